@@ -1,0 +1,1698 @@
+// Generated from the .avsc files of this folder by scripts/generate-types.ts: change those and generate again.
+
+/** An Avro schema and the TypeScript type that it describes. `json` is self-contained and minified. */
+export interface Schema<T> {
+  readonly name: string
+  readonly json: string
+  readonly valueType?: T
+}
+
+/** Milliseconds since 1970. */
+export type EpochMs = number
+
+/** Millionths of a US dollar, an integer. */
+export type MicroUsd = number
+
+/** The fields that every typed envelope has before `data`, as Avro JSON. */
+export const envelopeFieldsJson = '[{"name":"specversion","type":"string","default":"1.0"},{"name":"type","type":"string"},{"name":"source","type":"string"},{"name":"id","type":"string"},{"name":"time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"datacontenttype","type":"string","default":"application/avro"},{"name":"subject","type":["null","string"],"default":null},{"name":"correlationid","type":["null","string"],"default":null},{"name":"causationid","type":["null","string"],"default":null},{"name":"entityseq","type":["null","string"],"default":null},{"name":"traceparent","type":["null","string"],"default":null},{"name":"partitionkey","type":["null","string"],"default":null},{"name":"extensions","type":{"type":"map","values":"string"},"default":{}}]'
+
+/** What a rendered asset is for. */
+export type AssetKind = 'POSTER' | 'INVITATION' | 'SOCIAL' | 'BLOG_IMAGE' | 'THUMBNAIL' | 'BANNER' | 'VIDEO' | 'VOICEOVER' | 'PRESENTATION' | 'UNKNOWN'
+
+/** One attempt, as its terminal event lists it. */
+export interface AttemptLogEntry {
+  /** Counts from 1. */
+  readonly attempt: number
+  readonly provider: string
+  readonly outcome: AttemptOutcome
+  readonly providerErrorCode: string | null
+  /** When the attempt ended. */
+  readonly at: EpochMs | null
+  readonly latencyMs: number
+  /** What this attempt cost. */
+  readonly cost_usd: MicroUsd
+}
+
+/** What a provider answered to one attempt. */
+export type AttemptOutcome = 'ACCEPTED' | 'REJECTED' | 'TIMEOUT' | 'UNREACHABLE' | 'UNKNOWN'
+
+/** Whether traffic may reach a provider. */
+export type BreakerState = 'OPEN' | 'HALF_OPEN' | 'RECOVERING' | 'CLOSED' | 'UNKNOWN'
+
+/** Why a message is sent; deadlines, quiet hours and consent depend on it. */
+export type Category = 'OTP' | 'TRANSACTIONAL' | 'MARKETING' | 'SERVICE_REPLY' | 'UNKNOWN'
+
+/** The medium that a message travels on. */
+export type Channel = 'SMS' | 'MMS' | 'WHATSAPP' | 'RCS' | 'VOICE' | 'EMAIL' | 'PUSH' | 'UNKNOWN'
+
+/** How far a message has come; it only ever moves forward, delivered beats failed. */
+export type CommunicationStatus = 'REQUESTED' | 'SENT' | 'DELIVERED' | 'FAILED' | 'UNKNOWN'
+
+/** What ended the retries. */
+export type Exhausted = 'RETRIES' | 'DEADLINE' | 'NON_RETRYABLE' | 'NO_PROVIDER' | 'UNKNOWN'
+
+/** Whose fault a failure is. */
+export type FailureClass = 'PROVIDER_FAULT' | 'CREDENTIAL' | 'THROTTLED' | 'TENANT_FAULT' | 'CONTENT_FAULT' | 'RECIPIENT_FAULT' | 'OPTED_OUT' | 'EXPIRED' | 'NO_PROVIDER' | 'UNKNOWN'
+
+/** Which health rule decided. */
+export type HealthRule = 'FAST' | 'SUSTAINED' | 'BROWNOUT' | 'LOW_VOLUME' | 'SLOW' | 'CREDENTIAL' | 'CAPACITY' | 'MANUAL' | 'RECOVERED' | 'UNKNOWN'
+
+/** Why something was refused. */
+export interface Reason {
+  /** A stable upper-case word, such as RATE_LIMITED. */
+  readonly code: string
+  /** For people; never a phone number or a message body. */
+  readonly detail: string | null
+}
+
+/** What a missing receipt means for the message. */
+export type ReceiptPolicy = 'LEAVE_SENT' | 'FAIL' | 'FALLBACK' | 'UNKNOWN'
+
+/** Why a render job or one attempt of it failed; CONTENT_POLICY and INVALID_INPUT are final. */
+export type RenderFailureClass = 'PROVIDER_FAULT' | 'CONTENT_POLICY' | 'INVALID_INPUT' | 'QUEUE_TIMEOUT' | 'RUN_TIMEOUT' | 'HEARTBEAT_LOST' | 'QUOTA' | 'CANCELED' | 'UNKNOWN'
+
+/** How far a render job has come. */
+export type RenderJobStatus = 'PLANNED' | 'QUEUED' | 'RUNNING' | 'UPLOADING' | 'COMPLETED' | 'FAILED' | 'CANCELED' | 'SUPERSEDED' | 'UNKNOWN'
+
+/** One rendered file. */
+export interface RenderOutput {
+  readonly url: string
+  /** Pixels. */
+  readonly width: number | null
+  /** Pixels. */
+  readonly height: number | null
+  /** Such as png or mp4. */
+  readonly format: string | null
+  readonly bytes: number
+  /** Hex digest of the file. */
+  readonly sha256: string | null
+}
+
+/** What asked for a render job. */
+export interface RenderSource {
+  /** The trigger's kind, such as event, cms or campaign. */
+  readonly kind: string
+  /** The triggering entity: an event, a content item or a campaign. */
+  readonly entityId: string
+  /** The id of the CloudEvent that asked for the job. */
+  readonly eventId: string
+  /** The revision of the entity that the job renders. */
+  readonly revision: number | null
+}
+
+/** Where one attempt stands. */
+export type RenderState = 'QUEUED' | 'RUNNING' | 'UPLOADING' | 'COMPLETED' | 'FAILED' | 'UNKNOWN'
+
+/** The medium that a render job makes; lower-case as published. */
+export type RenderType = 'image' | 'video' | 'audio' | 'document' | 'UNKNOWN'
+
+/** A file that a template uses. */
+export interface TemplateAsset {
+  readonly assetId: string
+  readonly kind: string
+  readonly url: string
+}
+
+/** What a media template makes. */
+export type TemplateKind = 'POSTER' | 'INVITATION' | 'PRESENTATION' | 'SOCIAL' | 'BANNER' | 'VIDEO' | 'UNKNOWN'
+
+/** Whether a template can be rendered. */
+export type TemplateStatus = 'DRAFT' | 'ACTIVE' | 'ARCHIVED' | 'UNKNOWN'
+
+/** How a voice is cloned. */
+export type VoiceMethod = 'INSTANT' | 'PROFESSIONAL' | 'UNKNOWN'
+
+/** How far a voice model has come. */
+export type VoiceModelStatus = 'SUBMITTED' | 'READY' | 'FAILED' | 'UNKNOWN'
+
+/** The provider confirmed the delivery. */
+export interface CommunicationDelivered {
+  readonly tenantId: string
+  readonly messageId: string
+  readonly channel: Channel
+  /** The address in the channel's form, E.164 for phones: personal data. */
+  readonly recipient: string
+  readonly status: CommunicationStatus
+  /** The provider of the deciding attempt; the planned primary while requested. */
+  readonly provider: string
+  /** Running total over all attempts; 0 while requested. */
+  readonly cost_usd: MicroUsd
+  /** True when no later price can change cost_usd. */
+  readonly costFinal: boolean
+  readonly category: Category
+  readonly idempotencyKey: string | null
+  /** The version of the policy that decided. */
+  readonly policyVersion: number
+  readonly providerMessageId: string | null
+  /** Counts from 1. */
+  readonly attempt: number
+  readonly deliveredAt: EpochMs | null
+  readonly readAt: EpochMs | null
+  /** From sent to delivered. */
+  readonly deliveryLatencyMs: number | null
+  /** The status word of the receipt. */
+  readonly receiptStatus: string | null
+  /** True when a read receipt proved the delivery. */
+  readonly implied: boolean
+  /** The id of the failed event that this delivery overrules. */
+  readonly supersedesEventId: string | null
+}
+
+/** The message failed for good: attempts, deadline or providers ran out, or the fault is final. */
+export interface CommunicationFailed {
+  readonly tenantId: string
+  readonly messageId: string
+  readonly channel: Channel
+  /** The address in the channel's form, E.164 for phones: personal data. */
+  readonly recipient: string
+  readonly status: CommunicationStatus
+  /** The provider of the deciding attempt; the planned primary while requested. */
+  readonly provider: string
+  /** Running total over all attempts; 0 while requested. */
+  readonly cost_usd: MicroUsd
+  /** True when no later price can change cost_usd. */
+  readonly costFinal: boolean
+  readonly category: Category
+  readonly idempotencyKey: string | null
+  /** The version of the policy that decided. */
+  readonly policyVersion: number
+  readonly failureClass: FailureClass
+  readonly exhausted: Exhausted
+  readonly errorCode: string | null
+  readonly providerErrorCode: string | null
+  /** Scrubbed of personal data. */
+  readonly errorMessage: string | null
+  /** Attempts made. */
+  readonly attempts: number
+  readonly attemptLog: readonly AttemptLogEntry[]
+  readonly failedAt: EpochMs | null
+}
+
+/** A request was refused before anything was sent. */
+export interface CommunicationRejected {
+  readonly tenantId: string
+  readonly requestId: string
+  readonly messageId: string | null
+  readonly channel: Channel
+  /** Keyed hash of the recipient. */
+  readonly recipientHash: string
+  readonly category: Category
+  /** All reasons; the first one decided. */
+  readonly reasons: readonly Reason[]
+  readonly retryAfterMs: number | null
+  /** The version of the policy that decided. */
+  readonly policyVersion: number
+  readonly rejectedAt: EpochMs | null
+}
+
+/** A send was requested and passed validation, opt-out checks and rate limits. */
+export interface CommunicationRequested {
+  readonly tenantId: string
+  readonly messageId: string
+  readonly channel: Channel
+  /** The address in the channel's form, E.164 for phones: personal data. */
+  readonly recipient: string
+  readonly status: CommunicationStatus
+  /** The provider of the deciding attempt; the planned primary while requested. */
+  readonly provider: string
+  /** Running total over all attempts; 0 while requested. */
+  readonly cost_usd: MicroUsd
+  /** True when no later price can change cost_usd. */
+  readonly costFinal: boolean
+  readonly category: Category
+  readonly idempotencyKey: string | null
+  /** The version of the policy that decided. */
+  readonly policyVersion: number
+  readonly sender: string | null
+  readonly templateId: string | null
+  readonly templateVersion: number | null
+  readonly language: string | null
+  /** Identifies the content without carrying it. */
+  readonly contentHash: string
+  /** SMS segments. */
+  readonly segments: number | null
+  /** Providers in the order in which they will be tried. */
+  readonly routePlan: readonly string[]
+  readonly requestedAt: EpochMs | null
+  readonly expiresAt: EpochMs | null
+  readonly checks: CommunicationChecks | null
+  readonly trigger: CommunicationTrigger | null
+}
+
+/** What was checked before the send was accepted. */
+export interface CommunicationChecks {
+  readonly consentVersion: number
+  readonly rateLimitKey: string
+  readonly rateRemaining: number
+  /** Names of the checks that were passed. */
+  readonly validation: readonly string[]
+}
+
+/** The CloudEvent that asked for the send. */
+export interface CommunicationTrigger {
+  readonly type: string
+  readonly id: string
+  readonly source: string
+}
+
+/** A provider accepted the message. */
+export interface CommunicationSent {
+  readonly tenantId: string
+  readonly messageId: string
+  readonly channel: Channel
+  /** The address in the channel's form, E.164 for phones: personal data. */
+  readonly recipient: string
+  readonly status: CommunicationStatus
+  /** The provider of the deciding attempt; the planned primary while requested. */
+  readonly provider: string
+  /** Running total over all attempts; 0 while requested. */
+  readonly cost_usd: MicroUsd
+  /** True when no later price can change cost_usd. */
+  readonly costFinal: boolean
+  readonly category: Category
+  readonly idempotencyKey: string | null
+  /** The version of the policy that decided. */
+  readonly policyVersion: number
+  readonly providerMessageId: string | null
+  /** Counts from 1. */
+  readonly attempt: number
+  readonly sentAt: EpochMs | null
+  /** From dispatch to the provider's answer. */
+  readonly latencyMs: number
+  /** SMS segments. */
+  readonly segments: number | null
+  /** The primary provider that was passed over. */
+  readonly failoverFrom: string | null
+  /** True when a receipt proved the send before the provider's answer arrived. */
+  readonly implied: boolean
+  /** True when an earlier attempt ended ambiguously. */
+  readonly possibleDuplicate: boolean
+}
+
+/** Traffic moved away from an unhealthy provider, or back to it. */
+export interface ProviderFailover {
+  /** The tenant; the nil UUID when the scope is GLOBAL. */
+  readonly tenantId: string
+  readonly channel: Channel
+  /** The provider whose breaker changed. */
+  readonly fromProvider: string
+  /** Where the traffic goes now; null when nothing is left. */
+  readonly toProvider: string | null
+  readonly scope: FailoverScope
+  readonly direction: FailoverDirection
+  readonly rule: HealthRule
+  readonly breakerState: BreakerState
+  readonly windowStart: EpochMs | null
+  readonly windowEnd: EpochMs | null
+  /** Attempts in the window. */
+  readonly attempts: number
+  /** Provider faults in the window. */
+  readonly faults: number
+  /** 0 to 1. */
+  readonly faultRate: number
+  /** Wilson lower bound of the fault rate, 0 to 1. */
+  readonly lowerBound: number
+  /** 0 to 1. */
+  readonly slowRate: number
+  readonly distinctTenants: number
+  /** Share of the attempts that was left out, 0 to 1. */
+  readonly excludedShare: number
+  /** Openings in a row; it grows the time that the breaker stays open. */
+  readonly openCount: number
+  readonly openUntil: EpochMs | null
+  readonly flapping: boolean
+  /** Counts the transitions of this breaker. */
+  readonly transitionSeq: number
+  readonly previousEventId: string | null
+  readonly occurredAt: EpochMs | null
+}
+
+/** Whose traffic moved. */
+export type FailoverScope = 'GLOBAL' | 'TENANT' | 'UNKNOWN'
+
+export type FailoverDirection = 'FAILOVER' | 'FAILBACK' | 'EXHAUSTED' | 'UNKNOWN'
+
+/** No delivery receipt came in time. */
+export interface ReceiptExpired {
+  readonly tenantId: string
+  readonly messageId: string
+  readonly provider: string
+  readonly channel: Channel
+  readonly policy: ReceiptPolicy
+  readonly expiredAt: EpochMs | null
+}
+
+/** A render job finished and its output is in our bucket. */
+export interface RenderJobCompleted {
+  readonly tenantId: string
+  readonly userId: string
+  readonly jobId: string
+  readonly type: RenderType
+  readonly provider: string
+  readonly outputUrl: string
+  readonly durationMs: number
+  readonly creditsUsed: number
+  readonly status: RenderJobStatus
+  readonly assetKind: AssetKind
+  /** Which size or cut of the asset. */
+  readonly variant: string | null
+  readonly source: RenderSource | null
+  /** Groups the jobs of one trigger. */
+  readonly batchId: string | null
+  readonly templateId: string | null
+  readonly templateVersion: number | null
+  /** Counts from 1. */
+  readonly attempt: number
+  readonly outputs: readonly RenderOutput[]
+  readonly outputExpiresAt: EpochMs | null
+  /** From created to the start of the deciding attempt. */
+  readonly queueMs: number
+  readonly completedAt: EpochMs | null
+  /** True when an earlier output was reused. */
+  readonly cached: boolean
+  /** Jobs of the batch that had completed, this one included. */
+  readonly batchCompleted: number | null
+  readonly batchSize: number | null
+}
+
+/** A render job was submitted for processing. */
+export interface RenderJobCreated {
+  readonly tenantId: string
+  readonly userId: string
+  readonly jobId: string
+  readonly type: RenderType
+  readonly provider: string
+  readonly status: RenderJobStatus
+  readonly assetKind: AssetKind
+  /** Which size or cut of the asset. */
+  readonly variant: string | null
+  readonly source: RenderSource | null
+  /** Groups the jobs of one trigger. */
+  readonly batchId: string | null
+  readonly templateId: string | null
+  readonly templateVersion: number | null
+  /** Pixels of the asset. */
+  readonly width: number | null
+  /** Pixels of the asset. */
+  readonly height: number | null
+  /** Pixels that the provider renders. */
+  readonly nativeWidth: number | null
+  /** Pixels that the provider renders. */
+  readonly nativeHeight: number | null
+  readonly format: string | null
+  /** Identifies the render inputs. */
+  readonly inputHash: string
+  readonly creditsReserved: number
+  readonly maxAttempts: number
+  readonly deadlineAt: EpochMs | null
+  /** Counts from 0. */
+  readonly batchIndex: number | null
+  readonly batchSize: number | null
+  readonly createdAt: EpochMs | null
+}
+
+/** A render job failed after all retries, or for a final reason. */
+export interface RenderJobFailed {
+  readonly tenantId: string
+  readonly userId: string
+  readonly jobId: string
+  readonly type: RenderType
+  readonly provider: string
+  readonly status: RenderJobStatus
+  readonly assetKind: AssetKind
+  /** Which size or cut of the asset. */
+  readonly variant: string | null
+  readonly source: RenderSource | null
+  /** Groups the jobs of one trigger. */
+  readonly batchId: string | null
+  readonly templateId: string | null
+  readonly templateVersion: number | null
+  readonly failureClass: RenderFailureClass
+  readonly errorCode: string | null
+  /** Scrubbed of personal data. */
+  readonly errorMessage: string | null
+  /** Attempts made. */
+  readonly attempts: number
+  readonly attemptLog: readonly AttemptLogEntry[]
+  readonly creditsReleased: number
+  readonly failedAt: EpochMs | null
+}
+
+/** A render job was refused before it was created. */
+export interface RenderJobRejected {
+  readonly tenantId: string
+  readonly jobId: string | null
+  readonly requestId: string | null
+  readonly source: RenderSource | null
+  /** All reasons; the first one decided. */
+  readonly reasons: readonly Reason[]
+  readonly rejectedAt: EpochMs | null
+}
+
+/** A newer revision of its source made a render job pointless. */
+export interface RenderJobSuperseded {
+  readonly tenantId: string
+  readonly jobId: string
+  readonly supersededByJobId: string | null
+  readonly reason: string
+  readonly supersededAt: EpochMs | null
+}
+
+/** A media template was created. */
+export interface TemplateCreated {
+  readonly tenantId: string
+  readonly userId: string
+  readonly templateId: string
+  readonly name: string
+  readonly kind: TemplateKind
+  readonly version: number
+  readonly status: TemplateStatus
+  readonly configHash: string
+  /** JSON text. */
+  readonly config: string | null
+  readonly configRef: string | null
+  readonly assets: readonly TemplateAsset[]
+  readonly createdAt: EpochMs | null
+}
+
+/** A media template got a new configuration or new assets. */
+export interface TemplateUpdated {
+  readonly tenantId: string
+  readonly userId: string
+  readonly templateId: string
+  readonly name: string
+  readonly kind: TemplateKind
+  readonly version: number
+  readonly status: TemplateStatus
+  readonly configHash: string
+  /** JSON text. */
+  readonly config: string | null
+  readonly configRef: string | null
+  readonly assets: readonly TemplateAsset[]
+  readonly updatedAt: EpochMs | null
+  readonly previousVersion: number
+  readonly previousConfigHash: string
+  readonly changedFields: readonly string[]
+  readonly changeKinds: readonly TemplateChangeKind[]
+}
+
+export type TemplateChangeKind = 'CONFIG' | 'ASSETS' | 'METADATA' | 'STATUS' | 'UNKNOWN'
+
+/** A voice cloning training job was submitted. */
+export interface VoiceModelCreated {
+  readonly tenantId: string
+  readonly userId: string
+  readonly voiceModelId: string
+  readonly provider: string
+  readonly method: VoiceMethod
+  readonly name: string
+  readonly language: string | null
+  readonly trainingJobId: string | null
+  readonly sampleCount: number
+  readonly sampleSeconds: number | null
+  readonly targetModels: readonly string[]
+  /** Names the speaker's consent. */
+  readonly consentRef: string
+  readonly status: VoiceModelStatus
+  readonly creditsReserved: number
+  readonly createdAt: EpochMs | null
+}
+
+/** A voice model is trained and can be used. */
+export interface VoiceModelReady {
+  readonly tenantId: string
+  readonly userId: string
+  readonly voiceModelId: string
+  readonly provider: string
+  readonly method: VoiceMethod
+  readonly providerVoiceId: string
+  readonly readyModels: readonly string[]
+  readonly trainingMs: number
+  readonly creditsUsed: number
+  readonly status: VoiceModelStatus
+  readonly readyAt: EpochMs | null
+}
+
+/** Tells a channel adapter to make one attempt. Carries the body in clear: only adapters may read it. */
+export interface DispatchRequested {
+  readonly tenantId: string
+  readonly messageId: string
+  /** Counts from 1. */
+  readonly attempt: number
+  readonly channel: Channel
+  readonly provider: string
+  /** Names the provider account; never a secret. */
+  readonly credentialRef: string
+  readonly sender: string | null
+  /** Personal data. */
+  readonly recipient: string
+  readonly body: string | null
+  readonly templateId: string | null
+  readonly templateVersion: number | null
+  readonly language: string | null
+  readonly variables: Readonly<Record<string, string>>
+  /** Handed to providers that know such keys. */
+  readonly idempotencyKey: string
+  /** True when the attempt tests whether the provider has recovered. */
+  readonly probe: boolean
+  /** After it the attempt must not be made. */
+  readonly deadlineAt: EpochMs | null
+}
+
+/** Tells a render worker to make one attempt. */
+export interface RenderJobDispatched {
+  readonly tenantId: string
+  readonly jobId: string
+  /** Counts from 1; reports of older attempts are ignored. */
+  readonly attempt: number
+  readonly type: RenderType
+  readonly provider: string
+  /** Names the provider account; never a secret. */
+  readonly credentialRef: string | null
+  /** The render inputs as JSON text. */
+  readonly input: string
+  readonly nativeWidth: number | null
+  readonly nativeHeight: number | null
+  readonly idempotencyKey: string
+  /** True when the attempt tests whether the provider has recovered. */
+  readonly probe: boolean
+  readonly deadlineAt: EpochMs | null
+}
+
+/** A campaign was launched: its creatives follow. */
+export interface CampaignLaunched {
+  readonly tenantId: string
+  readonly userId: string | null
+  readonly campaignId: string
+  /** Counts the versions of the campaign, from 1. */
+  readonly revision: number
+  readonly name: string
+  readonly objective: string | null
+  readonly channels: readonly string[]
+  readonly placements: readonly string[]
+  readonly eventId: string | null
+  readonly templateIds: readonly string[]
+  readonly startsAt: EpochMs | null
+  readonly endsAt: EpochMs | null
+  readonly launchedAt: EpochMs | null
+}
+
+/** Content was published: its images follow. */
+export interface CmsPublished {
+  readonly tenantId: string
+  readonly userId: string | null
+  readonly contentId: string
+  readonly contentType: ContentType
+  /** Counts the versions of the content, from 1. */
+  readonly revision: number
+  readonly title: string
+  readonly excerpt: string | null
+  readonly slug: string | null
+  readonly url: string | null
+  readonly heroImageUrl: string | null
+  readonly locale: string | null
+  readonly publishedAt: EpochMs | null
+}
+
+export type ContentType = 'BLOG' | 'PAGE' | 'NEWS' | 'UNKNOWN'
+
+/** The outcome of one attempt, reported by a channel adapter. */
+export interface DispatchCompleted {
+  readonly tenantId: string
+  readonly messageId: string
+  /** Counts from 1. */
+  readonly attempt: number
+  readonly channel: Channel
+  readonly provider: string
+  readonly credentialRef: string
+  readonly outcome: AttemptOutcome
+  readonly httpStatus: number | null
+  readonly providerMessageId: string | null
+  readonly providerErrorCode: string | null
+  readonly latencyMs: number
+  readonly retryAfterMs: number | null
+  readonly cost_usd: MicroUsd | null
+  readonly completedAt: EpochMs | null
+}
+
+/** A delivery or read receipt of a provider, normalised. */
+export interface ReceiptReceived {
+  readonly tenantId: string
+  readonly messageId: string | null
+  readonly providerMessageId: string
+  readonly provider: string
+  readonly channel: Channel
+  readonly attempt: number | null
+  readonly status: ReceiptStatus
+  readonly providerErrorCode: string | null
+  readonly occurredAt: EpochMs | null
+  readonly cost_usd: MicroUsd | null
+  readonly isFinal: boolean
+}
+
+export type ReceiptStatus = 'SENT' | 'DELIVERED' | 'READ' | 'UNDELIVERED' | 'FAILED' | 'UNKNOWN'
+
+/** A person wrote to a tenant; replies on WhatsApp arrive here too. */
+export interface SmsInbound {
+  readonly tenantId: string
+  readonly channel: Channel
+  /** Such as TWILIO or AWS_SNS. */
+  readonly provider: string
+  readonly providerMessageId: string
+  /** Personal data. */
+  readonly from: string
+  readonly to: string
+  readonly body: string
+  readonly receivedAt: EpochMs | null
+  readonly numMedia: number
+  readonly mediaUrls: readonly string[]
+  readonly numSegments: number | null
+  /** The provider's own opt-out verdict. */
+  readonly optOutType: string | null
+  readonly keyword: string | null
+  readonly messagingServiceId: string | null
+  readonly previousMessageId: string | null
+  readonly country: string | null
+  /** Whether the webhook's signature was checked. */
+  readonly verified: boolean | null
+  /** The webhook's parameters as received. */
+  readonly raw: Readonly<Record<string, string>> | null
+}
+
+/** An event was created: a poster and an invitation follow. */
+export interface EventCreated {
+  readonly tenantId: string
+  readonly userId: string | null
+  readonly eventId: string
+  /** Counts the versions of the event, from 1. */
+  readonly revision: number
+  readonly title: string
+  readonly description: string | null
+  readonly startsAt: EpochMs | null
+  readonly endsAt: EpochMs | null
+  /** IANA name. */
+  readonly timezone: string | null
+  readonly venue: string | null
+  readonly city: string | null
+  readonly coverImageUrl: string | null
+  readonly brandKitId: string | null
+  readonly locale: string | null
+  readonly createdAt: EpochMs | null
+}
+
+/** An event was published: social media assets follow. */
+export interface EventPublished {
+  readonly tenantId: string
+  readonly userId: string | null
+  readonly eventId: string
+  /** Counts the versions of the event, from 1. */
+  readonly revision: number
+  readonly title: string
+  readonly description: string | null
+  readonly startsAt: EpochMs | null
+  readonly endsAt: EpochMs | null
+  /** IANA name. */
+  readonly timezone: string | null
+  readonly venue: string | null
+  readonly city: string | null
+  readonly coverImageUrl: string | null
+  readonly brandKitId: string | null
+  readonly locale: string | null
+  readonly createdAt: EpochMs | null
+  readonly publicUrl: string | null
+  readonly publishedAt: EpochMs | null
+  /** Social platforms to render for; empty means all. */
+  readonly platforms: readonly string[]
+}
+
+/** notify-svc asks for a message to one recipient. */
+export interface NotifyRequested {
+  readonly tenantId: string
+  readonly requestId: string
+  readonly idempotencyKey: string | null
+  readonly userId: string | null
+  readonly channel: Channel
+  readonly fallbackChannels: readonly Channel[]
+  /** Personal data. */
+  readonly recipient: string
+  readonly sender: string | null
+  readonly templateId: string | null
+  readonly templateVersion: number | null
+  readonly language: string | null
+  readonly variables: Readonly<Record<string, string>>
+  readonly body: string | null
+  readonly category: Category
+  readonly priority: Priority
+  readonly sendAfter: EpochMs | null
+  readonly expiresAt: EpochMs | null
+  readonly requestedAt: EpochMs | null
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+export type Priority = 'LOW' | 'NORMAL' | 'HIGH' | 'UNKNOWN'
+
+/** A render worker reports on one attempt; also its heartbeat. */
+export interface RenderJobProgressed {
+  readonly tenantId: string
+  readonly jobId: string
+  /** Counts from 1. */
+  readonly attempt: number
+  readonly provider: string
+  readonly state: RenderState
+  /** 0 to 100. */
+  readonly percent: number | null
+  readonly outputUrl: string | null
+  readonly outputs: readonly RenderOutput[]
+  readonly durationMs: number | null
+  readonly creditsUsed: number | null
+  readonly failureClass: RenderFailureClass | null
+  readonly errorCode: string | null
+  readonly errorMessage: string | null
+  readonly at: EpochMs | null
+}
+
+/** The life of one message, from its acceptance until its eviction. */
+export interface MessageLife {
+  readonly head: MessageHead
+  /** Null as soon as no further attempt can be made. */
+  readonly content: MessageContent | null
+  readonly routePlan: readonly string[]
+  /** Stream time after which no attempt is made. */
+  readonly deadlineAt: EpochMs
+  readonly attempts: readonly MessageAttempt[]
+  readonly waitingFor: MessageWait
+  /** Stream time at which the wait ends. */
+  readonly dueAt: EpochMs
+  /** When the sent event was emitted, in stream time. */
+  readonly sentAt: EpochMs | null
+  /** When the delivered event was emitted, in stream time. */
+  readonly deliveredAt: EpochMs | null
+  /** When the failed event was emitted, in stream time. */
+  readonly failedAt: EpochMs | null
+}
+
+/** What every public event of the message says alike. */
+export interface MessageHead {
+  readonly tenantId: string
+  readonly messageId: string
+  readonly channel: Channel
+  /** Personal data. */
+  readonly recipient: string
+  readonly category: Category
+  readonly idempotencyKey: string | null
+  readonly policyVersion: number
+}
+
+/** What is said and on whose behalf. */
+export interface MessageContent {
+  readonly sender: string | null
+  readonly body: string | null
+  readonly templateId: string | null
+  readonly templateVersion: number | null
+  readonly language: string | null
+  readonly variables: Readonly<Record<string, string>>
+}
+
+/** What is known of one attempt; facts only ever add up, whatever order they come in. */
+export interface MessageAttempt {
+  /** Counts from 1. */
+  readonly attempt: number
+  readonly provider: string
+  readonly credentialRef: string
+  readonly idempotencyKey: string
+  /** Null until the provider's answer is known. */
+  readonly outcome: AttemptOutcome | null
+  /** Null unless the attempt went wrong. */
+  readonly outcomeClass: FailureClass | null
+  readonly errorCode: string | null
+  readonly providerErrorCode: string | null
+  readonly providerMessageId: string | null
+  /** When the provider answered. */
+  readonly endedAt: EpochMs | null
+  readonly latencyMs: number
+  readonly retryAfterMs: number | null
+  /** Price as the answer stated it. */
+  readonly submitMicroUsd: number | null
+  /** Highest price that a receipt stated; it overrules the answer's. */
+  readonly receiptMicroUsd: number | null
+  readonly priceFinal: boolean
+  /** Earliest receipt of this kind, as of the next three. */
+  readonly sentAt: EpochMs | null
+  readonly deliveredAt: EpochMs | null
+  readonly readAt: EpochMs | null
+  readonly undeliveredAt: EpochMs | null
+  readonly receiptErrorCode: string | null
+}
+
+/** What the row's timer means: the next attempt, an answer, a receipt, any proof of an unclear attempt, or the end of the row. */
+export type MessageWait = 'ATTEMPT' | 'ANSWER' | 'RECEIPT' | 'PROOF' | 'EVICTION' | 'UNKNOWN'
+
+/** A probe has gone out in the current slice of stream time; the row goes with the slice. */
+export interface ProbeSlot {
+  /** The message that probes. */
+  readonly messageId: string
+  readonly sentAt: EpochMs
+}
+
+/** The breaker of one provider account on one channel for one tenant; all times are stream time. */
+export interface ProviderHealth {
+  readonly tenantId: string
+  readonly provider: string
+  readonly channel: Channel
+  readonly credentialRef: string
+  readonly state: BreakerState
+  /** When the state was entered. */
+  readonly since: EpochMs
+  readonly buckets: readonly HealthBucket[]
+  /** Refusals of the credential since the last attempt that was none. */
+  readonly credentialFaults: number
+  /** While HALF_OPEN. */
+  readonly probeSuccesses: number
+  /** While HALF_OPEN. */
+  readonly probeFaults: number
+  /** While RECOVERING: counts from 0. */
+  readonly rampStep: number
+  /** Openings in a row, less what a healthy time has forgiven. */
+  readonly openCount: number
+  /** While OPEN. */
+  readonly openUntil: EpochMs | null
+  /** Recent times at which traffic was taken away. */
+  readonly openings: readonly EpochMs[]
+  /** The provider that took the traffic over. */
+  readonly movedTo: string | null
+  /** Counts the changes of state. */
+  readonly transitionSeq: number
+  readonly lastAttemptAt: EpochMs
+}
+
+/** Attempts that were counted in one slice of stream time. */
+export interface HealthBucket {
+  readonly startsAt: EpochMs
+  readonly attempts: number
+  readonly faults: number
+  readonly slow: number
+}
+
+/** What a provider's own message id stands for: an attempt, or receipts that wait until their attempt is known. */
+export interface ReceiptMatch {
+  /** Null while the attempt is unknown. */
+  readonly messageId: string | null
+  readonly attempt: number
+  readonly parked: readonly ParkedReceipt[]
+}
+
+/** A receipt with the record that brought it, for the day on which nobody claims it. */
+export interface ParkedReceipt {
+  readonly facts: ReceiptFacts
+  readonly raw: KeptRecord
+}
+
+/** What a receipt says about its attempt. */
+export interface ReceiptFacts {
+  /** As received: SENT, DELIVERED, READ, UNDELIVERED, FAILED or UNKNOWN. */
+  readonly status: string
+  readonly providerMessageId: string
+  readonly providerErrorCode: string | null
+  readonly occurredAt: EpochMs
+  readonly costMicroUsd: number | null
+  readonly isFinal: boolean
+}
+
+/** A Kafka record as it came. */
+export interface KeptRecord {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+  readonly timestamp: EpochMs
+  readonly key: Uint8Array | null
+  readonly value: Uint8Array | null
+  readonly headers: readonly KeptHeader[]
+}
+
+export interface KeptHeader {
+  readonly key: string
+  readonly value: Uint8Array
+}
+
+/** The life of one render job; all times are stream time. */
+export interface RenderJob {
+  readonly plan: PlannedJob
+  /** PLANNED between two attempts. */
+  readonly status: RenderJobStatus
+  /** The newest attempt that was dispatched; older ones are fenced. */
+  readonly attempt: number
+  readonly createdAt: EpochMs
+  /** The job fails when it is still open then. */
+  readonly deadlineAt: EpochMs
+  /** When the newest attempt was, or while PLANNED the next one will be, dispatched. */
+  readonly dispatchAt: EpochMs
+  /** When a worker first reported work on the newest attempt. */
+  readonly startedAt: EpochMs | null
+  /** The last sign of life of the newest attempt. */
+  readonly reportedAt: EpochMs | null
+  readonly attemptLog: readonly EndedAttempt[]
+  /** When the job became terminal. */
+  readonly endedAt: EpochMs | null
+  /** An asset that arrived after the job had failed or been superseded; nobody was told of it. */
+  readonly lateOutputUrl: string | null
+}
+
+/** A render job as planned; it never changes. */
+export interface PlannedJob {
+  readonly tenantId: string
+  readonly jobId: string
+  readonly userId: string
+  readonly type: RenderType
+  readonly provider: string
+  readonly assetKind: AssetKind
+  readonly variant: string
+  readonly source: RenderSource | null
+  /** Groups the jobs of one trigger. */
+  readonly batchId: string
+  /** Counts from 0. */
+  readonly batchIndex: number
+  readonly batchSize: number
+  /** Pixels of the asset. */
+  readonly width: number
+  /** Pixels of the asset. */
+  readonly height: number
+  /** Pixels that the provider renders. */
+  readonly nativeWidth: number
+  /** Pixels that the provider renders. */
+  readonly nativeHeight: number
+  readonly format: string
+  readonly inputHash: string
+  /** The render inputs as JSON text. */
+  readonly input: string
+}
+
+/** An attempt that ended without an asset. */
+export interface EndedAttempt {
+  /** Counts from 1. */
+  readonly attempt: number
+  readonly failureClass: RenderFailureClass
+  readonly errorCode: string | null
+  /** When it ended. */
+  readonly at: EpochMs
+  /** From its dispatch to its end. */
+  readonly latencyMs: number
+}
+
+/** What was planned for one source entity: one asset per size, with the revision that it was last checked against. */
+export interface RenderPlan {
+  readonly assets: readonly PlannedAsset[]
+}
+
+export interface PlannedAsset {
+  readonly assetKind: AssetKind
+  readonly variant: string
+  /** The newest revision of the entity that was seen. */
+  readonly revision: number
+  /** How often the inputs of this asset have changed. */
+  readonly edition: number
+  readonly inputHash: string
+  /** The job that renders the newest inputs. */
+  readonly jobId: string
+}
+
+/** A send request that was answered; its repeats are dropped as long as this row lives. */
+export interface RequestSeen {
+  readonly messageId: string
+  readonly accepted: boolean
+  /** Stream time of the first one. */
+  readonly seenAt: EpochMs
+  /** Repeats that were dropped. */
+  readonly repeats: number
+}
+
+export const CommunicationDeliveredSchema: Schema<CommunicationDelivered> = {
+  name: 'eventzr.cpaas.communication.v1.CommunicationDelivered',
+  json: '{"type":"record","name":"CommunicationDelivered","namespace":"eventzr.cpaas.communication.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"}},{"name":"recipient","type":"string"},{"name":"status","type":{"type":"enum","name":"CommunicationStatus","namespace":"eventzr.cpaas.v1","symbols":["REQUESTED","SENT","DELIVERED","FAILED","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}},{"name":"costFinal","type":"boolean","default":false},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"attempt","type":"int","default":1},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"readAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveryLatencyMs","type":["null","long"],"default":null},{"name":"receiptStatus","type":["null","string"],"default":null},{"name":"implied","type":"boolean","default":false},{"name":"supersedesEventId","type":["null","string"],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const CommunicationDeliveredDefaults: Omit<CommunicationDelivered, 'tenantId' | 'messageId' | 'channel' | 'recipient' | 'status' | 'provider' | 'cost_usd'> = {
+  costFinal: false,
+  category: 'UNKNOWN',
+  idempotencyKey: null,
+  policyVersion: 0,
+  providerMessageId: null,
+  attempt: 1,
+  deliveredAt: null,
+  readAt: null,
+  deliveryLatencyMs: null,
+  receiptStatus: null,
+  implied: false,
+  supersedesEventId: null,
+}
+
+export const CommunicationFailedSchema: Schema<CommunicationFailed> = {
+  name: 'eventzr.cpaas.communication.v1.CommunicationFailed',
+  json: '{"type":"record","name":"CommunicationFailed","namespace":"eventzr.cpaas.communication.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"}},{"name":"recipient","type":"string"},{"name":"status","type":{"type":"enum","name":"CommunicationStatus","namespace":"eventzr.cpaas.v1","symbols":["REQUESTED","SENT","DELIVERED","FAILED","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}},{"name":"costFinal","type":"boolean","default":false},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"failureClass","type":{"type":"enum","name":"FailureClass","namespace":"eventzr.cpaas.v1","symbols":["PROVIDER_FAULT","CREDENTIAL","THROTTLED","TENANT_FAULT","CONTENT_FAULT","RECIPIENT_FAULT","OPTED_OUT","EXPIRED","NO_PROVIDER","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"exhausted","type":{"type":"enum","name":"Exhausted","namespace":"eventzr.cpaas.v1","symbols":["RETRIES","DEADLINE","NON_RETRYABLE","NO_PROVIDER","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"errorCode","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"errorMessage","type":["null","string"],"default":null},{"name":"attempts","type":"int","default":0},{"name":"attemptLog","type":{"type":"array","items":{"type":"record","name":"AttemptLogEntry","namespace":"eventzr.shared.v1","fields":[{"name":"attempt","type":"int","default":1},{"name":"provider","type":"string","default":""},{"name":"outcome","type":{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"at","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"default":"\\u0000"}]}},"default":[]},{"name":"failedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const CommunicationFailedDefaults: Omit<CommunicationFailed, 'tenantId' | 'messageId' | 'channel' | 'recipient' | 'status' | 'provider' | 'cost_usd'> = {
+  costFinal: false,
+  category: 'UNKNOWN',
+  idempotencyKey: null,
+  policyVersion: 0,
+  failureClass: 'UNKNOWN',
+  exhausted: 'UNKNOWN',
+  errorCode: null,
+  providerErrorCode: null,
+  errorMessage: null,
+  attempts: 0,
+  attemptLog: [],
+  failedAt: null,
+}
+
+export const CommunicationRejectedSchema: Schema<CommunicationRejected> = {
+  name: 'eventzr.cpaas.communication.v1.CommunicationRejected',
+  json: '{"type":"record","name":"CommunicationRejected","namespace":"eventzr.cpaas.communication.v1","fields":[{"name":"tenantId","type":"string"},{"name":"requestId","type":"string"},{"name":"messageId","type":["null","string"],"default":null},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"recipientHash","type":"string","default":""},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"reasons","type":{"type":"array","items":{"type":"record","name":"Reason","namespace":"eventzr.shared.v1","fields":[{"name":"code","type":"string","default":""},{"name":"detail","type":["null","string"],"default":null}]}},"default":[]},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"rejectedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const CommunicationRejectedDefaults: Omit<CommunicationRejected, 'tenantId' | 'requestId'> = {
+  messageId: null,
+  channel: 'UNKNOWN',
+  recipientHash: '',
+  category: 'UNKNOWN',
+  reasons: [],
+  retryAfterMs: null,
+  policyVersion: 0,
+  rejectedAt: null,
+}
+
+export const CommunicationRequestedSchema: Schema<CommunicationRequested> = {
+  name: 'eventzr.cpaas.communication.v1.CommunicationRequested',
+  json: '{"type":"record","name":"CommunicationRequested","namespace":"eventzr.cpaas.communication.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"}},{"name":"recipient","type":"string"},{"name":"status","type":{"type":"enum","name":"CommunicationStatus","namespace":"eventzr.cpaas.v1","symbols":["REQUESTED","SENT","DELIVERED","FAILED","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}},{"name":"costFinal","type":"boolean","default":false},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"sender","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"language","type":["null","string"],"default":null},{"name":"contentHash","type":"string","default":""},{"name":"segments","type":["null","int"],"default":null},{"name":"routePlan","type":{"type":"array","items":"string"},"default":[]},{"name":"requestedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"expiresAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"checks","type":["null",{"type":"record","name":"CommunicationChecks","fields":[{"name":"consentVersion","type":"long","default":0},{"name":"rateLimitKey","type":"string","default":""},{"name":"rateRemaining","type":"int","default":0},{"name":"validation","type":{"type":"array","items":"string"},"default":[]}]}],"default":null},{"name":"trigger","type":["null",{"type":"record","name":"CommunicationTrigger","fields":[{"name":"type","type":"string","default":""},{"name":"id","type":"string","default":""},{"name":"source","type":"string","default":""}]}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const CommunicationRequestedDefaults: Omit<CommunicationRequested, 'tenantId' | 'messageId' | 'channel' | 'recipient' | 'status' | 'provider' | 'cost_usd'> = {
+  costFinal: false,
+  category: 'UNKNOWN',
+  idempotencyKey: null,
+  policyVersion: 0,
+  sender: null,
+  templateId: null,
+  templateVersion: null,
+  language: null,
+  contentHash: '',
+  segments: null,
+  routePlan: [],
+  requestedAt: null,
+  expiresAt: null,
+  checks: null,
+  trigger: null,
+}
+
+export const CommunicationSentSchema: Schema<CommunicationSent> = {
+  name: 'eventzr.cpaas.communication.v1.CommunicationSent',
+  json: '{"type":"record","name":"CommunicationSent","namespace":"eventzr.cpaas.communication.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"}},{"name":"recipient","type":"string"},{"name":"status","type":{"type":"enum","name":"CommunicationStatus","namespace":"eventzr.cpaas.v1","symbols":["REQUESTED","SENT","DELIVERED","FAILED","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}},{"name":"costFinal","type":"boolean","default":false},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"attempt","type":"int","default":1},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"segments","type":["null","int"],"default":null},{"name":"failoverFrom","type":["null","string"],"default":null},{"name":"implied","type":"boolean","default":false},{"name":"possibleDuplicate","type":"boolean","default":false}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const CommunicationSentDefaults: Omit<CommunicationSent, 'tenantId' | 'messageId' | 'channel' | 'recipient' | 'status' | 'provider' | 'cost_usd'> = {
+  costFinal: false,
+  category: 'UNKNOWN',
+  idempotencyKey: null,
+  policyVersion: 0,
+  providerMessageId: null,
+  attempt: 1,
+  sentAt: null,
+  latencyMs: 0,
+  segments: null,
+  failoverFrom: null,
+  implied: false,
+  possibleDuplicate: false,
+}
+
+export const ProviderFailoverSchema: Schema<ProviderFailover> = {
+  name: 'eventzr.cpaas.provider.v1.ProviderFailover',
+  json: '{"type":"record","name":"ProviderFailover","namespace":"eventzr.cpaas.provider.v1","fields":[{"name":"tenantId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"}},{"name":"fromProvider","type":"string"},{"name":"toProvider","type":["null","string"],"default":null},{"name":"scope","type":{"type":"enum","name":"FailoverScope","symbols":["GLOBAL","TENANT","UNKNOWN"],"default":"UNKNOWN"}},{"name":"direction","type":{"type":"enum","name":"FailoverDirection","symbols":["FAILOVER","FAILBACK","EXHAUSTED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"rule","type":{"type":"enum","name":"HealthRule","namespace":"eventzr.shared.v1","symbols":["FAST","SUSTAINED","BROWNOUT","LOW_VOLUME","SLOW","CREDENTIAL","CAPACITY","MANUAL","RECOVERED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"breakerState","type":{"type":"enum","name":"BreakerState","namespace":"eventzr.shared.v1","symbols":["OPEN","HALF_OPEN","RECOVERING","CLOSED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"windowStart","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"windowEnd","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"attempts","type":"long","default":0},{"name":"faults","type":"long","default":0},{"name":"faultRate","type":"double","default":0},{"name":"lowerBound","type":"double","default":0},{"name":"slowRate","type":"double","default":0},{"name":"distinctTenants","type":"int","default":0},{"name":"excludedShare","type":"double","default":0},{"name":"openCount","type":"int","default":0},{"name":"openUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"flapping","type":"boolean","default":false},{"name":"transitionSeq","type":"long","default":0},{"name":"previousEventId","type":["null","string"],"default":null},{"name":"occurredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const ProviderFailoverDefaults: Omit<ProviderFailover, 'tenantId' | 'channel' | 'fromProvider' | 'scope'> = {
+  toProvider: null,
+  direction: 'UNKNOWN',
+  rule: 'UNKNOWN',
+  breakerState: 'UNKNOWN',
+  windowStart: null,
+  windowEnd: null,
+  attempts: 0,
+  faults: 0,
+  faultRate: 0,
+  lowerBound: 0,
+  slowRate: 0,
+  distinctTenants: 0,
+  excludedShare: 0,
+  openCount: 0,
+  openUntil: null,
+  flapping: false,
+  transitionSeq: 0,
+  previousEventId: null,
+  occurredAt: null,
+}
+
+export const ReceiptExpiredSchema: Schema<ReceiptExpired> = {
+  name: 'eventzr.cpaas.receipt.v1.ReceiptExpired',
+  json: '{"type":"record","name":"ReceiptExpired","namespace":"eventzr.cpaas.receipt.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"provider","type":"string","default":""},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"policy","type":{"type":"enum","name":"ReceiptPolicy","namespace":"eventzr.cpaas.v1","symbols":["LEAVE_SENT","FAIL","FALLBACK","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"expiredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const ReceiptExpiredDefaults: Omit<ReceiptExpired, 'tenantId' | 'messageId'> = {
+  provider: '',
+  channel: 'UNKNOWN',
+  policy: 'UNKNOWN',
+  expiredAt: null,
+}
+
+export const RenderJobCompletedSchema: Schema<RenderJobCompleted> = {
+  name: 'eventzr.studio.render_job.v1.RenderJobCompleted',
+  json: '{"type":"record","name":"RenderJobCompleted","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string"},{"name":"jobId","type":"string"},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"outputUrl","type":"string"},{"name":"durationMs","type":"long"},{"name":"creditsUsed","type":"long"},{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":["null","string"],"default":null},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchId","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"attempt","type":"int","default":1},{"name":"outputs","type":{"type":"array","items":{"type":"record","name":"RenderOutput","namespace":"eventzr.studio.v1","fields":[{"name":"url","type":"string","default":""},{"name":"width","type":["null","int"],"default":null},{"name":"height","type":["null","int"],"default":null},{"name":"format","type":["null","string"],"default":null},{"name":"bytes","type":"long","default":0},{"name":"sha256","type":["null","string"],"default":null}]}},"default":[]},{"name":"outputExpiresAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"queueMs","type":"long","default":0},{"name":"completedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"cached","type":"boolean","default":false},{"name":"batchCompleted","type":["null","int"],"default":null},{"name":"batchSize","type":["null","int"],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const RenderJobCompletedDefaults: Omit<RenderJobCompleted, 'tenantId' | 'userId' | 'jobId' | 'type' | 'provider' | 'outputUrl' | 'durationMs' | 'creditsUsed'> = {
+  status: 'UNKNOWN',
+  assetKind: 'UNKNOWN',
+  variant: null,
+  source: null,
+  batchId: null,
+  templateId: null,
+  templateVersion: null,
+  attempt: 1,
+  outputs: [],
+  outputExpiresAt: null,
+  queueMs: 0,
+  completedAt: null,
+  cached: false,
+  batchCompleted: null,
+  batchSize: null,
+}
+
+export const RenderJobCreatedSchema: Schema<RenderJobCreated> = {
+  name: 'eventzr.studio.render_job.v1.RenderJobCreated',
+  json: '{"type":"record","name":"RenderJobCreated","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string"},{"name":"jobId","type":"string"},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":["null","string"],"default":null},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchId","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"width","type":["null","int"],"default":null},{"name":"height","type":["null","int"],"default":null},{"name":"nativeWidth","type":["null","int"],"default":null},{"name":"nativeHeight","type":["null","int"],"default":null},{"name":"format","type":["null","string"],"default":null},{"name":"inputHash","type":"string","default":""},{"name":"creditsReserved","type":"long","default":0},{"name":"maxAttempts","type":"int","default":3},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"batchIndex","type":["null","int"],"default":null},{"name":"batchSize","type":["null","int"],"default":null},{"name":"createdAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const RenderJobCreatedDefaults: Omit<RenderJobCreated, 'tenantId' | 'userId' | 'jobId' | 'type' | 'provider'> = {
+  status: 'UNKNOWN',
+  assetKind: 'UNKNOWN',
+  variant: null,
+  source: null,
+  batchId: null,
+  templateId: null,
+  templateVersion: null,
+  width: null,
+  height: null,
+  nativeWidth: null,
+  nativeHeight: null,
+  format: null,
+  inputHash: '',
+  creditsReserved: 0,
+  maxAttempts: 3,
+  deadlineAt: null,
+  batchIndex: null,
+  batchSize: null,
+  createdAt: null,
+}
+
+export const RenderJobFailedSchema: Schema<RenderJobFailed> = {
+  name: 'eventzr.studio.render_job.v1.RenderJobFailed',
+  json: '{"type":"record","name":"RenderJobFailed","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string"},{"name":"jobId","type":"string"},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":["null","string"],"default":null},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchId","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"failureClass","type":{"type":"enum","name":"RenderFailureClass","namespace":"eventzr.studio.v1","symbols":["PROVIDER_FAULT","CONTENT_POLICY","INVALID_INPUT","QUEUE_TIMEOUT","RUN_TIMEOUT","HEARTBEAT_LOST","QUOTA","CANCELED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"errorCode","type":["null","string"],"default":null},{"name":"errorMessage","type":["null","string"],"default":null},{"name":"attempts","type":"int","default":0},{"name":"attemptLog","type":{"type":"array","items":{"type":"record","name":"AttemptLogEntry","namespace":"eventzr.shared.v1","fields":[{"name":"attempt","type":"int","default":1},{"name":"provider","type":"string","default":""},{"name":"outcome","type":{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"at","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"default":"\\u0000"}]}},"default":[]},{"name":"creditsReleased","type":"long","default":0},{"name":"failedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const RenderJobFailedDefaults: Omit<RenderJobFailed, 'tenantId' | 'userId' | 'jobId' | 'type' | 'provider'> = {
+  status: 'UNKNOWN',
+  assetKind: 'UNKNOWN',
+  variant: null,
+  source: null,
+  batchId: null,
+  templateId: null,
+  templateVersion: null,
+  failureClass: 'UNKNOWN',
+  errorCode: null,
+  errorMessage: null,
+  attempts: 0,
+  attemptLog: [],
+  creditsReleased: 0,
+  failedAt: null,
+}
+
+export const RenderJobRejectedSchema: Schema<RenderJobRejected> = {
+  name: 'eventzr.studio.render_job.v1.RenderJobRejected',
+  json: '{"type":"record","name":"RenderJobRejected","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":["null","string"],"default":null},{"name":"requestId","type":["null","string"],"default":null},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"reasons","type":{"type":"array","items":{"type":"record","name":"Reason","namespace":"eventzr.shared.v1","fields":[{"name":"code","type":"string","default":""},{"name":"detail","type":["null","string"],"default":null}]}},"default":[]},{"name":"rejectedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const RenderJobRejectedDefaults: Omit<RenderJobRejected, 'tenantId'> = {
+  jobId: null,
+  requestId: null,
+  source: null,
+  reasons: [],
+  rejectedAt: null,
+}
+
+export const RenderJobSupersededSchema: Schema<RenderJobSuperseded> = {
+  name: 'eventzr.studio.render_job.v1.RenderJobSuperseded',
+  json: '{"type":"record","name":"RenderJobSuperseded","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"supersededByJobId","type":["null","string"],"default":null},{"name":"reason","type":"string","default":""},{"name":"supersededAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const RenderJobSupersededDefaults: Omit<RenderJobSuperseded, 'tenantId' | 'jobId'> = {
+  supersededByJobId: null,
+  reason: '',
+  supersededAt: null,
+}
+
+export const TemplateCreatedSchema: Schema<TemplateCreated> = {
+  name: 'eventzr.studio.template.v1.TemplateCreated',
+  json: '{"type":"record","name":"TemplateCreated","namespace":"eventzr.studio.template.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"templateId","type":"string"},{"name":"name","type":"string","default":""},{"name":"kind","type":{"type":"enum","name":"TemplateKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","PRESENTATION","SOCIAL","BANNER","VIDEO","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"version","type":"long","default":1},{"name":"status","type":{"type":"enum","name":"TemplateStatus","namespace":"eventzr.studio.v1","symbols":["DRAFT","ACTIVE","ARCHIVED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"configHash","type":"string","default":""},{"name":"config","type":["null","string"],"default":null},{"name":"configRef","type":["null","string"],"default":null},{"name":"assets","type":{"type":"array","items":{"type":"record","name":"TemplateAsset","namespace":"eventzr.studio.v1","fields":[{"name":"assetId","type":"string","default":""},{"name":"kind","type":"string","default":""},{"name":"url","type":"string","default":""}]}},"default":[]},{"name":"createdAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const TemplateCreatedDefaults: Omit<TemplateCreated, 'tenantId' | 'templateId'> = {
+  userId: '',
+  name: '',
+  kind: 'UNKNOWN',
+  version: 1,
+  status: 'UNKNOWN',
+  configHash: '',
+  config: null,
+  configRef: null,
+  assets: [],
+  createdAt: null,
+}
+
+export const TemplateUpdatedSchema: Schema<TemplateUpdated> = {
+  name: 'eventzr.studio.template.v1.TemplateUpdated',
+  json: '{"type":"record","name":"TemplateUpdated","namespace":"eventzr.studio.template.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"templateId","type":"string"},{"name":"name","type":"string","default":""},{"name":"kind","type":{"type":"enum","name":"TemplateKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","PRESENTATION","SOCIAL","BANNER","VIDEO","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"version","type":"long","default":1},{"name":"status","type":{"type":"enum","name":"TemplateStatus","namespace":"eventzr.studio.v1","symbols":["DRAFT","ACTIVE","ARCHIVED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"configHash","type":"string","default":""},{"name":"config","type":["null","string"],"default":null},{"name":"configRef","type":["null","string"],"default":null},{"name":"assets","type":{"type":"array","items":{"type":"record","name":"TemplateAsset","namespace":"eventzr.studio.v1","fields":[{"name":"assetId","type":"string","default":""},{"name":"kind","type":"string","default":""},{"name":"url","type":"string","default":""}]}},"default":[]},{"name":"updatedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"previousVersion","type":"long","default":0},{"name":"previousConfigHash","type":"string","default":""},{"name":"changedFields","type":{"type":"array","items":"string"},"default":[]},{"name":"changeKinds","type":{"type":"array","items":{"type":"enum","name":"TemplateChangeKind","symbols":["CONFIG","ASSETS","METADATA","STATUS","UNKNOWN"],"default":"UNKNOWN"}},"default":[]}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const TemplateUpdatedDefaults: Omit<TemplateUpdated, 'tenantId' | 'templateId'> = {
+  userId: '',
+  name: '',
+  kind: 'UNKNOWN',
+  version: 1,
+  status: 'UNKNOWN',
+  configHash: '',
+  config: null,
+  configRef: null,
+  assets: [],
+  updatedAt: null,
+  previousVersion: 0,
+  previousConfigHash: '',
+  changedFields: [],
+  changeKinds: [],
+}
+
+export const VoiceModelCreatedSchema: Schema<VoiceModelCreated> = {
+  name: 'eventzr.studio.voice_model.v1.VoiceModelCreated',
+  json: '{"type":"record","name":"VoiceModelCreated","namespace":"eventzr.studio.voice_model.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"voiceModelId","type":"string"},{"name":"provider","type":"string","default":"elevenlabs"},{"name":"method","type":{"type":"enum","name":"VoiceMethod","namespace":"eventzr.studio.v1","symbols":["INSTANT","PROFESSIONAL","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"name","type":"string","default":""},{"name":"language","type":["null","string"],"default":null},{"name":"trainingJobId","type":["null","string"],"default":null},{"name":"sampleCount","type":"int","default":0},{"name":"sampleSeconds","type":["null","double"],"default":null},{"name":"targetModels","type":{"type":"array","items":"string"},"default":[]},{"name":"consentRef","type":"string","default":""},{"name":"status","type":{"type":"enum","name":"VoiceModelStatus","namespace":"eventzr.studio.v1","symbols":["SUBMITTED","READY","FAILED","UNKNOWN"],"default":"UNKNOWN"},"default":"SUBMITTED"},{"name":"creditsReserved","type":"long","default":0},{"name":"createdAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const VoiceModelCreatedDefaults: Omit<VoiceModelCreated, 'tenantId' | 'voiceModelId'> = {
+  userId: '',
+  provider: 'elevenlabs',
+  method: 'UNKNOWN',
+  name: '',
+  language: null,
+  trainingJobId: null,
+  sampleCount: 0,
+  sampleSeconds: null,
+  targetModels: [],
+  consentRef: '',
+  status: 'SUBMITTED',
+  creditsReserved: 0,
+  createdAt: null,
+}
+
+export const VoiceModelReadySchema: Schema<VoiceModelReady> = {
+  name: 'eventzr.studio.voice_model.v1.VoiceModelReady',
+  json: '{"type":"record","name":"VoiceModelReady","namespace":"eventzr.studio.voice_model.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"voiceModelId","type":"string"},{"name":"provider","type":"string","default":"elevenlabs"},{"name":"method","type":{"type":"enum","name":"VoiceMethod","namespace":"eventzr.studio.v1","symbols":["INSTANT","PROFESSIONAL","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"providerVoiceId","type":"string","default":""},{"name":"readyModels","type":{"type":"array","items":"string"},"default":[]},{"name":"trainingMs","type":"long","default":0},{"name":"creditsUsed","type":"long","default":0},{"name":"status","type":{"type":"enum","name":"VoiceModelStatus","namespace":"eventzr.studio.v1","symbols":["SUBMITTED","READY","FAILED","UNKNOWN"],"default":"UNKNOWN"},"default":"READY"},{"name":"readyAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const VoiceModelReadyDefaults: Omit<VoiceModelReady, 'tenantId' | 'voiceModelId'> = {
+  userId: '',
+  provider: 'elevenlabs',
+  method: 'UNKNOWN',
+  providerVoiceId: '',
+  readyModels: [],
+  trainingMs: 0,
+  creditsUsed: 0,
+  status: 'READY',
+  readyAt: null,
+}
+
+export const DispatchRequestedSchema: Schema<DispatchRequested> = {
+  name: 'eventzr.cpaas.dispatch.v1.DispatchRequested',
+  json: '{"type":"record","name":"DispatchRequested","namespace":"eventzr.cpaas.dispatch.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"credentialRef","type":"string","default":""},{"name":"sender","type":["null","string"],"default":null},{"name":"recipient","type":"string","default":""},{"name":"body","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"language","type":["null","string"],"default":null},{"name":"variables","type":{"type":"map","values":"string"},"default":{}},{"name":"idempotencyKey","type":"string","default":""},{"name":"probe","type":"boolean","default":false},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const DispatchRequestedDefaults: Omit<DispatchRequested, 'tenantId' | 'messageId'> = {
+  attempt: 1,
+  channel: 'UNKNOWN',
+  provider: '',
+  credentialRef: '',
+  sender: null,
+  recipient: '',
+  body: null,
+  templateId: null,
+  templateVersion: null,
+  language: null,
+  variables: {},
+  idempotencyKey: '',
+  probe: false,
+  deadlineAt: null,
+}
+
+export const RenderJobDispatchedSchema: Schema<RenderJobDispatched> = {
+  name: 'eventzr.studio.render_job.v1.RenderJobDispatched',
+  json: '{"type":"record","name":"RenderJobDispatched","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"credentialRef","type":["null","string"],"default":null},{"name":"input","type":"string","default":""},{"name":"nativeWidth","type":["null","int"],"default":null},{"name":"nativeHeight","type":["null","int"],"default":null},{"name":"idempotencyKey","type":"string","default":""},{"name":"probe","type":"boolean","default":false},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const RenderJobDispatchedDefaults: Omit<RenderJobDispatched, 'tenantId' | 'jobId'> = {
+  attempt: 1,
+  type: 'UNKNOWN',
+  provider: '',
+  credentialRef: null,
+  input: '',
+  nativeWidth: null,
+  nativeHeight: null,
+  idempotencyKey: '',
+  probe: false,
+  deadlineAt: null,
+}
+
+export const CampaignLaunchedSchema: Schema<CampaignLaunched> = {
+  name: 'eventzr.campaign.v1.CampaignLaunched',
+  json: '{"type":"record","name":"CampaignLaunched","namespace":"eventzr.campaign.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":["null","string"],"default":null},{"name":"campaignId","type":"string"},{"name":"revision","type":"long","default":1},{"name":"name","type":"string","default":""},{"name":"objective","type":["null","string"],"default":null},{"name":"channels","type":{"type":"array","items":"string"},"default":[]},{"name":"placements","type":{"type":"array","items":"string"},"default":[]},{"name":"eventId","type":["null","string"],"default":null},{"name":"templateIds","type":{"type":"array","items":"string"},"default":[]},{"name":"startsAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"endsAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"launchedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const CampaignLaunchedDefaults: Omit<CampaignLaunched, 'tenantId' | 'campaignId'> = {
+  userId: null,
+  revision: 1,
+  name: '',
+  objective: null,
+  channels: [],
+  placements: [],
+  eventId: null,
+  templateIds: [],
+  startsAt: null,
+  endsAt: null,
+  launchedAt: null,
+}
+
+export const CmsPublishedSchema: Schema<CmsPublished> = {
+  name: 'eventzr.cms.v1.CmsPublished',
+  json: '{"type":"record","name":"CmsPublished","namespace":"eventzr.cms.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":["null","string"],"default":null},{"name":"contentId","type":"string"},{"name":"contentType","type":{"type":"enum","name":"ContentType","symbols":["BLOG","PAGE","NEWS","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"revision","type":"long","default":1},{"name":"title","type":"string","default":""},{"name":"excerpt","type":["null","string"],"default":null},{"name":"slug","type":["null","string"],"default":null},{"name":"url","type":["null","string"],"default":null},{"name":"heroImageUrl","type":["null","string"],"default":null},{"name":"locale","type":["null","string"],"default":null},{"name":"publishedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const CmsPublishedDefaults: Omit<CmsPublished, 'tenantId' | 'contentId'> = {
+  userId: null,
+  contentType: 'UNKNOWN',
+  revision: 1,
+  title: '',
+  excerpt: null,
+  slug: null,
+  url: null,
+  heroImageUrl: null,
+  locale: null,
+  publishedAt: null,
+}
+
+export const DispatchCompletedSchema: Schema<DispatchCompleted> = {
+  name: 'eventzr.cpaas.dispatch.v1.DispatchCompleted',
+  json: '{"type":"record","name":"DispatchCompleted","namespace":"eventzr.cpaas.dispatch.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"credentialRef","type":"string","default":""},{"name":"outcome","type":{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"httpStatus","type":["null","int"],"default":null},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"cost_usd","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null},{"name":"completedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const DispatchCompletedDefaults: Omit<DispatchCompleted, 'tenantId' | 'messageId'> = {
+  attempt: 1,
+  channel: 'UNKNOWN',
+  provider: '',
+  credentialRef: '',
+  outcome: 'UNKNOWN',
+  httpStatus: null,
+  providerMessageId: null,
+  providerErrorCode: null,
+  latencyMs: 0,
+  retryAfterMs: null,
+  cost_usd: null,
+  completedAt: null,
+}
+
+export const ReceiptReceivedSchema: Schema<ReceiptReceived> = {
+  name: 'eventzr.cpaas.receipt.v1.ReceiptReceived',
+  json: '{"type":"record","name":"ReceiptReceived","namespace":"eventzr.cpaas.receipt.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":["null","string"],"default":null},{"name":"providerMessageId","type":"string"},{"name":"provider","type":"string","default":""},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"attempt","type":["null","int"],"default":null},{"name":"status","type":{"type":"enum","name":"ReceiptStatus","symbols":["SENT","DELIVERED","READ","UNDELIVERED","FAILED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"occurredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"cost_usd","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null},{"name":"isFinal","type":"boolean","default":false}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const ReceiptReceivedDefaults: Omit<ReceiptReceived, 'tenantId' | 'providerMessageId'> = {
+  messageId: null,
+  provider: '',
+  channel: 'UNKNOWN',
+  attempt: null,
+  status: 'UNKNOWN',
+  providerErrorCode: null,
+  occurredAt: null,
+  cost_usd: null,
+  isFinal: false,
+}
+
+export const SmsInboundSchema: Schema<SmsInbound> = {
+  name: 'eventzr.cpaas.sms.v1.SmsInbound',
+  json: '{"type":"record","name":"SmsInbound","namespace":"eventzr.cpaas.sms.v1","fields":[{"name":"tenantId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"SMS"},{"name":"provider","type":"string","default":""},{"name":"providerMessageId","type":"string"},{"name":"from","type":"string","default":""},{"name":"to","type":"string","default":""},{"name":"body","type":"string","default":""},{"name":"receivedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"numMedia","type":"int","default":0},{"name":"mediaUrls","type":{"type":"array","items":"string"},"default":[]},{"name":"numSegments","type":["null","int"],"default":null},{"name":"optOutType","type":["null","string"],"default":null},{"name":"keyword","type":["null","string"],"default":null},{"name":"messagingServiceId","type":["null","string"],"default":null},{"name":"previousMessageId","type":["null","string"],"default":null},{"name":"country","type":["null","string"],"default":null},{"name":"verified","type":["null","boolean"],"default":null},{"name":"raw","type":["null",{"type":"map","values":"string"}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const SmsInboundDefaults: Omit<SmsInbound, 'tenantId' | 'providerMessageId'> = {
+  channel: 'SMS',
+  provider: '',
+  from: '',
+  to: '',
+  body: '',
+  receivedAt: null,
+  numMedia: 0,
+  mediaUrls: [],
+  numSegments: null,
+  optOutType: null,
+  keyword: null,
+  messagingServiceId: null,
+  previousMessageId: null,
+  country: null,
+  verified: null,
+  raw: null,
+}
+
+export const EventCreatedSchema: Schema<EventCreated> = {
+  name: 'eventzr.event.v1.EventCreated',
+  json: '{"type":"record","name":"EventCreated","namespace":"eventzr.event.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":["null","string"],"default":null},{"name":"eventId","type":"string"},{"name":"revision","type":"long","default":1},{"name":"title","type":"string","default":""},{"name":"description","type":["null","string"],"default":null},{"name":"startsAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"endsAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"timezone","type":["null","string"],"default":null},{"name":"venue","type":["null","string"],"default":null},{"name":"city","type":["null","string"],"default":null},{"name":"coverImageUrl","type":["null","string"],"default":null},{"name":"brandKitId","type":["null","string"],"default":null},{"name":"locale","type":["null","string"],"default":null},{"name":"createdAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const EventCreatedDefaults: Omit<EventCreated, 'tenantId' | 'eventId'> = {
+  userId: null,
+  revision: 1,
+  title: '',
+  description: null,
+  startsAt: null,
+  endsAt: null,
+  timezone: null,
+  venue: null,
+  city: null,
+  coverImageUrl: null,
+  brandKitId: null,
+  locale: null,
+  createdAt: null,
+}
+
+export const EventPublishedSchema: Schema<EventPublished> = {
+  name: 'eventzr.event.v1.EventPublished',
+  json: '{"type":"record","name":"EventPublished","namespace":"eventzr.event.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":["null","string"],"default":null},{"name":"eventId","type":"string"},{"name":"revision","type":"long","default":1},{"name":"title","type":"string","default":""},{"name":"description","type":["null","string"],"default":null},{"name":"startsAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"endsAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"timezone","type":["null","string"],"default":null},{"name":"venue","type":["null","string"],"default":null},{"name":"city","type":["null","string"],"default":null},{"name":"coverImageUrl","type":["null","string"],"default":null},{"name":"brandKitId","type":["null","string"],"default":null},{"name":"locale","type":["null","string"],"default":null},{"name":"createdAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"publicUrl","type":["null","string"],"default":null},{"name":"publishedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"platforms","type":{"type":"array","items":"string"},"default":[]}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const EventPublishedDefaults: Omit<EventPublished, 'tenantId' | 'eventId'> = {
+  userId: null,
+  revision: 1,
+  title: '',
+  description: null,
+  startsAt: null,
+  endsAt: null,
+  timezone: null,
+  venue: null,
+  city: null,
+  coverImageUrl: null,
+  brandKitId: null,
+  locale: null,
+  createdAt: null,
+  publicUrl: null,
+  publishedAt: null,
+  platforms: [],
+}
+
+export const NotifyRequestedSchema: Schema<NotifyRequested> = {
+  name: 'eventzr.notify.transactional.v1.NotifyRequested',
+  json: '{"type":"record","name":"NotifyRequested","namespace":"eventzr.notify.transactional.v1","fields":[{"name":"tenantId","type":"string"},{"name":"requestId","type":"string"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"userId","type":["null","string"],"default":null},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"fallbackChannels","type":{"type":"array","items":"eventzr.cpaas.v1.Channel"},"default":[]},{"name":"recipient","type":"string","default":""},{"name":"sender","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"language","type":["null","string"],"default":null},{"name":"variables","type":{"type":"map","values":"string"},"default":{}},{"name":"body","type":["null","string"],"default":null},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"TRANSACTIONAL"},{"name":"priority","type":{"type":"enum","name":"Priority","symbols":["LOW","NORMAL","HIGH","UNKNOWN"],"default":"UNKNOWN"},"default":"NORMAL"},{"name":"sendAfter","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"expiresAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"requestedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"metadata","type":{"type":"map","values":"string"},"default":{}}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const NotifyRequestedDefaults: Omit<NotifyRequested, 'tenantId' | 'requestId'> = {
+  idempotencyKey: null,
+  userId: null,
+  channel: 'UNKNOWN',
+  fallbackChannels: [],
+  recipient: '',
+  sender: null,
+  templateId: null,
+  templateVersion: null,
+  language: null,
+  variables: {},
+  body: null,
+  category: 'TRANSACTIONAL',
+  priority: 'NORMAL',
+  sendAfter: null,
+  expiresAt: null,
+  requestedAt: null,
+  metadata: {},
+}
+
+export const RenderJobProgressedSchema: Schema<RenderJobProgressed> = {
+  name: 'eventzr.studio.render_job.v1.RenderJobProgressed',
+  json: '{"type":"record","name":"RenderJobProgressed","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"provider","type":"string","default":""},{"name":"state","type":{"type":"enum","name":"RenderState","namespace":"eventzr.studio.v1","symbols":["QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"percent","type":["null","int"],"default":null},{"name":"outputUrl","type":["null","string"],"default":null},{"name":"outputs","type":{"type":"array","items":{"type":"record","name":"RenderOutput","namespace":"eventzr.studio.v1","fields":[{"name":"url","type":"string","default":""},{"name":"width","type":["null","int"],"default":null},{"name":"height","type":["null","int"],"default":null},{"name":"format","type":["null","string"],"default":null},{"name":"bytes","type":"long","default":0},{"name":"sha256","type":["null","string"],"default":null}]}},"default":[]},{"name":"durationMs","type":["null","long"],"default":null},{"name":"creditsUsed","type":["null","long"],"default":null},{"name":"failureClass","type":["null",{"type":"enum","name":"RenderFailureClass","namespace":"eventzr.studio.v1","symbols":["PROVIDER_FAULT","CONTENT_POLICY","INVALID_INPUT","QUEUE_TIMEOUT","RUN_TIMEOUT","HEARTBEAT_LOST","QUOTA","CANCELED","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"errorMessage","type":["null","string"],"default":null},{"name":"at","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const RenderJobProgressedDefaults: Omit<RenderJobProgressed, 'tenantId' | 'jobId'> = {
+  attempt: 1,
+  provider: '',
+  state: 'UNKNOWN',
+  percent: null,
+  outputUrl: null,
+  outputs: [],
+  durationMs: null,
+  creditsUsed: null,
+  failureClass: null,
+  errorCode: null,
+  errorMessage: null,
+  at: null,
+}
+
+export const MessageLifeSchema: Schema<MessageLife> = {
+  name: 'eventzr.cpaas.state.v1.MessageLife',
+  json: '{"type":"record","name":"MessageLife","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"head","type":{"type":"record","name":"MessageHead","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"recipient","type":"string","default":""},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0}]}},{"name":"content","type":["null",{"type":"record","name":"MessageContent","fields":[{"name":"sender","type":["null","string"],"default":null},{"name":"body","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"language","type":["null","string"],"default":null},{"name":"variables","type":{"type":"map","values":"string"},"default":{}}]}],"default":null},{"name":"routePlan","type":{"type":"array","items":"string"},"default":[]},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":{"type":"array","items":{"type":"record","name":"MessageAttempt","fields":[{"name":"attempt","type":"int"},{"name":"provider","type":"string"},{"name":"credentialRef","type":"string","default":""},{"name":"idempotencyKey","type":"string","default":""},{"name":"outcome","type":["null",{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"outcomeClass","type":["null",{"type":"enum","name":"FailureClass","namespace":"eventzr.cpaas.v1","symbols":["PROVIDER_FAULT","CREDENTIAL","THROTTLED","TENANT_FAULT","CONTENT_FAULT","RECIPIENT_FAULT","OPTED_OUT","EXPIRED","NO_PROVIDER","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"submitMicroUsd","type":["null","long"],"default":null},{"name":"receiptMicroUsd","type":["null","long"],"default":null},{"name":"priceFinal","type":"boolean","default":false},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"readAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"undeliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"receiptErrorCode","type":["null","string"],"default":null}]}},"default":[]},{"name":"waitingFor","type":{"type":"enum","name":"MessageWait","symbols":["ATTEMPT","ANSWER","RECEIPT","PROOF","EVICTION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"failedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const MessageLifeDefaults: Omit<MessageLife, 'head'> = {
+  content: null,
+  routePlan: [],
+  deadlineAt: 0,
+  attempts: [],
+  waitingFor: 'UNKNOWN',
+  dueAt: 0,
+  sentAt: null,
+  deliveredAt: null,
+  failedAt: null,
+}
+
+export const ProbeSlotSchema: Schema<ProbeSlot> = {
+  name: 'eventzr.cpaas.state.v1.ProbeSlot',
+  json: '{"type":"record","name":"ProbeSlot","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"messageId","type":"string"},{"name":"sentAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const ProbeSlotDefaults: Omit<ProbeSlot, 'messageId'> = {
+  sentAt: 0,
+}
+
+export const ProviderHealthSchema: Schema<ProviderHealth> = {
+  name: 'eventzr.cpaas.state.v1.ProviderHealth',
+  json: '{"type":"record","name":"ProviderHealth","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"tenantId","type":"string"},{"name":"provider","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"credentialRef","type":"string","default":""},{"name":"state","type":{"type":"enum","name":"BreakerState","namespace":"eventzr.shared.v1","symbols":["OPEN","HALF_OPEN","RECOVERING","CLOSED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"since","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"buckets","type":{"type":"array","items":{"type":"record","name":"HealthBucket","fields":[{"name":"startsAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":"long","default":0},{"name":"faults","type":"long","default":0},{"name":"slow","type":"long","default":0}]}},"default":[]},{"name":"credentialFaults","type":"long","default":0},{"name":"probeSuccesses","type":"int","default":0},{"name":"probeFaults","type":"int","default":0},{"name":"rampStep","type":"int","default":0},{"name":"openCount","type":"int","default":0},{"name":"openUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"openings","type":{"type":"array","items":{"type":"long","logicalType":"timestamp-millis"}},"default":[]},{"name":"movedTo","type":["null","string"],"default":null},{"name":"transitionSeq","type":"long","default":0},{"name":"lastAttemptAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const ProviderHealthDefaults: Omit<ProviderHealth, 'tenantId' | 'provider'> = {
+  channel: 'UNKNOWN',
+  credentialRef: '',
+  state: 'UNKNOWN',
+  since: 0,
+  buckets: [],
+  credentialFaults: 0,
+  probeSuccesses: 0,
+  probeFaults: 0,
+  rampStep: 0,
+  openCount: 0,
+  openUntil: null,
+  openings: [],
+  movedTo: null,
+  transitionSeq: 0,
+  lastAttemptAt: 0,
+}
+
+export const ReceiptMatchSchema: Schema<ReceiptMatch> = {
+  name: 'eventzr.cpaas.state.v1.ReceiptMatch',
+  json: '{"type":"record","name":"ReceiptMatch","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"messageId","type":["null","string"],"default":null},{"name":"attempt","type":"int","default":0},{"name":"parked","type":{"type":"array","items":{"type":"record","name":"ParkedReceipt","fields":[{"name":"facts","type":{"type":"record","name":"ReceiptFacts","fields":[{"name":"status","type":"string","default":"UNKNOWN"},{"name":"providerMessageId","type":"string"},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"occurredAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"costMicroUsd","type":["null","long"],"default":null},{"name":"isFinal","type":"boolean","default":false}]}},{"name":"raw","type":{"type":"record","name":"KeptRecord","fields":[{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"},{"name":"timestamp","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"key","type":["null","bytes"],"default":null},{"name":"value","type":["null","bytes"],"default":null},{"name":"headers","type":{"type":"array","items":{"type":"record","name":"KeptHeader","fields":[{"name":"key","type":"string"},{"name":"value","type":"bytes"}]}},"default":[]}]}}]}},"default":[]}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const ReceiptMatchDefaults: Omit<ReceiptMatch, never> = {
+  messageId: null,
+  attempt: 0,
+  parked: [],
+}
+
+export const RenderJobSchema: Schema<RenderJob> = {
+  name: 'eventzr.studio.state.v1.RenderJob',
+  json: '{"type":"record","name":"RenderJob","namespace":"eventzr.studio.state.v1","fields":[{"name":"plan","type":{"type":"record","name":"PlannedJob","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":"string","default":""},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchId","type":"string","default":""},{"name":"batchIndex","type":"int","default":0},{"name":"batchSize","type":"int","default":1},{"name":"width","type":"int","default":0},{"name":"height","type":"int","default":0},{"name":"nativeWidth","type":"int","default":0},{"name":"nativeHeight","type":"int","default":0},{"name":"format","type":"string","default":""},{"name":"inputHash","type":"string","default":""},{"name":"input","type":"string","default":""}]}},{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"attempt","type":"int","default":0},{"name":"createdAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"dispatchAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"startedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"reportedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"attemptLog","type":{"type":"array","items":{"type":"record","name":"EndedAttempt","fields":[{"name":"attempt","type":"int","default":0},{"name":"failureClass","type":{"type":"enum","name":"RenderFailureClass","namespace":"eventzr.studio.v1","symbols":["PROVIDER_FAULT","CONTENT_POLICY","INVALID_INPUT","QUEUE_TIMEOUT","RUN_TIMEOUT","HEARTBEAT_LOST","QUOTA","CANCELED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"errorCode","type":["null","string"],"default":null},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"latencyMs","type":"long","default":0}]}},"default":[]},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"lateOutputUrl","type":["null","string"],"default":null}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const RenderJobDefaults: Omit<RenderJob, 'plan'> = {
+  status: 'UNKNOWN',
+  attempt: 0,
+  createdAt: 0,
+  deadlineAt: 0,
+  dispatchAt: 0,
+  startedAt: null,
+  reportedAt: null,
+  attemptLog: [],
+  endedAt: null,
+  lateOutputUrl: null,
+}
+
+export const RenderPlanSchema: Schema<RenderPlan> = {
+  name: 'eventzr.studio.state.v1.RenderPlan',
+  json: '{"type":"record","name":"RenderPlan","namespace":"eventzr.studio.state.v1","fields":[{"name":"assets","type":{"type":"array","items":{"type":"record","name":"PlannedAsset","fields":[{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":"string","default":""},{"name":"revision","type":"long","default":0},{"name":"edition","type":"long","default":0},{"name":"inputHash","type":"string","default":""},{"name":"jobId","type":"string","default":""}]}},"default":[]}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const RenderPlanDefaults: Omit<RenderPlan, never> = {
+  assets: [],
+}
+
+export const RequestSeenSchema: Schema<RequestSeen> = {
+  name: 'eventzr.cpaas.state.v1.RequestSeen',
+  json: '{"type":"record","name":"RequestSeen","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"messageId","type":"string"},{"name":"accepted","type":"boolean","default":false},{"name":"seenAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"repeats","type":"long","default":0}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const RequestSeenDefaults: Omit<RequestSeen, 'messageId'> = {
+  accepted: false,
+  seenAt: 0,
+  repeats: 0,
+}

@@ -1,0 +1,124 @@
+import type { Schema } from '#stream/schema.ts'
+import type { Topic, TopicRole } from '#stream/topic.ts'
+import { topic } from '#stream/topic.ts'
+import {
+  CampaignLaunchedSchema,
+  CmsPublishedSchema,
+  CommunicationDeliveredSchema,
+  CommunicationFailedSchema,
+  CommunicationRejectedSchema,
+  CommunicationRequestedSchema,
+  CommunicationSentSchema,
+  DispatchCompletedSchema,
+  DispatchRequestedSchema,
+  EventCreatedSchema,
+  EventPublishedSchema,
+  NotifyRequestedSchema,
+  ProviderFailoverSchema,
+  ReceiptExpiredSchema,
+  ReceiptReceivedSchema,
+  RenderJobCompletedSchema,
+  RenderJobCreatedSchema,
+  RenderJobDispatchedSchema,
+  RenderJobFailedSchema,
+  RenderJobProgressedSchema,
+  RenderJobRejectedSchema,
+  RenderJobSupersededSchema,
+  SmsInboundSchema,
+  TemplateCreatedSchema,
+  TemplateUpdatedSchema,
+  VoiceModelCreatedSchema,
+  VoiceModelReadySchema,
+} from '#schemas/types.ts'
+
+const DAY_MS = 86_400_000
+/** Seven days: a message's life (72 h of receipts) and a weekend's replay fit in. */
+const RETENTION_MS = 7 * DAY_MS
+/** One day: commands carry message bodies, and none is of use after its deadline. */
+const COMMAND_RETENTION_MS = DAY_MS
+
+const topicsOf =
+  (source: string) =>
+  <V>(role: TopicRole, name: string, schema: Schema<V>, ...entity: readonly (keyof V & string)[]): Topic<V> =>
+    topic<V>({
+      name,
+      role,
+      schema,
+      entity,
+      source,
+      retentionMs: role === 'command' ? COMMAND_RETENTION_MS : RETENTION_MS,
+      lenient: false,
+    })
+
+const cpaas = topicsOf('cpaas-orchestrator-svc')
+const studio = topicsOf('studio-svc')
+
+/** The triggers that other services publish; they write JSON without CloudEvents headers today. */
+const lenient = <V>(trigger: Topic<V>): Topic<V> => Object.freeze({ ...trigger, lenient: true })
+
+/** Every topic of the wire contract that this project reads or writes; the key is the tenant id throughout. */
+export const topics = Object.freeze({
+  notifyRequested: lenient(
+    cpaas('inbound', 'eventzr.notify.transactional.requested.v1', NotifyRequestedSchema, 'requestId'),
+  ),
+  smsInbound: lenient(cpaas('inbound', 'eventzr.cpaas.sms.inbound.v1', SmsInboundSchema, 'providerMessageId')),
+  communicationRequested: cpaas(
+    'event',
+    'eventzr.cpaas.communication.requested.v1',
+    CommunicationRequestedSchema,
+    'messageId',
+  ),
+  communicationSent: cpaas('event', 'eventzr.cpaas.communication.sent.v1', CommunicationSentSchema, 'messageId'),
+  communicationDelivered: cpaas(
+    'event',
+    'eventzr.cpaas.communication.delivered.v1',
+    CommunicationDeliveredSchema,
+    'messageId',
+  ),
+  communicationFailed: cpaas('event', 'eventzr.cpaas.communication.failed.v1', CommunicationFailedSchema, 'messageId'),
+  communicationRejected: cpaas(
+    'internal',
+    'eventzr.cpaas.communication.rejected.v1',
+    CommunicationRejectedSchema,
+    'requestId',
+  ),
+  providerFailover: cpaas(
+    'event',
+    'eventzr.cpaas.provider.failover.v1',
+    ProviderFailoverSchema,
+    'channel',
+    'fromProvider',
+    'scope',
+  ),
+  dispatchRequested: cpaas('command', 'eventzr.cpaas.dispatch.requested.v1', DispatchRequestedSchema, 'messageId'),
+  dispatchCompleted: cpaas('inbound', 'eventzr.cpaas.dispatch.completed.v1', DispatchCompletedSchema, 'messageId'),
+  receiptReceived: cpaas(
+    'inbound',
+    'eventzr.cpaas.receipt.received.v1',
+    ReceiptReceivedSchema,
+    'provider',
+    'providerMessageId',
+  ),
+  receiptExpired: cpaas('internal', 'eventzr.cpaas.receipt.expired.v1', ReceiptExpiredSchema, 'messageId'),
+
+  eventCreated: lenient(studio('inbound', 'eventzr.event.created.v1', EventCreatedSchema, 'eventId')),
+  eventPublished: lenient(studio('inbound', 'eventzr.event.published.v1', EventPublishedSchema, 'eventId')),
+  cmsPublished: lenient(studio('inbound', 'eventzr.cms.published.v1', CmsPublishedSchema, 'contentId')),
+  campaignLaunched: lenient(studio('inbound', 'eventzr.campaign.launched.v1', CampaignLaunchedSchema, 'campaignId')),
+  renderJobCreated: studio('event', 'eventzr.studio.render-job.created.v1', RenderJobCreatedSchema, 'jobId'),
+  renderJobCompleted: studio('event', 'eventzr.studio.render-job.completed.v1', RenderJobCompletedSchema, 'jobId'),
+  renderJobFailed: studio('event', 'eventzr.studio.render-job.failed.v1', RenderJobFailedSchema, 'jobId'),
+  renderJobRejected: studio('internal', 'eventzr.studio.render-job.rejected.v1', RenderJobRejectedSchema, 'jobId'),
+  renderJobSuperseded: studio(
+    'internal',
+    'eventzr.studio.render-job.superseded.v1',
+    RenderJobSupersededSchema,
+    'jobId',
+  ),
+  renderJobDispatched: studio('command', 'eventzr.studio.render-job.dispatched.v1', RenderJobDispatchedSchema, 'jobId'),
+  renderJobProgressed: studio('inbound', 'eventzr.studio.render-job.progressed.v1', RenderJobProgressedSchema, 'jobId'),
+  templateCreated: studio('event', 'eventzr.studio.template.created.v1', TemplateCreatedSchema, 'templateId'),
+  templateUpdated: studio('event', 'eventzr.studio.template.updated.v1', TemplateUpdatedSchema, 'templateId'),
+  voiceModelCreated: studio('event', 'eventzr.studio.voice-model.created.v1', VoiceModelCreatedSchema, 'voiceModelId'),
+  voiceModelReady: studio('event', 'eventzr.studio.voice-model.ready.v1', VoiceModelReadySchema, 'voiceModelId'),
+})
