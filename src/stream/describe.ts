@@ -1,0 +1,111 @@
+import type { TopicRole } from './topic.ts'
+import type { Flow, ProcessorNode, Topology } from './nodes.ts'
+import { applicationId } from './topology.ts'
+
+export interface DescribedTopic {
+  readonly topic: string
+  readonly role: TopicRole
+  readonly schema: string
+}
+
+export interface DescribedProcessor {
+  readonly name: string
+  /** Input name (empty for one unnamed input) → topic, processor or `processor.output` that feeds it. */
+  readonly in: Readonly<Record<string, string>>
+  readonly out: readonly string[]
+  readonly state: readonly { readonly number: number; readonly name: string; readonly schema: string }[]
+  /** Names of stores that other processors own. */
+  readonly reads: readonly string[]
+}
+
+/** A topology as plain data, in the order in which it runs. */
+export interface TopologyDescription {
+  readonly application: string
+  readonly sources: readonly DescribedTopic[]
+  readonly processors: readonly DescribedProcessor[]
+  readonly sinks: readonly (DescribedTopic & { readonly from: string })[]
+  /** What feeds the dead-letter topic beside failed records. */
+  readonly deadLetters: readonly string[]
+}
+
+export const descriptionFormats = ['text', 'mermaid', 'json'] as const
+export type DescriptionFormat = (typeof descriptionFormats)[number]
+
+/** The topology as text for people, as a Mermaid flowchart, or as JSON. All are made from the value that runs. */
+export const describe = (topology: Topology, format: DescriptionFormat): string => {
+  const description = descriptionOf(topology)
+  if (format === 'json') return `${JSON.stringify(description, null, 2)}\n`
+  return `${(format === 'text' ? text(description) : mermaid(description)).join('\n')}\n`
+}
+
+/** One text per topology that differs as soon as names, topics, schemas, stores, wiring or order do: hash it for a fingerprint. */
+export const canonicalDescription = (topology: Topology): string => JSON.stringify(descriptionOf(topology))
+
+/** What the value says, keys in fixed order. */
+export const descriptionOf = (topology: Topology): TopologyDescription => ({
+  application: applicationId(topology),
+  sources: topology.sources.map(describedTopic),
+  processors: topology.processors.map(describedProcessor),
+  sinks: topology.sinks.map((sink) => ({ ...describedTopic(sink), from: feed(sink.input) })),
+  deadLetters: topology.deadLetters.map(({ input }) => feed(input)),
+})
+
+const describedTopic = ({ topic }: Pick<Topology['sinks'][number], 'topic'>): DescribedTopic => ({
+  topic: topic.name,
+  role: topic.role,
+  schema: topic.schema.name,
+})
+
+const describedProcessor = ({ processor, inputs }: ProcessorNode): DescribedProcessor => ({
+  name: processor.name,
+  in: Object.fromEntries(Object.entries(inputs).map(([name, flow]) => [name, feed(flow)])),
+  out: processor.out,
+  state: Object.values(processor.state).map(({ number, name, schema }) => ({ number, name, schema: schema.name })),
+  reads: Object.values(processor.reads).map(({ name }) => name),
+})
+
+const feed = ({ node, output }: Flow<unknown, unknown>): string => {
+  if (node.kind === 'source') return node.topic.name
+  return output === '' ? node.processor.name : `${node.processor.name}.${output}`
+}
+
+const text = ({ application, sources, processors, sinks, deadLetters }: TopologyDescription): readonly string[] => [
+  application,
+  '',
+  'sources, in merge order',
+  ...sources.map(({ topic, role, schema }) => `  ${topic}  (${role}, ${schema})`),
+  'processors, in the order of subscription',
+  ...processors.flatMap(processorText),
+  'sinks',
+  ...sinks.map(({ topic, role, schema, from }) => `  ${topic}  (${role}, ${schema})  from ${from}`),
+  ...deadLetters.map((from) => `  ${application}-dead-letter  from ${from}`),
+]
+
+const processorText = ({ name, in: inputs, out, state, reads }: DescribedProcessor): readonly string[] => [
+  `  ${name}`,
+  ...Object.entries(inputs).map(([input, from]) => `    in     ${input === '' ? '' : `${input}: `}${from}`),
+  ...(out.length === 0 ? [] : [`    out    ${out.join(', ')}`]),
+  ...state.map((store) => `    state  ${store.number} ${store.name}  (${store.schema})`),
+  ...reads.map((store) => `    reads  ${store}`),
+]
+
+const mermaid = ({ application, sources, processors, sinks, deadLetters }: TopologyDescription): readonly string[] => [
+  'flowchart LR',
+  ...new Set([...sources, ...sinks].map(({ topic }) => `  ${topic}(["${topic}"])`)),
+  ...processors.map(({ name }) => `  ${name}["${name}"]`),
+  ...processors.flatMap(({ name, state }) =>
+    state.map((store) => `  store-${store.name}[("${store.name}")] --- ${name}`),
+  ),
+  ...processors.flatMap(({ name, reads }) => reads.map((store) => `  store-${store} -.-> ${name}`)),
+  ...processors.flatMap(({ name, in: inputs }) => Object.values(inputs).map((from) => arrow(from, name, processors))),
+  ...sinks.map(({ topic, from }) => arrow(from, topic, processors)),
+  ...deadLetters.map((from) => arrow(from, `${application}-dead-letter`, processors)),
+]
+
+/** An arrow, labelled with the name of the output where it has one. */
+const arrow = (from: string, to: string, processors: readonly DescribedProcessor[]): string => {
+  const owner = processors.find(({ name, out }) => out.some((output) => from === `${name}.${output}`))
+  return owner === undefined
+    ? `  ${from} --> ${to}`
+    : `  ${owner.name} -- ${from.slice(owner.name.length + 1)} --> ${to}`
+}

@@ -1,0 +1,25 @@
+import type { StreamRecord, TenantId } from './record.ts'
+import type { StreamTime } from './time.ts'
+
+/** What a rule answers: the row as it shall be, what to emit, and the row's one next timer. */
+export interface Step<S, Out> {
+  /** The next row; `undefined` deletes it; the same reference back means unchanged. */
+  readonly state: S | undefined
+  /** Emitted in this order, with ids derived from the cause. */
+  readonly emit?: readonly Out[]
+  /** Stream time at which `onTimer` runs for this row; `null` clears it; absent keeps the one that is set. */
+  readonly timer?: StreamTime | null
+}
+
+/**
+ * The pure rules of one store. Both must depend on their arguments alone: a replay calls them again with the same ones
+ * and must get the same answer.
+ */
+export interface Rules<K, S, In, Out> {
+  /** The row that an input belongs to; its first part is the tenant. */
+  readonly key: (record: StreamRecord<TenantId, In>) => K
+  /** `state` is `undefined` when there is no row yet. `at` is the task's clock after the record was admitted. */
+  readonly on: (state: S | undefined, input: In, at: StreamTime, record: StreamRecord<TenantId, In>) => Step<S, Out>
+  /** `at` = the deadline, or the clock when the timer was set if that was later. Absent timer in the answer clears it. */
+  readonly onTimer?: (state: S, at: StreamTime) => Step<S, Out>
+}

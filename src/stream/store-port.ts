@@ -1,0 +1,67 @@
+import type { Subject } from 'rxjs'
+import type { Cause, StreamRecord, TenantId } from './record.ts'
+import type { Schema } from './schema.ts'
+import type { EncodedKey, StoreKey } from './store-key.ts'
+import type { StreamTime } from './time.ts'
+
+/** A declared store: owned by the one processor that names it in `state`, readable by others that name it in `reads`. */
+export interface Store<K extends StoreKey, V> {
+  readonly name: string
+  /** Stands before every key in the changelog: unique in the topology and never reused, since old rows still carry it. */
+  readonly number: number
+  readonly schema: Schema<V>
+  /** Never set; it carries the key's type. */
+  readonly keyType?: K
+}
+
+/**
+ * Declares a changelogged key-value store whose rows have the shape of `schema`.
+ * @param number 1 or more; 0 is the engine's own.
+ */
+export const keyValue = <K extends StoreKey, V>(name: string, number: number, schema: Schema<V>): Store<K, V> =>
+  Object.freeze({ name, number, schema })
+
+/** One row as the engine keeps it. */
+export interface Row<V> {
+  readonly value: V
+  /** Stream time at which the row's timer is due; absent when none is set. */
+  readonly deadline: StreamTime | undefined
+  /** Records that this row's transitions have emitted so far. */
+  readonly emitted: number
+}
+
+/** Read access to a store of the same task: sees every write of the records before, and of this record so far. */
+export interface StoreReader<K extends StoreKey, V> {
+  get(key: K): V | undefined
+}
+
+/** What the owner of a store gets; `transition` works through `port`, rules never see it. */
+export interface OwnedStore<K extends StoreKey, V> extends StoreReader<K, V> {
+  readonly port: TransitionPort<V>
+}
+
+/** A timer whose deadline has come, as the task hands it to the transition that owns the row. */
+export interface DueTimer<V> {
+  readonly key: EncodedKey
+  readonly row: Row<V>
+  readonly deadline: StreamTime
+  readonly at: StreamTime
+  readonly cause: Cause
+}
+
+/** The engine as `transition` sees it. All calls are synchronous and belong to the record or timer in progress. */
+export interface TransitionPort<V> {
+  readonly store: string
+  readonly processor: string
+  /** The task's clock. */
+  now(): StreamTime
+  row(key: EncodedKey): Row<V> | undefined
+  /** Writes the row, or deletes it with `undefined`; undone when the record in progress fails. */
+  write(key: EncodedKey, row: Row<V> | undefined): void
+  /** Queues a record for the subscribers of `output`: nothing is pushed while pushing. */
+  emit<Out>(output: Subject<StreamRecord<TenantId, Out>>, record: StreamRecord<TenantId, Out>): void
+  /** Names the one transition that owns the store's timers and rows. */
+  own(fire: (due: DueTimer<V>) => void): void
+  /** Fails the record in progress; it is undone and becomes a dead letter. */
+  fail(error: unknown): void
+}

@@ -1,0 +1,70 @@
+import { TopologyError } from './errors.ts'
+import type { DeadLetterNode, Flow, Flows, ProcessorNode, SinkNode, SourceNode, Topology } from './nodes.ts'
+import type { Processor, Streams } from './processor.ts'
+import type { DeadLetter } from './raw-record.ts'
+import type { TenantId } from './record.ts'
+import { inSubscriptionOrder } from './subscription-order.ts'
+import type { Topic } from './topic.ts'
+import { topologyFaults } from './topology-faults.ts'
+
+/** An input topic; its records are keyed by tenant and come in the order of the task. */
+export const source = <V>(topic: Topic<V>): Flow<TenantId, V> =>
+  Object.freeze({ node: Object.freeze({ kind: 'source', topic } as const), output: '' })
+
+/** Runs flows through a processor: one flow in or several by name, one out or several by name. */
+export const through = <In extends Streams, Out extends Streams>(
+  processor: Processor<In, Out>,
+  input: Flows<In>,
+): Flows<Out> => {
+  const inputs = (isFlow(input) ? { '': input } : input) as ProcessorNode['inputs']
+  const node: ProcessorNode = Object.freeze({ kind: 'processor', processor, inputs: Object.freeze({ ...inputs }) })
+  const flow = (output: string): Flow<unknown, unknown> => Object.freeze({ node, output })
+  const named = () => Object.freeze(Object.fromEntries(processor.out.map((name) => [name, flow(name)])))
+  return (processor.out.length === 0 ? flow('') : named()) as Flows<Out>
+}
+
+/** Writes a flow to a topic, in its order, within the transaction of the records that caused it. */
+export const sink = <V>(topic: Topic<V>, input: Flow<TenantId, V>): SinkNode =>
+  Object.freeze({ kind: 'sink', topic, input })
+
+/** Sends what a processor could not use to the dead-letter topic, within the transaction of what caused it. */
+export const deadLetter = (input: Flow<TenantId, DeadLetter>): DeadLetterNode =>
+  Object.freeze({ kind: 'dead-letter', input })
+
+/**
+ * Closes a topology: finds its nodes from its sinks and checks them.
+ * @throws TopologyError with every fault at once: doubled names or numbers, stores without owner or with two, cycles of reads.
+ */
+export const topology = (name: string, version: number, ends: readonly (SinkNode | DeadLetterNode)[]): Topology => {
+  const nodes = reachable(ends)
+  const processors = nodes.filter((node) => node.kind === 'processor')
+  const value: Topology = Object.freeze({
+    name,
+    version,
+    sources: Object.freeze(nodes.filter((node) => node.kind === 'source')),
+    processors: Object.freeze(inSubscriptionOrder(processors)),
+    sinks: Object.freeze(ends.filter((end) => end.kind === 'sink')),
+    deadLetters: Object.freeze(ends.filter((end) => end.kind === 'dead-letter')),
+    stores: Object.freeze(processors.flatMap(({ processor }) => Object.values(processor.state))),
+  })
+  const faults = topologyFaults(value)
+  if (faults.length > 0) throw new TopologyError(name, faults)
+  return value
+}
+
+/** The id of an application: part of its group, transactional ids, owned topics and state folder. */
+export const applicationId = ({ name, version }: Topology): string => `${name}-v${version}`
+
+const isFlow = (input: object): input is Flow<unknown, unknown> => 'node' in input && 'output' in input
+
+/** Every node that a sink depends on, inputs first, each once. */
+const reachable = (ends: readonly (SinkNode | DeadLetterNode)[]): readonly (SourceNode | ProcessorNode)[] => {
+  const found = new Set<SourceNode | ProcessorNode>()
+  const visit = (node: SourceNode | ProcessorNode): void => {
+    if (found.has(node)) return
+    if (node.kind === 'processor') for (const { node: input } of Object.values(node.inputs)) visit(input)
+    found.add(node)
+  }
+  for (const { input } of ends) visit(input.node)
+  return [...found]
+}

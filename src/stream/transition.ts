@@ -1,0 +1,84 @@
+import { type OperatorFunction, Subject } from 'rxjs'
+import { RuleError, TimerNotLaterError } from './errors.ts'
+import type { StreamRecord, TenantId } from './record.ts'
+import type { Rules, Step } from './step.ts'
+import { encodeKey, type EncodedKey, type StoreKey, tenantOf } from './store-key.ts'
+import type { DueTimer, OwnedStore, Row, TransitionPort } from './store-port.ts'
+
+/**
+ * Joins pure rules, a store and a stream: reads the input's row, asks the rule, writes the row and its timer, emits.
+ * The one place where state changes. Its output is shared: however many subscribe, a rule runs once per record.
+ * A rule that throws fails the record in progress; everything of that record is undone.
+ */
+export const transition =
+  <K extends StoreKey, S, In, Out>(
+    store: OwnedStore<K, S>,
+    rules: Rules<K, S, In, Out>,
+  ): OperatorFunction<StreamRecord<TenantId, In>, StreamRecord<TenantId, Out>> =>
+  (input) => {
+    const output = new Subject<StreamRecord<TenantId, Out>>()
+    const { port } = store
+    port.own((due) => attempt(port, () => fireTimer(port, output, rules, due)))
+    input.subscribe({
+      next: (record) => attempt(port, () => applyRecord(port, output, rules, record)),
+      error: (error) => port.fail(new RuleError(port.processor, error)),
+    })
+    return output
+  }
+
+/** RxJS drops what a subscriber throws (it surfaces later as an uncaught exception), so it is caught here. */
+const attempt = <V>(port: TransitionPort<V>, run: () => void): void => {
+  try {
+    run()
+  } catch (error) {
+    port.fail(new RuleError(port.processor, error))
+  }
+}
+
+const applyRecord = <K extends StoreKey, S, In, Out>(
+  port: TransitionPort<S>,
+  output: Subject<StreamRecord<TenantId, Out>>,
+  rules: Rules<K, S, In, Out>,
+  record: StreamRecord<TenantId, In>,
+): void => {
+  const key = encodeKey(rules.key(record))
+  const row = port.row(key)
+  const step = rules.on(row?.value, record.value, port.now(), record)
+  const emittedBefore = row?.emitted ?? (record.entitySeq ?? -1) + 1
+  writeRow(port, key, row, step, step.timer === undefined ? row?.deadline : (step.timer ?? undefined), emittedBefore)
+  for (const [index, value] of (step.emit ?? []).entries()) {
+    port.emit(output, { ...record, value, entitySeq: emittedBefore + index })
+  }
+}
+
+const fireTimer = <K extends StoreKey, S, In, Out>(
+  port: TransitionPort<S>,
+  output: Subject<StreamRecord<TenantId, Out>>,
+  rules: Rules<K, S, In, Out>,
+  { key, row, deadline, at, cause }: DueTimer<S>,
+): void => {
+  if (rules.onTimer === undefined) throw new Error('a timer is due, but its rules have no onTimer')
+  const step = rules.onTimer(row.value, at)
+  if (step.timer != null && step.timer <= deadline) throw new TimerNotLaterError(port.store)
+  writeRow(port, key, row, step, step.timer ?? undefined, row.emitted)
+  for (const [index, value] of (step.emit ?? []).entries()) {
+    port.emit(output, { key: tenantOf(key), value, timestamp: at, cause, entitySeq: row.emitted + index })
+  }
+}
+
+const writeRow = <S, Out>(
+  port: TransitionPort<S>,
+  key: EncodedKey,
+  row: Row<S> | undefined,
+  step: Step<S, Out>,
+  deadline: Row<S>['deadline'],
+  emittedBefore: number,
+): void => {
+  if (step.state === undefined) {
+    if (row !== undefined) port.write(key, undefined)
+    return
+  }
+  const emitted = emittedBefore + (step.emit?.length ?? 0)
+  if (row !== undefined && row.value === step.state && row.deadline === deadline && row.emitted === emitted) return
+  port.write(key, { value: step.state, deadline, emitted })
+}

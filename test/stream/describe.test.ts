@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { canonicalDescription, describe as render, descriptionOf } from '#stream/describe.ts'
+import { beside, passing, sample, store } from './given-topology.ts'
+
+describe('a described topology', () => {
+  it('names everything as text, in the order in which it runs', () => {
+    expect(render(sample(), 'text')).toBe(`sample-v3
+
+sources, in merge order
+  numbers.v1  (inbound, Count)
+  corrections.v1  (internal, Count)
+processors, in the order of subscription
+  split
+    in     left: numbers.v1
+    in     right: corrections.v1
+    out    even, odd, lost
+  sum
+    in     split.even
+    state  7 totals  (totals.Row)
+  judge
+    in     split.odd
+    reads  totals
+sinks
+  sums.v1  (event, Count)  from sum
+  verdicts.v1  (command, Count)  from judge
+  sample-v3-dead-letter  from split.lost
+`)
+  })
+
+  it('is a Mermaid flowchart with topics, processors, stores and named outputs', () => {
+    expect(render(sample(), 'mermaid')).toBe(`flowchart LR
+  numbers.v1(["numbers.v1"])
+  corrections.v1(["corrections.v1"])
+  sums.v1(["sums.v1"])
+  verdicts.v1(["verdicts.v1"])
+  split["split"]
+  sum["sum"]
+  judge["judge"]
+  store-totals[("totals")] --- sum
+  store-totals -.-> judge
+  numbers.v1 --> split
+  corrections.v1 --> split
+  split -- even --> sum
+  split -- odd --> judge
+  sum --> sums.v1
+  judge --> verdicts.v1
+  split -- lost --> sample-v3-dead-letter
+`)
+  })
+
+  it('is the same data as JSON', () => {
+    expect(JSON.parse(render(sample(), 'json'))).toEqual(descriptionOf(sample()))
+  })
+})
+
+describe('the canonical description', () => {
+  it('is the same for two equal topologies', () => {
+    expect(canonicalDescription(sample())).toBe(canonicalDescription(sample()))
+  })
+
+  it.each([
+    ['a processor is renamed', beside(passing('other', [store('totals', 1)]))],
+    ['a store is renamed', beside(passing('sum', [store('sums', 1)]))],
+    ['a store is numbered anew', beside(passing('sum', [store('totals', 2)]))],
+    ['a store is added', beside(passing('sum', [store('totals', 1), store('more', 2)]))],
+    ['a processor is added', beside(passing('sum', [store('totals', 1)]), passing('more'))],
+  ])('differs when %s', (_change, other) => {
+    expect(canonicalDescription(other)).not.toBe(canonicalDescription(beside(passing('sum', [store('totals', 1)]))))
+  })
+
+  it('differs when the order differs', () => {
+    expect(canonicalDescription(beside(passing('a'), passing('b')))).not.toBe(
+      canonicalDescription(beside(passing('b'), passing('a'))),
+    )
+  })
+})

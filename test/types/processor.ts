@@ -1,0 +1,77 @@
+import { map, mergeTagged, only, type Stream } from '#stream/operators.ts'
+import { processor } from '#stream/processor.ts'
+import type { TenantId } from '#stream/record.ts'
+import type { Schema } from '#stream/schema.ts'
+import { keyValue } from '#stream/store-port.ts'
+import { sink, source, through, topology } from '#stream/topology.ts'
+import { topic } from '#stream/topic.ts'
+import { transition } from '#stream/transition.ts'
+
+/** Compile-time promises of the language: a wrong topic, schema or key type does not compile. */
+interface Ping {
+  readonly tenantId: string
+  readonly n: number
+}
+interface Pong {
+  readonly tenantId: string
+  readonly total: number
+}
+const pingSchema: Schema<Ping> = { name: 'Ping', json: '"null"' }
+const pongSchema: Schema<Pong> = { name: 'Pong', json: '"null"' }
+const defaults = { role: 'event', source: 'test', retentionMs: 1, lenient: false } as const
+const pings = topic<Ping>({ name: 'ping.v1', schema: pingSchema, entity: ['tenantId'], ...defaults })
+const pongs = topic<Pong>({ name: 'pong.v1', schema: pongSchema, entity: ['tenantId'], ...defaults })
+// @ts-expect-error the entity must name fields of the data
+topic<Pong>({ name: 'pong.v1', schema: pongSchema, entity: ['missing'], ...defaults })
+
+const totals = keyValue<readonly [TenantId], Pong>('totals', 1, pongSchema)
+
+const single = processor({
+  name: 'single',
+  state: { totals },
+  build:
+    (stores) =>
+    (input: Stream<TenantId, Ping>): Stream<TenantId, Pong> =>
+      input.pipe(
+        transition(stores.totals, {
+          key: ({ key }) => [key],
+          on: (state, { tenantId, n }) => {
+            const next = { tenantId, total: (state?.total ?? 0) + n }
+            return { state: next, emit: [next] }
+          },
+        }),
+      ),
+})
+
+const several = processor({
+  name: 'several',
+  reads: { totals },
+  in: ['left', 'right'],
+  out: ['even', 'odd'],
+  build:
+    (stores) =>
+    ({ left, right }: { left: Stream<TenantId, Ping>; right: Stream<TenantId, Pong> }) => {
+      const both = mergeTagged({ ping: left, pong: right })
+      // @ts-expect-error a reader cannot be written
+      void stores.totals.port
+      return {
+        even: both.pipe(only('pong')),
+        odd: both.pipe(
+          only('ping'),
+          map((record) => record),
+        ),
+      }
+    },
+})
+
+// @ts-expect-error several outputs need their names
+processor({ name: 'unnamed', build: () => (input: Stream<TenantId, Ping>) => ({ a: input }) })
+
+const input = source(pings)
+const output = through(single, input)
+const { even, odd } = through(several, { left: input, right: output })
+topology('types', 1, [sink(pongs, output), sink(pongs, even), sink(pings, odd)])
+// @ts-expect-error the flow's values do not fit the topic
+sink(pongs, odd)
+// @ts-expect-error the flow's values do not fit the processor
+through(single, output)
