@@ -1,0 +1,100 @@
+import type { EncodedKey } from '#stream/store-key.ts'
+import type { Slab } from '#stream/slab.ts'
+import type { Layers } from './layers.ts'
+import { RowCodecError, type RowCodecs } from './row-codec.ts'
+
+/** Where changelog records go: opened with a key, value written into the slab, sealed. */
+export interface ChangelogSink {
+  readonly slab: Slab
+  writeKey(key: Uint8Array): void
+  write(value: string): void
+  /** `hasValue` false makes a tombstone. */
+  seal(hasValue: boolean): void
+}
+
+/** Store number of the engine's own rows: commit rows and schema texts. */
+const engineStore = 0
+const commitRowName = 'commit'
+const schemaPrefix = 'schema/'
+
+/** Writes the last row per key since the last fold; deleted rows become tombstones. */
+export const writeRows = (layers: Layers, rows: RowCodecs, sink: ChangelogSink): void => {
+  for (const [store, key, row] of layers.dirty()) {
+    sink.writeKey(changelogKey(store, key))
+    if (row !== undefined) rows.encode(store, row, sink.slab)
+    sink.seal(row !== undefined)
+  }
+}
+
+/** Writes the texts of schemas, so that a restore needs no registry. */
+export const writeSchemas = (schemas: ReadonlyMap<string, string>, sink: ChangelogSink): void => {
+  for (const [fingerprint, json] of schemas) writeEngineRow(schemaPrefix + fingerprint, json, sink)
+}
+
+/** Writes the one row that says how far the task is; its text belongs to the engine. */
+export const writeCommitRow = (text: string, sink: ChangelogSink): void => writeEngineRow(commitRowName, text, sink)
+
+const writeEngineRow = (name: string, text: string, sink: ChangelogSink): void => {
+  sink.writeKey(changelogKey(engineStore, name as EncodedKey))
+  sink.write(text)
+  sink.seal(true)
+}
+
+/** Rebuilds a task from its changelog: records in offset order, later ones win. */
+export class Restore {
+  /** Text of the newest commit row, when the changelog has one. */
+  commitRow: string | undefined
+  /** Fingerprints of the schema texts that the changelog holds. */
+  readonly schemas = new Set<string>()
+  /** Records read. */
+  records = 0
+  readonly #layers: Layers
+  readonly #rows: RowCodecs
+
+  constructor(layers: Layers, rows: RowCodecs) {
+    this.#layers = layers
+    this.#rows = rows
+  }
+
+  /** @throws RowCodecError when the record is no row of this topology. */
+  apply(key: Buffer, value: Buffer | null): void {
+    this.records++
+    const { store, name } = parseChangelogKey(key)
+    if (store === engineStore) this.#applyEngineRow(name, value)
+    else this.#layers.restore(store, name, value === null ? undefined : this.#rows.decode(store, value))
+  }
+
+  #applyEngineRow(name: string, value: Buffer | null): void {
+    if (value === null) return
+    if (name === commitRowName) this.commitRow = value.toString()
+    else if (name.startsWith(schemaPrefix)) {
+      const fingerprint = name.slice(schemaPrefix.length)
+      this.schemas.add(fingerprint)
+      this.#rows.learn(fingerprint, value.toString())
+    }
+  }
+}
+
+/** A store number as varint, then the key in UTF-8: one changelog holds every store of a task. */
+export const changelogKey = (store: number, key: EncodedKey): Buffer => {
+  const number = varint(store)
+  const bytes = Buffer.allocUnsafe(number.length + Buffer.byteLength(key))
+  bytes.set(number)
+  bytes.write(key, number.length)
+  return bytes
+}
+
+/** @throws RowCodecError when the bytes do not start with a store number. */
+export const parseChangelogKey = (bytes: Buffer): { readonly store: number; readonly name: EncodedKey } => {
+  let store = 0
+  for (let index = 0; index < Math.min(bytes.length, 4); index++) {
+    store |= (bytes[index]! & 0x7f) << (7 * index)
+    if (bytes[index]! < 0x80) return { store, name: bytes.toString('utf8', index + 1) as EncodedKey }
+  }
+  throw new RowCodecError(
+    'a changelog key does not start with a store number; another program has written to this changelog',
+  )
+}
+
+const varint = (value: number): readonly number[] =>
+  value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >>> 7)]

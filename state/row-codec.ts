@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto'
+import avsc from 'avsc'
+import type { Slab } from '#stream/slab.ts'
+import type { StoreKey } from '#stream/store-key.ts'
+import type { Row, Store } from '#stream/store-port.ts'
+import type { StreamTime } from '#stream/time.ts'
+
+/** A row or its header cannot be read or written: the changelog and the topology disagree. */
+export class RowCodecError extends Error {
+  readonly code = 'ROW_INVALID'
+}
+
+/** Length of the schema fingerprint in a row's header, in bytes. */
+export const fingerprintBytes = 8
+const headerBytes = fingerprintBytes + 8 + 4
+const noDeadline = -1n
+
+/** Names a schema text in row headers: the first 64 bits of its SHA-256. */
+export const schemaFingerprint = (json: string): Buffer =>
+  createHash('sha256').update(json).digest().subarray(0, fingerprintBytes)
+
+interface StoreCodec {
+  readonly name: string
+  readonly json: string
+  readonly type: avsc.Type
+  readonly fingerprint: Buffer
+  readonly resolvers: Map<string, avsc.Resolver>
+}
+
+/**
+ * Rows as bytes: fingerprint of the writer's schema (8), deadline (int64, -1 = none), emissions (uint32), Avro body.
+ * A row that an earlier schema wrote is read through Avro schema resolution; its text is a row of the changelog too.
+ */
+export class RowCodecs {
+  readonly #stores: ReadonlyMap<number, StoreCodec>
+  readonly #writers = new Map<string, avsc.Type>()
+
+  constructor(stores: readonly Store<StoreKey, unknown>[]) {
+    this.#stores = new Map(stores.map(({ number, name, schema }) => [number, storeCodec(name, schema.json)]))
+  }
+
+  /** The schema texts of the stores by fingerprint in hex: what a changelog must hold before rows of them. */
+  get schemas(): ReadonlyMap<string, string> {
+    return new Map([...this.#stores.values()].map(({ fingerprint, json }) => [fingerprint.toString('hex'), json]))
+  }
+
+  /** Makes a writer's schema known, as found in the changelog. */
+  learn(fingerprint: string, json: string): void {
+    this.#writers.set(fingerprint, avsc.Type.forSchema(JSON.parse(json) as avsc.Schema))
+  }
+
+  /** @throws RowCodecError naming the first field that does not fit the store's schema, without its value. */
+  check(store: number, value: unknown): void {
+    const { type, name } = this.#store(store)
+    if (type.isValid(value)) return
+    let path = ''
+    type.isValid(value, { errorHook: (parts) => (path ||= parts.join('.')) })
+    throw new RowCodecError(
+      `a row of store ${name} does not fit its schema at "${path}"; mend the rule that returned it`,
+    )
+  }
+
+  /** Writes a row at the slab's position and advances it. */
+  encode(store: number, { value, deadline, emitted }: Row<unknown>, slab: Slab): void {
+    const { type, fingerprint } = this.#store(store)
+    slab.reserve(headerBytes)
+    fingerprint.copy(slab.buffer, slab.position)
+    slab.buffer.writeBigInt64BE(
+      deadline === undefined ? noDeadline : BigInt(deadline),
+      slab.position + fingerprintBytes,
+    )
+    slab.buffer.writeUInt32BE(emitted, slab.position + fingerprintBytes + 8)
+    slab.position += headerBytes
+    writeAvro(type, value, slab)
+  }
+
+  /** @throws RowCodecError when the bytes are no row, or of a schema that the changelog does not hold. */
+  decode(store: number, bytes: Buffer): Row<unknown> {
+    if (bytes.length < headerBytes)
+      throw new RowCodecError(`a row of store number ${store} has only ${bytes.length} bytes`)
+    const codec = this.#store(store)
+    const deadline = bytes.readBigInt64BE(fingerprintBytes)
+    const emitted = bytes.readUInt32BE(fingerprintBytes + 8)
+    const body = bytes.subarray(headerBytes)
+    const written = bytes.subarray(0, fingerprintBytes)
+    const value: unknown = written.equals(codec.fingerprint)
+      ? codec.type.fromBuffer(body)
+      : codec.type.fromBuffer(body, this.#resolver(codec, written.toString('hex')))
+    return { value, deadline: deadline === noDeadline ? undefined : (Number(deadline) as StreamTime), emitted }
+  }
+
+  #resolver(codec: StoreCodec, fingerprint: string): avsc.Resolver {
+    const known = codec.resolvers.get(fingerprint)
+    if (known !== undefined) return known
+    const writer = this.#writers.get(fingerprint)
+    if (writer === undefined)
+      throw new RowCodecError(
+        `a row of store ${codec.name} was written with schema ${fingerprint}, whose text the changelog does not hold`,
+      )
+    const resolver = codec.type.createResolver(writer)
+    codec.resolvers.set(fingerprint, resolver)
+    return resolver
+  }
+
+  #store(number: number): StoreCodec {
+    const codec = this.#stores.get(number)
+    if (codec === undefined)
+      throw new RowCodecError(
+        `the topology has no store number ${number}; run the version that wrote it, or a new application version`,
+      )
+    return codec
+  }
+}
+
+const storeCodec = (name: string, json: string): StoreCodec => ({
+  name,
+  json,
+  type: avsc.Type.forSchema(JSON.parse(json) as avsc.Schema),
+  fingerprint: schemaFingerprint(json),
+  resolvers: new Map(),
+})
+
+/** avsc answers a buffer that is too small with the negative number of missing bytes. */
+const writeAvro = (type: avsc.Type, value: unknown, slab: Slab): void => {
+  let end = type.encode(value, slab.buffer, slab.position)
+  if (end < 0) {
+    slab.reserve(slab.buffer.length - slab.position - end)
+    end = type.encode(value, slab.buffer, slab.position)
+  }
+  slab.position = end
+}

@@ -1,0 +1,114 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { changelogKey, parseChangelogKey, Restore, writeCommitRow, writeRows, writeSchemas } from '#state/changelog.ts'
+import { Layers } from '#state/layers.ts'
+import { RowCodecError, RowCodecs, schemaFingerprint } from '#state/row-codec.ts'
+import { Outbox } from '#runtime/outbox.ts'
+import type { TenantId } from '#stream/record.ts'
+import { encodeKey, type EncodedKey } from '#stream/store-key.ts'
+import { keyValue } from '#stream/store-port.ts'
+import type { StreamTime } from '#stream/time.ts'
+
+interface Named {
+  readonly name: string
+}
+const namedJson = '{"type":"record","name":"Named","fields":[{"name":"name","type":"string"}]}'
+const grownJson =
+  '{"type":"record","name":"Named","fields":[{"name":"name","type":"string"},{"name":"size","type":"long","default":7}]}'
+const named = keyValue<readonly [TenantId, string], Named>('named', 300, { name: 'Named', json: namedJson })
+const grown = keyValue<readonly [TenantId, string], Named & { size: number }>('named', 300, {
+  name: 'Named',
+  json: grownJson,
+})
+const acme = encodeKey(['acme' as TenantId, 'x'])
+
+/** A changelog in memory: what was written, in order. */
+const written = (
+  write: (sink: Parameters<typeof writeRows>[2]) => void,
+): readonly { key: Buffer; value: Buffer | null }[] => {
+  const outbox = new Outbox()
+  write({
+    slab: outbox.slab,
+    writeKey: (key) => outbox.writeKey(key),
+    write: (text) => outbox.write(text),
+    seal: (hasValue) => void outbox.seal({ topic: '', timestamp: 0, headers: [] }, hasValue),
+  })
+  return Array.from({ length: outbox.count }, (_, index) => {
+    const { key, value } = outbox.read(index)
+    return { key: Buffer.from(key!), value: value && Buffer.from(value) }
+  })
+}
+
+const layersWith = (value: Named | undefined): Layers => {
+  const layers = new Layers([named.number])
+  layers.put(named.number, acme, value && { value, deadline: 42 as StreamTime, emitted: 3 })
+  layers.keep()
+  return layers
+}
+
+const restored = (records: ReturnType<typeof written>, store = named) => {
+  const layers = new Layers([store.number])
+  const restore = new Restore(layers, new RowCodecs([store]))
+  for (const { key, value } of records) restore.apply(key, value)
+  return { layers, restore }
+}
+
+describe('changelog', () => {
+  const codecs = new RowCodecs([named])
+
+  it('brings rows back with their deadline and emissions', () => {
+    const { layers } = restored(written((sink) => writeRows(layersWith({ name: 'ring' }), codecs, sink)))
+    expect(layers.get(named.number, acme)).toEqual({ value: { name: 'ring' }, deadline: 42, emitted: 3 })
+    expect(layers.due(42)?.visit.key).toBe(acme)
+  })
+
+  it('writes a deleted row as a tombstone, which removes it on restore', () => {
+    const first = written((sink) => writeRows(layersWith({ name: 'ring' }), codecs, sink))
+    const second = written((sink) => writeRows(layersWith(undefined), codecs, sink))
+    expect(second[0]?.value).toBeNull()
+    expect(restored([...first, ...second]).layers.get(named.number, acme)).toBeUndefined()
+  })
+
+  it('keeps the newest commit row', () => {
+    const records = written((sink) => {
+      writeCommitRow('{"seq":1}', sink)
+      writeCommitRow('{"seq":2}', sink)
+    })
+    expect(restored(records).restore.commitRow).toBe('{"seq":2}')
+  })
+
+  it('reads rows of an earlier schema by the text that the changelog holds', () => {
+    const records = written((sink) => {
+      writeSchemas(codecs.schemas, sink)
+      writeRows(layersWith({ name: 'ring' }), codecs, sink)
+    })
+    const { layers, restore } = restored(records, grown as never)
+    expect(layers.get(grown.number, acme)?.value).toEqual({ name: 'ring', size: 7 })
+    expect(restore.schemas).toEqual(new Set([schemaFingerprint(namedJson).toString('hex')]))
+  })
+
+  it('refuses a row whose schema nobody knows', () => {
+    const records = written((sink) => writeRows(layersWith({ name: 'ring' }), codecs, sink))
+    expect(() => restored(records, grown as never)).toThrow(RowCodecError)
+  })
+
+  it('refuses rows of a store that the topology does not have', () => {
+    const records = written((sink) => writeRows(layersWith({ name: 'ring' }), codecs, sink))
+    expect(() => restored(records, keyValue('other', 5, { name: 'Named', json: namedJson }) as never)).toThrow(
+      /no store number 300/,
+    )
+  })
+
+  it('names the field that does not fit its schema, not its value', () => {
+    expect(() => codecs.check(named.number, { name: 14155552671 })).toThrow(/at "name"/)
+    expect(() => codecs.check(named.number, { name: 14155552671 })).not.toThrow(/1415/)
+  })
+
+  it('reads back every key that it writes', () => {
+    fc.assert(
+      fc.property(fc.nat(100_000), fc.string({ unit: 'grapheme' }), (store, name) => {
+        expect(parseChangelogKey(changelogKey(store, name as EncodedKey))).toEqual({ store, name })
+      }),
+    )
+  })
+})
