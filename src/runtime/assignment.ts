@@ -1,0 +1,67 @@
+import type { Topology } from '#stream/nodes.ts'
+import type { TopicPartition } from './batch.ts'
+import type { OwnTopics } from './own-topics.ts'
+import { journal } from './partition-group.ts'
+
+/** An input partition and the source that it belongs to; the journal has no source. */
+export interface AssignedInput extends TopicPartition {
+  readonly source: number
+}
+
+/** A topic is missing, or the application's own topics disagree. */
+export class TopicsError extends Error {
+  readonly code = 'TOPICS_INVALID'
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    super(
+      `topics are not as the topology needs them:\n${faults.map((fault) => `  - ${fault}`).join('\n')}\nRun: npm run cli -- topics apply`,
+    )
+    this.faults = faults
+  }
+}
+
+/** Names of all topics that an application reads or writes. */
+export const topicsOf = ({ sources, sinks }: Topology, own: OwnTopics): readonly string[] => [
+  ...new Set([
+    ...Object.values<string>({ ...own }),
+    ...sources.map(({ topic }) => topic.name),
+    ...sinks.map(({ topic }) => topic.name),
+  ]),
+]
+
+/**
+ * The number of tasks: partitions of the journal, the same for the changelog, fixed for the life of an application version.
+ * @throws TopicsError with every missing or disagreeing topic, since a missing one is assigned in silence.
+ */
+export const taskCount = (topology: Topology, own: OwnTopics, counts: ReadonlyMap<string, number>): number => {
+  const faults = topicsOf(topology, own)
+    .filter((topic) => (counts.get(topic) ?? 0) === 0)
+    .map((topic) => `${topic} does not exist`)
+  const tasks = counts.get(own.journal) ?? 0
+  const changelog = counts.get(own.changelog) ?? 0
+  if (tasks !== changelog)
+    faults.push(`${own.journal} has ${tasks} partitions and ${own.changelog} has ${changelog}; they must be equal`)
+  if (faults.length > 0) throw new TopicsError(faults)
+  return tasks
+}
+
+/**
+ * The inputs of one task in merge order: its journal partition, then of each source every partition q with q mod tasks = task.
+ */
+export const inputsOf = (
+  task: number,
+  tasks: number,
+  topology: Topology,
+  own: OwnTopics,
+  counts: ReadonlyMap<string, number>,
+): readonly AssignedInput[] => [
+  { source: journal, topic: own.journal, partition: task },
+  ...topology.sources.flatMap(({ topic }, source) =>
+    Array.from({ length: counts.get(topic.name) ?? 0 }, (_, partition) => ({
+      source,
+      topic: topic.name,
+      partition,
+    })).filter(({ partition }) => partition % tasks === task),
+  ),
+]

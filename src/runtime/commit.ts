@@ -1,0 +1,65 @@
+import type { RowCodecs } from '#state/row-codec.ts'
+import type { FailPoint } from './fail-point.ts'
+import type { ProducerPort } from './kafka-port.ts'
+import type { CommitRowFacts, OpenTask } from './open-task.ts'
+import { Outbox } from './outbox.ts'
+
+export interface CommitParts {
+  readonly producer: ProducerPort
+  readonly rows: RowCodecs
+  readonly facts: CommitRowFacts
+  readonly changelogTopic: string
+  readonly failPoint: FailPoint
+}
+
+const noHeaders: readonly never[] = []
+
+/**
+ * One transaction for all touched tasks of a pod, taken at a record boundary:
+ * 1. begin, 2. outputs and ticks, 3. changelog rows with one commit row per task, 4. input offsets, 5. commit, 6. fold.
+ * Every transaction sends offsets: one without is not fenced by the group.
+ * @throws KafkaCallError; nothing is folded then, and the caller aborts or restores.
+ */
+export const commit = async (tasks: readonly OpenTask[], parts: CommitParts, nowMs: number): Promise<void> => {
+  const { producer, failPoint, rows } = parts
+  await producer.begin()
+  failPoint('after-begin')
+  for (const { task } of tasks) await producer.send(task.outbox)
+  failPoint('after-outputs')
+  await producer.send(changelogOf(tasks, parts, nowMs))
+  failPoint('after-changelog')
+  await producer.sendOffsets(tasks.flatMap((task) => offsetsOf(task, parts.facts.journalTopic)))
+  failPoint('after-offsets')
+  failPoint('before-commit')
+  await producer.commit()
+  failPoint('after-commit')
+  for (const task of tasks) task.fold(rows)
+}
+
+/** Positions that moved; the journal's when none did. */
+const offsetsOf = (task: OpenTask, journalTopic: string) => {
+  const changed = task.changedPositions()
+  return changed.length > 0 ? changed : task.group.positions().filter(({ topic }) => topic === journalTopic)
+}
+
+const changelogOf = (
+  tasks: readonly OpenTask[],
+  { rows, facts, changelogTopic }: CommitParts,
+  nowMs: number,
+): Outbox => {
+  const outbox = new Outbox()
+  for (const task of tasks) {
+    task.writeChangelog(rows, facts, {
+      slab: outbox.slab,
+      writeKey: (key) => outbox.writeKey(key),
+      write: (text) => outbox.write(text),
+      seal: (hasValue) => {
+        outbox.seal(
+          { topic: changelogTopic, partition: task.partition, timestamp: nowMs, headers: noHeaders },
+          hasValue,
+        )
+      },
+    })
+  }
+  return outbox
+}

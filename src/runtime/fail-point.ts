@@ -1,0 +1,29 @@
+/** The steps of a commit at which a fault test can kill the process. */
+export const failPointNames = [
+  'after-begin',
+  'after-outputs',
+  'after-changelog',
+  'after-offsets',
+  'before-commit',
+  'after-commit',
+] as const
+export type FailPointName = (typeof failPointNames)[number]
+
+/** Called at each step of a commit; the production one does nothing. */
+export type FailPoint = (name: FailPointName) => void
+
+export const noFailPoint: FailPoint = () => undefined
+
+/**
+ * A fail point that kills its own process without a chance to clean up, the `count`-th time that the named step is reached.
+ * @param spec `name:count`, e.g. `after-offsets:12`
+ */
+export const killAt = (spec: string): FailPoint => {
+  const [name, count = '1'] = spec.split(':')
+  if (!failPointNames.includes(name as FailPointName))
+    throw new Error(`unknown fail point ${name}; valid are ${failPointNames.join(', ')}`)
+  let left = Number(count)
+  return (reached) => {
+    if (reached === name && --left === 0) process.kill(process.pid, 'SIGKILL')
+  }
+}

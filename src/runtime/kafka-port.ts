@@ -1,0 +1,77 @@
+import type { Batch, PartitionPosition, TopicPartition } from './batch.ts'
+import type { Outbox } from './outbox.ts'
+
+/** What the group coordinator asks for; answered in order, between batches. */
+export type Rebalance =
+  | { readonly kind: 'assign'; readonly partitions: readonly TopicPartition[] }
+  | { readonly kind: 'revoke'; readonly partitions: readonly TopicPartition[]; readonly lost: boolean }
+
+/** What the group has committed for a partition; `undefined` = nothing. */
+export interface CommittedOffset extends TopicPartition {
+  readonly offset: number | undefined
+}
+
+/** A member of the application's consumer group. Calls must not overlap, except {@link highWatermark}. */
+export interface ConsumerPort {
+  /** Waits up to `timeoutMs` for records; records of one partition come in offset order. */
+  poll(timeoutMs: number): Promise<Batch>
+  /** The next rebalance to answer, oldest first. */
+  nextRebalance(): Rebalance | undefined
+  /** Adds partitions, each read from its position; an empty list also answers a rebalance. */
+  assign(positions: readonly PartitionPosition[]): void
+  unassign(partitions: readonly TopicPartition[]): void
+  /** Waits until a predecessor's transaction is decided. */
+  committed(partitions: readonly TopicPartition[]): Promise<readonly CommittedOffset[]>
+  /** Goes back or forth; records of the old position that were fetched before are never delivered after it. */
+  seek(positions: readonly PartitionPosition[]): Promise<void>
+  pause(partitions: readonly TopicPartition[]): void
+  resume(partitions: readonly TopicPartition[]): void
+  /** The offset that the broker writes next, as of the last fetch. */
+  highWatermark(topic: string, partition: number): number | undefined
+  close(): Promise<void>
+}
+
+/** A transactional producer. Each call resolves when the broker has answered, retrying what can be retried. */
+export interface ProducerPort {
+  /** Fences predecessors of the same transactional id and ends their transaction. */
+  init(): Promise<void>
+  begin(): Promise<void>
+  /** Hands all records of the outbox to the client, waiting while its queue is full. */
+  send(outbox: Outbox): Promise<void>
+  sendOffsets(positions: readonly PartitionPosition[]): Promise<void>
+  commit(): Promise<void>
+  abort(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Broker facts and the reading of changelogs. */
+export interface RestorePort {
+  /** Partition counts by topic; a missing topic has 0. */
+  partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** First offsets that are still in the log. */
+  firstOffsets(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]>
+  /** Reads compacted partitions from their beginning to their end at the time of the call, open transactions included. */
+  readAll(
+    partitions: readonly TopicPartition[],
+    each: (partition: TopicPartition, key: Buffer, value: Buffer | null) => void,
+  ): Promise<void>
+}
+
+/** A Kafka call failed. `outcome` says what the caller must do. */
+export class KafkaCallError extends Error {
+  readonly code = 'KAFKA_CALL_FAILED'
+  readonly operation: string
+  /** librdkafka's code; negative ones are local. */
+  readonly kafkaCode: number
+  readonly outcome: 'retry' | 'abort' | 'fatal'
+
+  constructor(operation: string, kafkaCode: number, outcome: KafkaCallError['outcome'], cause: unknown) {
+    super(
+      `Kafka call ${operation} failed with code ${kafkaCode}: ${cause instanceof Error ? cause.message : 'unknown'}`,
+      { cause },
+    )
+    this.operation = operation
+    this.kafkaCode = kafkaCode
+    this.outcome = outcome
+  }
+}

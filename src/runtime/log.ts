@@ -1,0 +1,7 @@
+/** Where the engine writes what an operator should know; fields are codes, positions and counts, never data of records. */
+export interface Log {
+  debug(fields: object, message: string): void
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}

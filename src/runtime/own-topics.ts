@@ -1,0 +1,15 @@
+/** The topics that an application owns, whatever its stores. */
+export interface OwnTopics {
+  /** Rows of all stores, compacted. */
+  readonly changelog: string
+  /** Ticks, with the broker's timestamps; whoever owns its partition p owns task p. */
+  readonly journal: string
+  readonly deadLetter: string
+}
+
+/** @param applicationId e.g. `eventzr-cpaas-v1` */
+export const ownTopics = (applicationId: string): OwnTopics => ({
+  changelog: `${applicationId}-changelog`,
+  journal: `${applicationId}-journal`,
+  deadLetter: `${applicationId}-dead-letter`,
+})

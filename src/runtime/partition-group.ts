@@ -1,0 +1,142 @@
+import type { Batch, PartitionPosition, Run } from './batch.ts'
+import { InputQueue } from './input-queue.ts'
+import type { StreamClock } from './stream-clock.ts'
+
+/** A partition that keeps its task waiting for longer is not waited for again until it has answered. */
+export const longestWaitMs = 10_000
+
+/** An input partition of a task, in merge order: the journal first, then the sources as the topology lists them. */
+export interface Input extends PartitionPosition {
+  /** Which source of the topology it belongs to; -1 is the journal. */
+  readonly source: number
+}
+
+export const journal = -1
+
+interface Member {
+  readonly source: number
+  readonly queue: InputQueue
+  waitingSinceMs: number | undefined
+  overdue: boolean
+}
+
+/** What a group needs to know of the world: the cached high watermark of a partition, and the pod's time for waits. */
+export interface GroupPort {
+  /** Next offset that the broker will write, as of the last fetch; `undefined` when not known yet. */
+  highWatermark(topic: string, partition: number): number | undefined
+  nowMs(): number
+}
+
+/** The input that is next, and where its record comes from. */
+export interface Head {
+  readonly source: number
+  readonly queue: InputQueue
+}
+
+/**
+ * Merges the inputs of one task by (bounded timestamp, input order, offset). It offers a record only when every other
+ * partition has one buffered or is at its end, so that the order does not depend on which fetch came first.
+ */
+export class PartitionGroup {
+  readonly #members: readonly Member[]
+  readonly #clock: () => StreamClock
+  readonly #port: GroupPort
+
+  constructor(inputs: readonly Input[], clock: () => StreamClock, port: GroupPort) {
+    this.#members = inputs.map(({ source, topic, partition, offset }) => ({
+      source,
+      queue: new InputQueue(topic, partition, offset),
+      waitingSinceMs: undefined,
+      overdue: false,
+    }))
+    this.#clock = clock
+    this.#port = port
+  }
+
+  /** Buffered records over all inputs. */
+  get size(): number {
+    return this.#members.reduce((sum, { queue }) => sum + queue.size, 0)
+  }
+
+  get queues(): readonly InputQueue[] {
+    return this.#members.map(({ queue }) => queue)
+  }
+
+  /** Where each input stands: the offset that a commit stores. */
+  positions(): readonly PartitionPosition[] {
+    return this.#members.map(({ queue: { topic, partition, position } }) => ({ topic, partition, offset: position }))
+  }
+
+  add(batch: Batch, run: Run): void {
+    const member = this.#member(run.topic, run.partition)
+    if (member === undefined) return
+    member.queue.add(batch, run)
+    member.overdue = false
+    member.waitingSinceMs = undefined
+  }
+
+  markEnd({ topic, partition, offset }: PartitionPosition): void {
+    const member = this.#member(topic, partition)
+    if (member === undefined) return
+    member.queue.markEnd(offset)
+    member.overdue = false
+  }
+
+  /** The next input, or `undefined` while one has nothing buffered and is not known to be at its end. */
+  head(): Head | undefined {
+    const resuming = this.#resumeTick()
+    if (resuming !== undefined) return resuming
+    let first: Member | undefined
+    let firstTime = Infinity
+    for (const member of this.#members) {
+      if (member.queue.size === 0) {
+        if (this.#mustWait(member)) return undefined
+        continue
+      }
+      const time = this.#clock().bounded(member.queue.headTimestamp())
+      if (time < firstTime) {
+        first = member
+        firstTime = time
+      }
+    }
+    return first
+  }
+
+  /** Drops all buffers and goes back to the given positions. */
+  rewind(positions: readonly PartitionPosition[]): void {
+    for (const { topic, partition, offset } of positions) this.#member(topic, partition)?.queue.rewind(offset)
+  }
+
+  /** Partitions that no longer are waited for, since they kept the task waiting for too long. */
+  get overdue(): readonly InputQueue[] {
+    return this.#members.filter((member) => member.overdue).map(({ queue }) => queue)
+  }
+
+  /** A tick after a stop is taken before all else: it only sets the bound by which the backlog is ordered. */
+  #resumeTick(): Head | undefined {
+    const ticks = this.#members[0]
+    if (ticks?.source !== journal || ticks.queue.size === 0) return undefined
+    return this.#clock().resumes(ticks.queue.headTimestamp()) ? ticks : undefined
+  }
+
+  #mustWait(member: Member): boolean {
+    if (member.overdue || this.#atEnd(member.queue)) {
+      member.waitingSinceMs = undefined
+      return false
+    }
+    const nowMs = this.#port.nowMs()
+    member.waitingSinceMs ??= nowMs
+    member.overdue = nowMs - member.waitingSinceMs >= longestWaitMs
+    return !member.overdue
+  }
+
+  #atEnd(queue: InputQueue): boolean {
+    if (queue.endSeen) return true
+    const end = this.#port.highWatermark(queue.topic, queue.partition)
+    return end !== undefined && queue.fetchPosition >= end
+  }
+
+  #member(topic: string, partition: number): Member | undefined {
+    return this.#members.find(({ queue }) => queue.topic === topic && queue.partition === partition)
+  }
+}

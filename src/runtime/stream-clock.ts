@@ -1,0 +1,66 @@
+import type { StreamTime } from '#stream/time.ts'
+
+/** A record may be ahead of the newest tick by this much; what is later counts as this late, so a skewed producer moves nobody. */
+export const skewAllowanceMs = 2_000
+/** The clock follows a tick at this distance, so that records of the last second are not late. */
+export const tickDelayMs = 1_000
+/** A tick that follows the one before it by more than this resumes: the backlog between them has its own timestamps. */
+export const resumeAfterMs = 2_000
+
+/**
+ * A task's clock: it moves with records and ticks alone, so that a replay of the same records tells the same time.
+ * It is committed with each transaction and goes back only when one is dropped.
+ */
+export class StreamClock {
+  #now: StreamTime
+  #bound: number
+  #lastTick: number | undefined
+
+  constructor({ now, bound, lastTick }: ClockState = { now: 0, bound: 0, lastTick: undefined }) {
+    this.#now = now as StreamTime
+    this.#bound = bound
+    this.#lastTick = lastTick
+  }
+
+  get now(): StreamTime {
+    return this.#now
+  }
+
+  get state(): ClockState {
+    return { now: this.#now, bound: this.#bound, lastTick: this.#lastTick }
+  }
+
+  /** A Kafka timestamp as this task orders and counts it: never beyond the bound. */
+  bounded(timestamp: number): number {
+    return Math.min(timestamp, this.#bound)
+  }
+
+  /** Whether a tick of the journal resumes after a stop: it is taken at once and moves only the bound. */
+  resumes(tick: number): boolean {
+    return this.#lastTick === undefined || tick - this.#lastTick > resumeAfterMs
+  }
+
+  /** What the clock will be when a tick is processed. */
+  afterTick(tick: number): number {
+    return this.resumes(tick) ? this.#now : tick - tickDelayMs
+  }
+
+  /** Moves the clock forward to `to`; an earlier `to` changes nothing. */
+  advance(to: number): void {
+    if (to > this.#now) this.#now = to as StreamTime
+  }
+
+  /** Processes a tick: the clock follows it, unless it resumes, and the bound goes ahead of it. */
+  tick(tick: number): void {
+    this.advance(this.afterTick(tick))
+    this.#bound = Math.max(this.#bound, tick + skewAllowanceMs)
+    this.#lastTick = tick
+  }
+}
+
+/** What a commit row keeps of a clock; all in milliseconds since 1970. */
+export interface ClockState {
+  readonly now: number
+  readonly bound: number
+  readonly lastTick: number | undefined
+}

@@ -1,0 +1,118 @@
+import { Restore } from '#state/changelog.ts'
+import { Layers } from '#state/layers.ts'
+import type { RowCodecs } from '#state/row-codec.ts'
+import type { Topology } from '#stream/nodes.ts'
+import { type AssignedInput, inputsOf, taskCount, topicsOf } from './assignment.ts'
+import type { TopicPartition } from './batch.ts'
+import type { CodecPort } from './codec-port.ts'
+import { type CommitRow, parseCommitRow, startPositions } from './commit-row.ts'
+import type { ConsumerPort, RestorePort } from './kafka-port.ts'
+import { OpenTask } from './open-task.ts'
+import type { OwnTopics } from './own-topics.ts'
+import { PartitionGroup } from './partition-group.ts'
+import type { PodObserver } from './pod-observer.ts'
+import { Task } from './task.ts'
+
+export interface OpenerParts {
+  readonly topology: Topology
+  readonly own: OwnTopics
+  readonly codec: CodecPort
+  readonly rows: RowCodecs
+  readonly consumer: ConsumerPort
+  readonly restore: RestorePort
+  readonly observer: PodObserver
+  readonly nowMs: () => number
+}
+
+/** A task whose rows are being rebuilt. */
+interface Opening {
+  readonly partition: number
+  readonly inputs: readonly AssignedInput[]
+  readonly layers: Layers
+  readonly restore: Restore
+}
+
+/**
+ * Opens tasks after an assignment: asks the group for their offsets (which waits until a predecessor's transaction is decided),
+ * rebuilds their rows from the changelog, checks both against each other.
+ * @throws TopicsError, TaskCorruptedError
+ */
+export const openTasks = async (partitions: readonly number[], parts: OpenerParts): Promise<readonly OpenTask[]> => {
+  const { topology, own, consumer, restore } = parts
+  const counts = await restore.partitionCounts(topicsOf(topology, own))
+  const tasks = taskCount(topology, own, counts)
+  const openings = partitions.map((partition) =>
+    opening(partition, inputsOf(partition, tasks, topology, own, counts), parts),
+  )
+  const inputs = openings.flatMap((task) => task.inputs)
+  const committed = await consumer.committed(inputs.map(topicPartition))
+  const first = await restore.firstOffsets(inputs.map(topicPartition))
+  await restoreRows(openings, parts)
+  return openings.map((task) => {
+    const row = task.restore.commitRow === undefined ? undefined : parseCommitRow(task.restore.commitRow)
+    const mine = committed.filter((offset) => task.inputs.some((input) => same(input, offset)))
+    const positions = startPositions(task.partition, row, inOrder(task.inputs, mine), first)
+    return openTask(task, row, positions, parts)
+  })
+}
+
+const opening = (partition: number, inputs: readonly AssignedInput[], { topology, rows }: OpenerParts): Opening => {
+  const layers = new Layers(topology.stores.map(({ number }) => number))
+  return { partition, inputs, layers, restore: new Restore(layers, rows) }
+}
+
+const restoreRows = async (
+  openings: readonly Opening[],
+  { own, restore, observer, nowMs }: OpenerParts,
+): Promise<void> => {
+  const startedMs = nowMs()
+  const byPartition = new Map(openings.map((task) => [task.partition, task.restore]))
+  const changelogs = openings.map(({ partition }) => ({ topic: own.changelog, partition }))
+  await restore.readAll(changelogs, ({ partition }, key, value) => byPartition.get(partition)?.apply(key, value))
+  observer.restored(
+    openings.reduce((sum, task) => sum + task.restore.records, 0),
+    nowMs() - startedMs,
+  )
+}
+
+const openTask = (
+  { partition, inputs, layers, restore }: Opening,
+  row: CommitRow | undefined,
+  positions: readonly { readonly topic: string; readonly partition: number; readonly offset: number }[],
+  { topology, own, codec, rows, consumer, observer, nowMs }: OpenerParts,
+): OpenTask => {
+  const clock = row?.clock ?? { now: 0, bound: 0, lastTick: undefined }
+  const task = new Task({
+    topology,
+    codec,
+    rows,
+    layers,
+    clock,
+    deadLetterTopic: own.deadLetter,
+    onDeadLetter: (reason) => observer.deadLetter(reason),
+  })
+  const members = positions.map((position, index) => ({ ...position, source: inputs[index]!.source }))
+  const group = new PartitionGroup(members, () => task.clock, {
+    highWatermark: (topic, input) => consumer.highWatermark(topic, input),
+    nowMs,
+  })
+  return new OpenTask(partition, task, group, {
+    positions,
+    clock,
+    seq: row?.seq ?? 0,
+    incarnation: row?.incarnation,
+    schemas: restore.schemas,
+  })
+}
+
+const topicPartition = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition })
+
+const same = (a: TopicPartition, b: TopicPartition): boolean => a.topic === b.topic && a.partition === b.partition
+
+/** The broker answers in an order of its own; the merge order is that of the inputs. */
+const inOrder = <T extends TopicPartition>(inputs: readonly TopicPartition[], found: readonly T[]): readonly T[] =>
+  inputs.map((input) => {
+    const match = found.find((candidate) => same(candidate, input))
+    if (match === undefined) throw new Error(`the broker gave no answer for ${input.topic}-${input.partition}`)
+    return match
+  })

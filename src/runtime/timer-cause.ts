@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import type { RawRecord } from '#stream/raw-record.ts'
+import type { Cause, TenantId } from '#stream/record.ts'
+import type { EncodedKey } from '#stream/store-key.ts'
+import type { Row } from '#stream/store-port.ts'
+
+/**
+ * What a fired timer is as a cause: named by (store, key, deadline, emissions so far), so that the ids of what it emits are
+ * the same on every replay. The name is hashed, since a key may hold what must not travel.
+ */
+export const timerCause = (store: string, key: EncodedKey, deadline: number, emitted: number): Cause => ({
+  id: `timer-${createHash('sha256').update(`${store}|${key}|${deadline}|${emitted}`).digest('hex').slice(0, 32)}`,
+  time: deadline,
+  extensions: {},
+})
+
+/** A timer that failed, as the bytes of its dead letter: JSON of store, key, deadline and row. */
+export const timerDeadLetter = (
+  store: string,
+  key: EncodedKey,
+  row: Row<unknown>,
+  deadline: number,
+  tenant: TenantId,
+): RawRecord => ({
+  topic: `timer:${store}`,
+  partition: 0,
+  offset: deadline,
+  timestamp: deadline,
+  key: Buffer.from(tenant),
+  value: Buffer.from(JSON.stringify({ store, key, deadline, row: row.value }, jsonSafe)),
+  headers: [],
+})
+
+const jsonSafe = (_name: string, value: unknown): unknown =>
+  value instanceof Uint8Array
+    ? Buffer.from(value).toString('base64')
+    : typeof value === 'bigint'
+      ? String(value)
+      : value

@@ -1,0 +1,201 @@
+import { type ChangelogSink, Restore, writeRows, writeSchemas } from '#state/changelog.ts'
+import { Layers } from '#state/layers.ts'
+import { RowCodecs } from '#state/row-codec.ts'
+import { Outbox } from '#runtime/outbox.ts'
+import { PartitionGroup } from '#runtime/partition-group.ts'
+import type { ClockState } from '#runtime/stream-clock.ts'
+import { Task } from '#runtime/task.ts'
+import { encodeKey, type StoreKey } from '#stream/store-key.ts'
+import type { Store } from '#stream/store-port.ts'
+import type { EventAttributes, TenantId } from '#stream/record.ts'
+import type { RawRecord } from '#stream/raw-record.ts'
+import type { Topology } from '#stream/nodes.ts'
+import { deepFreeze } from './deep-freeze.ts'
+import { memoryBatch } from './memory-batch.ts'
+import { MemoryCodec, type MemoryEvent } from './memory-codec.ts'
+
+/** An input as a test gives it: where, whose, what, and when (Kafka timestamp in milliseconds). */
+export interface DrivenInput {
+  readonly topic: string
+  readonly tenantId: TenantId
+  readonly data: unknown
+  readonly atMs: number
+  readonly attributes?: Partial<EventAttributes>
+}
+
+/** What a test did, so that it can be done again after an abort or a crash, as Kafka would deliver it again. */
+type Deed = { readonly kind: 'record'; readonly raw: RawRecord } | { readonly kind: 'advance'; readonly ms: number }
+
+const deadLetters = 'dead-letters'
+
+/**
+ * Runs the production `Task` of a topology over memory: one partition, no broker, and time that moves only with what is
+ * piped. Rows and events are frozen. Outputs become visible with {@link commit}; an abort or a crash takes back what was not
+ * committed and does it again from the inputs.
+ */
+export class TaskDriver {
+  /** Every committed output in order, over all topics. */
+  readonly outputs: MemoryEvent[] = []
+  /** Reasons of committed dead letters, in order. */
+  readonly deadLetters: string[] = []
+  readonly #codec = new MemoryCodec()
+  readonly #topology: Topology
+  readonly #rows: RowCodecs
+  readonly #changelog = new Map<string, { readonly key: Buffer; readonly value: Buffer | null }>()
+  readonly #deeds: Deed[] = []
+  readonly #given: (readonly [Store<StoreKey, unknown>, StoreKey, unknown])[] = []
+  #doneDeeds = 0
+  #committedDeeds = 0
+  #clock: ClockState = { now: 0, bound: Infinity, lastTick: undefined }
+  #layers: Layers
+  #task: Task
+  #group: PartitionGroup
+
+  constructor(topology: Topology) {
+    this.#topology = topology
+    this.#rows = new RowCodecs(topology.stores)
+    this.#layers = this.#restoredLayers()
+    this.#task = this.#newTask()
+    this.#group = this.#newGroup()
+  }
+
+  /** The task's clock in milliseconds. */
+  get now(): number {
+    return this.#task.clock.now
+  }
+
+  pipe({ topic, tenantId, data, atMs, attributes = {} }: DrivenInput): void {
+    const offset = this.#deeds.length
+    const defaults = {
+      id: `input-${offset}`,
+      type: topic,
+      source: 'driver',
+      time: atMs,
+      subject: tenantId,
+      extensions: {},
+    }
+    const value = this.#codec.put({ topic, tenantId, attributes: { ...defaults, ...attributes }, data })
+    const raw = { topic, partition: 0, offset, timestamp: atMs, key: Buffer.from(tenantId), value, headers: [] }
+    this.#deeds.push({ kind: 'record', raw })
+    this.#catchUp()
+  }
+
+  /** Moves the clock by `ms` and fires what is due on the way. */
+  advanceStreamTime(ms: number): void {
+    this.#deeds.push({ kind: 'advance', ms })
+    this.#catchUp()
+  }
+
+  /** Commits what was done: outputs become visible, rows go to the changelog. */
+  commit(): void {
+    const { outbox } = this.#task
+    for (let index = 0; index < outbox.count; index++) this.#deliver(outbox.read(index))
+    this.#writeChangelog()
+    this.#task.fold()
+    this.#clock = this.#task.clock.state
+    this.#committedDeeds = this.#doneDeeds
+  }
+
+  /** Aborts the transaction and reads its inputs again. */
+  abort(): void {
+    this.#task.drop(this.#clock)
+    this.#readAgain()
+  }
+
+  /** Loses the process, restores a new task from the changelog and reads on from the last commit. */
+  crash(): void {
+    this.#layers = this.#restoredLayers()
+    this.#task = this.#newTask()
+    this.#readAgain()
+  }
+
+  row<K extends StoreKey, V>(store: Store<K, V>, key: K): V | undefined {
+    return this.#layers.get(store.number, encodeKey(key))?.value as V | undefined
+  }
+
+  /** Gives a store a row that nobody in the driven topology writes. */
+  putRow<K extends StoreKey, V>(store: Store<K, V>, key: K, value: V): void {
+    this.#given.push([store, key, deepFreeze(value)])
+    this.#restoreGiven(this.#layers)
+  }
+
+  /** Committed events of a topic, in order. */
+  eventsOf(topic: string): readonly MemoryEvent[] {
+    return this.outputs.filter((event) => event.topic === topic)
+  }
+
+  #catchUp(): void {
+    for (; this.#doneDeeds < this.#deeds.length; this.#doneDeeds++) {
+      const deed = this.#deeds[this.#doneDeeds]!
+      if (deed.kind === 'advance') this.#task.advanceTo(this.now + deed.ms)
+      else this.#offer(deed.raw)
+      while (this.#task.step(this.#group) === 'progress');
+    }
+  }
+
+  #offer(raw: RawRecord): void {
+    const batch = memoryBatch([raw])
+    for (const run of batch.runs) this.#group.add(batch, run)
+  }
+
+  #readAgain(): void {
+    this.#group = this.#newGroup()
+    this.#doneDeeds = this.#committedDeeds
+    this.#catchUp()
+  }
+
+  #deliver({ topic, value, headers }: ReturnType<Outbox['read']>): void {
+    if (topic !== deadLetters) this.outputs.push(this.#codec.get(value!))
+    else this.deadLetters.push(Buffer.from(headers.find(({ key }) => key === 'eventzr.reason')!.value).toString())
+  }
+
+  #newTask(): Task {
+    return new Task({
+      topology: this.#topology,
+      codec: this.#codec,
+      rows: { check: (store, value) => this.#rows.check(store, deepFreeze(value)) },
+      layers: this.#layers,
+      clock: this.#clock,
+      deadLetterTopic: deadLetters,
+    })
+  }
+
+  #newGroup(): PartitionGroup {
+    const inputs = this.#topology.sources.map(({ topic }, source) => ({
+      source,
+      topic: topic.name,
+      partition: 0,
+      offset: 0,
+    }))
+    return new PartitionGroup(inputs, () => this.#task.clock, { highWatermark: () => 0, nowMs: () => 0 })
+  }
+
+  #restoredLayers(): Layers {
+    const layers = new Layers(this.#topology.stores.map(({ number }) => number))
+    const restore = new Restore(layers, this.#rows)
+    for (const { key, value } of this.#changelog.values()) restore.apply(key, value)
+    this.#restoreGiven(layers)
+    return layers
+  }
+
+  #restoreGiven(layers: Layers): void {
+    for (const [store, key, value] of this.#given)
+      layers.restore(store.number, encodeKey(key), { value, deadline: undefined, emitted: 0 })
+  }
+
+  #writeChangelog(): void {
+    const records = new Outbox()
+    const sink: ChangelogSink = {
+      slab: records.slab,
+      writeKey: (key) => records.writeKey(key),
+      write: (text) => records.write(text),
+      seal: (hasValue) => void records.seal({ topic: '', timestamp: 0, headers: [] }, hasValue),
+    }
+    writeSchemas(this.#rows.schemas, sink)
+    writeRows(this.#layers, this.#rows, sink)
+    for (let index = 0; index < records.count; index++) {
+      const { key, value } = records.read(index)
+      this.#changelog.set(key!.toString('hex'), { key: Buffer.from(key!), value: value && Buffer.from(value) })
+    }
+  }
+}

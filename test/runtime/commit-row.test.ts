@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import {
+  type CommitRow,
+  formatCommitRow,
+  parseCommitRow,
+  startPositions,
+  TaskCorruptedError,
+} from '#runtime/commit-row.ts'
+
+const row: CommitRow = {
+  seq: 3,
+  clock: { now: 5, bound: 7, lastTick: 4 },
+  positions: [{ topic: 'a', partition: 0, offset: 12 }],
+  stores: { 1: 'health' },
+  fingerprint: 'f',
+  incarnation: 'i',
+}
+const committed = (offset: number | undefined) => [{ topic: 'a', partition: 0, offset }]
+const first = [{ topic: 'a', partition: 0, offset: 2 }]
+const start = (saved: CommitRow | undefined, offset: number | undefined) =>
+  startPositions(1, saved, committed(offset), first)[0]?.offset
+
+describe('startPositions', () => {
+  it('reads on where group and commit row agree', () => {
+    expect(start(row, 12)).toBe(12)
+  })
+
+  it('repairs an offset that the group has lost from the commit row', () => {
+    expect(start(row, undefined)).toBe(12)
+  })
+
+  it('starts a new task at the first offset that is still in the log', () => {
+    expect(start(undefined, undefined)).toBe(2)
+  })
+
+  it('refuses offsets that the commit row contradicts, naming both', () => {
+    expect(() => start(row, 11)).toThrow(TaskCorruptedError)
+    expect(() => start(row, 11)).toThrow(/committed offset 11, but the commit row says 12/)
+  })
+
+  it('refuses committed offsets without any state', () => {
+    expect(() => start(undefined, 11)).toThrow(/no commit row/)
+  })
+})
+
+describe('commit row', () => {
+  it('reads what it wrote', () => {
+    expect(parseCommitRow(formatCommitRow(row))).toEqual(row)
+  })
+})

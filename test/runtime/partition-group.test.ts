@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { type GroupPort, journal, longestWaitMs, PartitionGroup } from '#runtime/partition-group.ts'
+import { StreamClock } from '#runtime/stream-clock.ts'
+import { memoryBatch } from '#testing/memory-batch.ts'
+
+const start = 1_000_000
+const inputs = [
+  { source: journal, topic: 'journal', partition: 0, offset: 0 },
+  { source: 0, topic: 'a', partition: 0, offset: 0 },
+  { source: 1, topic: 'b', partition: 0, offset: 0 },
+]
+
+interface Setting {
+  readonly ends?: Record<string, number>
+  readonly port?: Partial<GroupPort>
+  readonly lastTick?: number
+}
+
+const group = ({ ends = {}, port = {}, lastTick = start }: Setting = {}) => {
+  const clock = new StreamClock({ now: start, bound: start + 2_000, lastTick })
+  return new PartitionGroup(inputs, () => clock, { highWatermark: (topic) => ends[topic], nowMs: () => 0, ...port })
+}
+
+const record = (topic: string, offset: number, timestamp: number) => ({
+  topic,
+  partition: 0,
+  offset,
+  timestamp: start + timestamp,
+  key: null,
+  value: null,
+  headers: [],
+})
+
+const add = (to: PartitionGroup, ...records: ReturnType<typeof record>[]): PartitionGroup => {
+  const batch = memoryBatch(records)
+  for (const run of batch.runs) to.add(batch, run)
+  return to
+}
+
+const takeAll = (from: PartitionGroup): string[] => {
+  const order: string[] = []
+  for (let head = from.head(); head !== undefined; head = from.head()) {
+    order.push(`${head.queue.topic}${head.queue.headOffset()}`)
+    head.queue.take()
+  }
+  return order
+}
+
+const allEnded = { journal: 0, a: 0, b: 0 }
+
+describe('PartitionGroup', () => {
+  it('merges by timestamp, then by input order, then by offset', () => {
+    const merged = add(
+      group({ ends: allEnded }),
+      record('b', 0, 5),
+      record('b', 1, 7),
+      record('a', 0, 5),
+      record('a', 1, 6),
+    )
+    expect(takeAll(merged)).toEqual(['a0', 'b0', 'a1', 'b1'])
+  })
+
+  it('offers nothing while a partition has no record and is not known to be at its end', () => {
+    const waiting = add(group({ ends: { journal: 0 } }), record('a', 0, 5))
+    expect(waiting.head()).toBeUndefined()
+    waiting.markEnd({ topic: 'b', partition: 0, offset: 0 })
+    expect(takeAll(waiting)).toEqual(['a0'])
+  })
+
+  it('ignores the report of an end that lies before a buffered record', () => {
+    const waiting = add(group({ ends: { journal: 0 } }), record('a', 0, 5), record('b', 0, 1))
+    waiting.markEnd({ topic: 'b', partition: 0, offset: 0 })
+    waiting.markEnd({ topic: 'a', partition: 0, offset: 1 })
+    expect(takeAll(waiting)).toEqual(['b0'])
+  })
+
+  it('waits no longer than the limit for a partition that does not answer, until it has answered', () => {
+    let nowMs = 0
+    const waiting = add(group({ ends: { journal: 0 }, port: { nowMs: () => nowMs } }), record('a', 0, 5))
+    expect(waiting.head()).toBeUndefined()
+    nowMs = longestWaitMs
+    expect(waiting.head()?.queue.topic).toBe('a')
+    expect(waiting.overdue.map(({ topic }) => topic)).toEqual(['b'])
+    add(waiting, record('b', 0, 1))
+    expect(waiting.overdue).toEqual([])
+  })
+
+  it('orders a record from the future by the bound, so that it does not wait behind others for ever', () => {
+    const merged = add(group({ ends: allEnded }), record('a', 0, 240_000), record('b', 0, 1_999), record('b', 1, 2_001))
+    expect(takeAll(merged)).toEqual(['b0', 'a0', 'b1'])
+  })
+
+  it('takes a tick after a stop before the backlog', () => {
+    const backlog = add(
+      group({ ends: allEnded, lastTick: start - 600_000 }),
+      record('a', 0, 5),
+      record('journal', 0, 600_000),
+    )
+    expect(takeAll(backlog)[0]).toBe('journal0')
+  })
+
+  it('knows the positions to commit and goes back to them', () => {
+    const merged = add(group({ ends: allEnded }), record('a', 0, 5), record('a', 4, 6))
+    takeAll(merged)
+    expect(merged.positions().map(({ offset }) => offset)).toEqual([0, 5, 0])
+    merged.rewind([{ topic: 'a', partition: 0, offset: 0 }])
+    expect(merged.positions().map(({ offset }) => offset)).toEqual([0, 0, 0])
+    expect(merged.size).toBe(0)
+  })
+})
