@@ -1,0 +1,188 @@
+import type { DecodedEvent } from '#runtime/codec-port.ts'
+import type { RawRecord, RecordHeader } from '#stream/raw-record.ts'
+import type { EventAttributes, TenantId } from '#stream/record.ts'
+import type { Envelope } from './envelope-schema.ts'
+import { isExtensionName } from './envelope-schema.ts'
+import { DecodeError } from './errors.ts'
+import { GLUE_BYTE, MAGIC_BYTE, readSchemaId } from './framing.ts'
+import { parseObject, readEnvelope, STRUCTURED_JSON } from './structured-json.ts'
+import type { TopicCodec } from './topic-codec.ts'
+import { TYPED_ENVELOPE } from './typed-envelope.ts'
+
+const DAY_MS = 86_400_000
+/** An event may be older than its record by a long replay of its producer, and newer by the skew of two clocks. */
+const MAX_AGE_MS = 90 * DAY_MS
+const MAX_AHEAD_MS = 5 * 60_000
+
+/**
+ * Reads one record of `codec`'s topic: finds its encoding, checks it, and agrees type, tenant and time.
+ * @throws SchemaNotLoaded when the registry must be asked first; DecodeError when the record is unusable
+ */
+export function decodeEvent<V>(codec: TopicCodec, record: RawRecord): DecodedEvent<V> {
+  if (record.value === null)
+    throw new DecodeError('NULL_VALUE', 'the value is null: this topic carries events, no tombstones')
+  if (record.value.length > codec.limits.maxValueBytes) {
+    throw new DecodeError(
+      'OVERSIZE',
+      `the value has ${record.value.length} bytes, more than ${codec.limits.maxValueBytes}`,
+    )
+  }
+  return admit(codec.topic.name, record, readAnyEncoding(codec, bufferOf(record.value), readHints(record.headers)))
+}
+
+const bufferOf = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+/** What the headers say of the encoding. */
+interface Hints {
+  /** Lower-case; empty when there is none. */
+  readonly contentType: string
+  /** True when the attributes are in `ce_` headers: the one of `specversion` decides. */
+  readonly isBinary: boolean
+  readonly hasAttributes: boolean
+  readonly hasHeaderSchemaId: boolean
+}
+
+const TYPED_ENVELOPE_BYTES = Buffer.from(TYPED_ENVELOPE)
+const HEADER_SCHEMA_ID = '__value_schema_id'
+
+/** @throws DecodeError DUPLICATE_HEADER: two readers could take two different ones for true */
+function readHints(headers: readonly RecordHeader[]): Hints {
+  let contentType = ''
+  let isBinary = false
+  let hasAttributes = false
+  let hasHeaderSchemaId = false
+  const seen = headers.length > 1 ? new Set<string>() : undefined
+  for (const { key, value } of headers) {
+    if (key === 'content-type') contentType = contentTypeOf(bufferOf(value))
+    else if (key.startsWith('ce_')) {
+      hasAttributes = true
+      isBinary ||= key === 'ce_specversion'
+    } else {
+      hasHeaderSchemaId ||= key === HEADER_SCHEMA_ID
+      continue
+    }
+    if (seen?.has(key)) throw new DecodeError('DUPLICATE_HEADER', 'a header of the event is there twice')
+    seen?.add(key)
+  }
+  return { contentType, isBinary, hasAttributes, hasHeaderSchemaId }
+}
+
+/** The type of nearly every record is known by its bytes. */
+const contentTypeOf = (value: Buffer): string =>
+  value.equals(TYPED_ENVELOPE_BYTES) ? TYPED_ENVELOPE : value.toString('latin1').trim().toLowerCase()
+
+/** The order of these questions decides what a record means; it is part of the wire contract. */
+function readAnyEncoding(codec: TopicCodec, value: Buffer, hints: Hints): Envelope {
+  if (hints.contentType.startsWith(STRUCTURED_JSON)) return readJson(codec, parseObject(value, codec.limits))
+  if (hints.contentType.startsWith(TYPED_ENVELOPE) || (value[0] === MAGIC_BYTE && !hints.isBinary))
+    return readTyped(codec, value)
+  if (hints.isBinary) return readBinary(value, hints)
+  if (codec.topic.lenient && !hints.hasAttributes && startsObject(value)) return readNaiveEnvelope(codec, value)
+  throw unrecognised(value, hints)
+}
+
+const readTyped = (codec: TopicCodec, value: Buffer): Envelope => codec.reader(readSchemaId(value)).read(value)
+
+/** The place of `ce-binary-avro` and `ce-binary-json`: attributes in headers, data alone in the value. */
+function readBinary(value: Buffer, { contentType }: Hints): Envelope {
+  const isAvro = contentType.startsWith('application/avro') || value[0] === MAGIC_BYTE
+  throw new DecodeError(
+    'ENCODING_NOT_SUPPORTED',
+    `the event is ${isAvro ? 'ce-binary-avro' : 'ce-binary-json'}: send it as avro or ce-structured-json`,
+  )
+}
+
+/** True when the first byte that is no white space opens a JSON object. */
+function startsObject(value: Buffer): boolean {
+  const first = value.find((byte) => byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)
+  return first === 0x7b
+}
+
+/** The published envelope as producers send it that set no CloudEvents headers. */
+function readNaiveEnvelope(codec: TopicCodec, value: Buffer): Envelope {
+  const json = parseObject(value, codec.limits)
+  if (json['specversion'] === undefined) throw new DecodeError('NOT_A_CLOUDEVENT', 'the JSON object has no specversion')
+  return readJson(codec, json)
+}
+
+/** The type is compared first: data of another event would only seem to be invalid. */
+function readJson({ topic, form }: TopicCodec, json: Readonly<Record<string, unknown>>): Envelope {
+  checkType(topic.name, json['type'])
+  return readEnvelope(json, form)
+}
+
+function checkType(topic: string, type: unknown): void {
+  if (type !== topic) throw new DecodeError('TYPE_MISMATCH', `type must be ${topic}, the topic's name`)
+}
+
+function unrecognised(value: Buffer, { hasHeaderSchemaId }: Hints): DecodeError {
+  if (value[0] === GLUE_BYTE)
+    return new DecodeError(
+      'NOT_A_CLOUDEVENT',
+      'the value has the framing of AWS Glue: use a Confluent-compatible registry',
+    )
+  if (hasHeaderSchemaId)
+    return new DecodeError(
+      'NOT_A_CLOUDEVENT',
+      `the schema id is in the header ${HEADER_SCHEMA_ID}: put it before the value`,
+    )
+  return new DecodeError('NOT_A_CLOUDEVENT', 'neither headers nor value show a CloudEvents encoding')
+}
+
+/** Checks what holds for every encoding and types the attributes. */
+function admit<V>(topic: string, record: RawRecord, envelope: Envelope): DecodedEvent<V> {
+  const { source, time } = envelope
+  if (envelope.specversion !== '1.0') throw new DecodeError('INVALID_ENVELOPE', 'specversion must be 1.0')
+  checkType(topic, envelope.type)
+  if (source === '') throw new DecodeError('INVALID_ENVELOPE', 'source must be present')
+  const tenantId = agreedTenant(record, envelope)
+  const timeAdjusted = time !== null && !isBelievable(time, record.timestamp)
+  const happenedAt = time === null || timeAdjusted ? record.timestamp : time
+  return { attributes: attributesOf(envelope, record, happenedAt), tenantId, data: envelope.data as V, timeAdjusted }
+}
+
+const isBelievable = (time: number, timestamp: number): boolean =>
+  time >= timestamp - MAX_AGE_MS && time <= timestamp + MAX_AHEAD_MS
+
+/** A null key is no mismatch: the tenant is then the event's. @throws DecodeError TENANT_MISMATCH or INVALID_DATA */
+function agreedTenant({ key }: RawRecord, { subject, partitionkey, data }: Envelope): TenantId {
+  const { tenantId } = data as { readonly tenantId: string }
+  if (tenantId === '') throw new DecodeError('INVALID_DATA', 'data.tenantId must not be empty')
+  if (key !== null && bufferOf(key).toString() !== tenantId) throw tenantMismatch('the key')
+  if (subject !== null && subject !== tenantId) throw tenantMismatch('subject')
+  if (partitionkey !== null && partitionkey !== tenantId) throw tenantMismatch('partitionkey')
+  return tenantId as TenantId
+}
+
+const tenantMismatch = (what: string): DecodeError =>
+  new DecodeError('TENANT_MISMATCH', `${what} and data.tenantId name different tenants`)
+
+const attributesOf = (envelope: Envelope, record: RawRecord, time: number): EventAttributes => ({
+  id: envelope.id || `${record.topic}-${record.partition}-${record.offset}`,
+  type: envelope.type,
+  source: envelope.source,
+  time,
+  subject: envelope.subject ?? undefined,
+  correlationId: envelope.correlationid ?? undefined,
+  causationId: envelope.causationid ?? undefined,
+  entitySeq: readEntitySeq(envelope.entityseq),
+  traceParent: envelope.traceparent ?? undefined,
+  partitionKey: envelope.partitionkey ?? undefined,
+  extensions: checkedExtensions(envelope.extensions),
+})
+
+function readEntitySeq(entityseq: string | null): number | undefined {
+  if (entityseq === null) return undefined
+  if (/^\d{1,15}$/.test(entityseq)) return Number(entityseq)
+  throw new DecodeError('INVALID_ENVELOPE', 'entityseq must be decimal digits')
+}
+
+/** An extension named like an attribute would replace it where the event is written again. */
+function checkedExtensions(extensions: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  for (const name in extensions) {
+    if (!isExtensionName(name))
+      throw new DecodeError('INVALID_ENVELOPE', 'an extension has a name that CloudEvents does not allow')
+  }
+  return extensions
+}

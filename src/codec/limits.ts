@@ -1,0 +1,13 @@
+/** Bounds that hold before a decoder sees a value, so that no record can exhaust the process. */
+export interface Limits {
+  readonly maxValueBytes: number
+  readonly maxStringBytes: number
+  /** Levels of objects, arrays and maps. */
+  readonly maxDepth: number
+}
+
+export const defaultLimits: Limits = { maxValueBytes: 1_048_576, maxStringBytes: 8_192, maxDepth: 16 }
+
+/** Keys that would reach an object's prototype when copied carelessly. */
+export const isForbiddenKey = (key: string): boolean =>
+  key === '__proto__' || key === 'constructor' || key === 'prototype'

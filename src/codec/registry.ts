@@ -1,0 +1,190 @@
+import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry'
+import type { Topic } from '#stream/topic.ts'
+import { envelopeSchema } from './envelope-schema.ts'
+import { RegistryError, RegistryUnavailable } from './errors.ts'
+import type { Log } from './registry-request.ts'
+import { addressOf, request, REQUEST_TIMEOUT_MS, untilAnswered } from './registry-request.ts'
+import type { FetchSchema } from './schema-cache.ts'
+
+type Topics = readonly Topic<unknown>[]
+
+/** How a topic's schema stands in the registry. */
+export interface SchemaCheck {
+  readonly topic: string
+  readonly subject: string
+  /** `new`: the subject does not exist yet; `compatible`: registering would add a version; `incompatible`: it would be refused. */
+  readonly state: 'registered' | 'new' | 'compatible' | 'incompatible'
+  /** Why it would be refused. */
+  readonly messages: readonly string[]
+}
+
+const subjectOf = ({ name }: Topic<unknown>): string => `${name}-value`
+
+const schemaText = ({ schema }: Topic<unknown>): string => JSON.stringify(envelopeSchema(schema))
+
+/** Consumers outlive producers on what we write (both directions must hold); on what others write we only have to read the past. */
+const compatibilityOf = ({ role }: Topic<unknown>): COMPATIBILITY =>
+  role === 'inbound' ? COMPATIBILITY.BACKWARD_TRANSITIVE : COMPATIBILITY.FULL_TRANSITIVE
+
+/**
+ * Registers the typed envelope of every topic under `<topic>-value` with its compatibility level; registering again changes nothing.
+ * Waits, and says so, while the registry does not answer. Gives the ids by topic name.
+ * @throws RegistryError SCHEMAS_INCOMPATIBLE with the first subject that the registry refuses
+ */
+export async function registerSchemas(
+  topics: Topics,
+  url: string,
+  log: Log,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, number>> {
+  const registry = connect(url)
+  const ids = new Map<string, number>()
+  for (const topic of topics) ids.set(topic.name, await asked(url, log, signal, () => register(registry, url, topic)))
+  log(`${ids.size} schemas are registered`)
+  return ids
+}
+
+async function register(registry: SchemaRegistry, url: string, topic: Topic<unknown>): Promise<number> {
+  const subject = subjectOf(topic)
+  const compatibility = compatibilityOf(topic)
+  await alignLevel(url, subject, compatibility)
+  try {
+    return (await registry.register({ type: SchemaType.AVRO, schema: schemaText(topic) }, { subject, compatibility }))
+      .id
+  } catch (cause) {
+    if (statusOf(cause) !== 409) throw cause
+    throw new RegistryError(
+      'SCHEMAS_INCOMPATIBLE',
+      [subject],
+      `the registry refuses the schema of ${subject} under ${compatibility}: npm run cli -- schemas check says why`,
+      { cause },
+    )
+  }
+}
+
+/** A subject that was made by others can have another level, which the registry client takes for an error. */
+async function alignLevel(url: string, subject: string, compatibility: COMPATIBILITY): Promise<void> {
+  const path = `/config/${encodeURIComponent(subject)}`
+  const { status, body } = await request(url, path)
+  if (status !== 200 || body['compatibilityLevel'] === compatibility) return
+  await request(url, path, { method: 'PUT', body: JSON.stringify({ compatibility }) })
+}
+
+/**
+ * The ids of the topics' own schemas, by topic name; registers nothing. Waits, and says so, while the registry does not answer.
+ * @throws RegistryError SCHEMAS_MISSING with every subject that lacks its schema
+ */
+export async function lookUpIds(
+  topics: Topics,
+  url: string,
+  log: Log,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, number>> {
+  const registry = connect(url)
+  const found = await Promise.all(topics.map((topic) => asked(url, log, signal, () => lookUp(registry, topic))))
+  const missing = topics.filter((_, index) => found[index] === undefined).map(subjectOf)
+  if (missing.length > 0) {
+    throw new RegistryError(
+      'SCHEMAS_MISSING',
+      missing,
+      `the registry lacks the schemas of ${missing.join(', ')}: run npm run cli -- schemas register`,
+    )
+  }
+  return new Map(topics.map((topic, index) => [topic.name, found[index]!]))
+}
+
+async function lookUp(registry: SchemaRegistry, topic: Topic<unknown>): Promise<number | undefined> {
+  try {
+    return await registry.getRegistryIdBySchema(subjectOf(topic), { type: SchemaType.AVRO, schema: schemaText(topic) })
+  } catch (error) {
+    // The client wraps "not found" in an error without its status.
+    if (statusOf(error) === 404 || (error as Error).name === 'ConfluentSchemaRegistryError') return undefined
+    throw error
+  }
+}
+
+/** What registering would do, without doing it. @throws RegistryUnavailable */
+export async function checkSchemas(topics: Topics, url: string, signal?: AbortSignal): Promise<readonly SchemaCheck[]> {
+  const registry = connect(url)
+  return Promise.all(topics.map((topic) => checkSchema(registry, topic, url, signal)))
+}
+
+async function checkSchema(
+  registry: SchemaRegistry,
+  topic: Topic<unknown>,
+  url: string,
+  signal?: AbortSignal,
+): Promise<SchemaCheck> {
+  const subject = subjectOf(topic)
+  const path = `/compatibility/subjects/${encodeURIComponent(subject)}/versions?normalize=true&verbose=true`
+  const { status, body } = await request(
+    url,
+    path,
+    { method: 'POST', body: JSON.stringify({ schema: schemaText(topic) }) },
+    signal,
+  )
+  const check = { topic: topic.name, subject, messages: [] }
+  if (status === 404) return { ...check, state: 'new' }
+  if (body['is_compatible'] !== true) return { ...check, state: 'incompatible', messages: messagesOf(body) }
+  return { ...check, state: (await lookUp(registry, topic)) === undefined ? 'compatible' : 'registered' }
+}
+
+function messagesOf({ messages, message }: Readonly<Record<string, unknown>>): readonly string[] {
+  if (Array.isArray(messages) && messages.length > 0) return messages.map(String)
+  return [typeof message === 'string' ? message : 'the registry gives no reason']
+}
+
+/** How often one record's schema is asked for before the caller is told that the registry does not answer. */
+const LOAD_TRIES = 4
+/** "Schema not found" of the Confluent API; a 404 without it comes from something that is no registry. */
+const SCHEMA_NOT_FOUND = 40_403
+
+/** Fetches schemas by id for the codec. Rejects with RegistryUnavailable after four tries within about two seconds. */
+export const schemaFetcher =
+  (url: string, log: Log, signal?: AbortSignal): FetchSchema =>
+  (schemaId) =>
+    untilAnswered(() => fetchSchema(url, schemaId, signal), log, signal, LOAD_TRIES)
+
+async function fetchSchema(url: string, schemaId: number, signal?: AbortSignal): Promise<string | undefined> {
+  const { status, body } = await request(url, `/schemas/ids/${schemaId}`, {}, signal)
+  if (status === 200 && typeof body['schema'] === 'string') return body['schema']
+  if (status === 404 && body['error_code'] === SCHEMA_NOT_FOUND) return undefined
+  throw new RegistryUnavailable(
+    `the registry answers ${status} when asked for schema ${schemaId}: check EVENTZR_SCHEMA_REGISTRY_URL`,
+  )
+}
+
+const statusOf = (error: unknown): unknown => (error as { readonly status?: unknown }).status
+
+/** Without the client's own retries, which hide that it waits. */
+function connect(url: string): SchemaRegistry {
+  const { base, auth } = addressOf(url)
+  return new SchemaRegistry({
+    host: base,
+    ...(auth === undefined ? {} : { auth }),
+    retry: { retries: 0 },
+    middlewares: [
+      () => ({ request: (call) => call.enhance({ params: { normalize: true }, timeout: REQUEST_TIMEOUT_MS }) }),
+    ],
+  })
+}
+
+/**
+ * Asks through the client, which reports a lost connection like a refusal: whoever does not answer `GET /subjects` either
+ * is down, and is waited for.
+ */
+const asked = <T>(url: string, log: Log, signal: AbortSignal | undefined, ask: () => Promise<T>): Promise<T> =>
+  untilAnswered(
+    async () => {
+      await request(url, '/subjects', {}, signal)
+      try {
+        return await ask()
+      } catch (cause) {
+        if (cause instanceof RegistryError || cause instanceof RegistryUnavailable) throw cause
+        await request(url, '/subjects', {}, signal)
+        throw new RegistryError('REGISTRY_REFUSED', [], `the registry refused: ${(cause as Error).message}`, { cause })
+      }
+    },
+    log,
+    signal,
+  )

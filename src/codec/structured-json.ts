@@ -1,0 +1,132 @@
+import { isUtf8 } from 'node:buffer'
+import type { RecordHeader } from '#stream/raw-record.ts'
+import type { Slab } from '#stream/slab.ts'
+import type { Envelope } from './envelope-schema.ts'
+import { isExtensionName, KNOWN_ATTRIBUTES } from './envelope-schema.ts'
+import { DecodeError } from './errors.ts'
+import type { JsonForm } from './json-data.ts'
+import { timestamp } from './json-data.ts'
+import { checkJson } from './json-guard.ts'
+import type { Limits } from './limits.ts'
+
+type Members = Readonly<Record<string, unknown>>
+
+/** https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md#33-structured-content-mode */
+export const STRUCTURED_JSON = 'application/cloudevents+json'
+
+const timeForm = timestamp('time')
+
+export const structuredJsonHeaders: readonly RecordHeader[] = [
+  { key: 'content-type', value: Buffer.from(STRUCTURED_JSON) },
+]
+
+/**
+ * Writes the envelope at the slab's position, attributes in the order of the published samples.
+ * @throws DecodeError when no reader would take it; the slab is then unchanged
+ */
+export function writeStructuredJson(envelope: Envelope, form: JsonForm, limits: Limits, slab: Slab): void {
+  const json = writeEnvelope(envelope, form)
+  checkJson(json, limits)
+  const text = JSON.stringify(json)
+  slab.reserve(Buffer.byteLength(text))
+  slab.position += slab.buffer.write(text, slab.position)
+}
+
+const writeEnvelope = (envelope: Envelope, form: JsonForm): Members => ({
+  specversion: envelope.specversion,
+  type: envelope.type,
+  source: envelope.source,
+  id: envelope.id,
+  time: timeForm.write(envelope.time),
+  datacontenttype: envelope.datacontenttype,
+  subject: envelope.subject ?? undefined,
+  correlationid: envelope.correlationid ?? undefined,
+  causationid: envelope.causationid ?? undefined,
+  entityseq: envelope.entityseq ?? undefined,
+  traceparent: envelope.traceparent ?? undefined,
+  partitionkey: envelope.partitionkey ?? undefined,
+  ...envelope.extensions,
+  data: form.write(envelope.data),
+})
+
+/** @throws DecodeError NOT_JSON when the value is no JSON object in UTF-8, or what {@link checkJson} finds */
+export function parseObject(value: Buffer, limits: Limits): Members {
+  const json = isUtf8(value) ? parse(value) : undefined
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    throw new DecodeError('NOT_JSON', 'the value is no JSON object in UTF-8')
+  }
+  checkJson(json, limits)
+  return json as Members
+}
+
+function parse(value: Buffer): unknown {
+  try {
+    return JSON.parse(value.toString())
+  } catch {
+    // The parser's text quotes the value, which can be personal.
+    return undefined
+  }
+}
+
+/** The envelope of a parsed event; attributes that are null count as unset. @throws DecodeError INVALID_ENVELOPE or INVALID_DATA */
+export function readEnvelope(json: Members, form: JsonForm): Envelope {
+  return {
+    specversion: text(json, 'specversion') ?? '',
+    type: text(json, 'type') ?? '',
+    source: text(json, 'source') ?? '',
+    id: text(json, 'id'),
+    time: readTime(json),
+    datacontenttype: readContentType(json),
+    subject: text(json, 'subject'),
+    correlationid: text(json, 'correlationid'),
+    causationid: text(json, 'causationid'),
+    entityseq: text(json, 'entityseq'),
+    traceparent: text(json, 'traceparent'),
+    partitionkey: text(json, 'partitionkey'),
+    extensions: readExtensions(json),
+    data: readData(json, form),
+  }
+}
+
+function text(json: Members, name: string): string | null {
+  const value = json[name] ?? null
+  if (value !== null && typeof value !== 'string') throw new DecodeError('INVALID_ENVELOPE', `${name} must be a string`)
+  return value
+}
+
+function readTime(json: Members): number | null {
+  const time = text(json, 'time')
+  return time === null ? null : (timeForm.read(time) as number)
+}
+
+function readContentType(json: Members): string {
+  const contentType = text(json, 'datacontenttype') ?? 'application/json'
+  if (/^application\/([a-z0-9.-]+\+)?json\s*(;|$)/i.test(contentType)) return contentType
+  throw new DecodeError(
+    'INVALID_ENVELOPE',
+    'datacontenttype must be application/json: data of other types is not read from a JSON envelope',
+  )
+}
+
+function readData(json: Members, form: JsonForm): unknown {
+  const isPresent = json['data'] !== undefined && json['data'] !== null
+  if (isPresent && json['data_base64'] === undefined) return form.read(json['data'])
+  throw new DecodeError('INVALID_ENVELOPE', 'the event must have data as a JSON object, and no data_base64')
+}
+
+function readExtensions(json: Members): Readonly<Record<string, string>> {
+  const extensions: Record<string, string> = {}
+  for (const name of Object.keys(json)) {
+    if (!KNOWN_ATTRIBUTES.has(name) && json[name] !== null) extensions[name] = readExtension(name, json[name])
+  }
+  return extensions
+}
+
+/** Booleans and integers become their canonical texts: cloudevents/spec v1.0.2, "Type System". */
+function readExtension(name: string, value: unknown): string {
+  if (!isExtensionName(name))
+    throw new DecodeError('INVALID_ENVELOPE', 'an attribute has a name that CloudEvents does not allow')
+  if (typeof value === 'string') return value
+  if (typeof value === 'boolean' || Number.isInteger(value)) return String(value)
+  throw new DecodeError('INVALID_ENVELOPE', `${name} must be a string, an integer or a boolean`)
+}

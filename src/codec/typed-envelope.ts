@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from 'node:util'
+import type avsc from 'avsc'
+import type { RecordHeader } from '#stream/raw-record.ts'
+import type { Schema } from '#stream/schema.ts'
+import type { Slab } from '#stream/slab.ts'
+import type { AvroRecord } from './avro-schema.ts'
+import type { Envelope } from './envelope-schema.ts'
+import { envelopeSchema } from './envelope-schema.ts'
+import { DecodeError } from './errors.ts'
+import { FRAME_BYTES, writeFrame } from './framing.ts'
+import { AvroGuard } from './guard.ts'
+import type { Limits } from './limits.ts'
+import { avroType } from './logical-types.ts'
+
+/** Not `application/cloudevents+avro`: that names a generic record whose data no registry can check. */
+export const TYPED_ENVELOPE = 'application/vnd.eventzr.cloudevent+avro'
+
+export const typedEnvelopeHeaders: readonly RecordHeader[] = [
+  { key: 'content-type', value: Buffer.from(TYPED_ENVELOPE) },
+]
+
+/** Reads the envelopes of one writer's schema as this project's. */
+export interface EnvelopeReader {
+  /** @throws DecodeError what the guard finds, or INVALID_DATA for an amount out of range */
+  read(value: Buffer): Envelope
+}
+
+/** The typed Avro envelope of one data schema: writes its own schema, reads every compatible one. */
+export class TypedEnvelope {
+  readonly schema: AvroRecord
+  readonly #type: avsc.Type
+  readonly #limits: Limits
+  readonly #guard: AvroGuard
+
+  constructor(schema: Schema<unknown>, limits: Limits) {
+    this.schema = envelopeSchema(schema)
+    this.#type = avroType(JSON.stringify(this.schema))
+    this.#limits = limits
+    this.#guard = new AvroGuard(this.schema, limits)
+  }
+
+  /**
+   * Writes frame and envelope at the slab's position and advances it. What is written passes the reader's guard.
+   * @throws an avsc error when a field is not of its type, DecodeError when no reader would take it; the slab's position is then unchanged
+   */
+  write(envelope: Envelope, schemaId: number, slab: Slab): void {
+    slab.reserve(FRAME_BYTES)
+    const start = slab.position + FRAME_BYTES
+    let end = this.#type.encode(envelope, slab.buffer, start)
+    if (end < 0) {
+      slab.reserve(slab.buffer.length - slab.position - end)
+      end = this.#type.encode(envelope, slab.buffer, start)
+    }
+    this.#guard.check(slab.buffer, start, end)
+    writeFrame(slab.buffer, slab.position, schemaId)
+    slab.position = end
+  }
+
+  isValid(envelope: Envelope): boolean {
+    return this.#type.isValid(envelope)
+  }
+
+  /** The path of the first field that is not of its type; undefined when all are. */
+  invalidField(envelope: Envelope): string | undefined {
+    let invalid: string | undefined
+    this.#type.isValid(envelope, { errorHook: (path) => (invalid ??= path.join('.')) })
+    return invalid
+  }
+
+  /** Builds resolver and guard for a writer's schema, once per schema id. @throws DecodeError SCHEMA_MISMATCH when it is not a version of this schema */
+  reader(writerJson: string): EnvelopeReader {
+    try {
+      const writer = JSON.parse(writerJson) as AvroRecord
+      const guard = new AvroGuard(writer, this.#limits)
+      const resolver = isDeepStrictEqual(writer, this.schema)
+        ? undefined
+        : this.#type.createResolver(avroType(writerJson, 'auto'))
+      return { read: (value) => this.#read(value, guard, resolver) }
+    } catch {
+      throw new DecodeError(
+        'SCHEMA_MISMATCH',
+        `the schema id belongs to another event than ${this.schema.name}, or to a version that cannot be read as it`,
+      )
+    }
+  }
+
+  #read(value: Buffer, guard: AvroGuard, resolver: avsc.Resolver | undefined): Envelope {
+    guard.check(value, FRAME_BYTES, value.length)
+    try {
+      return this.#type.decode(value, FRAME_BYTES, resolver).value as Envelope
+    } catch {
+      // avsc's texts quote values, which can be personal.
+      throw new DecodeError('INVALID_DATA', 'an integer or an amount of money is out of range')
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import type { EncodeError } from '#codec/errors.ts'
+import type { CommunicationSent } from '#schemas/types.ts'
+import type { EventAttributes } from '#stream/record.ts'
+import { Slab } from '#stream/slab.ts'
+import { topics } from '#topology/topics.ts'
+import { attributesFor, codecWith, sent } from './events.ts'
+
+const topic = topics.communicationSent
+
+describe.each(['avro', 'ce-structured-json'] as const)('writing %s', (outputEncoding) => {
+  const encoder = codecWith({
+    outputEncoding,
+    limits: { maxValueBytes: 20_000, maxStringBytes: 8_192, maxDepth: 16 },
+  }).encoder(topic)
+
+  it('puts event after event and changes nothing before them', () => {
+    const slab = new Slab(8)
+    slab.position = slab.buffer.write('before', 0)
+    encoder.encode(attributesFor(topic), sent, slab)
+    const length = slab.position - 6
+    encoder.encode(attributesFor(topic), sent, slab)
+    expect(slab.position).toBe(6 + 2 * length)
+    expect(slab.buffer.subarray(6, 6 + length)).toEqual(slab.buffer.subarray(6 + length, slab.position))
+    expect(slab.buffer.toString('latin1', 0, 6)).toBe('before')
+  })
+
+  it.each([
+    ['a missing field', 'INVALID_DATA', { provider: undefined }, {}],
+    ['a field of another type', 'INVALID_DATA', { recipient: 14155552671 }, {}],
+    ['a symbol that does not exist', 'INVALID_DATA', { channel: 'PIGEON' }, {}],
+    ['a fraction of a micro-dollar', 'INVALID_DATA', { cost_usd: 0.5 }, {}],
+    ['a long that would become another one', 'INVALID_DATA', { policyVersion: 2 ** 52 }, {}],
+    ['a string that no reader takes', 'INVALID_DATA', { provider: 'p'.repeat(8_193) }, {}],
+    ['an extension named like an attribute', 'INVALID_DATA', {}, { extensions: { type: 'x' } }],
+    ["another event's type", 'TYPE_MISMATCH', {}, { type: 'eventzr.cpaas.communication.failed.v1' }],
+    ["another tenant's data", 'TENANT_MISMATCH', { tenantId: 'other' }, {}],
+    ['no tenant', 'TENANT_MISMATCH', {}, { subject: undefined }],
+    [
+      'more bytes than allowed',
+      'OVERSIZE',
+      { provider: 'p'.repeat(8_000), recipient: 'r'.repeat(8_000), messageId: 'm'.repeat(8_000) },
+      {},
+    ],
+  ] satisfies readonly (readonly [string, EncodeError['code'], object, Partial<EventAttributes>])[])(
+    'refuses %s and leaves the slab as it was',
+    (_, code, data, attributes) => {
+      const slab = new Slab()
+      slab.position = 3
+      expect(() =>
+        encoder.encode(attributesFor(topic, attributes), { ...sent, ...data } as CommunicationSent, slab),
+      ).toThrow(expect.objectContaining({ code }) as EncodeError)
+      expect(slab.position).toBe(3)
+    },
+  )
+
+  it('names the field that is wrong, and no value', () => {
+    expect(() =>
+      encoder.encode(attributesFor(topic), { ...sent, attempt: sent.recipient as never }, new Slab()),
+    ).toThrow(
+      'an event for eventzr.cpaas.communication.sent.v1 cannot be written: data.attempt is missing or not of its type',
+    )
+  })
+})

@@ -1,0 +1,146 @@
+import avsc from 'avsc'
+import { describe, expect, it } from 'vitest'
+import type { AvroField, AvroRecord } from '#codec/avro-schema.ts'
+import { envelopeSchema } from '#codec/envelope-schema.ts'
+import { microUsdToBytes } from '#codec/logical-types.ts'
+import type { RenderJobCompleted } from '#schemas/types.ts'
+import { RenderJobCompletedDefaults } from '#schemas/types.ts'
+import type { Topic } from '#stream/topic.ts'
+import { topics } from '#topology/topics.ts'
+import { AT, attributesFor, codecWith, codeOf, fixture, recordOf, sent, SENT_SCHEMA_ID, written } from './events.ts'
+
+const topic = topics.communicationSent
+const schema = envelopeSchema(topic.schema)
+const dataField = schema.fields.find(({ name }) => name === 'data')!
+
+const completed: RenderJobCompleted = {
+  ...RenderJobCompletedDefaults,
+  tenantId: 'tenant-uuid',
+  userId: 'user-uuid',
+  jobId: 'job-uuid',
+  type: 'image',
+  provider: 'dall-e-3',
+  outputUrl: 'https://s3.amazonaws.com/eventzr-studio-assets-dev/...',
+  durationMs: 8_500,
+  creditsUsed: 25,
+  outputs: [{ url: 'u', width: 1080, height: null, format: 'png', bytes: 123_456, sha256: null }],
+  completedAt: AT,
+}
+
+describe('a typed envelope', () => {
+  it.each([
+    ['communication-sent', topic as Topic<unknown>, sent],
+    ['render-job-completed', topics.renderJobCompleted as Topic<unknown>, completed],
+  ])('of %s has the bytes of its fixture', (name, of, data) => {
+    const attributes = attributesFor(of, {
+      correlationId: 'root',
+      causationId: 'evt-1',
+      entitySeq: 3,
+      traceParent: '00-a-b-01',
+      extensions: { campaign: 'spring' },
+    })
+    const { value } = written(codecWith({ schemaIds: new Map([[of.name, SENT_SCHEMA_ID]]) }), of, data, attributes)
+    expect(value.toString('hex')).toBe(fixture(`${name}.avro.hex`).toString('latin1').trim())
+  })
+
+  it('is plain Avro behind its frame to a reader that knows only the schema', () => {
+    const reader = avsc.Type.forSchema(schema as avsc.Schema)
+    const event = reader.fromBuffer(written(codecWith(), topic, sent).value.subarray(5)) as {
+      readonly type: string
+      readonly time: number
+      readonly data: object
+    }
+    expect(event).toMatchObject({
+      specversion: '1.0',
+      type: topic.name,
+      datacontenttype: 'application/avro',
+      subject: 'tenant-uuid',
+      time: AT,
+    })
+    expect(event.data).toMatchObject({ messageId: 'msg_abc123', cost_usd: microUsdToBytes(5_500) })
+  })
+
+  it('says its content type and nothing else in its headers', () => {
+    expect(
+      written(codecWith(), topic, sent).headers.map(({ key, value }) => [key, Buffer.from(value).toString()]),
+    ).toEqual([['content-type', 'application/vnd.eventzr.cloudevent+avro']])
+  })
+
+  it('grows the slab when the event is larger', () => {
+    const large = { ...sent, provider: 'p'.repeat(8_000), recipient: 'r'.repeat(8_000) }
+    expect(codecWith().decode(topic, recordOf(topic, written(codecWith(), topic, large))).data).toEqual(large)
+  })
+})
+
+/** Reads an event that a writer of another version of the schema has written. */
+async function readForeign(
+  changeFields: (fields: readonly AvroField[]) => readonly AvroField[],
+  data: object,
+): Promise<unknown> {
+  const record: AvroRecord = {
+    ...(dataField.type as AvroRecord),
+    fields: changeFields((dataField.type as AvroRecord).fields),
+  }
+  const writer: AvroRecord = { ...schema, fields: [...schema.fields.slice(0, -1), { name: 'data', type: record }] }
+  const body = avsc.Type.forSchema(writer as avsc.Schema).toBuffer({
+    type: topic.name,
+    source: 's',
+    id: 'i',
+    time: AT,
+    subject: 'tenant-uuid',
+    data: { ...sent, cost_usd: microUsdToBytes(5_500), ...data },
+  })
+  const codec = codecWith({ schemaIds: new Map(), fetchSchema: async () => JSON.stringify(writer) })
+  await codec.load(99)
+  return codec.decode(topic, recordOf(topic, { value: Buffer.concat([Buffer.from([0, 0, 0, 0, 99]), body]) })).data
+}
+
+describe('an event of another version', () => {
+  it('loses the fields that came later and gets the defaults of those it lacks', async () => {
+    const later: AvroField = { name: 'carrier', type: 'string', default: '' }
+    expect(
+      await readForeign((fields) => [...fields.filter(({ name }) => name !== 'attempt'), later], { carrier: 'c' }),
+    ).toEqual(sent)
+  })
+
+  it('has UNKNOWN for a symbol that came later', async () => {
+    const widen = (field: AvroField): AvroField =>
+      field.name === 'channel'
+        ? { ...field, type: { type: 'enum', name: 'eventzr.cpaas.v1.Channel', symbols: ['PIGEON', 'UNKNOWN'] } }
+        : field
+    expect(await readForeign((fields) => fields.map(widen), { channel: 'PIGEON' })).toEqual({
+      ...sent,
+      channel: 'UNKNOWN',
+    })
+  })
+
+  it('is refused when it lacks a required field or counts money in another scale', async () => {
+    await expect(readForeign((fields) => fields.filter(({ name }) => name !== 'messageId'), {})).rejects.toMatchObject({
+      code: 'SCHEMA_MISMATCH',
+    })
+    const cents = (field: AvroField): AvroField =>
+      field.name === 'cost_usd'
+        ? { ...field, type: { type: 'bytes', logicalType: 'decimal', precision: 18, scale: 2 } }
+        : field
+    await expect(readForeign((fields) => fields.map(cents), {})).rejects.toMatchObject({ code: 'SCHEMA_MISMATCH' })
+  })
+
+  it('is refused when an amount of money is beyond counting', async () => {
+    await expect(readForeign((fields) => fields, { cost_usd: Buffer.alloc(9, 1) })).rejects.toMatchObject({
+      code: 'INVALID_DATA',
+    })
+  })
+})
+
+describe('an Avro bomb', () => {
+  it('is stopped before it is decoded', async () => {
+    const writer: AvroRecord = {
+      ...schema,
+      fields: [{ name: 'bomb', type: { type: 'array', items: 'null' }, default: [] }, ...schema.fields],
+    }
+    const codec = codecWith({ schemaIds: new Map(), fetchSchema: async () => JSON.stringify(writer) })
+    await codec.load(99)
+    const bomb = Buffer.from([0, 0, 0, 0, 99, 0x80, 0x88, 0xde, 0xbe, 0x01, 0])
+    expect(codeOf(() => codec.decode(topic, recordOf(topic, { value: bomb })))).toBe('LIMIT_EXCEEDED')
+  })
+})
