@@ -1,0 +1,45 @@
+import { KafkaCallError } from '#runtime/kafka-port.ts'
+
+/** The flags that librdkafka's transactional calls give their errors. */
+interface FlaggedError extends Error {
+  readonly code: number
+  readonly isFatal?: boolean
+  readonly isRetriable?: boolean
+  readonly isTxnRequiresAbort?: boolean
+}
+
+/** A callback in the client's style: an error or nothing, then a result. */
+export type Callback<T> = (error: unknown, result: T) => void
+
+/** Turns one call of the client into a promise; its error says what to do next. */
+export const call = <T>(operation: string, run: (done: Callback<T>) => void): Promise<T> =>
+  new Promise((resolve, reject) => {
+    try {
+      run((error, result) => (error ? reject(callError(operation, error)) : resolve(result)))
+    } catch (error) {
+      reject(callError(operation, error))
+    }
+  })
+
+/** An error without any flag is to be treated as fatal (librdkafka INTRODUCTION.md, "Transactional Producer"). */
+export const callError = (operation: string, error: unknown): KafkaCallError => {
+  const { code, isRetriable, isTxnRequiresAbort } = error as Partial<FlaggedError>
+  return new KafkaCallError(operation, code ?? 0, isTxnRequiresAbort ? 'abort' : isRetriable ? 'retry' : 'fatal', error)
+}
+
+/** Calls again while the error says that it may: a retriable error of a transaction must be answered by the same call. */
+export const retrying = async <T>(
+  run: () => Promise<T>,
+  pauseMs: number,
+  onRetry: (error: KafkaCallError) => void,
+): Promise<T> => {
+  for (;;) {
+    try {
+      return await run()
+    } catch (error) {
+      if (!(error instanceof KafkaCallError) || error.outcome !== 'retry') throw error
+      onRetry(error)
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import kafka from '@confluentinc/kafka-javascript'
+import type { Batch, PartitionPosition, TopicPartition } from '#runtime/batch.ts'
+import type { CommittedOffset, ConsumerPort, Rebalance } from '#runtime/kafka-port.ts'
+import type { Log } from '#runtime/log.ts'
+import { call, callError, retrying } from './call.ts'
+import { connect, type Connection, disconnect, logErrors, sharedSettings } from './connection.ts'
+import { MessageBatch } from './message-batch.ts'
+
+/** Calls that the client has and its type declarations lack. */
+export interface GroupClient extends kafka.KafkaConsumer {
+  incrementalAssign(partitions: readonly (TopicPartition & { offset?: number })[]): this
+  incrementalUnassign(partitions: readonly TopicPartition[]): this
+  assignmentLost(): boolean
+}
+
+interface RawClient {
+  consume(
+    timeoutMs: number,
+    count: number,
+    timeoutOnlyForFirst: boolean,
+    done: (error: unknown, messages: readonly kafka.Message[], ends: readonly PartitionPosition[]) => void,
+  ): void
+}
+
+export interface GroupMembership {
+  readonly connection: Connection
+  readonly groupId: string
+  /** Static member id: a restart within the session time-out moves nothing. */
+  readonly instanceId: string
+  readonly sessionTimeoutMs: number
+  /** The one topic that is subscribed; who owns its partition p owns task p. */
+  readonly anchorTopic: string
+}
+
+const batchSize = 1_000
+const connectTimeoutMs = 10_000
+const committedTimeoutMs = 3_000
+const seekTimeoutMs = 5_000
+const assignPartitions = -175
+const revokePartitions = -174
+
+/** The application's group member over librdkafka: polls in batches, lets the pod answer rebalances between them. */
+export class GroupConsumer implements ConsumerPort {
+  readonly client: GroupClient
+  readonly #rebalances: Rebalance[] = []
+  readonly #log: Log
+  readonly #anchorTopic: string
+  #closing = false
+
+  private constructor(membership: GroupMembership, log: Log) {
+    this.#log = log
+    this.#anchorTopic = membership.anchorTopic
+    this.client = new kafka.KafkaConsumer(
+      {
+        ...consumerSettings(membership),
+        rebalance_cb: (error: { code: number }, partitions: TopicPartition[]) => this.#queue(error.code, partitions),
+      } as kafka.ConsumerGlobalConfig,
+      { 'auto.offset.reset': 'error' } as kafka.ConsumerTopicConfig,
+    ) as GroupClient
+  }
+
+  /** Connects without joining the group yet: the predecessor's transaction must be ended first. */
+  static async connect(membership: GroupMembership, log: Log): Promise<GroupConsumer> {
+    const consumer = new GroupConsumer(membership, log)
+    logErrors(consumer.client, 'consumer', log)
+    await connect(consumer.client, connectTimeoutMs)
+    return consumer
+  }
+
+  /** Joins the group; partitions come as rebalances. */
+  join(): void {
+    this.client.subscribe([this.#anchorTopic])
+  }
+
+  poll(timeoutMs: number): Promise<Batch> {
+    const raw = this.client.getClient() as RawClient
+    return new Promise((resolve, reject) => {
+      raw.consume(timeoutMs, batchSize, true, (error, messages, ends) => {
+        if (error) reject(callError('consume', error))
+        else resolve(new MessageBatch(messages, ends))
+      })
+    })
+  }
+
+  nextRebalance(): Rebalance | undefined {
+    return this.#rebalances.shift()
+  }
+
+  assign(positions: readonly PartitionPosition[]): void {
+    this.client.incrementalAssign([...positions])
+  }
+
+  unassign(partitions: readonly TopicPartition[]): void {
+    this.client.incrementalUnassign([...partitions])
+  }
+
+  async committed(partitions: readonly TopicPartition[]): Promise<readonly CommittedOffset[]> {
+    const ask = () =>
+      call<kafka.TopicPartitionOffsetAndMetadata[]>('committed', (done) => {
+        this.client.committed([...partitions], committedTimeoutMs, done)
+      }).catch(asRetriable)
+    const offsets = await retrying(ask, 200, (error) =>
+      this.#log.info({ kafkaCode: error.kafkaCode }, 'waiting for committed offsets'),
+    )
+    return offsets.map(({ topic, partition, offset }) => ({
+      topic,
+      partition,
+      offset: offset >= 0 ? offset : undefined,
+    }))
+  }
+
+  async seek(positions: readonly PartitionPosition[]): Promise<void> {
+    await Promise.all(
+      positions.map((position) =>
+        call<void>('seek', (done) => this.client.seek({ ...position }, seekTimeoutMs, done as never)),
+      ),
+    )
+  }
+
+  pause(partitions: readonly TopicPartition[]): void {
+    if (partitions.length > 0) this.client.pause([...partitions])
+  }
+
+  resume(partitions: readonly TopicPartition[]): void {
+    if (partitions.length > 0) this.client.resume([...partitions])
+  }
+
+  highWatermark(topic: string, partition: number): number | undefined {
+    const { highOffset } = this.client.getWatermarkOffsets(topic, partition)
+    return highOffset >= 0 ? highOffset : undefined
+  }
+
+  /** Leaves nothing behind but the static membership, so that a restart within the session time-out moves nothing. */
+  async close(): Promise<void> {
+    this.#closing = true
+    await disconnect(this.client, closeTimeoutMs)
+  }
+
+  /** The pod answers later, between batches; librdkafka waits for it and keeps the membership alive meanwhile. */
+  #queue(code: number, partitions: readonly TopicPartition[]): void {
+    if (this.#closing) this.#answerWhileClosing(code)
+    else if (code === assignPartitions) this.#rebalances.push({ kind: 'assign', partitions })
+    else if (code === revokePartitions)
+      this.#rebalances.push({ kind: 'revoke', partitions, lost: this.client.assignmentLost() })
+    else this.#log.warn({ kafkaCode: code }, 'the group reported an unexpected rebalance')
+  }
+
+  #answerWhileClosing(code: number): void {
+    if (code === revokePartitions) this.client.unassign()
+  }
+}
+
+const closeTimeoutMs = 5_000
+
+/** A time-out of `committed` means that a predecessor's transaction is still open: ask again. */
+const asRetriable = (error: unknown): never => {
+  const failed = callError('committed', (error as Error).cause ?? error)
+  throw Object.assign(failed, failed.kafkaCode === timedOut ? { outcome: 'retry' } : {})
+}
+const timedOut = -185
+
+const consumerSettings = ({
+  connection,
+  groupId,
+  instanceId,
+  sessionTimeoutMs,
+}: GroupMembership): Record<string, unknown> => ({
+  ...sharedSettings(connection),
+  'group.id': groupId,
+  'group.instance.id': instanceId,
+  'partition.assignment.strategy': 'cooperative-sticky',
+  'session.timeout.ms': sessionTimeoutMs,
+  'heartbeat.interval.ms': Math.min(1_000, Math.floor(sessionTimeoutMs / 3)),
+  'max.poll.interval.ms': 300_000,
+  // Pending offsets of a predecessor must be waited for, which only a read_committed consumer does.
+  'isolation.level': 'read_committed',
+  'enable.auto.commit': false,
+  'enable.auto.offset.store': false,
+  'enable.partition.eof': true,
+  'fetch.wait.max.ms': 10,
+  'fetch.min.bytes': 1,
+  // The default of 1 s stalls a partition whose queue was full.
+  'fetch.queue.backoff.ms': 20,
+  'queued.max.messages.kbytes': 32_768,
+})

@@ -1,0 +1,128 @@
+import kafka from '@confluentinc/kafka-javascript'
+import type { PartitionPosition } from '#runtime/batch.ts'
+import { KafkaCallError, type ProducerPort } from '#runtime/kafka-port.ts'
+import type { Log } from '#runtime/log.ts'
+import type { Outbox, Outgoing } from '#runtime/outbox.ts'
+import type { RecordHeader } from '#stream/raw-record.ts'
+import { call, callError, retrying } from './call.ts'
+import { connect, type Connection, disconnect, logErrors, sharedSettings } from './connection.ts'
+import type { GroupConsumer } from './consumer.ts'
+
+export interface Transactions {
+  readonly connection: Connection
+  readonly transactionalId: string
+  /** An open transaction is aborted by the broker after this, and its producer is then dead. */
+  readonly timeoutMs: number
+  /** The group whose offsets are committed with the records. */
+  readonly consumer: GroupConsumer
+}
+
+const callTimeoutMs = 5_000
+const retryPauseMs = 50
+const closeTimeoutMs = 3_000
+const queueFull = -184
+
+/** Exactly-once output over librdkafka. A failed commit is the only sign of a failed delivery, so no delivery reports are asked for. */
+export class TransactionalProducer implements ProducerPort {
+  readonly #client: kafka.Producer
+  readonly #consumer: GroupConsumer
+  readonly #log: Log
+  readonly #headers = new WeakMap<readonly RecordHeader[], kafka.MessageHeader[]>()
+
+  private constructor(client: kafka.Producer, consumer: GroupConsumer, log: Log) {
+    this.#client = client
+    this.#consumer = consumer
+    this.#log = log
+  }
+
+  static async connect(
+    { connection, transactionalId, timeoutMs, consumer }: Transactions,
+    log: Log,
+  ): Promise<TransactionalProducer> {
+    const client = new kafka.Producer({
+      ...sharedSettings(connection),
+      'transactional.id': transactionalId,
+      'transaction.timeout.ms': timeoutMs,
+      // The same partitioner as Java and KafkaJS: a key has one home whoever wrote it.
+      partitioner: 'murmur2_random',
+      'linger.ms': 5,
+      // The default of 100 ms dominates short commit intervals when a coordinator is still busy.
+      'retry.backoff.ms': 10,
+      'queue.buffering.max.messages': 1_000_000,
+      'queue.buffering.max.kbytes': 262_144,
+    } as kafka.ProducerGlobalConfig)
+    logErrors(client, 'producer', log)
+    await connect(client, 10_000)
+    return new TransactionalProducer(client, consumer, log)
+  }
+
+  init(): Promise<void> {
+    return this.#transact('initTransactions', (done) => this.#client.initTransactions(callTimeoutMs, done))
+  }
+
+  begin(): Promise<void> {
+    return this.#transact('beginTransaction', (done) => this.#client.beginTransaction(done))
+  }
+
+  async send(outbox: Outbox): Promise<void> {
+    for (let index = 0; index < outbox.count;) {
+      if (this.#produce(outbox.read(index))) index++
+      else await this.#drain()
+    }
+  }
+
+  sendOffsets(positions: readonly PartitionPosition[]): Promise<void> {
+    const offsets = positions.map((position) => ({ ...position }))
+    return this.#transact('sendOffsets', (done) =>
+      this.#client.sendOffsetsToTransaction(offsets, this.#consumer.client, callTimeoutMs, done),
+    )
+  }
+
+  commit(): Promise<void> {
+    return this.#transact('commitTransaction', (done) => this.#client.commitTransaction(callTimeoutMs, done))
+  }
+
+  abort(): Promise<void> {
+    return this.#transact('abortTransaction', (done) => this.#client.abortTransaction(callTimeoutMs, done))
+  }
+
+  close(): Promise<void> {
+    return disconnect(this.#client, closeTimeoutMs)
+  }
+
+  #transact(operation: string, run: (done: (error: unknown) => void) => void): Promise<void> {
+    return retrying(
+      () => call<void>(operation, run as never),
+      retryPauseMs,
+      (error) => this.#log.warn({ operation, kafkaCode: error.kafkaCode }, `${operation} is retried: ${error.message}`),
+    )
+  }
+
+  /** False when the client's queue is full and the record was not taken. */
+  #produce({ topic, partition, key, value, timestamp, headers }: Outgoing): boolean {
+    try {
+      this.#client.produce(topic, partition ?? null, value, key, timestamp, undefined, this.#clientHeaders(headers))
+      return true
+    } catch (error) {
+      const failed = callError('produce', error)
+      if (failed.kafkaCode === queueFull) return false
+      throw new KafkaCallError('produce', failed.kafkaCode, failed.kafkaCode === fatalState ? 'fatal' : 'abort', error)
+    }
+  }
+
+  /** The client wants an array of objects with one key each; sinks reuse their headers, so each list is converted once. */
+  #clientHeaders(headers: readonly RecordHeader[]): kafka.MessageHeader[] {
+    let converted = this.#headers.get(headers)
+    if (converted === undefined) {
+      converted = headers.map(({ key, value }) => ({ [key]: Buffer.from(value) }))
+      this.#headers.set(headers, converted)
+    }
+    return converted
+  }
+
+  #drain(): Promise<void> {
+    return call<void>('flush', (done) => this.#client.flush(100, () => done(null, undefined)))
+  }
+}
+
+const fatalState = -150

@@ -1,0 +1,49 @@
+import type { OwnTopics } from '#runtime/own-topics.ts'
+import type { Topic } from '#stream/topic.ts'
+import type { Topology } from '#stream/nodes.ts'
+import type { NewTopic } from './admin.ts'
+
+const dayMs = 24 * 60 * 60 * 1000
+/** Journal and dead letters are kept at least as long as any input, so that a replay finds both. */
+const ownRetentionMs = 14 * dayMs
+/** A dead letter carries headers of its own beside the input's bytes. */
+const deadLetterBytes = 1_048_588 + 65_536
+
+/**
+ * The topics that an application needs: its inputs, outputs and own ones. Only settings are used that MSK Serverless accepts
+ * (docs.aws.amazon.com, MSK Serverless configuration); `cleanup.policy` can be set there at creation alone.
+ * @param partitions tasks of the application, the same for each topic
+ */
+export const wantedTopics = (
+  topology: Topology,
+  own: OwnTopics,
+  partitions: number,
+  replicationFactor: number,
+): readonly NewTopic[] => {
+  const wanted = (topic: string, config: NewTopic['config']): NewTopic => ({
+    topic,
+    partitions,
+    replicationFactor,
+    config,
+  })
+  return [
+    ...publicTopics(topology).map(({ name, retentionMs }) =>
+      wanted(name, { 'cleanup.policy': 'delete', 'retention.ms': String(retentionMs) }),
+    ),
+    wanted(own.changelog, { 'cleanup.policy': 'compact' }),
+    wanted(own.journal, {
+      'cleanup.policy': 'delete',
+      'retention.ms': String(ownRetentionMs),
+      'message.timestamp.type': 'LogAppendTime',
+    }),
+    wanted(own.deadLetter, {
+      'cleanup.policy': 'delete',
+      'retention.ms': String(ownRetentionMs),
+      'max.message.bytes': String(deadLetterBytes),
+    }),
+  ]
+}
+
+const publicTopics = ({ sources, sinks }: Topology): readonly Topic<unknown>[] => [
+  ...new Map([...sources, ...sinks].map(({ topic }) => [topic.name, topic])).values(),
+]

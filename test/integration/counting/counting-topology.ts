@@ -1,0 +1,68 @@
+import type { Stream } from '#stream/operators.ts'
+import { processor } from '#stream/processor.ts'
+import type { TenantId } from '#stream/record.ts'
+import type { Schema } from '#stream/schema.ts'
+import { keyValue } from '#stream/store-port.ts'
+import type { Topology } from '#stream/nodes.ts'
+import { sink, source, through, topology } from '#stream/topology.ts'
+import { topic, type Topic } from '#stream/topic.ts'
+import { transition } from '#stream/transition.ts'
+
+/** One input: the n-th number of its tenant. */
+export interface Numbered {
+  readonly tenantId: string
+  readonly n: number
+}
+
+/** What is emitted for each input: how many came so far, and their sum. */
+export interface Total {
+  readonly tenantId: string
+  readonly n: number
+  readonly count: number
+  readonly sum: number
+}
+
+const schema = <T>(name: string, fields: readonly string[]): Schema<T> => ({
+  name,
+  json: JSON.stringify({
+    type: 'record',
+    name,
+    fields: [{ name: 'tenantId', type: 'string' }, ...fields.map((field) => ({ name: field, type: 'long' }))],
+  }),
+})
+
+const defaults = { entity: ['tenantId' as const], source: 'counting', retentionMs: 86_400_000, lenient: false }
+export const totalSchema = schema<Total>('Total', ['n', 'count', 'sum'])
+export const totals = keyValue<readonly [TenantId], Total>('totals', 1, totalSchema)
+
+export const numbersTopic = (name: string): Topic<Numbered> =>
+  topic<Numbered>({
+    name: `${name}-numbers`,
+    role: 'inbound',
+    schema: schema<Numbered>('Numbered', ['n']),
+    ...defaults,
+  })
+export const totalsTopic = (name: string): Topic<Total> =>
+  topic<Total>({ name: `${name}-totals`, role: 'event', schema: totalSchema, ...defaults })
+
+/** The smallest application with state: every input changes a row and emits one event that shows it. */
+export const countingTopology = (name: string): Topology =>
+  topology(name, 1, [sink(totalsTopic(name), through(counting, source(numbersTopic(name))))])
+
+const counting = processor({
+  name: 'counting',
+  state: { totals },
+  build:
+    (stores) =>
+    (numbers: Stream<TenantId, Numbered>): Stream<TenantId, Total> =>
+      numbers.pipe(
+        transition(stores.totals, {
+          key: ({ key }) => [key],
+          on: (state, { tenantId, n }) => {
+            if (n < 0) throw new Error('negative')
+            const next = { tenantId, n, count: (state?.count ?? 0) + 1, sum: (state?.sum ?? 0) + n }
+            return { state: next, emit: [next] }
+          },
+        }),
+      ),
+})
