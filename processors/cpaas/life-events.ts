@@ -1,0 +1,104 @@
+import type {
+  AttemptLogEntry,
+  CommunicationDelivered,
+  CommunicationFailed,
+  CommunicationSent,
+  CommunicationStatus,
+  EpochMs,
+  Exhausted,
+  MessageAttempt,
+  MessageLife,
+  ReceiptExpired,
+} from '#schemas/types.ts'
+import { attemptCost, isCostFinal, isSent, isUnclear, sentTime, totalCost } from './message-life.ts'
+import type { Failure } from './verdict.ts'
+
+/** What the public events of a message have in common. */
+const common = (life: MessageLife, status: CommunicationStatus, provider: string) => ({
+  ...life.head,
+  status,
+  provider,
+  cost_usd: totalCost(life),
+  costFinal: isCostFinal(life),
+})
+
+/** A provider has the message. */
+export const sentEvent = (life: MessageLife, attempt: MessageAttempt): CommunicationSent => ({
+  ...common(life, 'SENT', attempt.provider),
+  providerMessageId: attempt.providerMessageId,
+  attempt: attempt.attempt,
+  sentAt: sentTime(attempt),
+  latencyMs: attempt.latencyMs,
+  segments: null,
+  failoverFrom: primaryPassedOver(life, attempt),
+  implied: attempt.outcome !== 'ACCEPTED',
+  possibleDuplicate: life.attempts.some((other) => other !== attempt && (isUnclear(other) || isSent(other))),
+})
+
+/** A receipt proves that the message arrived. */
+export const deliveredEvent = (life: MessageLife, attempt: MessageAttempt): CommunicationDelivered => {
+  const deliveredAt = attempt.deliveredAt ?? attempt.readAt
+  const sentAt = sentTime(attempt)
+  return {
+    ...common(life, 'DELIVERED', attempt.provider),
+    providerMessageId: attempt.providerMessageId,
+    attempt: attempt.attempt,
+    deliveredAt,
+    readAt: attempt.readAt,
+    deliveryLatencyMs: deliveredAt === null || sentAt === null ? null : Math.max(0, deliveredAt - sentAt),
+    receiptStatus: attempt.deliveredAt === null ? 'READ' : 'DELIVERED',
+    implied: attempt.deliveredAt === null,
+    supersedesEventId: null,
+  }
+}
+
+/** The message failed for good. Its texts are fixed sentences: they can hold no personal data. */
+export const failedEvent = (
+  life: MessageLife,
+  { failureClass, exhausted, attempt }: Failure,
+  at: EpochMs,
+): CommunicationFailed => ({
+  ...common(life, 'FAILED', attempt?.provider ?? life.routePlan[0] ?? ''),
+  failureClass,
+  exhausted,
+  errorCode: attempt?.undeliveredAt == null ? (attempt?.errorCode ?? null) : 'UNDELIVERED',
+  providerErrorCode: attempt?.receiptErrorCode ?? attempt?.providerErrorCode ?? null,
+  errorMessage: failureTexts[exhausted],
+  attempts: life.attempts.length,
+  attemptLog: life.attempts.map(logEntry),
+  failedAt: at,
+})
+
+/** No receipt came; the message stays as sent as it was. */
+export const receiptExpiredEvent = (
+  { head: { tenantId, messageId, channel }, attempts }: MessageLife,
+  at: EpochMs,
+): ReceiptExpired => ({
+  tenantId,
+  messageId,
+  provider: attempts.find(isSent)?.provider ?? '',
+  channel,
+  policy: 'LEAVE_SENT',
+  expiredAt: at,
+})
+
+const failureTexts: Readonly<Record<Exhausted, string>> = {
+  RETRIES: 'every attempt that the policy allows has failed',
+  DEADLINE: 'the time in which the message was of use is over',
+  NON_RETRYABLE: 'another attempt would fail the same way, or might reach the recipient twice',
+  NO_PROVIDER: 'no provider is left that would take the message',
+  UNKNOWN: 'the message could not be delivered',
+}
+
+const primaryPassedOver = ({ routePlan: [primary] }: MessageLife, { provider }: MessageAttempt): string | null =>
+  primary === undefined || primary === provider ? null : primary
+
+const logEntry = (attempt: MessageAttempt): AttemptLogEntry => ({
+  attempt: attempt.attempt,
+  provider: attempt.provider,
+  outcome: attempt.outcome ?? 'UNKNOWN',
+  providerErrorCode: attempt.receiptErrorCode ?? attempt.providerErrorCode,
+  at: attempt.endedAt,
+  latencyMs: attempt.latencyMs,
+  cost_usd: attemptCost(attempt),
+})

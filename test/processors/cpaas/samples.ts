@@ -1,0 +1,96 @@
+import type { AcceptedRequest } from '#processors/cpaas/accepted-request.ts'
+import { defaultCpaasPolicy } from '#processors/cpaas/default-policy.ts'
+import type { CpaasPolicy } from '#processors/cpaas/policy.ts'
+import { closedHealth } from '#processors/cpaas/breaker.ts'
+import {
+  type DispatchCompleted,
+  DispatchCompletedDefaults,
+  type DispatchRequested,
+  type NotifyRequested,
+  NotifyRequestedDefaults,
+  type ProviderHealth,
+  type ReceiptReceived,
+  ReceiptReceivedDefaults,
+} from '#schemas/types.ts'
+import type { TenantId } from '#stream/record.ts'
+
+export const acme = 'acme' as TenantId
+export const umbra = 'umbra' as TenantId
+/** A fictional number (ITU-T E.164 with the 555-01xx block). */
+export const recipient = '+14155550171'
+export const policy: CpaasPolicy = defaultCpaasPolicy
+/** 2026-02-24T12:00:00Z, the start of a bucket. */
+export const noon = 1_771_934_400_000
+
+export const twilio = { provider: 'TWILIO', credentialRef: 'twilio-main' } as const
+export const sns = { provider: 'AWS_SNS', credentialRef: 'aws_sns-main' } as const
+
+export const request = (changes: Partial<NotifyRequested> = {}): NotifyRequested => ({
+  ...NotifyRequestedDefaults,
+  tenantId: acme,
+  requestId: 'req-1',
+  channel: 'SMS',
+  recipient,
+  body: 'Your table is booked',
+  ...changes,
+})
+
+/** An accepted request on its way to delivery. */
+export const acceptance = (
+  { tenantId, channel, recipient, category, ...content }: NotifyRequested = request(),
+  messageId = 'msg_1',
+): AcceptedRequest => {
+  const { sender, body, templateId, templateVersion, language, variables } = content
+  return {
+    head: { tenantId, messageId, channel, recipient, category, idempotencyKey: null, policyVersion: 1 },
+    content: { sender, body, templateId, templateVersion, language, variables },
+    routePlan: ['TWILIO', 'AWS_SNS'],
+    requestedAt: null,
+    startsAt: noon,
+    deadlineAt: noon + policy.deadlineMs[category],
+    passed: [],
+    trigger: { type: '', id: '', source: '' },
+  }
+}
+
+export const answer = (changes: Partial<DispatchCompleted> = {}): DispatchCompleted => ({
+  ...DispatchCompletedDefaults,
+  tenantId: acme,
+  messageId: 'msg_1',
+  channel: 'SMS',
+  ...twilio,
+  outcome: 'ACCEPTED',
+  latencyMs: 120,
+  ...changes,
+})
+
+/** The answer to an attempt that was dispatched. */
+export const answerTo = (
+  dispatched: DispatchRequested,
+  changes: Partial<DispatchCompleted> = {},
+): DispatchCompleted => {
+  const { tenantId, messageId, attempt, channel, provider, credentialRef } = dispatched
+  return answer({ tenantId, messageId, attempt, channel, provider, credentialRef, ...changes })
+}
+
+export const accepted = (
+  dispatched: DispatchRequested,
+  providerMessageId = `${dispatched.messageId}#${dispatched.attempt}`,
+): DispatchCompleted => answerTo(dispatched, { providerMessageId, cost_usd: 7_500 })
+
+export const outage = { outcome: 'REJECTED', httpStatus: 503 } as const
+
+export const receipt = (changes: Partial<ReceiptReceived> = {}): ReceiptReceived => ({
+  ...ReceiptReceivedDefaults,
+  tenantId: acme,
+  providerMessageId: 'SM1',
+  provider: 'TWILIO',
+  channel: 'SMS',
+  status: 'DELIVERED',
+  ...changes,
+})
+
+export const breaker = (changes: Partial<ProviderHealth> = {}): ProviderHealth => ({
+  ...closedHealth({ tenantId: acme, channel: 'SMS', ...twilio }, noon),
+  ...changes,
+})
