@@ -1,0 +1,35 @@
+import { v5 } from 'uuid'
+import type { PlannedJob, RenderSource } from '#schemas/types.ts'
+
+/** What tells one render job from another. */
+export type JobName = Pick<PlannedJob, 'tenantId' | 'assetKind' | 'variant' | 'inputHash'> & {
+  readonly source: Pick<RenderSource, 'kind' | 'entityId'>
+}
+
+/** Keeps these names apart from every other use of name-based UUIDs (RFC 9562, §5.5). */
+const namespace = '6f1d3c1e-52c0-5b0e-9d0b-3a4f5f0a7c11'
+
+/** JSON keeps the parts apart whatever they hold, lone surrogates included. */
+const named = (...parts: readonly (string | number)[]): string => v5(JSON.stringify(parts), namespace)
+
+/** Identifies render inputs: equal text, equal hash. */
+export const inputHash = (input: string): string => named('render-input', input)
+
+/**
+ * The id of the job that renders an asset: the same for the same inputs, whichever trigger asks and however often.
+ * @param edition how often the asset's inputs had changed before: inputs that come back after others are a new job.
+ */
+export const jobId = ({ tenantId, source, assetKind, variant, inputHash: hash }: JobName, edition: number): string =>
+  named(
+    'render-job',
+    tenantId,
+    source.kind,
+    source.entityId,
+    assetKind,
+    variant,
+    hash,
+    ...(edition === 0 ? [] : [edition]),
+  )
+
+/** The id of the jobs that one trigger asked for together. */
+export const batchId = (jobIds: readonly string[]): string => named('render-batch', ...jobIds)

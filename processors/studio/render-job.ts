@@ -1,0 +1,75 @@
+import { type PlannedJob, type RenderJob, type RenderJobProgressed, RenderJobSchema } from '#schemas/types.ts'
+import { flatMap, type Merged, mergeTagged, only, type Stream } from '#stream/operators.ts'
+import { processor } from '#stream/processor.ts'
+import type { DeadLetter } from '#stream/raw-record.ts'
+import type { StreamRecord, TenantId } from '#stream/record.ts'
+import { keyValue } from '#stream/store-port.ts'
+import type { StreamTime } from '#stream/time.ts'
+import { transition } from '#stream/transition.ts'
+import { applyReport } from './apply-report.ts'
+import { expire, startJob, supersede } from './job-life.ts'
+import type { JobStep } from './job-step.ts'
+import type { OutdatedJob } from './plan-assets.ts'
+import type { JobPolicy } from './policy.ts'
+
+export const renderJobs = keyValue<readonly [TenantId, jobId: string], RenderJob>('render-jobs', 2, RenderJobSchema)
+
+/** What can happen to a job from outside. */
+type JobInputs = {
+  readonly outdated: Stream<TenantId, OutdatedJob>
+  readonly planned: Stream<TenantId, PlannedJob>
+  readonly reports: Stream<TenantId, RenderJobProgressed>
+}
+
+/**
+ * Leads each render job from planned to one terminal event, over lost workers, retries and late reports.
+ *
+ * in     outdated    TenantId → OutdatedJob
+ *        planned     TenantId → PlannedJob
+ *        reports     TenantId → RenderJobProgressed, of the workers; in any order, any number of times
+ * out    created, dispatched (per attempt), completed, failed, superseded
+ *        orphans     TenantId → DeadLetter, a report of an attempt that was never dispatched or is forgotten
+ * state  render-jobs (TenantId, job) → RenderJob, kept for the retention after its end
+ */
+export const renderJob = (policy: JobPolicy) =>
+  processor({
+    name: 'render-job',
+    state: { jobs: renderJobs },
+    in: ['outdated', 'planned', 'reports'],
+    out: ['created', 'dispatched', 'completed', 'failed', 'superseded', 'orphans'],
+    build:
+      ({ jobs }) =>
+      (inputs: JobInputs) => {
+        const life = mergeTagged(inputs).pipe(
+          transition(jobs, {
+            key: ({ key, value }) => [key, value.value.jobId],
+            on: (job, input, at) => live(job, input, at, policy),
+            onTimer: (job, at) => expire(job, at, policy),
+          }),
+        )
+        return {
+          created: life.pipe(only('created')),
+          dispatched: life.pipe(only('dispatched')),
+          completed: life.pipe(only('completed')),
+          failed: life.pipe(only('failed')),
+          superseded: life.pipe(only('superseded')),
+          orphans: life.pipe(only('orphan'), flatMap(orphanReport)),
+        }
+      },
+  })
+
+const live = (job: RenderJob | undefined, input: Merged<JobInputs>, at: StreamTime, policy: JobPolicy): JobStep => {
+  switch (input.kind) {
+    case 'outdated':
+      return supersede(job, input.value, at, policy)
+    case 'planned':
+      return startJob(job, input.value, at, policy)
+    case 'reports':
+      return applyReport(job, input.value, at, policy)
+  }
+}
+
+const orphanReport = (
+  _report: RenderJobProgressed,
+  { raw }: StreamRecord<TenantId, RenderJobProgressed>,
+): readonly DeadLetter[] => (raw === undefined ? [] : [{ reason: 'ORPHAN_REPORT', raw }])

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest'
+import { applyReport } from '#processors/studio/apply-report.ts'
+import type { RenderJob, RenderJobProgressed } from '#schemas/types.ts'
+import { failedAt, policy, queued, report, running, s } from './given.ts'
+
+const apply = (job: RenderJob | undefined, value: RenderJobProgressed, seconds = 20) =>
+  applyReport(job, value, s(seconds), policy)
+
+const uploading: RenderJob = { ...running, status: 'UPLOADING' }
+
+describe('a report of the newest attempt', () => {
+  it.each<[string, RenderJob, RenderJobProgressed, Partial<RenderJob>]>([
+    [
+      'starts a queued job',
+      queued,
+      report({ state: 'RUNNING' }),
+      { status: 'RUNNING', startedAt: s(20), reportedAt: s(20) },
+    ],
+    [
+      'is a sign of life of a running job',
+      running,
+      report({ state: 'RUNNING' }),
+      { status: 'RUNNING', startedAt: s(1), reportedAt: s(20) },
+    ],
+    [
+      'moves a job on to uploading',
+      running,
+      report({ state: 'UPLOADING' }),
+      { status: 'UPLOADING', startedAt: s(1), reportedAt: s(20) },
+    ],
+    ['may skip the run', queued, report({ state: 'UPLOADING' }), { status: 'UPLOADING', startedAt: s(20) }],
+    ['never moves a job back', uploading, report({ state: 'RUNNING' }), { status: 'UPLOADING', reportedAt: s(20) }],
+    [
+      'in an unknown state is a sign of life of a running job',
+      running,
+      report({ state: 'UNKNOWN' }),
+      { status: 'RUNNING', reportedAt: s(20) },
+    ],
+    [
+      'without the address of the asset is no completion',
+      running,
+      report({ state: 'COMPLETED', outputUrl: null }),
+      { status: 'UPLOADING', endedAt: null },
+    ],
+    [
+      'may complete a job that never ran',
+      queued,
+      report({ state: 'COMPLETED' }),
+      { status: 'COMPLETED', endedAt: s(20) },
+    ],
+    ['fails an attempt without a class as unknown', running, report({ state: 'FAILED' }), { status: 'PLANNED' }],
+    [
+      'ends a job for a final reason',
+      running,
+      report({ state: 'FAILED', failureClass: 'CONTENT_POLICY' }),
+      { status: 'FAILED' },
+    ],
+  ])('%s', (_rule, job, value, expected) => {
+    expect(apply(job, value).state).toMatchObject(expected)
+  })
+
+  it.each<[string, RenderJob, RenderJobProgressed]>([
+    ['it is still in the queue', queued, report({ state: 'QUEUED' })],
+    ['its state is unknown and no work was seen', queued, report({ state: 'UNKNOWN' })],
+    ['the attempt has ended', { ...queued, status: 'PLANNED' }, report({ state: 'COMPLETED' })],
+    ['an older attempt made it', { ...running, attempt: 2 }, report({ state: 'COMPLETED', attempt: 1 })],
+    ['the job has failed', failedAt(10), report({ state: 'FAILED' })],
+    ['the job is completed', { ...failedAt(10), status: 'COMPLETED' }, report({ state: 'COMPLETED' })],
+  ])('changes nothing when %s', (_case, job, value) => {
+    const step = apply(job, value)
+    expect(step.state).toBe(job)
+    expect(step).toEqual({ state: job })
+  })
+})
+
+describe('the completed event', () => {
+  const outputs = [
+    { url: 'https://assets.example/a.png', width: 1080, height: 1350, format: 'png', bytes: 9, sha256: null },
+  ]
+
+  it('says what was made, how long it waited and how long it took', () => {
+    const { emit } = apply(running, report({ state: 'COMPLETED', outputs, creditsUsed: 25 }), 9)
+    expect(emit).toMatchObject([
+      {
+        kind: 'completed',
+        value: {
+          tenantId: 'acme',
+          userId: 'user-1',
+          jobId: 'job-1',
+          type: 'image',
+          provider: 'dall-e-3',
+          status: 'COMPLETED',
+          attempt: 1,
+          outputUrl: 'https://assets.example/poster.png',
+          outputs,
+          creditsUsed: 25,
+          durationMs: 8_000,
+          queueMs: 1_000,
+          completedAt: s(9),
+          batchId: 'batch-1',
+          batchSize: 4,
+          batchCompleted: null,
+        },
+      },
+    ])
+  })
+
+  it('believes the worker about the duration', () => {
+    expect(apply(running, report({ state: 'COMPLETED', durationMs: 8_500 })).emit![0]!.value).toMatchObject({
+      durationMs: 8_500,
+    })
+  })
+
+  it.each([
+    [5_000, 15_000],
+    [60_000, 0],
+  ])(
+    'takes a start that nobody reported from a duration of %i ms, but none before the dispatch',
+    (durationMs, queueMs) => {
+      expect(apply(queued, report({ state: 'COMPLETED', durationMs })).emit![0]!.value).toMatchObject({
+        durationMs,
+        queueMs,
+      })
+    },
+  )
+
+  it('takes the address of the first file when no other is given', () => {
+    const { emit } = apply(running, report({ state: 'COMPLETED', outputUrl: null, outputs }))
+    expect(emit![0]!.value).toMatchObject({ outputUrl: 'https://assets.example/a.png' })
+  })
+})
+
+describe('a success after the end', () => {
+  it.each(['FAILED', 'SUPERSEDED', 'CANCELED'] as const)('of a %s job is kept and not told', (status) => {
+    const job = { ...failedAt(10), status }
+    expect(apply(job, report({ state: 'COMPLETED' }))).toEqual({
+      state: { ...job, lateOutputUrl: 'https://assets.example/poster.png' },
+    })
+  })
+
+  it('keeps the first asset when there are two', () => {
+    const job = { ...failedAt(10), lateOutputUrl: 'https://assets.example/first.png' }
+    expect(apply(job, report({ state: 'COMPLETED' })).state).toBe(job)
+  })
+})
+
+describe('an orphaned report', () => {
+  it.each<[string, RenderJob | undefined, RenderJobProgressed]>([
+    ['of an unknown job', undefined, report({ state: 'RUNNING' })],
+    ['of an attempt that was never dispatched', running, report({ state: 'COMPLETED', attempt: 2 })],
+  ])('%s leaves the row alone', (_case, job, value) => {
+    expect(apply(job, value)).toEqual({ state: job, emit: [{ kind: 'orphan', value }] })
+  })
+})

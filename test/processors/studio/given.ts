@@ -1,0 +1,78 @@
+import { defaultStudioPolicy } from '#processors/studio/default-policy.ts'
+import type { StudioPolicy } from '#processors/studio/policy.ts'
+import type { EventCreated, PlannedJob, RenderJob, RenderJobProgressed } from '#schemas/types.ts'
+import { EventCreatedDefaults, RenderJobProgressedDefaults } from '#schemas/types.ts'
+import type { TenantId } from '#stream/record.ts'
+import type { StreamTime } from '#stream/time.ts'
+
+export const acme = 'acme' as TenantId
+
+/** The default policy without jitter, so that a test can name the millisecond of a retry. */
+export const policy: StudioPolicy = { ...defaultStudioPolicy, retry: { ...defaultStudioPolicy.retry, jitterShare: 0 } }
+
+/** A start that is no round number, so that a rule that confuses times and durations is seen. */
+export const start = 1_700_000_000_123 as StreamTime
+
+/** Seconds after {@link start}. */
+export const s = (seconds: number): StreamTime => (start + seconds * 1_000) as StreamTime
+
+export const concert = (fields: Partial<EventCreated> = {}): EventCreated => ({
+  ...EventCreatedDefaults,
+  tenantId: acme,
+  eventId: 'concert',
+  title: 'Summer concert',
+  city: 'Pune',
+  ...fields,
+})
+
+export const poster: PlannedJob = {
+  tenantId: acme,
+  jobId: 'job-1',
+  userId: 'user-1',
+  type: 'image',
+  provider: 'dall-e-3',
+  assetKind: 'POSTER',
+  variant: 'portrait',
+  source: { kind: 'event', entityId: 'concert', eventId: 'evt-1', revision: 1 },
+  batchId: 'batch-1',
+  batchIndex: 0,
+  batchSize: 4,
+  width: 1080,
+  height: 1350,
+  nativeWidth: 1024,
+  nativeHeight: 1024,
+  format: 'png',
+  inputHash: 'hash-1',
+  input: '{"title":"Summer concert"}',
+}
+
+/** A job whose first attempt waits for a worker since {@link start}. */
+export const queued: RenderJob = {
+  plan: poster,
+  status: 'QUEUED',
+  attempt: 1,
+  createdAt: start,
+  deadlineAt: start + policy.jobTimeoutMs,
+  dispatchAt: start,
+  startedAt: null,
+  reportedAt: null,
+  attemptLog: [],
+  endedAt: null,
+  lateOutputUrl: null,
+}
+
+/** The same job, in work since one second after {@link start}. */
+export const running: RenderJob = { ...queued, status: 'RUNNING', startedAt: s(1), reportedAt: s(1) }
+
+export const failedAt = (seconds: number): RenderJob => ({ ...running, status: 'FAILED', endedAt: s(seconds) })
+
+type Report = Partial<RenderJobProgressed> & Pick<RenderJobProgressed, 'state'>
+
+export const report = (fields: Report): RenderJobProgressed => ({
+  ...RenderJobProgressedDefaults,
+  tenantId: acme,
+  jobId: poster.jobId,
+  provider: 'dall-e-3',
+  outputUrl: fields.state === 'COMPLETED' ? 'https://assets.example/poster.png' : null,
+  ...fields,
+})

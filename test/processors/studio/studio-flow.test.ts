@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import type { StudioPolicy } from '#processors/studio/policy.ts'
+import type { EventCreated, RenderJobDispatched } from '#schemas/types.ts'
+import { TopologyTestDriver } from '#testing/topology-test-driver.ts'
+import { studio } from '#topology/studio.ts'
+import { topics } from '#topology/topics.ts'
+import { acme, concert, policy, report, s } from './given.ts'
+
+/** Studio as it runs, over memory, seen from its topics. */
+class Studio {
+  readonly driver: TopologyTestDriver
+
+  constructor(rules: StudioPolicy = policy, commitEach = true) {
+    this.driver = new TopologyTestDriver(studio(rules), { commitEach })
+  }
+
+  event(seconds: number, fields: Partial<EventCreated> = {}): this {
+    this.driver.pipe(topics.eventCreated, acme, concert(fields), s(seconds))
+    return this
+  }
+
+  /** The workers of some attempts all report the same. */
+  reports(seconds: number, attempts: readonly RenderJobDispatched[], fields: Parameters<typeof report>[0]): this {
+    for (const { jobId, attempt } of attempts) {
+      this.driver.pipe(topics.renderJobProgressed, acme, report({ ...fields, jobId, attempt }), s(seconds))
+    }
+    return this
+  }
+
+  get dispatched(): readonly RenderJobDispatched[] {
+    return this.driver.read(topics.renderJobDispatched)
+  }
+
+  /** How many events there are of each kind. */
+  get counts() {
+    return {
+      created: this.driver.read(topics.renderJobCreated).length,
+      dispatched: this.dispatched.length,
+      completed: this.driver.read(topics.renderJobCompleted).length,
+      failed: this.driver.read(topics.renderJobFailed).length,
+      superseded: this.driver.read(topics.renderJobSuperseded).length,
+    }
+  }
+}
+
+describe('studio', () => {
+  it('makes four assets of a created event', () => {
+    const run = new Studio().event(0)
+    run.reports(5, run.dispatched, { state: 'RUNNING' }).reports(20, run.dispatched, { state: 'COMPLETED' })
+    expect(run.counts).toEqual({ created: 4, dispatched: 4, completed: 4, failed: 0, superseded: 0 })
+    expect(run.driver.deadLetters).toEqual([])
+  })
+
+  it('publishes each job as an entity of its own, counted from 0', () => {
+    const run = new Studio().event(0)
+    run.reports(20, run.dispatched, { state: 'COMPLETED' })
+    const jobs = Map.groupBy(run.driver.outputs, ({ data }) => (data as { readonly jobId: string }).jobId)
+    expect(
+      [...jobs.values()].map((events) => events.map(({ topic, attributes }) => [topic, attributes.entitySeq])),
+    ).toEqual(
+      Array(4).fill([
+        [topics.renderJobCreated.name, 0],
+        [topics.renderJobDispatched.name, 1],
+        [topics.renderJobCompleted.name, 2],
+      ]),
+    )
+  })
+
+  it('replaces open jobs by those of a new revision, and only the new ones complete', () => {
+    const run = new Studio().event(0)
+    const old = run.dispatched
+    run.event(10, { revision: 2, title: 'Winter concert' })
+    run.reports(20, old, { state: 'COMPLETED' }).reports(30, run.dispatched.slice(4), { state: 'COMPLETED' })
+    expect(run.counts).toEqual({ created: 8, dispatched: 8, completed: 4, failed: 0, superseded: 4 })
+  })
+
+  it('renders completed jobs anew for a new revision, and takes nothing back', () => {
+    const run = new Studio().event(0)
+    run.reports(20, run.dispatched, { state: 'COMPLETED' }).event(30, { revision: 2, title: 'Winter concert' })
+    expect(run.counts).toEqual({ created: 8, dispatched: 8, completed: 4, failed: 0, superseded: 0 })
+  })
+
+  it('does not render twice when the same event comes again at any stage', () => {
+    const run = new Studio().event(0).event(1)
+    run.reports(20, run.dispatched, { state: 'COMPLETED' }).event(30)
+    expect(run.counts).toEqual({ created: 4, dispatched: 4, completed: 4, failed: 0, superseded: 0 })
+  })
+
+  it('tries each failed job again, and the jobs that failed together not at the same moment', () => {
+    const run = new Studio({ ...policy, retry: { ...policy.retry, jitterShare: 0.2 } }).event(0)
+    run.reports(5, run.dispatched, { state: 'FAILED', failureClass: 'PROVIDER_FAULT' })
+    run.driver.advanceStreamTime(12_000)
+    const retries = run.driver.events(topics.renderJobDispatched).filter(({ data }) => data.attempt === 2)
+    expect(retries).toHaveLength(4)
+    expect(new Set(retries.map(({ attributes }) => attributes.time)).size).toBeGreaterThan(1)
+  })
+
+  it('ends every job without any worker', () => {
+    const run = new Studio().event(0)
+    run.driver.advanceStreamTime(600_000)
+    expect(run.counts).toEqual({ created: 4, dispatched: 4, completed: 0, failed: 4, superseded: 0 })
+  })
+
+  it('writes a report of an unknown job to the dead letters and goes on', () => {
+    const run = new Studio()
+    run.driver.pipe(topics.renderJobProgressed, acme, report({ state: 'RUNNING' }), s(0))
+    expect(run.driver.deadLetters).toEqual(['ORPHAN_REPORT'])
+    expect(run.event(1).counts.created).toBe(4)
+  })
+
+  it.each(['abort', 'crash'] as const)('ends up the same after an %s between any two commits', (fault) => {
+    const live = (disturbed: boolean) => {
+      const run = new Studio(policy, false)
+      const next = () => (disturbed ? run.driver[fault]() : run.driver).commit()
+      run.event(0)
+      next()
+      run.reports(5, run.dispatched, { state: 'RUNNING' })
+      next()
+      run.reports(10, run.dispatched.slice(0, 2), { state: 'FAILED', failureClass: 'PROVIDER_FAULT' })
+      next()
+      run.event(15, { revision: 2, city: 'Delhi' })
+      next()
+      run.driver.advanceStreamTime(policy.jobTimeoutMs)
+      next()
+      return run.driver.outputs
+    }
+    expect(live(true)).toEqual(live(false))
+    expect(live(true)).toHaveLength(4 * 2 + 4 * 3 + 4)
+  })
+})
