@@ -1,0 +1,19 @@
+/** What a command has to say: text for people, or one JSON value for programs. Standard output holds nothing else. */
+export const print = (json: boolean, value: unknown, text: () => string): void => {
+  process.stdout.write(json ? `${JSON.stringify(value, jsonSafe)}\n` : `${text()}\n`)
+}
+
+const jsonSafe = (_key: string, value: unknown): unknown => (value instanceof Map ? Object.fromEntries(value) : value)
+
+/** Rows as columns that line up. */
+export const table = (rows: readonly (readonly string[])[]): string => {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import type { CommanderError} from 'commander';
+import { Argument, Command, Option } from 'commander'
+import { describe, descriptionFormats, type DescriptionFormat } from '#stream/describe.ts'
+import { readConfig } from '../config.ts'
+import { allTopologies, type ApplicationName, applicationNames, topologyOf } from './applications.ts'
+import { CommandFailed, exitCodes } from './exit.ts'
+import { print, table } from './print.ts'
+
+interface Json {
+  readonly json?: boolean
+}
+
+/** The command line. Commands load what they need when they run, so that `--help` is quick. */
+export const program = (): Command => {
+  const root = new Command('eventzr-topology')
+    .description('The stream topology of the CPaaS orchestrator and Studio.')
+    .version(version())
+    .showHelpAfterError()
+    .exitOverride(exitAs)
+    .addHelpText('after', '\nThe environment configures everything that talks to Kafka; see docs/configuration.md.')
+  root.addCommand(runCommand())
+  root.addCommand(topicsCommand())
+  root.addCommand(schemasCommand())
+  root.addCommand(describeCommand())
+  root.commands.forEach(inherit)
+  return root
+}
+
+const application = () => new Argument('<application>', 'which one').choices(applicationNames)
+
+const withJson = (command: Command): Command => command.option('--json', 'one JSON value on standard output')
+
+const example = (command: Command, line: string): Command =>
+  command.addHelpText('after', `\nExample:\n  npm run cli -- ${line}`)
+
+const runCommand = (): Command =>
+  example(withJson(new Command('run')), 'run cpaas')
+    .description('runs one pod of an application until SIGTERM')
+    .addArgument(application())
+    .action(async (name: ApplicationName) => {
+      const { runPod } = await import('./run.ts')
+      await runPod(name, readConfig(process.env))
+    })
+
+const topicsCommand = (): Command =>
+  new Command('topics').description('the topics of the applications').addCommand(
+    example(withJson(new Command('apply')), 'topics apply')
+      .description('creates the topics that are missing')
+      .action(async ({ json = false }: Json) => {
+        const { applyTopics } = await import('./topics.ts')
+        const applied = await applyTopics(allTopologies(), readConfig(process.env))
+        print(json, applied, () =>
+          table(
+            applied.map(({ topic, partitions, created }) => [
+              topic,
+              String(partitions),
+              created ? 'created' : 'exists',
+            ]),
+          ),
+        )
+      }),
+  )
+
+const schemasCommand = (): Command =>
+  new Command('schemas')
+    .description('the schemas of the events')
+    .addCommand(
+      example(withJson(new Command('register')), 'schemas register')
+        .description('registers the schema of every topic')
+        .action(async ({ json = false }: Json) => {
+          const { register } = await import('./schemas.ts')
+          const ids = await register(readConfig(process.env))
+          print(json, ids, () => table([...ids].map(([topic, id]) => [topic, String(id)])))
+        }),
+    )
+    .addCommand(
+      example(withJson(new Command('check')), 'schemas check')
+        .description('says what registering would do; fails when the registry would refuse a schema')
+        .action(async ({ json = false }: Json) => {
+          const { check } = await import('./schemas.ts')
+          const checks = await check(readConfig(process.env))
+          print(json, checks, () =>
+            table(checks.map(({ subject, state, messages }) => [subject, state, messages.join('; ')])),
+          )
+          if (checks.some(({ state }) => state === 'incompatible')) throw new CommandFailed()
+        }),
+    )
+
+const describeCommand = (): Command =>
+  example(withJson(new Command('describe')), 'describe cpaas --format mermaid')
+    .description('shows the graph of an application, made from the value that runs')
+    .addArgument(application())
+    .addOption(new Option('--format <format>', 'how').choices(descriptionFormats).default('text'))
+    .action((name: ApplicationName, { format, json }: Json & { format: DescriptionFormat }) => {
+      process.stdout.write(describe(topologyOf(name), json ? 'json' : format))
+    })
+
+/** Wrong usage ends with 2; asking for help or the version is no failure. */
+const exitAs = (error: CommanderError): never => process.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage)
+
+const inherit = (command: Command): void => {
+  command.exitOverride(exitAs).showHelpAfterError()
+  command.commands.forEach(inherit)
+}
+
+const version = (): string =>
+  (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version

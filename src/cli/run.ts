@@ -1,0 +1,88 @@
+import { EventCodec } from '#codec/event-codec.ts'
+import { lookUpIds, schemaFetcher } from '#codec/registry.ts'
+import { createLog } from '#observe/log.ts'
+import { PodMetrics } from '#observe/metrics.ts'
+import { serveProbes } from '#observe/probes.ts'
+import type { Log } from '#runtime/log.ts'
+import type { Topology } from '#stream/nodes.ts'
+import { applicationId } from '#stream/topology.ts'
+import { runApplication } from '../application.ts'
+import type { Config } from '../config.ts'
+import { takeStateFolder } from '../state-folder.ts'
+import { type ApplicationName, topologyOf } from './applications.ts'
+import { connectionOf } from './connection.ts'
+
+/** Stopping takes a commit and the closing of two clients; after this the pod ends without them. */
+const stopDeadlineMs = 9_000
+
+/**
+ * Runs one pod until SIGTERM or SIGINT: commits, leaves, resolves. Waits for a registry or broker that is down.
+ * @throws ConfigError, StateFolderInUseError, RegistryError, TopicsError, TaskCorruptedError, FencedError
+ */
+export const runPod = async (name: ApplicationName, config: Config): Promise<void> => {
+  const topology = topologyOf(name, config.EVENTZR_POLICY_FILE)
+  const id = applicationId(topology)
+  const instance = config.EVENTZR_INSTANCE_ID
+  const log = createLog(config.EVENTZR_LOG_LEVEL, { application: id, instance }, process.stderr.isTTY)
+  const folder = takeStateFolder(config.EVENTZR_STATE_DIR, id, instance)
+  const metrics = new PodMetrics(id, instance)
+  const probes = await serveProbes(config.EVENTZR_HTTP_HOST, config.EVENTZR_HTTP_PORT, metrics)
+  log.info({ httpPort: probes.port }, `metrics and probes on port ${probes.port}`)
+  try {
+    const signal = stopSignal(log)
+    const codec = await codecFor(topology, config, log, signal)
+    await runApplication(
+      {
+        topology,
+        codec,
+        connection: connectionOf(config, `${id}-${instance}`),
+        instanceId: instance,
+        commitIntervalMs: config.EVENTZR_COMMIT_INTERVAL_MS,
+        sessionTimeoutMs: config.EVENTZR_SESSION_TIMEOUT_MS,
+        transactionTimeoutMs: config.EVENTZR_TRANSACTION_TIMEOUT_MS,
+        log,
+        observer: metrics,
+      },
+      signal,
+    )
+    log.info({}, 'stopped')
+  } finally {
+    await probes.close()
+    folder.release()
+  }
+}
+
+/** Ids are looked up, never registered: a production pod must not change the registry. */
+const codecFor = async (topology: Topology, config: Config, log: Log, signal: AbortSignal): Promise<EventCodec> => {
+  const url = config.EVENTZR_SCHEMA_REGISTRY_URL
+  const say = (line: string) => log.warn({ registry: url }, line)
+  const schemaIds = await lookUpIds(
+    [...topology.sources, ...topology.sinks].map(({ topic }) => topic),
+    url,
+    say,
+    signal,
+  )
+  return new EventCodec({
+    schemaIds,
+    fetchSchema: schemaFetcher(url, say, signal),
+    outputEncoding: config.EVENTZR_OUTPUT_ENCODING,
+  })
+}
+
+const stopSignal = (log: Log): AbortSignal => {
+  const stop = new AbortController()
+  const onSignal = (signal: string) => {
+    log.info({ signal }, 'stopping: last commit, then leave')
+    stop.abort()
+    setTimeout(() => {
+      log.error(
+        {},
+        `not stopped after ${stopDeadlineMs} ms, ending without a last commit: the next start reads on from the one before`,
+      )
+      process.exit(1)
+    }, stopDeadlineMs).unref()
+  }
+  process.once('SIGTERM', () => onSignal('SIGTERM'))
+  process.once('SIGINT', () => onSignal('SIGINT'))
+  return stop.signal
+}

@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+
+/** Every configuration fault at once: the variable, what is wrong, what is valid. */
+export class ConfigError extends Error {
+  readonly code = 'CONFIG_INVALID'
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    super(`the configuration has ${faults.length} fault(s):\n${faults.map((fault) => `  - ${fault}`).join('\n')}`)
+    this.faults = faults
+  }
+}
+
+const milliseconds = (min: number, max: number, standard: number) =>
+  z.coerce.number().int().min(min).max(max).default(standard)
+
+/** Every variable that a pod reads; the reference page is made from this. */
+export const configSchema = z.object({
+  EVENTZR_KAFKA_BROKERS: z
+    .string()
+    .regex(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, 'must be host:port, several separated by commas')
+    .describe('Kafka brokers, `host:port`, several separated by commas.'),
+  EVENTZR_SCHEMA_REGISTRY_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .describe("Base URL of the registry's Confluent-compatible API."),
+  EVENTZR_INSTANCE_ID: z
+    .string()
+    .regex(/^[a-zA-Z0-9._-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores')
+    .default('0')
+    .describe(
+      "The pod's ordinal: with the application id its transactional id and its static member id. Two pods must not share one.",
+    ),
+  EVENTZR_STATE_DIR: z
+    .string()
+    .min(1)
+    .default('.local/state')
+    .describe('Folder for local state, one subfolder per application and instance, locked while in use.'),
+  EVENTZR_HTTP_HOST: z.string().min(1).default('0.0.0.0').describe('Address that metrics and probes listen on.'),
+  EVENTZR_HTTP_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(9464)
+    .describe('Port of `/metrics`, `/healthz` and `/readyz`; 0 takes a free one.'),
+  EVENTZR_COMMIT_INTERVAL_MS: milliseconds(10, 60_000, 100).describe(
+    'Longest time from a record to its commit, in milliseconds.',
+  ),
+  EVENTZR_SESSION_TIMEOUT_MS: milliseconds(6_000, 300_000, 45_000).describe(
+    'A pod that is away for longer loses its tasks, in milliseconds.',
+  ),
+  EVENTZR_TRANSACTION_TIMEOUT_MS: milliseconds(1_000, 60_000, 10_000).describe(
+    'The broker aborts a transaction that is open for longer, in milliseconds.',
+  ),
+  EVENTZR_OUTPUT_ENCODING: z
+    .enum(['avro', 'ce-structured-json'])
+    .default('avro')
+    .describe('How events are written; every topic accepts the same on input.'),
+  EVENTZR_POLICY_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('JSON file whose fields replace those of the default policy.'),
+  EVENTZR_KAFKA_SETTINGS_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('JSON file of librdkafka settings, e.g. for TLS and SASL.'),
+  EVENTZR_PARTITIONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(12)
+    .describe(
+      'Partitions of topics that `topics apply` creates: the number of tasks, fixed for an application version.',
+    ),
+  EVENTZR_REPLICATION_FACTOR: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10)
+    .default(3)
+    .describe('Replicas of topics that `topics apply` creates.'),
+  EVENTZR_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least level that is logged.'),
+})
+
+export type Config = Readonly<z.infer<typeof configSchema>>
+export type ConfigName = keyof Config
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Names a JSON file with the same variables; the environment goes before it. */
+export const configFileVariable = 'EVENTZR_CONFIG_FILE'
+
+/**
+ * Reads the configuration from the environment and the file that it names.
+ * @throws ConfigError with every fault, never a value: one may be a secret
+ */
+export const readConfig = (environment: Environment): Config => {
+  const file = environment[configFileVariable]
+  const given = {
+    ...(file === undefined || file === '' ? {} : readObject(configFileVariable, file)),
+    ...ours(environment),
+  }
+  const unknown = Object.keys(given).filter((name) => !(name in configSchema.shape) && !foreign.has(name))
+  const parsed = configSchema.safeParse(given)
+  const faults = [
+    ...(parsed.success
+      ? []
+      : parsed.error.issues.map(
+          ({ path, message }) => `${String(path[0])}: ${describeIssue(path[0], given, message)}`,
+        )),
+    ...unknown.map((name) => `${name}: is not known; see docs/configuration.md for the names`),
+  ]
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
+  return parsed.data
+}
+
+/** A JSON object from a file. @throws ConfigError */
+export const readObject = (variable: string, path: string): Readonly<Record<string, unknown>> => {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  } catch (error) {
+    throw new ConfigError([`${variable}: ${(error as NodeJS.ErrnoException).code ?? 'not valid JSON'} reading ${path}`])
+  }
+  throw new ConfigError([`${variable}: ${path} must hold a JSON object`])
+}
+
+/** Variables of other programs of this project. */
+const foreign = new Set([configFileVariable, 'EVENTZR_STACK'])
+
+/** An empty variable counts as unset, as Kubernetes and shells often leave them. */
+const ours = (environment: Environment): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(environment).filter(
+      (entry): entry is [string, string] =>
+        entry[0].startsWith('EVENTZR_') && entry[1] !== undefined && entry[1] !== '',
+    ),
+  )
+
+const describeIssue = (
+  name: PropertyKey | undefined,
+  given: Readonly<Record<string, unknown>>,
+  message: string,
+): string =>
+  name !== undefined && given[String(name)] === undefined ? `is required: ${descriptionOf(String(name))}` : message
+
+const descriptionOf = (name: string): string =>
+  name in configSchema.shape ? (configSchema.shape[name as ConfigName].description ?? '') : ''

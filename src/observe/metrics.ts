@@ -1,0 +1,92 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { PodObserver, PodState } from '#runtime/pod-observer.ts'
+
+const states: readonly PodState[] = ['starting', 'restoring', 'running', 'stopping', 'stopped']
+/** Seconds, around the 5 to 30 ms that a commit takes and the 100 ms between two. */
+const commitBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+/** What a pod tells about itself, as Prometheus metrics. The one place that knows the metrics library. */
+export class PodMetrics implements PodObserver {
+  readonly #registry = new Registry()
+  readonly #state = this.#gauge('eventzr_pod_state', 'Whether the pod is in this state, 0 or 1.', ['state'])
+  readonly #tasks = this.#gauge('eventzr_tasks', 'Tasks that this pod owns.')
+  readonly #lag = this.#gauge('eventzr_input_lag_records', 'Records of its inputs that this pod has not committed yet.')
+  readonly #steps = this.#counter(
+    'eventzr_steps_total',
+    'Records and timers processed, repeats after an abort included.',
+  )
+  readonly #commits = new Histogram({
+    name: 'eventzr_commit_duration_seconds',
+    help: 'Time from the begin of a transaction to its end.',
+    buckets: commitBuckets,
+    registers: [this.#registry],
+  })
+  readonly #aborts = this.#counter('eventzr_aborts_total', 'Transactions that were aborted and read again.')
+  readonly #deadLetters = this.#counter('eventzr_dead_letters_total', 'Inputs that could not be used, by reason.', [
+    'reason',
+  ])
+  readonly #restored = this.#counter('eventzr_restored_records_total', 'Changelog records read to restore tasks.')
+  readonly #restoreSeconds = this.#gauge('eventzr_restore_duration_seconds', 'Time that the last restore took.')
+  #current: PodState = 'starting'
+
+  /** @param application the application id, a label of every metric */
+  constructor(application: string, instance: string) {
+    this.#registry.setDefaultLabels({ application, instance })
+    collectDefaultMetrics({ register: this.#registry })
+    this.state('starting')
+  }
+
+  /** Where the pod is in its life. */
+  get current(): PodState {
+    return this.#current
+  }
+
+  readonly contentType = Registry.PROMETHEUS_CONTENT_TYPE
+
+  /** All metrics in Prometheus' text format. */
+  text(): Promise<string> {
+    return this.#registry.metrics()
+  }
+
+  state(current: PodState): void {
+    this.#current = current
+    for (const state of states) this.#state.set({ state }, state === current ? 1 : 0)
+  }
+
+  tasks(count: number): void {
+    this.#tasks.set(count)
+  }
+
+  steps(count: number): void {
+    this.#steps.inc(count)
+  }
+
+  committed(durationMs: number): void {
+    this.#commits.observe(durationMs / 1000)
+  }
+
+  aborted(): void {
+    this.#aborts.inc()
+  }
+
+  deadLetter(reason: string): void {
+    this.#deadLetters.inc({ reason })
+  }
+
+  restored(records: number, durationMs: number): void {
+    this.#restored.inc(records)
+    this.#restoreSeconds.set(durationMs / 1000)
+  }
+
+  lag(records: number): void {
+    this.#lag.set(records)
+  }
+
+  #gauge(name: string, help: string, labelNames: readonly string[] = []): Gauge {
+    return new Gauge({ name, help, labelNames: [...labelNames], registers: [this.#registry] })
+  }
+
+  #counter(name: string, help: string, labelNames: readonly string[] = []): Counter {
+    return new Counter({ name, help, labelNames: [...labelNames], registers: [this.#registry] })
+  }
+}

@@ -1,0 +1,49 @@
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { PodMetrics } from './metrics.ts'
+
+/** The HTTP side of a pod; `port` is the one that was taken. */
+export interface Probes {
+  readonly port: number
+  close(): Promise<void>
+}
+
+/**
+ * Serves `/metrics`, `/healthz` (200 while the event loop turns) and `/readyz` (200 when the pod is running, which means
+ * restored; otherwise 503 with its state). A broker that is down makes a pod not ready, never unhealthy: a restart would not help.
+ */
+export const serveProbes = async (host: string, port: number, metrics: PodMetrics): Promise<Probes> => {
+  const server = createServer((request, response) => void answer(request.url ?? '/', response, metrics))
+  server.requestTimeout = 5_000
+  await listen(server, host, port)
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+const answer = async (url: string, response: ServerResponse, metrics: PodMetrics): Promise<void> => {
+  const { pathname } = new URL(url, 'http://pod')
+  if (pathname === '/metrics') return send(response, 200, metrics.contentType, await metrics.text())
+  if (pathname === '/healthz') return sendJson(response, 200, { status: 'ok' })
+  if (pathname === '/readyz')
+    return sendJson(response, metrics.current === 'running' ? 200 : 503, { state: metrics.current })
+  return sendJson(response, 404, { error: 'not found; try /metrics, /healthz or /readyz' })
+}
+
+const sendJson = (response: ServerResponse, status: number, body: object): void =>
+  send(response, status, 'application/json', `${JSON.stringify(body)}\n`)
+
+const send = (response: ServerResponse, status: number, contentType: string, body: string): void => {
+  response.writeHead(status, { 'content-type': contentType }).end(body)
+}
+
+const listen = (server: Server, host: string, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => resolve())
+  })
