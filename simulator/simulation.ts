@@ -1,0 +1,83 @@
+import type { DispatchRequested, EpochMs, RenderJobDispatched } from '#schemas/types.ts'
+import { Agenda } from './agenda.ts'
+import { ChannelAdapters } from './channel-adapters.ts'
+import { EventWriter, type OutgoingRecord } from './event-writer.ts'
+import { type Outage, outageOf } from './outage.ts'
+import { RenderWorkers } from './render-workers.ts'
+import { Reporter } from './reporter.ts'
+import type { Dispatched, Stage } from './stage.ts'
+import { scheduleStrays } from './strays.ts'
+import { newTally, type SimulationCounters } from './tally.ts'
+import { Traffic } from './traffic.ts'
+import { TriggerSequence } from './trigger-sequence.ts'
+import type { WorldSettings } from './world-settings.ts'
+import type { WorldTopics } from './world-topics.ts'
+
+/** How often the world moves; it is also the precision of every delay. */
+export const tickMs = 20
+
+export interface SimulationPorts {
+  readonly settings: WorldSettings
+  readonly topics: WorldTopics
+  /** By topic name, for Avro. */
+  readonly schemaIds: ReadonlyMap<string, number>
+  readonly startMs: EpochMs
+  readonly send: (record: OutgoingRecord) => void
+}
+
+/** The whole world without Kafka: time comes in with each call, records go out through `send`. */
+export class Simulation {
+  readonly outage: Outage
+  readonly #stage: Stage
+  readonly #traffic: Traffic
+  readonly #adapters: ChannelAdapters
+  readonly #workers: RenderWorkers
+
+  constructor({ settings, topics, schemaIds, startMs, send }: SimulationPorts) {
+    this.outage = outageOf(settings, startMs)
+    this.#stage = {
+      settings,
+      topics,
+      writer: new EventWriter(schemaIds),
+      agenda: new Agenda(tickMs, startMs),
+      tally: newTally(),
+      startMs,
+      loadEndsAtMs: startMs + settings.run.loadMs,
+      send,
+    }
+    const sequence = new TriggerSequence(settings.run, settings.traffic, topics)
+    const reporter = new Reporter(this.#stage)
+    this.#traffic = new Traffic(this.#stage, sequence)
+    this.#adapters = new ChannelAdapters(this.#stage, reporter, this.outage)
+    this.#workers = new RenderWorkers(this.#stage, reporter)
+    scheduleStrays(this.#stage, sequence.tenants)
+  }
+
+  /** Sends everything that is due by now. Call it every {@link tickMs}. */
+  tick(nowMs: EpochMs): void {
+    this.#traffic.run(nowMs)
+    this.#stage.agenda.run(nowMs)
+  }
+
+  dispatched(dispatch: Dispatched<DispatchRequested>, nowMs: EpochMs): void {
+    this.#adapters.dispatched(dispatch, nowMs)
+  }
+
+  renderDispatched(job: Dispatched<RenderJobDispatched>, nowMs: EpochMs): void {
+    this.#workers.dispatched(job, nowMs)
+  }
+
+  get tally(): SimulationCounters {
+    return this.#stage.tally
+  }
+
+  /** Every trigger of the load phase has been sent, repeats included. */
+  isLoadOver(nowMs: EpochMs): boolean {
+    return this.#traffic.isOver(nowMs)
+  }
+
+  /** Answers, receipts and reports that are still to come. */
+  get pending(): number {
+    return this.#stage.agenda.size
+  }
+}

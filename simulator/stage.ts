@@ -1,0 +1,25 @@
+import type { EpochMs } from '#schemas/types.ts'
+import type { Agenda } from './agenda.ts'
+import type { EventWriter, OutgoingRecord } from './event-writer.ts'
+import type { Tally } from './tally.ts'
+import type { WorldSettings } from './world-settings.ts'
+import type { WorldTopics } from './world-topics.ts'
+
+/** What everybody in the world shares. */
+export interface Stage {
+  readonly settings: WorldSettings
+  readonly topics: WorldTopics
+  readonly writer: EventWriter
+  readonly agenda: Agenda
+  readonly tally: Tally
+  readonly startMs: EpochMs
+  readonly loadEndsAtMs: EpochMs
+  readonly send: (record: OutgoingRecord) => void
+}
+
+/** A dispatch as its worker receives it. */
+export interface Dispatched<V> {
+  readonly id: string
+  readonly correlationId: string | undefined
+  readonly data: V
+}
