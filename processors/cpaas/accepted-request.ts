@@ -62,7 +62,7 @@ export const acceptRequest = (
     startsAt,
     deadlineAt: Math.min(startsAt + policy.deadlineMs[category], expiresAt ?? Infinity),
     passed,
-    trigger: { type: record.origin?.topic ?? '', id: record.cause.id, source: '' },
+    trigger: { type: record.origin?.topic ?? '', id: record.cause.id, source: record.cause.source ?? '' },
   }
 }
 

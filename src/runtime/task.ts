@@ -211,6 +211,7 @@ const recordOf = (
   timestamp: raw.timestamp,
   cause: {
     id: attributes.id,
+    source: attributes.source,
     time: attributes.time,
     correlationId: attributes.correlationId,
     traceParent: attributes.traceParent,

@@ -36,6 +36,8 @@ export interface EventAttributes {
 export interface Cause {
   /** The input event's id, its origin if it has none, or the name of the fired timer. */
   readonly id: string
+  /** The input event's `source`; absent on a timer. */
+  readonly source?: string | undefined
   /** The input event's `time`, or the timer's deadline. */
   readonly time: EpochMs
   readonly correlationId?: string | undefined

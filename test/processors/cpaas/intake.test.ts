@@ -40,7 +40,7 @@ describe('intake', () => {
           rateRemaining: 0,
           validation: ['tenant', 'request-id', 'channel', 'route', 'recipient', 'content', 'expiry'],
         },
-        trigger: { type: 'in:', id: 'evt-1', source: '' },
+        trigger: { type: 'in:', id: 'evt-1', source: 'driver' },
       },
     ])
     expect(driver.outputOf('accepted')).toMatchObject([{ startsAt: noon, deadlineAt: noon + 900_000 }])
