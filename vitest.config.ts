@@ -9,6 +9,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Pure code in one process per worker: three times as fast, and nothing in it keeps state between files.
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: ['test/integration/**', 'test/faults/**'],
           testTimeout: 10_000,
