@@ -35,6 +35,17 @@ module.exports = {
     within('src/testing', 'src/runtime', 'src/stream', 'state'),
     within('src/replay', 'src/runtime', 'src/stream'),
     within('src/observe', 'src/runtime', 'src/stream'),
+    // The verifier judges from topics and registry alone: it must not know what it judges.
+    within(
+      'src/verify',
+      'src/stream',
+      'src/kafka',
+      'src/codec/framing.ts',
+      'src/codec/registry-request.ts',
+      'src/runtime/log.ts',
+      'src/runtime/batch.ts',
+      'schemas-avro',
+    ),
     within('simulator', 'schemas-avro', 'src/codec'),
     within('local', 'schemas-avro', 'src/codec'),
     within('bench', 'schemas-avro', 'src/codec', 'src/runtime', 'src/kafka', 'src/testing', 'local', 'simulator'),

@@ -1,0 +1,68 @@
+import type { EpochMs } from '#schemas/types.ts'
+import type { Given } from './check.ts'
+import { usable } from './outcome.ts'
+import { requestsOf } from './requests.ts'
+import type { Seen } from './seen-event.ts'
+
+/** What a run has been through; a run in which one of them is 0 proves too little. */
+export interface Counts {
+  /** Attempts after the first, of messages and render jobs. */
+  readonly retried: number
+  /** Inputs that repeat an earlier one, by event id or by what they ask for. */
+  readonly duplicated: number
+  /** Receipts and reports that are more than a second older than one before them in their partition. */
+  readonly late: number
+  /** Receipts of attempts that nobody knows. */
+  readonly orphaned: number
+  readonly deadLettered: number
+}
+
+const lateAfterMs = 1_000
+
+export const countsOf = (given: Given): Counts => {
+  const { events, deadLetters } = given.outcome
+  const attempts = [...events.dispatchRequested, ...events.renderJobDispatched]
+  return {
+    retried: attempts.filter(({ data }) => data.attempt > 1).length,
+    duplicated: repeatedInputs(given),
+    late: lateOnes(events.dispatchCompleted) + lateOnes(events.receiptReceived) + lateOnes(events.renderJobProgressed),
+    orphaned: deadLetters.filter(({ reason }) => reason === 'ORPHAN_RECEIPT').length,
+    deadLettered: deadLetters.length,
+  }
+}
+
+/** The names of the counts that are 0. */
+export const tooTame = (counts: Counts): readonly string[] =>
+  Object.entries(counts).flatMap(([name, count]) => (count === 0 ? [name] : []))
+
+const repeatedInputs = ({ outcome, dead }: Given): number => {
+  const { events } = outcome
+  const repeatsOf = <D>(inputs: readonly Seen<D>[], identity: (input: Seen<D>) => string): number => {
+    const alive = usable(inputs, dead)
+    return alive.length - new Set(alive.map(identity)).size
+  }
+  const byId = ({ id }: Seen): string => id
+  return (
+    requestsOf(outcome, dead).repeats +
+    repeatsOf(
+      events.eventCreated,
+      ({ data: { tenantId, eventId, revision } }) => `${tenantId}|${eventId}|${revision}`,
+    ) +
+    repeatsOf(events.dispatchCompleted, byId) +
+    repeatsOf(events.receiptReceived, byId) +
+    repeatsOf(events.renderJobProgressed, byId)
+  )
+}
+
+/**
+ * The task's clock is at least the newest timestamp before a record in its own partition; other partitions can only have
+ * moved it further, so none is counted that was not late.
+ */
+const lateOnes = (inputs: readonly Seen[]): number => {
+  const newest = new Map<number, EpochMs>()
+  return inputs.filter(({ partition, timestamp }) => {
+    const clock = newest.get(partition) ?? 0
+    newest.set(partition, Math.max(clock, timestamp))
+    return timestamp < clock - lateAfterMs
+  }).length
+}

@@ -1,0 +1,34 @@
+import type { Position } from './seen-event.ts'
+
+/** A record that can only end as a dead letter, and why. */
+export interface ExpectedDeadLetter extends Position {
+  readonly reason: string
+}
+
+/** What whoever made the traffic says about it. */
+export interface Manifest {
+  /** When one provider failed everything on one channel, in milliseconds since 1970. */
+  readonly outage: {
+    readonly channel: string
+    readonly provider: string
+    readonly fromMs: number
+    readonly toMs: number
+  }
+  readonly expectedDeadLetters: readonly ExpectedDeadLetter[]
+  /** Records sent, by topic name. */
+  readonly sent: Readonly<Record<string, number>>
+  /** Records sent a second time. */
+  readonly duplicates: number
+}
+
+/** What the policy of the run makes of the traffic. */
+export interface Expectations {
+  /** Providers by channel, most wanted first. */
+  readonly routes: Readonly<Record<string, readonly string[]>>
+  /** Answered probes after which an open breaker lets other messages pass. */
+  readonly probesToRecover: number
+  /** After it a sent message without a final receipt is told to be so. */
+  readonly receiptTimeoutMs: number
+  /** How far triggers may be overtaken by others; recoveries are dated so much earlier. */
+  readonly slackMs: number
+}

@@ -1,0 +1,59 @@
+import { type EntityLife, entityLives, messageKey } from './entity-life.ts'
+import { type Outcome, usable } from './outcome.ts'
+import type { SeenOn } from './seen-event.ts'
+
+type Dispatch = SeenOn<'dispatchRequested'>
+type Answer = SeenOn<'dispatchCompleted'>
+
+/** R requested, D dispatched, S sent, V delivered, F failed, X receipt expired; and what the outside said about the message. */
+export interface MessageLife extends EntityLife {
+  readonly dispatches: readonly Dispatch[]
+  readonly answers: readonly Answer[]
+  /** Statuses of the receipts that belong to it. */
+  readonly receipts: ReadonlySet<string>
+}
+
+/** The lives of all messages that anything was written about. */
+export const messageLives = ({ events }: Outcome, dead: ReadonlySet<string>): readonly MessageLife[] => {
+  const lives = entityLives(
+    {
+      R: events.communicationRequested,
+      D: events.dispatchRequested,
+      S: events.communicationSent,
+      V: events.communicationDelivered,
+      F: events.communicationFailed,
+      X: events.receiptExpired,
+    },
+    messageKey,
+  )
+  const answers = usable(events.dispatchCompleted, dead)
+  const answersOf = Map.groupBy(answers, ({ data }) => messageKey(data))
+  const receiptsOf = receiptsByMessage(usable(events.receiptReceived, dead), answers)
+  return [...lives].map(([key, life]) => ({
+    ...life,
+    dispatches: life.steps.filter(({ letter }) => letter === 'D').map(({ event }) => event as Dispatch),
+    answers: answersOf.get(key) ?? [],
+    receipts: new Set(receiptsOf.get(key)?.map(({ data }) => data.status)),
+  }))
+}
+
+/** A receipt names its message, or the provider's id of it, which the provider's answer connects with the message. */
+const receiptsByMessage = (receipts: readonly SeenOn<'receiptReceived'>[], answers: readonly Answer[]) => {
+  const providerKey = ({
+    tenantId,
+    provider,
+    providerMessageId,
+  }: Pick<Answer['data'], 'tenantId' | 'provider' | 'providerMessageId'>) =>
+    `${tenantId}|${provider}|${providerMessageId}`
+  const messages = new Map(answers.map(({ data }) => [providerKey(data), messageKey(data)]))
+  return Map.groupBy(receipts, ({ data }) =>
+    data.messageId === null ? messages.get(providerKey(data)) : messageKey(data),
+  )
+}
+
+/** True while the end of a message may still lie ahead: an attempt ended unclear, and a receipt may prove its fate until the deadline. */
+export const waitsForProof = ({ dispatches, answers }: MessageLife, newestMs: number): boolean => {
+  const isUnclear = ({ data: { attempt } }: Dispatch): boolean =>
+    answers.every(({ data }) => data.attempt !== attempt || data.outcome === 'TIMEOUT' || data.outcome === 'UNKNOWN')
+  return dispatches.some((dispatch) => (dispatch.data.deadlineAt ?? 0) > newestMs && isUnclear(dispatch))
+}

@@ -1,0 +1,109 @@
+import type kafka from '@confluentinc/kafka-javascript'
+import type { TopicRole } from '#stream/topic.ts'
+import { FRAME_BYTES, MAGIC_BYTE, readSchemaId } from '#codec/framing.ts'
+import type { Unreadable } from './outcome.ts'
+import type { RegistrySchemas } from './registry-schemas.ts'
+import { fieldsOf, type Position, type Seen } from './seen-event.ts'
+
+type Members = Readonly<Record<string, unknown>>
+
+/** A topic to read, with the name that this project's code has for it. */
+export interface ReadTopic {
+  readonly key: string
+  readonly role: TopicRole
+}
+
+/** A value that cannot be read; the message is what is told of it. */
+class UnreadableValue extends Error {}
+
+/**
+ * Reads a record with nothing but the registry's schemas: Avro everywhere, the JSON envelope on inbound topics too.
+ * Rejects with RegistryUnavailable when the registry does not answer.
+ */
+export const readEvent = async (
+  message: kafka.Message,
+  { key, role }: ReadTopic,
+  schemas: RegistrySchemas,
+): Promise<Seen | Unreadable> => {
+  const { topic, partition, offset } = message
+  const position = { topic, partition, offset }
+  try {
+    return seenEvent(message, position, await envelopeOf(message.value, topic, role, schemas), fieldsOf(key))
+  } catch (error) {
+    if (error instanceof UnreadableValue) return { ...position, role, fault: error.message }
+    throw error
+  }
+}
+
+const envelopeOf = async (
+  value: Buffer | null,
+  topic: string,
+  role: TopicRole,
+  schemas: RegistrySchemas,
+): Promise<Members> => {
+  if (value?.[0] === MAGIC_BYTE) return decoded(value, topic, schemas)
+  if (role === 'inbound' && value !== null) return completed(membersOf(parsed(value)), await schemas.defaultsOf(topic))
+  throw new UnreadableValue('does not start with the frame of a registered schema')
+}
+
+const decoded = async (value: Buffer, topic: string, schemas: RegistrySchemas): Promise<Members> => {
+  const id = schemaIdOf(value)
+  const type = await schemas.typeOf(topic, id)
+  if (type === undefined)
+    throw new UnreadableValue(`has the schema id ${id}, which is not registered under ${topic}-value`)
+  try {
+    return type.fromBuffer(value.subarray(FRAME_BYTES)) as Members
+  } catch {
+    throw new UnreadableValue(`does not decode with its schema ${id}`)
+  }
+}
+
+const schemaIdOf = (value: Buffer): number => {
+  try {
+    return readSchemaId(value)
+  } catch {
+    throw new UnreadableValue('has a broken frame')
+  }
+}
+
+const parsed = (value: Buffer): unknown => {
+  try {
+    return JSON.parse(value.toString())
+  } catch {
+    throw new UnreadableValue('is neither framed Avro nor JSON')
+  }
+}
+
+/** JSON leaves out what holds its default. */
+const completed = (envelope: Members, defaults: Members): Members => {
+  const given = Object.entries(membersOf(envelope['data'])).filter(([, value]) => value !== null)
+  return { ...envelope, data: { ...defaults, ...Object.fromEntries(given) } }
+}
+
+const membersOf = (value: unknown): Members => {
+  if (typeof value === 'object' && value !== null) return value as Members
+  throw new UnreadableValue('is no event with data')
+}
+
+const seenEvent = (
+  { key, timestamp = 0 }: kafka.Message,
+  position: Position,
+  envelope: Members,
+  fields: readonly string[],
+): Seen => {
+  const data = membersOf(envelope['data'])
+  const { entityseq } = envelope as { readonly entityseq?: string | null }
+  return {
+    ...position,
+    timestamp,
+    key: key?.toString() ?? null,
+    id: textOf(envelope['id']) ?? `${position.topic}-${position.partition}-${position.offset}`,
+    type: textOf(envelope['type']) ?? '',
+    subject: textOf(envelope['subject']),
+    cause: textOf(envelope['causationid']),
+    seq: entityseq == null ? null : Number(entityseq),
+    data: Object.fromEntries(fields.map((field) => [field, data[field] ?? null])),
+  }
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)

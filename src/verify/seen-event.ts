@@ -1,0 +1,104 @@
+import type {
+  CommunicationDelivered,
+  CommunicationFailed,
+  CommunicationRejected,
+  CommunicationRequested,
+  CommunicationSent,
+  DispatchCompleted,
+  DispatchRequested,
+  EpochMs,
+  EventCreated,
+  NotifyRequested,
+  ProviderFailover,
+  ReceiptExpired,
+  ReceiptReceived,
+  RenderJobCompleted,
+  RenderJobCreated,
+  RenderJobDispatched,
+  RenderJobFailed,
+  RenderJobProgressed,
+  RenderJobSuperseded,
+} from '#schemas/types.ts'
+
+/** Where a record stands in Kafka. */
+export interface Position {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+}
+
+/** `topic-partition-offset`: how findings name a record, so that no text ever quotes one. */
+export const positionText = ({ topic, partition, offset }: Position): string => `${topic}-${partition}-${offset}`
+
+/** One event as a reader of the topic sees it, reduced to what the checks need. Never holds an address or a text of a person. */
+export interface Seen<D = unknown> extends Position {
+  /** The Kafka timestamp. */
+  readonly timestamp: EpochMs
+  readonly key: string | null
+  readonly id: string
+  readonly type: string
+  readonly subject: string | null
+  /** The id of what caused the event. */
+  readonly cause: string | null
+  /** How many events its entity had emitted before it; NaN when the attribute is no number. */
+  readonly seq: number | null
+  readonly data: D
+}
+
+interface TopicData {
+  readonly notifyRequested: NotifyRequested
+  readonly communicationRequested: CommunicationRequested
+  readonly communicationRejected: CommunicationRejected
+  readonly communicationSent: CommunicationSent
+  readonly communicationDelivered: CommunicationDelivered
+  readonly communicationFailed: CommunicationFailed
+  readonly receiptExpired: ReceiptExpired
+  readonly dispatchRequested: DispatchRequested
+  readonly dispatchCompleted: DispatchCompleted
+  readonly receiptReceived: ReceiptReceived
+  readonly providerFailover: ProviderFailover
+  readonly eventCreated: EventCreated
+  readonly renderJobCreated: RenderJobCreated
+  readonly renderJobDispatched: RenderJobDispatched
+  readonly renderJobProgressed: RenderJobProgressed
+  readonly renderJobCompleted: RenderJobCompleted
+  readonly renderJobFailed: RenderJobFailed
+  readonly renderJobSuperseded: RenderJobSuperseded
+}
+
+const ofMessage = ['tenantId', 'messageId'] as const
+const ofJob = ['tenantId', 'jobId'] as const
+
+/** The fields of the data that are kept, by topic. */
+const keptFields = {
+  notifyRequested: ['tenantId', 'requestId', 'idempotencyKey'],
+  communicationRequested: ofMessage,
+  communicationRejected: ['tenantId'],
+  communicationSent: ofMessage,
+  communicationDelivered: ofMessage,
+  communicationFailed: ofMessage,
+  receiptExpired: ofMessage,
+  dispatchRequested: [...ofMessage, 'attempt', 'channel', 'provider', 'probe', 'deadlineAt'],
+  dispatchCompleted: [...ofMessage, 'attempt', 'channel', 'provider', 'outcome', 'providerMessageId'],
+  receiptReceived: [...ofMessage, 'provider', 'providerMessageId', 'status'],
+  providerFailover: ['tenantId', 'channel', 'fromProvider', 'toProvider', 'direction', 'occurredAt'],
+  eventCreated: ['tenantId', 'eventId', 'revision'],
+  renderJobCreated: [...ofJob, 'source'],
+  renderJobDispatched: [...ofJob, 'attempt'],
+  renderJobProgressed: ofJob,
+  renderJobCompleted: ofJob,
+  renderJobFailed: ofJob,
+  renderJobSuperseded: ofJob,
+} as const satisfies { readonly [T in keyof TopicData]: readonly (keyof TopicData[T])[] }
+
+/** A topic that a check knows; further topics are read for the checks that hold for every event. */
+export type CheckedTopic = keyof typeof keptFields
+
+/** What is kept of a topic's data. */
+export type KeptData<T extends CheckedTopic> = Pick<TopicData[T], (typeof keptFields)[T][number] & keyof TopicData[T]>
+
+export type SeenOn<T extends CheckedTopic> = Seen<KeptData<T>>
+
+/** The names of the fields of `topic`'s data that are kept. */
+export const fieldsOf = (topic: string): readonly string[] =>
+  topic in keptFields ? keptFields[topic as CheckedTopic] : ['tenantId']

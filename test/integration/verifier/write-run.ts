@@ -1,0 +1,133 @@
+import kafka from '@confluentinc/kafka-javascript'
+import { EventCodec } from '#codec/event-codec.ts'
+import { appendDeadLetter } from '#runtime/dead-letter.ts'
+import { Outbox, type Outgoing } from '#runtime/outbox.ts'
+import * as types from '#schemas/types.ts'
+import type { RawRecord } from '#stream/raw-record.ts'
+import type { Topic } from '#stream/topic.ts'
+import { Slab } from '#stream/slab.ts'
+import type { OutcomeTopics } from '../../../src/verify/outcome.ts'
+import type { Placed } from '../../verify/place-records.ts'
+import { START } from '../../verify/told-events.ts'
+
+export type RunTopics = { readonly [T in keyof OutcomeTopics]: Topic<unknown> }
+
+/** Values for the fields that have no default and that no check looks at. */
+const filler = {
+  channel: 'SMS',
+  recipient: '+15550100',
+  status: 'SENT',
+  provider: 'TWILIO',
+  cost_usd: 0,
+  userId: 'u',
+  type: 'image',
+  scope: 'TENANT',
+  outputUrl: 'https://example.org/a',
+  durationMs: 1,
+  creditsUsed: 1,
+}
+
+/** Writes placed records to Kafka as the applications and their peers would. */
+export class RunWriter {
+  readonly #producer: kafka.Producer
+  readonly #topics: RunTopics
+  readonly #deadLetterTopic: string
+  readonly #avro: EventCodec
+  readonly #json: EventCodec
+
+  private constructor(
+    producer: kafka.Producer,
+    topics: RunTopics,
+    deadLetterTopic: string,
+    schemaIds: ReadonlyMap<string, number>,
+  ) {
+    const fetchSchema = () => Promise.resolve(undefined)
+    this.#producer = producer
+    this.#topics = topics
+    this.#deadLetterTopic = deadLetterTopic
+    this.#avro = new EventCodec({ schemaIds, fetchSchema })
+    this.#json = new EventCodec({ schemaIds, fetchSchema, outputEncoding: 'ce-structured-json' })
+  }
+
+  static async connect(
+    brokers: string,
+    topics: RunTopics,
+    deadLetterTopic: string,
+    schemaIds: ReadonlyMap<string, number>,
+  ): Promise<RunWriter> {
+    const producer = new kafka.Producer({
+      'bootstrap.servers': brokers,
+      'transactional.id': deadLetterTopic,
+      'linger.ms': 5,
+    } as kafka.ProducerGlobalConfig)
+    await done((callback) => producer.connect({ allTopics: false } as kafka.MetadataOptions, callback))
+    await done((callback) => producer.initTransactions(10_000, callback))
+    return new RunWriter(producer, topics, deadLetterTopic, schemaIds)
+  }
+
+  /** Writes them in one transaction that ends as told. */
+  async write(placed: readonly Placed[], end: 'commit' | 'abort' = 'commit'): Promise<void> {
+    await done((callback) => this.#producer.beginTransaction(callback))
+    placed.forEach((record, index) => this.#writeOne(record, index))
+    if (end === 'abort') await done((callback) => this.#producer.flush(10_000, callback))
+    await done((callback) =>
+      end === 'abort'
+        ? this.#producer.abortTransaction(10_000, callback)
+        : this.#producer.commitTransaction(10_000, callback),
+    )
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#producer.disconnect(() => resolve())
+    })
+  }
+
+  #writeOne(record: Placed, index: number): void {
+    const outgoing = this.#encode(record, index)
+    this.#produce(outgoing, record.partition)
+    if (record.dead === undefined) return
+    const outbox = new Outbox()
+    const origin = { topic: outgoing.topic, partition: record.partition, offset: record.offset }
+    const raw: RawRecord = { ...outgoing, ...origin }
+    appendDeadLetter(outbox, this.#deadLetterTopic, { reason: record.dead, raw }, 'decode', origin)
+    this.#produce(outbox.read(0), 0)
+  }
+
+  /** Every other inbound event is JSON without headers, as naive producers send it. */
+  #encode({ topic: name, tenantId, key, id, cause, seq, at, data, raw }: Placed, index: number): Outgoing {
+    const topic = this.#topics[name]
+    const to = { topic: topic.name, partition: undefined, key: Buffer.from(key), timestamp: START + at }
+    if (raw !== undefined) return { ...to, value: Buffer.from(raw, 'latin1'), headers: [] }
+    const isJson = topic.role === 'inbound' && index % 2 === 0
+    const encoder = (isJson ? this.#json : this.#avro).encoder(topic)
+    const slab = new Slab(1_024)
+    const attributes = {
+      id,
+      type: topic.name,
+      source: topic.source,
+      time: START + at,
+      subject: tenantId,
+      causationId: cause ?? undefined,
+      entitySeq: seq ?? undefined,
+      extensions: {},
+    }
+    encoder.encode(attributes, { ...filler, ...defaultsOf(topic), ...data, tenantId }, slab)
+    return { ...to, value: Buffer.from(slab.buffer.subarray(0, slab.position)), headers: isJson ? [] : encoder.headers }
+  }
+
+  #produce({ topic, key, value, timestamp, headers }: Outgoing, partition: number): void {
+    const own = headers.map((header) => ({ [header.key]: Buffer.from(header.value) }))
+    this.#producer.produce(topic, partition, value, key, timestamp, undefined, own)
+  }
+}
+
+const defaultsOf = ({ schema }: Topic<unknown>): object =>
+  (types as unknown as Readonly<Record<string, object>>)[
+    `${schema.name.slice(schema.name.lastIndexOf('.') + 1)}Defaults`
+  ] ?? {}
+
+const done = (run: (callback: (error: unknown) => void) => unknown): Promise<void> =>
+  new Promise((resolve, reject) => {
+    run((error) => (error ? reject(error as Error) : resolve()))
+  })
