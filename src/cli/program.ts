@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { CommanderError} from 'commander';
-import { Argument, Command, Option } from 'commander'
+import { Argument, Command, type CommanderError, InvalidArgumentError, Option } from 'commander'
 import { describe, descriptionFormats, type DescriptionFormat } from '#stream/describe.ts'
 import { readConfig } from '../config.ts'
 import { allTopologies, type ApplicationName, applicationNames, topologyOf } from './applications.ts'
@@ -19,6 +18,7 @@ export const program = (): Command => {
     .showHelpAfterError()
     .exitOverride(exitAs)
     .addHelpText('after', '\nThe environment configures everything that talks to Kafka; see docs/configuration.md.')
+  root.addCommand(demoCommand())
   root.addCommand(runCommand())
   root.addCommand(topicsCommand())
   root.addCommand(schemasCommand())
@@ -34,13 +34,34 @@ const withJson = (command: Command): Command => command.option('--json', 'one JS
 const example = (command: Command, line: string): Command =>
   command.addHelpText('after', `\nExample:\n  npm run cli -- ${line}`)
 
+const demoCommand = (): Command =>
+  example(withJson(new Command('demo')), 'demo --seconds 40 --rate 500')
+    .description(
+      'runs broker, registry, both applications and a simulated world, and judges the outcome from the topics',
+    )
+    .option('--seconds <n>', 'length of the load phase', positive, 40)
+    .option('--rate <n>', 'triggers per second', positive, 500)
+    .action(async ({ json = false, ...options }: Json & { seconds: number; rate: number }) => {
+      const { runDemo } = await import('./demo/demo.ts')
+      const { summary } = await import('./demo/summary.ts')
+      const result = await runDemo(options)
+      print(json, result, () => summary(result))
+      if (!result.ok) throw new CommandFailed()
+    })
+
+const positive = (text: string): number => {
+  const value = Number(text)
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('a number above 0 is needed')
+  return value
+}
+
 const runCommand = (): Command =>
   example(withJson(new Command('run')), 'run cpaas')
     .description('runs one pod of an application until SIGTERM')
     .addArgument(application())
-    .action(async (name: ApplicationName) => {
+    .action(async (name: ApplicationName, { json = false }: Json) => {
       const { runPod } = await import('./run.ts')
-      await runPod(name, readConfig(process.env))
+      await runPod(name, readConfig(process.env), json)
     })
 
 const topicsCommand = (): Command =>

@@ -174,9 +174,10 @@ export class Pod {
   }
 
   #tick(): void {
-    const { nowMs, own } = this.#parts
+    const { nowMs, own, observer } = this.#parts
     const now = nowMs()
     if (now - this.#tickedMs < tickIntervalMs || this.#tasks.size === 0) return
+    observer.lag(this.#lagRecords())
     if (now - this.#tickedMs > sleptAfterMs) return this.#tickAnew([...this.#tasks.values()])
     this.#tickedMs = now
     const tick = this.#nextTick()
@@ -192,6 +193,19 @@ export class Pod {
       task.tick(own.journal, tick, this.#tickedMs)
       task.awaitTick(tick)
     }
+  }
+
+  /** Input records that are not processed yet, as of the last fetches; the journal is the pod's own. */
+  #lagRecords(): number {
+    const { consumer, own } = this.#parts
+    const queues = [...this.#tasks.values()]
+      .flatMap((task) => task.group.queues)
+      .filter(({ topic }) => topic !== own.journal)
+    return queues.reduce(
+      (lag, { topic, partition, position }) =>
+        lag + Math.max(0, (consumer.highWatermark(topic, partition) ?? position) - position),
+      0,
+    )
   }
 
   #nextTick(): Tick {
@@ -220,7 +234,9 @@ export class Pod {
     } catch (error) {
       if (!(error instanceof KafkaCallError)) throw error
       if (error.outcome === 'fatal') throw this.#fenced(error, nowMs() - startedMs)
-      await this.#abort(error)
+      await this.#abort(error).catch((failure: unknown) => {
+        throw failure instanceof KafkaCallError ? this.#fenced(failure, nowMs() - startedMs) : failure
+      })
     }
     this.#committedMs = nowMs()
   }

@@ -1,0 +1,174 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { freePorts } from '#local/free-port.ts'
+import { startLocalStack } from '#local/start-stack.ts'
+import type { LocalStack } from '#local/stack.ts'
+import { createLog } from '#observe/log.ts'
+import { ownTopics } from '#runtime/own-topics.ts'
+import { startWorld, type World } from '#simulator/world.ts'
+import { applicationId } from '#stream/topology.ts'
+import { topics } from '#topology/topics.ts'
+import { isSettled, openWork, type OpenWork } from '../../verify/open-work.ts'
+import { OutcomeReader } from '../../verify/outcome-reader.ts'
+import { type Verdict, verify } from '../../verify/verdict.ts'
+import { readConfig } from '../../config.ts'
+import { allTopologies, applicationNames } from '../applications.ts'
+import { applyTopics } from '../topics.ts'
+import { register } from '../schemas.ts'
+import { expectations } from './expectations.ts'
+import { PodProcess } from './pod-process.ts'
+import { snapshotOf } from './snapshot.ts'
+import { View } from './view.ts'
+
+export interface DemoOptions {
+  /** Length of the load phase. */
+  readonly seconds: number
+  /** Triggers per second. */
+  readonly rate: number
+}
+
+/** The run, as `--json` prints it. */
+export type DemoResult = Pick<Verdict, 'ok'> & { readonly seconds: number } & Omit<Verdict, 'ok'>
+
+/** The load is over and something is still open. */
+export class NotSettledError extends Error {
+  readonly code = 'NOT_SETTLED'
+
+  constructor({ requests, messages, renderJobs, breakers }: OpenWork, lagRecords: number | undefined) {
+    super(
+      `not settled ${settleWithinMs / 1000} s after the load: ${requests} requests, ${messages} messages and ${renderJobs} render jobs are open, ` +
+        `input lag ${lagRecords ?? 'unknown'}, breakers open: ${breakers.join(', ') || 'none'}`,
+    )
+  }
+}
+
+const settleWithinMs = 60_000
+const policyFile = fileURLToPath(new URL('policy.json', import.meta.url))
+
+const say = (line: string): void => void process.stderr.write(`demo: ${line}\n`)
+
+/**
+ * Runs the whole system on one machine: broker, registry, one pod of each application, the simulated world; waits until all is
+ * settled and judges the outcome from the topics alone. Everything that it started has ended when it resolves or throws.
+ * @throws LocalStackError, PodProcessError, NotSettledError
+ */
+export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
+  const startedMs = Date.now()
+  const stack = await startLocalStack({ env: process.env, log: say })
+  const ended: (() => Promise<unknown>)[] = [() => stack.stop()]
+  const stopOnSignal = endOnSignals(ended)
+  try {
+    const environment = environmentOf(stack)
+    const config = readConfig({ ...process.env, ...environment })
+    await applyTopics(allTopologies(), config)
+    await register(config)
+    const reader = await readerOf(stack)
+    ended.push(() => reader.close())
+    const pods = await startPods(environment, ended)
+    const world = await startWorld({
+      brokers: stack.brokers,
+      registryUrl: stack.registryUrl,
+      topics,
+      seed: startedMs,
+      ...options,
+      log: say,
+    })
+    ended.push(() => world.stop())
+    say(
+      `load of ${options.rate} triggers/s for ${options.seconds} s; metrics at ${pods.map(({ metricsUrl }) => metricsUrl).join(' and ')}`,
+    )
+    await watch(reader, pods, world, startedMs)
+    const manifest = await world.stop()
+    const verdict = verify(await reader.readToEnd(), manifest, expectations(policyFile))
+    const { ok, ...rest } = verdict
+    return { ok, seconds: Math.round((Date.now() - startedMs) / 100) / 10, ...rest }
+  } finally {
+    stopOnSignal()
+    await endAll(ended)
+  }
+}
+
+const environmentOf = ({ brokers, registryUrl }: LocalStack): Record<string, string> => ({
+  EVENTZR_KAFKA_BROKERS: brokers,
+  EVENTZR_SCHEMA_REGISTRY_URL: registryUrl,
+  EVENTZR_POLICY_FILE: policyFile,
+  EVENTZR_PARTITIONS: '6',
+  EVENTZR_REPLICATION_FACTOR: '1',
+})
+
+const readerOf = ({ brokers, registryUrl }: LocalStack): Promise<OutcomeReader> =>
+  OutcomeReader.connect({
+    connection: { brokers, clientId: 'eventzr-demo', settings: {} },
+    registryUrl,
+    topics,
+    deadLetterTopics: allTopologies().map((topology) => ownTopics(applicationId(topology)).deadLetter),
+    log: createLog('warn', { program: 'demo' }, false),
+    from: 'end',
+  })
+
+const startPods = async (
+  environment: Record<string, string>,
+  ended: (() => Promise<unknown>)[],
+): Promise<readonly PodProcess[]> => {
+  const ports = await freePorts(applicationNames.length)
+  const starting = applicationNames.map(async (name, index) => {
+    const pod = await PodProcess.start(name, environment, ports[index]!)
+    ended.push(() => pod.stop())
+    return pod
+  })
+  return Promise.all(starting)
+}
+
+/** Reads along and shows what happens until the load is over and everything that it began has ended. */
+const watch = async (
+  reader: OutcomeReader,
+  pods: readonly PodProcess[],
+  world: World,
+  startedMs: number,
+): Promise<void> => {
+  const view = new View()
+  let loadEndedMs: number | undefined
+  void world.loadEnded.then(() => (loadEndedMs = Date.now()))
+  for (let shownMs = 0; ;) {
+    if ((await reader.poll()) === 0) await pause(20)
+    if (Date.now() - shownMs < 1_000) continue
+    shownMs = Date.now()
+    for (const pod of pods) pod.assertAlive()
+    const lagRecords = await lagOf(pods)
+    const open = openWork(reader.outcome)
+    view.show(
+      snapshotOf(
+        reader.outcome,
+        open,
+        lagRecords,
+        loadEndedMs === undefined ? 'load' : 'settling',
+        shownMs - startedMs,
+      ),
+    )
+    if (loadEndedMs === undefined) continue
+    if (isSettled(open) && lagRecords === 0 && world.counters().pending === 0) return
+    if (shownMs - loadEndedMs > settleWithinMs) throw new NotSettledError(open, lagRecords)
+  }
+}
+
+const lagOf = async (pods: readonly PodProcess[]): Promise<number | undefined> => {
+  const lags = await Promise.all(pods.map((pod) => pod.metric('eventzr_input_lag_records')))
+  return lags.reduce((sum, lag) => (sum === undefined || lag === undefined ? undefined : sum + lag), 0)
+}
+
+/** Ends what was started, newest first; one that fails to end does not keep the others. */
+const endAll = async (ended: (() => Promise<unknown>)[]): Promise<void> => {
+  for (const end of ended.splice(0).toReversed()) {
+    await end().catch((error: unknown) => say(`could not end cleanly: ${(error as Error).message}`))
+  }
+}
+
+/** Ctrl-C ends the demo, and everything that it started. Returns what takes the listeners away again. */
+const endOnSignals = (ended: (() => Promise<unknown>)[]): (() => void) => {
+  const onSignal = (signal: NodeJS.Signals) => {
+    say(`${signal}: stopping what was started`)
+    void endAll(ended).then(() => process.exit(signal === 'SIGINT' ? 130 : 143))
+  }
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
+  return () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+}

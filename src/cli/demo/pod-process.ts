@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { ApplicationName } from '../applications.ts'
+
+const cli = fileURLToPath(new URL('../main.ts', import.meta.url))
+const readyWithinMs = 30_000
+const stopWithinMs = 12_000
+
+/** A pod of the demo did not start, or ended by itself. */
+export class PodProcessError extends Error {
+  readonly code = 'POD_ENDED'
+}
+
+/** One pod in a process of its own, started as an operator would start it. */
+export class PodProcess {
+  readonly #name: ApplicationName
+  readonly #child: ChildProcess
+  readonly #port: number
+  readonly #lastLines: string[] = []
+
+  private constructor(name: ApplicationName, child: ChildProcess, port: number) {
+    this.#name = name
+    this.#child = child
+    this.#port = port
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#remember(text))
+  }
+
+  /** Starts `run <name>`; resolves when its `/readyz` says so. @throws PodProcessError with the last lines of its log */
+  static async start(
+    name: ApplicationName,
+    environment: Readonly<Record<string, string>>,
+    port: number,
+  ): Promise<PodProcess> {
+    const child = spawn(process.execPath, [cli, 'run', name], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: {
+        ...process.env,
+        ...environment,
+        EVENTZR_HTTP_HOST: '127.0.0.1',
+        EVENTZR_HTTP_PORT: String(port),
+        UV_THREADPOOL_SIZE: '16',
+      },
+    })
+    const pod = new PodProcess(name, child, port)
+    await pod.#ready()
+    return pod
+  }
+
+  get metricsUrl(): string {
+    return `http://127.0.0.1:${this.#port}/metrics`
+  }
+
+  /** The exit code or signal of a pod that ended by itself. */
+  get ended(): string | undefined {
+    const { exitCode, signalCode } = this.#child
+    return exitCode === null && signalCode === null ? undefined : String(signalCode ?? exitCode)
+  }
+
+  /** The value of a metric without labels of its own; `undefined` while the pod does not answer. */
+  async metric(name: string): Promise<number | undefined> {
+    const text = await fetch(this.metricsUrl, { signal: AbortSignal.timeout(2_000) }).then(
+      (response) => response.text(),
+      () => '',
+    )
+    const line = text.split('\n').find((each) => each.startsWith(`${name}{`) || each.startsWith(`${name} `))
+    return line === undefined ? undefined : Number(line.slice(line.lastIndexOf(' ') + 1))
+  }
+
+  /** @throws PodProcessError when the pod ended by itself */
+  assertAlive(): void {
+    if (this.ended !== undefined)
+      throw new PodProcessError(`the pod of ${this.#name} ended with ${this.ended}:\n${this.#lastLines.join('\n')}`)
+  }
+
+  async stop(): Promise<void> {
+    if (this.ended !== undefined) return
+    const exited = once(this.#child, 'exit')
+    this.#child.kill('SIGTERM')
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), stopWithinMs)
+    await exited
+    clearTimeout(timer)
+  }
+
+  async #ready(): Promise<void> {
+    for (const deadlineMs = Date.now() + readyWithinMs; Date.now() < deadlineMs; await pause(100)) {
+      this.assertAlive()
+      const ready = await fetch(`http://127.0.0.1:${this.#port}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+      if (ready) return
+    }
+    await this.stop()
+    throw new PodProcessError(
+      `the pod of ${this.#name} was not ready after ${readyWithinMs} ms:\n${this.#lastLines.join('\n')}`,
+    )
+  }
+
+  #remember(text: string): void {
+    this.#lastLines.push(...text.trimEnd().split('\n'))
+    this.#lastLines.splice(0, Math.max(0, this.#lastLines.length - 20))
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * What another program imports: the language to write an application in, the drivers to test it, and the way to run a pod.
+ *
+ * Write: {@link processor}, {@link keyValue}, {@link transition}, {@link topology}. Test: {@link ProcessorTestDriver} for one
+ * processor, {@link TopologyTestDriver} for the whole graph. Run: {@link runApplication} with an {@link EventCodec}.
+ */
+export {
+  filter,
+  flatMap,
+  map,
+  mapValue,
+  merge,
+  mergeTagged,
+  only,
+  partition,
+  type Stream,
+  type Tagged,
+} from '#stream/operators.ts'
+export { processor, type Processor } from '#stream/processor.ts'
+export { keyValue, type Store, type StoreReader } from '#stream/store-port.ts'
+export { transition } from '#stream/transition.ts'
+export type { Rules, Step } from '#stream/step.ts'
+export { applicationId, deadLetter, sink, source, through, topology } from '#stream/topology.ts'
+export type { Flow, Topology } from '#stream/nodes.ts'
+export { topic, type Topic, type TopicRole } from '#stream/topic.ts'
+export type { Schema } from '#stream/schema.ts'
+export type { Cause, EventAttributes, StreamRecord, TenantId } from '#stream/record.ts'
+export { after, type EpochMs, type StreamTime } from '#stream/time.ts'
+export { StreamError, TopologyError } from '#stream/errors.ts'
+export { describe } from '#stream/describe.ts'
+export { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
+export { TopologyTestDriver } from '#testing/topology-test-driver.ts'
+export { EventCodec } from '#codec/event-codec.ts'
+export { lookUpIds, registerSchemas, schemaFetcher } from '#codec/registry.ts'
+export { type Application, runApplication } from './application.ts'
+export { applications } from '#topology/index.ts'
+export { topics } from '#topology/topics.ts'
