@@ -22,9 +22,18 @@ export const writeTick = (outbox: Outbox, topic: string, partition: number, tick
 export const holdsTick = (batch: Batch, run: Run, awaited: Tick): boolean => {
   for (let index = run.from; index < run.to; index++) {
     const { value } = batch.read(index)
-    if (value === null) continue
-    const { session, tick } = JSON.parse(Buffer.from(value).toString()) as Tick
-    if (session === awaited.session && tick >= awaited.tick) return true
+    const found = value === null ? undefined : parseTick(value)
+    if (found !== undefined && found.session === awaited.session && found.tick >= awaited.tick) return true
   }
   return false
+}
+
+/** What another program wrote into the journal is time like every record of it, but no tick of ours. */
+const parseTick = (value: Uint8Array): Tick | undefined => {
+  try {
+    const { session, tick } = JSON.parse(Buffer.from(value).toString()) as Partial<Tick>
+    return session === undefined || tick === undefined ? undefined : { session, tick }
+  } catch {
+    return undefined
+  }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { Topology } from '#stream/nodes.ts'
+import { BackPressure } from './back-pressure.ts'
 import type { Batch } from './batch.ts'
 import type { CodecPort } from './codec-port.ts'
 import { commit, type CommitParts } from './commit.ts'
@@ -63,14 +64,16 @@ export class Pod {
   readonly #session = randomUUID()
   readonly #tasks = new Map<number, OpenTask>()
   readonly #commitParts: CommitParts
+  readonly #backPressure: BackPressure
   #ticks = 0
   #tickedMs = -Infinity
   #committedMs = 0
   #stopping = false
 
   constructor(parts: PodParts) {
-    const { topology, own, producer, rows, failPoint } = parts
+    const { topology, own, consumer, producer, rows, failPoint } = parts
     this.#parts = parts
+    this.#backPressure = new BackPressure(consumer)
     this.#commitParts = {
       producer,
       rows,
@@ -108,6 +111,7 @@ export class Pod {
       await this.#answer(event)
     this.#distribute(await consumer.poll(this.#touched().length > 0 ? busyPollMs : idlePollMs))
     this.#process()
+    this.#backPressure.balance([...this.#tasks.values()].flatMap((task) => task.group.queues))
     this.#tick()
     if (this.#mustCommit(nowMs())) await this.#commit()
   }
@@ -133,6 +137,7 @@ export class Pod {
     if (!lost) await this.#commit()
     const closing = partitions.flatMap(({ partition }) => this.#tasks.get(partition) ?? [])
     consumer.unassign(closing.flatMap((task) => task.committedPositions))
+    this.#backPressure.forget(closing.flatMap((task) => task.group.queues))
     for (const { partition } of closing) this.#tasks.delete(partition)
     observer.tasks(this.#tasks.size)
     log.info({ tasks: partitions.map(({ partition }) => partition), lost }, `closed ${closing.length} tasks`)
@@ -258,6 +263,7 @@ export class Pod {
     await producer.abort()
     const tasks = [...this.#tasks.values()]
     for (const task of tasks) task.drop()
+    this.#backPressure.balance(tasks.flatMap((task) => task.group.queues))
     await consumer.seek(tasks.flatMap((task) => task.committedPositions))
     if (tasks.length > 0) this.#tickAnew(tasks)
     observer.aborted()

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { Restore } from '#state/changelog.ts'
 import { Layers } from '#state/layers.ts'
 import { RowCodecs } from '#state/row-codec.ts'
@@ -109,6 +109,4 @@ describe('a pod that is killed at every step of its commits', () => {
   it('ends with exit code 0 when it is asked to stop', () => {
     expect(lastExit).toBe('0')
   })
-
-  afterAll(() => undefined)
 })

@@ -1,0 +1,38 @@
+import type { TopicPartition } from './batch.ts'
+import type { InputQueue } from './input-queue.ts'
+import type { ConsumerPort } from './kafka-port.ts'
+
+/** A partition with more records buffered is not fetched any more ... */
+export const pauseAboveRecords = 5_000
+/** ... until so few are left; the gap keeps it from stopping and starting with every batch. */
+export const resumeBelowRecords = 1_000
+
+/**
+ * Bounds what a pod buffers while a task waits: for a slower input, a tick or a schema. Each partition is paused for itself,
+ * so that the one that is waited for goes on.
+ */
+export class BackPressure {
+  readonly #consumer: Pick<ConsumerPort, 'pause' | 'resume'>
+  readonly #paused = new Set<InputQueue>()
+
+  constructor(consumer: Pick<ConsumerPort, 'pause' | 'resume'>) {
+    this.#consumer = consumer
+  }
+
+  /** Pauses and resumes by what is buffered now; call between batches. */
+  balance(queues: readonly InputQueue[]): void {
+    const full = queues.filter((queue) => queue.size > pauseAboveRecords && !this.#paused.has(queue))
+    const drained = [...this.#paused].filter((queue) => queue.size < resumeBelowRecords)
+    for (const queue of full) this.#paused.add(queue)
+    for (const queue of drained) this.#paused.delete(queue)
+    if (full.length > 0) this.#consumer.pause(full.map(partitionOf))
+    if (drained.length > 0) this.#consumer.resume(drained.map(partitionOf))
+  }
+
+  /** Partitions that leave the pod are not resumed any more. */
+  forget(queues: readonly InputQueue[]): void {
+    for (const queue of queues) this.#paused.delete(queue)
+  }
+}
+
+const partitionOf = ({ topic, partition }: InputQueue): TopicPartition => ({ topic, partition })

@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const cli = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+const checks = [
+  'life-cycles-complete',
+  'event-ids-unique',
+  'type-equals-topic',
+  'key-equals-tenant',
+  'values-decode-by-registry',
+  'failover-and-failback',
+  'render-jobs-terminal-once',
+  'dead-letters-exactly-expected',
+]
+
+/** A stack of its own: what other tests leave in the topics of the applications would be judged too. */
+const runDemo = (): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> => {
+  const { EVENTZR_KAFKA_BROKERS: _brokers, EVENTZR_SCHEMA_REGISTRY_URL: _registry, ...env } = process.env
+  return new Promise((resolve) => {
+    const command = [cli, 'demo', '--seconds', '15', '--rate', '100', '--json']
+    execFile(process.execPath, command, { env, maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
+    })
+  })
+}
+
+describe('the demo', () => {
+  it('proves the whole system from the topics: every check holds and the run was not too tame', async () => {
+    const { code, stdout, stderr } = await runDemo()
+    const result = JSON.parse(stdout) as {
+      ok: boolean
+      checks: Record<string, { ok: boolean; detail: string }>
+      counts: Record<string, number>
+    }
+    expect(Object.entries(result.checks).filter(([, { ok }]) => !ok)).toEqual([])
+    expect(Object.keys(result.checks)).toEqual(checks)
+    expect(Object.entries(result.counts).filter(([, count]) => count < 1)).toEqual([])
+    expect({ code, ok: result.ok }, stderr).toEqual({ code: 0, ok: true })
+  }, 180_000)
+})
