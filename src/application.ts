@@ -1,14 +1,16 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { RowCodecs } from '#state/row-codec.ts'
 import { ChangelogReader } from '#kafka/changelog-reader.ts'
-import type { Connection } from '#kafka/connection.ts'
+import { BrokerUnavailableError, type Connection } from '#kafka/connection.ts'
 import { GroupConsumer } from '#kafka/consumer.ts'
 import { TransactionalProducer } from '#kafka/producer.ts'
 import type { CodecPort } from '#runtime/codec-port.ts'
 import { type FailPoint, noFailPoint } from '#runtime/fail-point.ts'
-import { KafkaCallError } from '#runtime/kafka-port.ts'
+import { taskCount, topicsOf } from '#runtime/assignment.ts'
+import { KafkaCallError, type RestorePort } from '#runtime/kafka-port.ts'
 import type { Log } from '#runtime/log.ts'
-import { ownTopics } from '#runtime/own-topics.ts'
+import { type OwnTopics, ownTopics } from '#runtime/own-topics.ts'
+import { FencedError } from '#runtime/fenced.ts'
 import { Pod } from '#runtime/pod.ts'
 import { noObserver, type PodObserver } from '#runtime/pod-observer.ts'
 import type { Topology } from '#stream/nodes.ts'
@@ -31,32 +33,53 @@ export interface Application {
 
 const firstPauseMs = 500
 const longestPauseMs = 15_000
+/** A pod that ran for longer was well: its next fault is a new one. */
+const wellAfterMs = 60_000
 
 /**
- * Runs a pod until `signal` aborts, then commits and closes. A lost broker or a transaction that ran out of time is recovered
- * from by starting again from what Kafka holds, with growing pauses.
+ * Runs a pod until `signal` aborts, then commits and closes. A broker that is away or lost, and a transaction that ran out of
+ * time, are recovered from by starting again from what Kafka holds, with growing pauses.
  * @throws FencedError when another process has the same instance id; TopicsError, TaskCorruptedError and every fault of this
  * program: starting again would not help.
  */
 export const runApplication = async (application: Application, signal: AbortSignal): Promise<void> => {
-  const { log } = application
-  for (let pauseMs = firstPauseMs; !signal.aborted; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+  let pauseMs = firstPauseMs
+  while (!signal.aborted) {
+    const startedMs = Date.now()
     try {
-      await runPod(application, signal)
-      return
+      return await runPod(application, signal)
     } catch (error) {
-      if (!isRecoverable(error)) throw error
-      log.warn({ retryInMs: pauseMs }, `starting again from the last commit: ${(error as Error).message}`)
-      await pause(pauseMs, undefined, { signal }).catch(() => undefined)
+      if (signal.aborted && error === signal.reason) return
+      if (!isRecoverable(error)) throw fencedByGroup(error) ? new FencedError(error) : error
+      if (Date.now() - startedMs > wellAfterMs) pauseMs = firstPauseMs
+      if (!signal.aborted) await waitAfter(error, pauseMs, application, signal)
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs)
     }
   }
 }
 
+const waitAfter = async (
+  error: unknown,
+  pauseMs: number,
+  { log, observer = noObserver }: Application,
+  signal: AbortSignal,
+): Promise<void> => {
+  observer.state('starting')
+  log.warn({ retryInMs: pauseMs }, `starting again from the last commit in ${pauseMs} ms: ${(error as Error).message}`)
+  await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
+}
+
 const isRecoverable = (error: unknown): boolean =>
-  error instanceof KafkaCallError || (error instanceof Error && error.message.startsWith('no broker answered'))
+  error instanceof BrokerUnavailableError || (error instanceof KafkaCallError && !fencedByGroup(error))
+
+/** The only fatal state of a consumer in the classic protocol is that another process has joined with its static member id. */
+const fencedByGroup = (error: unknown): boolean =>
+  error instanceof KafkaCallError && error.operation === 'consume' && error.kafkaCode === fatalState
+
+const fatalState = -150
 
 const runPod = async (application: Application, signal: AbortSignal): Promise<void> => {
-  const { topology, codec, connection, log, observer = noObserver, failPoint = noFailPoint } = application
+  const { topology, connection, log, observer = noObserver } = application
   const id = applicationId(topology)
   const own = ownTopics(id)
   const member = `${id}-${application.instanceId}`
@@ -68,39 +91,67 @@ const runPod = async (application: Application, signal: AbortSignal): Promise<vo
       instanceId: member,
       sessionTimeoutMs: application.sessionTimeoutMs,
       anchorTopic: own.journal,
+      stop: signal,
     },
     log,
   )
   let producer: TransactionalProducer | undefined
   try {
+    const restore = new ChangelogReader(connection, log, signal)
+    await checkTopics(topology, own, restore)
+    signal.throwIfAborted()
     producer = await TransactionalProducer.connect(
-      { connection, transactionalId: member, timeoutMs: application.transactionTimeoutMs, consumer },
+      { connection, transactionalId: member, timeoutMs: application.transactionTimeoutMs, consumer, stop: signal },
       log,
     )
     await producer.init()
     consumer.join()
-    const pod = new Pod({
-      topology,
-      own,
-      codec,
-      rows: new RowCodecs(topology.stores),
-      consumer,
-      producer,
-      restore: new ChangelogReader(connection, log),
-      observer,
-      log,
-      failPoint,
-      commitIntervalMs: application.commitIntervalMs,
-      transactionTimeoutMs: application.transactionTimeoutMs,
-      nowMs: Date.now,
-    })
-    const stop = () => pod.stop()
-    signal.addEventListener('abort', stop, { once: true })
-    if (signal.aborted) stop()
-    await pod.run()
+    await runUntil(signal, podOf(application, { own, consumer, producer, restore }))
   } finally {
     // The producer first: a call of it with a disconnected consumer crashes inside the client.
     await producer?.close()
     await consumer.close()
+  }
+}
+
+/** Before joining: a group whose topic is missing is never assigned anything, and says nothing. @throws TopicsError */
+const checkTopics = async (topology: Topology, own: OwnTopics, restore: RestorePort): Promise<void> => {
+  taskCount(topology, own, await restore.partitionCounts(topicsOf(topology, own)))
+}
+
+interface Ports {
+  readonly own: OwnTopics
+  readonly consumer: GroupConsumer
+  readonly producer: TransactionalProducer
+  readonly restore: RestorePort
+}
+
+const podOf = (application: Application, ports: Ports): Pod => {
+  const { topology, codec, log, observer = noObserver, failPoint = noFailPoint } = application
+  return new Pod({
+    ...ports,
+    topology,
+    codec,
+    rows: new RowCodecs(topology.stores),
+    observer,
+    log,
+    failPoint,
+    commitIntervalMs: application.commitIntervalMs,
+    transactionTimeoutMs: application.transactionTimeoutMs,
+    nowMs: monotonicMs,
+  })
+}
+
+/** Wall-clock time that a correction of the machine's clock does not move. */
+const monotonicMs = (): number => Math.floor(performance.timeOrigin + performance.now())
+
+const runUntil = async (signal: AbortSignal, pod: Pod): Promise<void> => {
+  const stop = () => pod.stop()
+  signal.addEventListener('abort', stop, { once: true })
+  if (signal.aborted) stop()
+  try {
+    await pod.run()
+  } finally {
+    signal.removeEventListener('abort', stop)
   }
 }

@@ -12,8 +12,17 @@ export class RowCodecError extends Error {
 
 /** Length of the schema fingerprint in a row's header, in bytes. */
 export const fingerprintBytes = 8
-const headerBytes = fingerprintBytes + 8 + 4
+const deadlineAt = fingerprintBytes
+const emittedAt = deadlineAt + 8
+const bornAt = emittedAt + 4
+const headerBytes = bornAt + 8
 const noDeadline = -1n
+/** Largest Avro body of a row: below a topic's default limit of 1 MiB, with room for key and header. */
+export const maxRowBytes = 900_000
+/** Rows are encoded here only to be measured. */
+const scratch = Buffer.allocUnsafeSlow(maxRowBytes)
+/** A field that the schema does not have would live in memory and be gone after a restore. */
+const strict = { noUndeclaredFields: true }
 
 /** Names a schema text in row headers: the first 64 bits of its SHA-256. */
 export const schemaFingerprint = (json: string): Buffer =>
@@ -28,20 +37,20 @@ interface StoreCodec {
 }
 
 /**
- * Rows as bytes: fingerprint of the writer's schema (8), deadline (int64, -1 = none), emissions (uint32), Avro body.
+ * Rows as bytes: fingerprint of the writer's schema (8), deadline (int64, -1 = none), emissions (uint32), birth (double), Avro body.
  * A row that an earlier schema wrote is read through Avro schema resolution; its text is a row of the changelog too.
  */
 export class RowCodecs {
   readonly #stores: ReadonlyMap<number, StoreCodec>
   readonly #writers = new Map<string, avsc.Type>()
+  /** The schema texts of the stores by fingerprint in hex: what a changelog must hold before rows of them. */
+  readonly schemas: ReadonlyMap<string, string>
 
   constructor(stores: readonly Store<StoreKey, unknown>[]) {
     this.#stores = new Map(stores.map(({ number, name, schema }) => [number, storeCodec(name, schema.json)]))
-  }
-
-  /** The schema texts of the stores by fingerprint in hex: what a changelog must hold before rows of them. */
-  get schemas(): ReadonlyMap<string, string> {
-    return new Map([...this.#stores.values()].map(({ fingerprint, json }) => [fingerprint.toString('hex'), json]))
+    this.schemas = new Map(
+      [...this.#stores.values()].map(({ fingerprint, json }) => [fingerprint.toString('hex'), json]),
+    )
   }
 
   /** Makes a writer's schema known, as found in the changelog. */
@@ -49,27 +58,36 @@ export class RowCodecs {
     this.#writers.set(fingerprint, avsc.Type.forSchema(JSON.parse(json) as avsc.Schema))
   }
 
-  /** @throws RowCodecError naming the first field that does not fit the store's schema, without its value. */
-  check(store: number, value: unknown): void {
+  /**
+   * Everything that could keep a row from the changelog shows here, while its record can still become a dead letter.
+   * @throws RowCodecError naming the first field that does not fit the store's schema, without its value
+   */
+  check(store: number, { value, deadline }: Row<unknown>): void {
     const { type, name } = this.#store(store)
-    if (type.isValid(value)) return
+    if (deadline !== undefined && !(Number.isSafeInteger(deadline) && deadline >= 0))
+      throw new RowCodecError(`a timer of store ${name} has no whole, non-negative deadline; round it in the rule`)
+    this.#checkValue(type, name, value)
+    if (type.encode(value, scratch, 0) < 0)
+      throw new RowCodecError(`a row of store ${name} is larger than ${maxRowBytes} bytes; keep less in it or split it`)
+  }
+
+  #checkValue(type: avsc.Type, name: string, value: unknown): void {
+    if (type.isValid(value, strict)) return
     let path = ''
-    type.isValid(value, { errorHook: (parts) => (path ||= parts.join('.')) })
+    type.isValid(value, { ...strict, errorHook: (parts) => (path ||= parts.join('.')) })
     throw new RowCodecError(
       `a row of store ${name} does not fit its schema at "${path}"; mend the rule that returned it`,
     )
   }
 
   /** Writes a row at the slab's position and advances it. */
-  encode(store: number, { value, deadline, emitted }: Row<unknown>, slab: Slab): void {
+  encode(store: number, { value, deadline, emitted, born }: Row<unknown>, slab: Slab): void {
     const { type, fingerprint } = this.#store(store)
     slab.reserve(headerBytes)
     fingerprint.copy(slab.buffer, slab.position)
-    slab.buffer.writeBigInt64BE(
-      deadline === undefined ? noDeadline : BigInt(deadline),
-      slab.position + fingerprintBytes,
-    )
-    slab.buffer.writeUInt32BE(emitted, slab.position + fingerprintBytes + 8)
+    slab.buffer.writeBigInt64BE(deadline === undefined ? noDeadline : BigInt(deadline), slab.position + deadlineAt)
+    slab.buffer.writeUInt32BE(emitted, slab.position + emittedAt)
+    slab.buffer.writeDoubleBE(born, slab.position + bornAt)
     slab.position += headerBytes
     writeAvro(type, value, slab)
   }
@@ -79,14 +97,15 @@ export class RowCodecs {
     if (bytes.length < headerBytes)
       throw new RowCodecError(`a row of store number ${store} has only ${bytes.length} bytes`)
     const codec = this.#store(store)
-    const deadline = bytes.readBigInt64BE(fingerprintBytes)
-    const emitted = bytes.readUInt32BE(fingerprintBytes + 8)
+    const deadline = bytes.readBigInt64BE(deadlineAt)
+    const emitted = bytes.readUInt32BE(emittedAt)
+    const born = bytes.readDoubleBE(bornAt)
     const body = bytes.subarray(headerBytes)
     const written = bytes.subarray(0, fingerprintBytes)
     const value: unknown = written.equals(codec.fingerprint)
       ? codec.type.fromBuffer(body)
       : codec.type.fromBuffer(body, this.#resolver(codec, written.toString('hex')))
-    return { value, deadline: deadline === noDeadline ? undefined : (Number(deadline) as StreamTime), emitted }
+    return { value, deadline: deadline === noDeadline ? undefined : (Number(deadline) as StreamTime), emitted, born }
   }
 
   #resolver(codec: StoreCodec, fingerprint: string): avsc.Resolver {

@@ -32,23 +32,18 @@ export class Timers {
 
   /** The first visit at or before `until`, without taking it. */
   peek(until: number): Visit | undefined {
-    this.#dropOutdated()
-    const first = this.#heap[0]
-    return first !== undefined && first.at <= until ? first : undefined
+    for (let first = this.#heap[0]; first !== undefined && first.at <= until; first = this.#heap[0]) {
+      if (this.#earliest.get(rowId(first.store, first.key)) === first.at) return first
+      // An earlier visit of the same row has made this one outdated.
+      pop(this.#heap)
+    }
+    return undefined
   }
 
   /** Takes the first visit. */
   take(): void {
     const first = pop(this.#heap)
     if (first !== undefined) this.#earliest.delete(rowId(first.store, first.key))
-  }
-
-  /** An earlier visit of the same row makes a later one that was pushed before outdated. */
-  #dropOutdated(): void {
-    for (let first = this.#heap[0]; first !== undefined; first = this.#heap[0]) {
-      if (this.#earliest.get(rowId(first.store, first.key)) === first.at) return
-      pop(this.#heap)
-    }
   }
 }
 

@@ -1,9 +1,10 @@
 import kafka from '@confluentinc/kafka-javascript'
 import type { PartitionPosition, TopicPartition } from '#runtime/batch.ts'
-import { call, callError } from './call.ts'
-import { type Connection, sharedSettings } from './connection.ts'
+import { KafkaCallError } from '#runtime/kafka-port.ts'
+import { call, type Callback } from './call.ts'
+import { BrokerUnavailableError, type Connection, sharedSettings, withSettings } from './connection.ts'
 
-const timeoutMs = 10_000
+const standardTimeoutMs = 10_000
 const topicExists = 36
 const unknownTopic = 3
 
@@ -15,15 +16,25 @@ export interface NewTopic {
   readonly config: Readonly<Record<string, string>>
 }
 
-/** Cluster facts and topic creation. Close it: it holds connections. */
+/** What the client reports of a call that no broker has answered: all down, no connection, no address, timed out. */
+const unanswered: ReadonlySet<number> = new Set([-187, -195, -193, -185])
+
+/** Cluster facts and topic creation. Close it: it holds connections. Every call throws BrokerUnavailableError when none answers. */
 export class Admin {
   readonly #client: kafka.IAdminClient
+  readonly #brokers: string
+  readonly #timeoutMs: number
 
-  constructor(connection: Connection) {
-    this.#client = kafka.AdminClient.create(sharedSettings(connection) as kafka.GlobalConfig, {
-      // An administrator's call fails by itself; the client's own reports would only repeat that.
-      error: () => undefined,
-    })
+  /** @param timeoutMs for each call. @throws KafkaSettingsError */
+  constructor(connection: Connection, timeoutMs = standardTimeoutMs) {
+    this.#brokers = connection.brokers
+    this.#timeoutMs = timeoutMs
+    this.#client = withSettings(sharedSettings(connection), (checked) =>
+      kafka.AdminClient.create(checked as kafka.GlobalConfig, {
+        // An administrator's call fails by itself; the client's own reports would only repeat that.
+        error: () => undefined,
+      }),
+    )
   }
 
   /** Creates a topic; false when it exists already. */
@@ -31,20 +42,20 @@ export class Admin {
     // A missing config object would abort the process inside the client.
     const wanted = { topic, num_partitions: partitions, replication_factor: replicationFactor, config: { ...config } }
     try {
-      await call<void>('createTopic', (done) =>
-        this.#client.createTopic(wanted as kafka.NewTopic, timeoutMs, done as never),
+      await this.#ask<void>('createTopic', (done) =>
+        this.#client.createTopic(wanted as kafka.NewTopic, this.#timeoutMs, done as never),
       )
       return true
     } catch (error) {
-      if (callError('createTopic', (error as Error).cause).kafkaCode === topicExists) return false
+      if (error instanceof KafkaCallError && error.kafkaCode === topicExists) return false
       throw error
     }
   }
 
   /** Partition counts; a topic that does not exist has 0. */
   async partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const found = await call<kafka.TopicDescription[]>('describeTopics', (done) =>
-      this.#client.describeTopics([...topics], { timeout: timeoutMs }, done as never),
+    const found = await this.#ask<kafka.TopicDescription[]>('describeTopics', (done) =>
+      this.#client.describeTopics([...topics], { timeout: this.#timeoutMs }, done as never),
     )
     return new Map(
       found.map(({ name, partitions, error }) => [name, error?.code === unknownTopic ? 0 : partitions.length]),
@@ -65,14 +76,24 @@ export class Admin {
     this.#client.disconnect()
   }
 
+  async #ask<T>(operation: string, run: (done: Callback<T>) => void): Promise<T> {
+    try {
+      return await call<T>(operation, run)
+    } catch (error) {
+      if (error instanceof KafkaCallError && unanswered.has(error.kafkaCode))
+        throw new BrokerUnavailableError(this.#brokers, this.#timeoutMs, error)
+      throw error
+    }
+  }
+
   async #listOffsets(
     partitions: readonly TopicPartition[],
     offset: kafka.OffsetSpec,
   ): Promise<readonly PartitionPosition[]> {
     if (partitions.length === 0) return []
     const asked = partitions.map((partition) => ({ ...partition, offset }))
-    const found = await call<kafka.ListOffsetsResult[]>('listOffsets', (done) =>
-      this.#client.listOffsets(asked, { timeout: timeoutMs, isolationLevel: 0 }, done as never),
+    const found = await this.#ask<kafka.ListOffsetsResult[]>('listOffsets', (done) =>
+      this.#client.listOffsets(asked, { timeout: this.#timeoutMs, isolationLevel: 0 }, done as never),
     )
     return found.map(({ topic, partition, offset: at }) => ({ topic, partition, offset: Number(at) }))
   }

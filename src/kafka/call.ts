@@ -21,23 +21,36 @@ export const call = <T>(operation: string, run: (done: Callback<T>) => void): Pr
     }
   })
 
+/** The same for a call that answers at once. */
+export const callNow = <T>(operation: string, run: () => T): T => {
+  try {
+    return run()
+  } catch (error) {
+    throw callError(operation, error)
+  }
+}
+
 /** An error without any flag is to be treated as fatal (librdkafka INTRODUCTION.md, "Transactional Producer"). */
 export const callError = (operation: string, error: unknown): KafkaCallError => {
   const { code, isRetriable, isTxnRequiresAbort } = error as Partial<FlaggedError>
   return new KafkaCallError(operation, code ?? 0, isTxnRequiresAbort ? 'abort' : isRetriable ? 'retry' : 'fatal', error)
 }
 
-/** Calls again while the error says that it may: a retriable error of a transaction must be answered by the same call. */
+/**
+ * Calls again while the error says that it may: a retriable error of a transaction must be answered by the same call.
+ * @throws KafkaCallError, also a retriable one once `stop` has aborted
+ */
 export const retrying = async <T>(
   run: () => Promise<T>,
   pauseMs: number,
   onRetry: (error: KafkaCallError) => void,
+  stop?: AbortSignal,
 ): Promise<T> => {
   for (;;) {
     try {
       return await run()
     } catch (error) {
-      if (!(error instanceof KafkaCallError) || error.outcome !== 'retry') throw error
+      if (!(error instanceof KafkaCallError) || error.outcome !== 'retry' || stop?.aborted) throw error
       onRetry(error)
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }

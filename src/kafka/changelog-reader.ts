@@ -1,10 +1,18 @@
 import kafka from '@confluentinc/kafka-javascript'
 import type { PartitionPosition, TopicPartition } from '#runtime/batch.ts'
-import type { RestorePort } from '#runtime/kafka-port.ts'
+import type { LogRange, RestorePort } from '#runtime/kafka-port.ts'
 import type { Log } from '#runtime/log.ts'
 import { Admin } from './admin.ts'
 import { call } from './call.ts'
-import { connect, type Connection, disconnect, logErrors, sharedSettings } from './connection.ts'
+import {
+  connect,
+  type Connection,
+  connectTimeoutMs,
+  disconnect,
+  logErrors,
+  sharedSettings,
+  withSettings,
+} from './connection.ts'
 
 type Each = (partition: TopicPartition, key: Buffer, value: Buffer | null) => void
 
@@ -15,18 +23,29 @@ const pollMs = 50
 export class ChangelogReader implements RestorePort {
   readonly #connection: Connection
   readonly #log: Log
+  readonly #stop: AbortSignal | undefined
 
-  constructor(connection: Connection, log: Log) {
+  /** @param stop ends a {@link readAll} that is under way, with the signal's reason */
+  constructor(connection: Connection, log: Log, stop?: AbortSignal) {
     this.#connection = connection
     this.#log = log
+    this.#stop = stop
   }
 
   partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
     return this.#administer((admin) => admin.partitionCounts(topics))
   }
 
-  firstOffsets(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]> {
-    return this.#administer((admin) => admin.firstOffsets(partitions))
+  logRanges(partitions: readonly TopicPartition[]): Promise<readonly LogRange[]> {
+    return this.#administer(async (admin) => {
+      const [first, end] = await Promise.all([admin.firstOffsets(partitions), admin.highWatermarks(partitions)])
+      return partitions.map(({ topic, partition }) => ({
+        topic,
+        partition,
+        first: offsetIn(first, topic, partition),
+        end: offsetIn(end, topic, partition),
+      }))
+    })
   }
 
   /**
@@ -34,21 +53,24 @@ export class ChangelogReader implements RestorePort {
    * marker is not yet written, and restoring without it would lose that transaction.
    */
   async readAll(partitions: readonly TopicPartition[], each: Each): Promise<void> {
-    const [from, to] = await this.#administer((admin) =>
-      Promise.all([admin.firstOffsets(partitions), admin.highWatermarks(partitions)]),
-    )
+    const ranges = await this.logRanges(partitions)
     const consumer = await this.#connect()
     try {
-      consumer.assign([...from])
-      await this.#readUntil(consumer, to, each)
+      consumer.assign(ranges.map(({ topic, partition, first }) => ({ topic, partition, offset: first })))
+      await this.#readUntil(
+        consumer,
+        ranges.filter(({ first, end }) => first < end),
+        each,
+      )
     } finally {
       await disconnect(consumer, 5_000)
     }
   }
 
-  async #readUntil(consumer: kafka.KafkaConsumer, ends: readonly PartitionPosition[], each: Each): Promise<void> {
+  async #readUntil(consumer: kafka.KafkaConsumer, ranges: readonly LogRange[], each: Each): Promise<void> {
     consumer.setDefaultConsumeTimeout(pollMs)
-    while (!reached(consumer, ends)) {
+    while (!reached(consumer, ranges)) {
+      this.#stop?.throwIfAborted()
       const messages = await call<kafka.Message[]>('consume', (done) => consumer.consume(batchSize, done as never))
       for (const { topic, partition, key, value } of messages) {
         if (key != null) each({ topic, partition }, typeof key === 'string' ? Buffer.from(key) : key, value)
@@ -57,21 +79,16 @@ export class ChangelogReader implements RestorePort {
   }
 
   async #connect(): Promise<kafka.KafkaConsumer> {
-    const consumer = new kafka.KafkaConsumer(
-      {
-        ...sharedSettings(this.#connection),
-        // The client demands a group even of a consumer that never joins or commits.
-        'group.id': `${this.#connection.clientId}-restore`,
-        'isolation.level': 'read_committed',
-        'enable.auto.commit': false,
-        'enable.auto.offset.store': false,
-        'fetch.wait.max.ms': 10,
-        'queued.max.messages.kbytes': 65_536,
-      } as kafka.ConsumerGlobalConfig,
-      { 'auto.offset.reset': 'earliest' } as kafka.ConsumerTopicConfig,
+    const consumer = withSettings(
+      readerSettings(this.#connection),
+      (checked) =>
+        new kafka.KafkaConsumer(
+          checked as kafka.ConsumerGlobalConfig,
+          { 'auto.offset.reset': 'earliest' } as kafka.ConsumerTopicConfig,
+        ),
     )
     logErrors(consumer, 'restore', this.#log)
-    await connect(consumer, 10_000)
+    await connect(consumer, connectTimeoutMs)
     return consumer
   }
 
@@ -85,12 +102,23 @@ export class ChangelogReader implements RestorePort {
   }
 }
 
+const readerSettings = (connection: Connection): Record<string, unknown> => ({
+  ...sharedSettings(connection),
+  // The client demands a group even of a consumer that never joins or commits.
+  'group.id': `${connection.clientId}-restore`,
+  'isolation.level': 'read_committed',
+  'enable.auto.commit': false,
+  'enable.auto.offset.store': false,
+  'fetch.wait.max.ms': 10,
+  'queued.max.messages.kbytes': 65_536,
+})
+
 /** Positions move over control records and aborted ones too, so they reach the end where the last record does not. */
-const reached = (consumer: kafka.KafkaConsumer, ends: readonly PartitionPosition[]): boolean => {
-  const positions = new Map(
-    consumer.position().map(({ topic, partition, offset }) => [`${topic}-${partition}`, offset]),
-  )
-  return ends.every(
-    ({ topic, partition, offset }) => offset === 0 || (positions.get(`${topic}-${partition}`) ?? -1) >= offset,
-  )
+const reached = (consumer: kafka.KafkaConsumer, ranges: readonly LogRange[]): boolean => {
+  const positions = consumer.position().map(({ topic, partition, offset }) => ({ topic, partition, offset }))
+  return ranges.every(({ topic, partition, end }) => offsetIn(positions, topic, partition) >= end)
 }
+
+/** -1 where there is none, which no log begins or ends at. */
+const offsetIn = (positions: readonly PartitionPosition[], topic: string, partition: number): number =>
+  positions.find((position) => position.topic === topic && position.partition === partition)?.offset ?? -1

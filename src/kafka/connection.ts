@@ -19,19 +19,62 @@ export const sharedSettings = ({ brokers, clientId, settings }: Connection): Rec
   ...settings,
 })
 
+/** No broker answers. Nothing is wrong with any record or setting of the topology: wait and try again. */
+export class BrokerUnavailableError extends Error {
+  readonly code = 'BROKER_UNAVAILABLE'
+
+  constructor(brokers: string, timeoutMs: number, cause: unknown) {
+    super(
+      `no broker at ${brokers} answered within ${timeoutMs} ms; check that it runs and that EVENTZR_KAFKA_BROKERS is right`,
+      { cause },
+    )
+  }
+}
+
+/** The client refuses one of its settings. The text names the setting, never its value: one may be a secret. */
+export class KafkaSettingsError extends Error {
+  readonly code = 'KAFKA_SETTINGS_INVALID'
+
+  constructor(cause: unknown) {
+    super(`the Kafka client refuses a setting: ${(cause as Error).message}; correct EVENTZR_KAFKA_SETTINGS_FILE`, {
+      cause,
+    })
+  }
+}
+
+/** Makes a client, which checks its settings. @throws KafkaSettingsError */
+export const withSettings = <C>(
+  settings: Record<string, unknown>,
+  make: (settings: Record<string, unknown>) => C,
+): C => {
+  try {
+    return make(settings)
+  } catch (cause) {
+    throw new KafkaSettingsError(cause)
+  }
+}
+
 type AnyClient = kafka.Producer | kafka.KafkaConsumer
 
+/** For a pod: long enough for TLS and SASL, short enough that one which waits for its broker can still end in time. */
+export const connectTimeoutMs = 5_000
+
 /**
- * Connects without asking for the metadata of every topic of the cluster. Rejects when no broker answers within
- * `timeoutMs`: the client is then disconnected.
+ * Connects without asking for the metadata of every topic of the cluster.
+ * @throws BrokerUnavailableError when no broker answers within `timeoutMs`: the client is then disconnected
  */
 export const connect = (client: AnyClient, timeoutMs: number): Promise<void> =>
   new Promise((resolve, reject) => {
     client.connect({ allTopics: false, timeout: timeoutMs } as kafka.MetadataOptions, (error) => {
-      if (error) reject(new Error(`no broker answered within ${timeoutMs} ms: ${error.message}`, { cause: error }))
+      if (error) reject(new BrokerUnavailableError(brokersOf(client), timeoutMs, error))
       else resolve()
     })
   })
+
+const brokersOf = (client: AnyClient): string =>
+  (client as unknown as { readonly globalConfig: Readonly<Record<string, string>> }).globalConfig[
+    'bootstrap.servers'
+  ] ?? ''
 
 const repeatAfterMs = 10_000
 
@@ -43,7 +86,8 @@ export const logErrors = (client: AnyClient, name: string, log: Log): void => {
     const text = error.message.replaceAll(/\d+/g, '#')
     if (nowMs - (lastMs.get(text) ?? 0) < repeatAfterMs) return
     lastMs.set(text, nowMs)
-    log.warn({ client: name, kafkaCode: error.code }, error.message)
+    const remedy = error.message.includes('broker connections are down') ? '; connecting again until one answers' : ''
+    log.warn({ client: name, kafkaCode: error.code }, error.message + remedy)
   })
 }
 

@@ -2,8 +2,16 @@ import kafka from '@confluentinc/kafka-javascript'
 import type { Batch, PartitionPosition, TopicPartition } from '#runtime/batch.ts'
 import type { CommittedOffset, ConsumerPort, Rebalance } from '#runtime/kafka-port.ts'
 import type { Log } from '#runtime/log.ts'
-import { call, callError, retrying } from './call.ts'
-import { connect, type Connection, disconnect, logErrors, sharedSettings } from './connection.ts'
+import { call, callError, callNow, retrying } from './call.ts'
+import {
+  connect,
+  type Connection,
+  connectTimeoutMs,
+  disconnect,
+  logErrors,
+  sharedSettings,
+  withSettings,
+} from './connection.ts'
 import { MessageBatch } from './message-batch.ts'
 
 /** Calls that the client has and its type declarations lack. */
@@ -30,10 +38,11 @@ export interface GroupMembership {
   readonly sessionTimeoutMs: number
   /** The one topic that is subscribed; who owns its partition p owns task p. */
   readonly anchorTopic: string
+  /** Ends the waiting for committed offsets. */
+  readonly stop?: AbortSignal
 }
 
 const batchSize = 1_000
-const connectTimeoutMs = 10_000
 const committedTimeoutMs = 3_000
 const seekTimeoutMs = 5_000
 const assignPartitions = -175
@@ -45,21 +54,31 @@ export class GroupConsumer implements ConsumerPort {
   readonly #rebalances: Rebalance[] = []
   readonly #log: Log
   readonly #anchorTopic: string
+  readonly #stop: AbortSignal | undefined
   #closing = false
 
   private constructor(membership: GroupMembership, log: Log) {
     this.#log = log
     this.#anchorTopic = membership.anchorTopic
-    this.client = new kafka.KafkaConsumer(
-      {
-        ...consumerSettings(membership),
-        rebalance_cb: (error: { code: number }, partitions: TopicPartition[]) => this.#queue(error.code, partitions),
-      } as kafka.ConsumerGlobalConfig,
-      { 'auto.offset.reset': 'error' } as kafka.ConsumerTopicConfig,
-    ) as GroupClient
+    this.#stop = membership.stop
+    const settings = {
+      ...consumerSettings(membership),
+      rebalance_cb: (error: { code: number }, partitions: TopicPartition[]) => this.#queue(error.code, partitions),
+    }
+    this.client = withSettings(
+      settings,
+      (checked) =>
+        new kafka.KafkaConsumer(
+          checked as kafka.ConsumerGlobalConfig,
+          { 'auto.offset.reset': 'error' } as kafka.ConsumerTopicConfig,
+        ) as GroupClient,
+    )
   }
 
-  /** Connects without joining the group yet: the predecessor's transaction must be ended first. */
+  /**
+   * Connects without joining the group yet: the predecessor's transaction must be ended first.
+   * @throws BrokerUnavailableError, KafkaSettingsError
+   */
   static async connect(membership: GroupMembership, log: Log): Promise<GroupConsumer> {
     const consumer = new GroupConsumer(membership, log)
     logErrors(consumer.client, 'consumer', log)
@@ -87,11 +106,11 @@ export class GroupConsumer implements ConsumerPort {
   }
 
   assign(positions: readonly PartitionPosition[]): void {
-    this.client.incrementalAssign([...positions])
+    callNow('incrementalAssign', () => this.client.incrementalAssign([...positions]))
   }
 
   unassign(partitions: readonly TopicPartition[]): void {
-    this.client.incrementalUnassign([...partitions])
+    callNow('incrementalUnassign', () => this.client.incrementalUnassign([...partitions]))
   }
 
   async committed(partitions: readonly TopicPartition[]): Promise<readonly CommittedOffset[]> {
@@ -99,9 +118,9 @@ export class GroupConsumer implements ConsumerPort {
       call<kafka.TopicPartitionOffsetAndMetadata[]>('committed', (done) => {
         this.client.committed([...partitions], committedTimeoutMs, done)
       }).catch(asRetriable)
-    const offsets = await retrying(ask, 200, (error) =>
-      this.#log.info({ kafkaCode: error.kafkaCode }, 'waiting for committed offsets'),
-    )
+    const say = ({ kafkaCode }: { readonly kafkaCode: number }) =>
+      this.#log.info({ kafkaCode }, 'waiting for committed offsets')
+    const offsets = await retrying(ask, 200, say, this.#stop)
     return offsets.map(({ topic, partition, offset }) => ({
       topic,
       partition,
@@ -118,15 +137,15 @@ export class GroupConsumer implements ConsumerPort {
   }
 
   pause(partitions: readonly TopicPartition[]): void {
-    if (partitions.length > 0) this.client.pause([...partitions])
+    if (partitions.length > 0) callNow('pause', () => this.client.pause([...partitions]))
   }
 
   resume(partitions: readonly TopicPartition[]): void {
-    if (partitions.length > 0) this.client.resume([...partitions])
+    if (partitions.length > 0) callNow('resume', () => this.client.resume([...partitions]))
   }
 
   highWatermark(topic: string, partition: number): number | undefined {
-    const { highOffset } = this.client.getWatermarkOffsets(topic, partition)
+    const { highOffset } = callNow('getWatermarkOffsets', () => this.client.getWatermarkOffsets(topic, partition))
     return highOffset >= 0 ? highOffset : undefined
   }
 

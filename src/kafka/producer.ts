@@ -5,7 +5,15 @@ import type { Log } from '#runtime/log.ts'
 import type { Outbox, Outgoing } from '#runtime/outbox.ts'
 import type { RecordHeader } from '#stream/raw-record.ts'
 import { call, callError, retrying } from './call.ts'
-import { connect, type Connection, disconnect, logErrors, sharedSettings } from './connection.ts'
+import {
+  connect,
+  type Connection,
+  connectTimeoutMs,
+  disconnect,
+  logErrors,
+  sharedSettings,
+  withSettings,
+} from './connection.ts'
 import type { GroupConsumer } from './consumer.ts'
 
 export interface Transactions {
@@ -15,6 +23,8 @@ export interface Transactions {
   readonly timeoutMs: number
   /** The group whose offsets are committed with the records. */
   readonly consumer: GroupConsumer
+  /** Ends the waiting for a coordinator at the start; a transaction that was begun is always brought to its end. */
+  readonly stop?: AbortSignal
 }
 
 const callTimeoutMs = 5_000
@@ -27,37 +37,28 @@ export class TransactionalProducer implements ProducerPort {
   readonly #client: kafka.Producer
   readonly #consumer: GroupConsumer
   readonly #log: Log
+  readonly #stop: AbortSignal | undefined
   readonly #headers = new WeakMap<readonly RecordHeader[], kafka.MessageHeader[]>()
 
-  private constructor(client: kafka.Producer, consumer: GroupConsumer, log: Log) {
+  private constructor(client: kafka.Producer, { consumer, stop }: Transactions, log: Log) {
     this.#client = client
     this.#consumer = consumer
     this.#log = log
+    this.#stop = stop
   }
 
-  static async connect(
-    { connection, transactionalId, timeoutMs, consumer }: Transactions,
-    log: Log,
-  ): Promise<TransactionalProducer> {
-    const client = new kafka.Producer({
-      ...sharedSettings(connection),
-      'transactional.id': transactionalId,
-      'transaction.timeout.ms': timeoutMs,
-      // The same partitioner as Java and KafkaJS: a key has one home whoever wrote it.
-      partitioner: 'murmur2_random',
-      'linger.ms': 5,
-      // The default of 100 ms dominates short commit intervals when a coordinator is still busy.
-      'retry.backoff.ms': 10,
-      'queue.buffering.max.messages': 1_000_000,
-      'queue.buffering.max.kbytes': 262_144,
-    } as kafka.ProducerGlobalConfig)
+  /** @throws BrokerUnavailableError, KafkaSettingsError */
+  static async connect(transactions: Transactions, log: Log): Promise<TransactionalProducer> {
+    const make = (checked: object) => new kafka.Producer(checked as kafka.ProducerGlobalConfig)
+    const client = withSettings(producerSettings(transactions), make)
     logErrors(client, 'producer', log)
-    await connect(client, 10_000)
-    return new TransactionalProducer(client, consumer, log)
+    await connect(client, connectTimeoutMs)
+    return new TransactionalProducer(client, transactions, log)
   }
 
   init(): Promise<void> {
-    return this.#transact('initTransactions', (done) => this.#client.initTransactions(callTimeoutMs, done))
+    const init = (done: (error: unknown) => void) => this.#client.initTransactions(callTimeoutMs, done)
+    return this.#transact('initTransactions', init, this.#stop)
   }
 
   begin(): Promise<void> {
@@ -90,11 +91,12 @@ export class TransactionalProducer implements ProducerPort {
     return disconnect(this.#client, closeTimeoutMs)
   }
 
-  #transact(operation: string, run: (done: (error: unknown) => void) => void): Promise<void> {
+  #transact(operation: string, run: (done: (error: unknown) => void) => void, stop?: AbortSignal): Promise<void> {
     return retrying(
       () => call<void>(operation, run as never),
       retryPauseMs,
       (error) => this.#log.warn({ operation, kafkaCode: error.kafkaCode }, `${operation} is retried: ${error.message}`),
+      stop,
     )
   }
 
@@ -126,3 +128,18 @@ export class TransactionalProducer implements ProducerPort {
 }
 
 const fatalState = -150
+
+const producerSettings = ({ connection, transactionalId, timeoutMs }: Transactions): Record<string, unknown> => ({
+  ...sharedSettings(connection),
+  'transactional.id': transactionalId,
+  'transaction.timeout.ms': timeoutMs,
+  // The same partitioner as Java and KafkaJS: a key has one home whoever wrote it.
+  partitioner: 'murmur2_random',
+  'linger.ms': 5,
+  // Above every topic's limit: the client would otherwise refuse what its topic takes, and count key and headers differently.
+  'message.max.bytes': 1_200_000,
+  // The default of 100 ms dominates short commit intervals when a coordinator is still busy.
+  'retry.backoff.ms': 10,
+  'queue.buffering.max.messages': 1_000_000,
+  'queue.buffering.max.kbytes': 262_144,
+})

@@ -1,4 +1,7 @@
-import type { PartitionPosition } from './batch.ts'
+import type { StoreKey } from '#stream/store-key.ts'
+import type { Store } from '#stream/store-port.ts'
+import type { PartitionPosition, TopicPartition } from './batch.ts'
+import type { CommittedOffset, LogRange } from './kafka-port.ts'
 import type { ClockState } from './stream-clock.ts'
 
 /**
@@ -40,28 +43,47 @@ export const parseCommitRow = (text: string): CommitRow => JSON.parse(text) as C
 /**
  * Where a task reads on: a position that the group has lost is repaired from the commit row; a partition that neither knows is
  * new and starts at its first offset.
- * @throws TaskCorruptedError when they contradict each other, or offsets are committed without any commit row.
+ * @throws TaskCorruptedError when they contradict each other, when offsets are committed without any commit row, or when the
+ * log does not hold the position any more: what retention has deleted unread is lost, and nobody may pass over it in silence
  */
 export const startPositions = (
   task: number,
   row: CommitRow | undefined,
-  committed: readonly { readonly topic: string; readonly partition: number; readonly offset: number | undefined }[],
-  first: readonly PartitionPosition[],
+  committed: readonly CommittedOffset[],
+  ranges: readonly LogRange[],
 ): readonly PartitionPosition[] =>
   committed.map(({ topic, partition, offset }) => {
-    const saved = find(row?.positions ?? [], topic, partition)
+    const name = `${topic}-${partition}`
+    const saved = find(row?.positions ?? [], topic, partition)?.offset
     if (row === undefined && offset !== undefined)
-      throw new TaskCorruptedError(
-        task,
-        `${topic}-${partition} has committed offset ${offset}, but the changelog has no commit row`,
-      )
+      throw new TaskCorruptedError(task, `${name} has committed offset ${offset}, but the changelog has no commit row`)
     if (offset !== undefined && saved !== undefined && offset !== saved)
+      throw new TaskCorruptedError(task, `${name} has committed offset ${offset}, but the commit row says ${saved}`)
+    const { first, end } = find(ranges, topic, partition) ?? { first: 0, end: Infinity }
+    const start = saved ?? offset ?? first
+    if (start < first || start > end)
       throw new TaskCorruptedError(
         task,
-        `${topic}-${partition} has committed offset ${offset}, but the commit row says ${saved}`,
+        `${name} is to be read from offset ${start}, but its log goes from ${first} to ${end}`,
       )
-    return { topic, partition, offset: saved ?? offset ?? find(first, topic, partition) ?? 0 }
+    return { topic, partition, offset: start }
   })
 
-const find = (positions: readonly PartitionPosition[], topic: string, partition: number): number | undefined =>
-  positions.find((position) => position.topic === topic && position.partition === partition)?.offset
+/** @throws TaskCorruptedError when a store number means another store than when the rows were written */
+export const checkStores = (
+  task: number,
+  row: CommitRow | undefined,
+  stores: readonly Store<StoreKey, unknown>[],
+): void => {
+  for (const { number, name } of stores) {
+    const written = row?.stores[number]
+    if (written !== undefined && written !== name)
+      throw new TaskCorruptedError(
+        task,
+        `store number ${number} was ${written} when its rows were written and is now ${name}`,
+      )
+  }
+}
+
+const find = <T extends TopicPartition>(found: readonly T[], topic: string, partition: number): T | undefined =>
+  found.find((candidate) => candidate.topic === topic && candidate.partition === partition)

@@ -5,14 +5,16 @@ import type { Outbox } from './outbox.ts'
 /** Where in a record's journey it became unusable. */
 export type DeadLetterStage = 'decode' | 'process' | 'timer' | 'park'
 
-/** Largest value that a dead letter carries in bytes; a longer one is cut and marked, since the topic would refuse it. */
-export const maxDeadLetterBytes = 900_000
+/** What a dead letter carries of its input at most, in bytes; together they fit the dead-letter topic. */
+export const deadLetterLimits = { value: 1_000_000, key: 8_192, headers: 16_384 } as const
 
 const prefix = '__streams.errors.'
 
 /**
  * Appends a dead letter: the input's own bytes and headers, and why and where in headers of their own, named as in
- * KIP-1034. Headers carry codes and positions only, never data of the record.
+ * KIP-1034. Headers carry codes and positions only, never data of the record. What is too large for the topic is cut or left
+ * out, and marked.
+ * @param latest no dead letter gets a later Kafka timestamp: brokers refuse what is more than an hour ahead
  */
 export const appendDeadLetter = (
   outbox: Outbox,
@@ -20,17 +22,24 @@ export const appendDeadLetter = (
   { reason, raw }: DeadLetter,
   stage: DeadLetterStage,
   origin: Origin,
+  latest: number,
 ): void => {
-  const cut = raw.value !== null && raw.value.length > maxDeadLetterBytes
-  outbox.writeKey(raw.key)
-  if (raw.value !== null) outbox.write(cut ? raw.value.subarray(0, maxDeadLetterBytes) : raw.value)
-  const headers = [
-    ...raw.headers,
-    ...reasonHeaders(reason, stage, origin, raw),
-    ...(cut ? [header('eventzr.cut', String(raw.value.length))] : []),
+  const { key, value, headers } = raw
+  const keepsKey = key === null || key.length <= deadLetterLimits.key
+  const keepsHeaders = sizeOf(headers) <= deadLetterLimits.headers
+  outbox.writeKey(keepsKey ? key : null)
+  if (value !== null) outbox.write(value.subarray(0, deadLetterLimits.value))
+  const marks = [
+    ...(value !== null && value.length > deadLetterLimits.value ? [header('eventzr.cut', String(value.length))] : []),
+    ...(keepsKey ? [] : [header('eventzr.key-left-out', String(key.length))]),
+    ...(keepsHeaders ? [] : [header('eventzr.headers-left-out', String(headers.length))]),
   ]
-  outbox.seal({ topic, timestamp: raw.timestamp, headers }, raw.value !== null)
+  const all = [...(keepsHeaders ? headers : []), ...reasonHeaders(reason, stage, origin, raw), ...marks]
+  outbox.seal({ topic, timestamp: Math.min(raw.timestamp, latest), headers: all }, value !== null)
 }
+
+const sizeOf = (headers: readonly RecordHeader[]): number =>
+  headers.reduce((bytes, { key, value }) => bytes + Buffer.byteLength(key) + value.length, 0)
 
 const reasonHeaders = (
   reason: string,

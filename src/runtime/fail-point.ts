@@ -14,6 +14,9 @@ export type FailPoint = (name: FailPointName) => void
 
 export const noFailPoint: FailPoint = () => undefined
 
+/** The client sends from threads of its own: by then what it was handed is at the broker. */
+const sendingMs = 100
+
 /**
  * A fail point that kills its own process without a chance to clean up, the `count`-th time that the named step is reached.
  * @param spec `name:count`, e.g. `after-offsets:12`
@@ -24,6 +27,8 @@ export const killAt = (spec: string): FailPoint => {
     throw new Error(`unknown fail point ${name}; valid are ${failPointNames.join(', ')}`)
   let left = Number(count)
   return (reached) => {
-    if (reached === name && --left === 0) process.kill(process.pid, 'SIGKILL')
+    if (reached !== name || --left > 0) return
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, sendingMs)
+    process.kill(process.pid, 'SIGKILL')
   }
 }

@@ -44,12 +44,18 @@ export interface ProducerPort {
   close(): Promise<void>
 }
 
+/** The offsets that a log holds: `first` inclusive, `end` exclusive, open transactions included. */
+export interface LogRange extends TopicPartition {
+  readonly first: number
+  readonly end: number
+}
+
 /** Broker facts and the reading of changelogs. */
 export interface RestorePort {
   /** Partition counts by topic; a missing topic has 0. */
   partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>>
-  /** First offsets that are still in the log. */
-  firstOffsets(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]>
+  /** What each log holds now. */
+  logRanges(partitions: readonly TopicPartition[]): Promise<readonly LogRange[]>
   /** Reads compacted partitions from their beginning to their end at the time of the call, open transactions included. */
   readAll(
     partitions: readonly TopicPartition[],

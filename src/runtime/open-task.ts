@@ -30,8 +30,7 @@ export class OpenTask {
   readonly partition: number
   readonly task: Task
   readonly group: PartitionGroup
-  /** A schema must be fetched before its next record can be decoded. */
-  awaitsSchema = false
+  #awaitsSchema = false
   #committed: Restored
   /** Positions that must be committed even when unchanged: right after assignment, so that the group knows them all. */
   #recommit = true
@@ -49,14 +48,25 @@ export class OpenTask {
     this.#awaitedTick = tick
   }
 
+  /** Takes no record before the schema has come; ticks go on. */
+  awaitSchema(loaded: Promise<void>): void {
+    this.#awaitsSchema = true
+    void loaded.finally(() => {
+      this.#awaitsSchema = false
+      this.group.restartWaits()
+    })
+  }
+
   add(batch: Batch, run: Run, journalTopic: string): void {
     this.group.add(batch, run)
-    if (this.#awaitedTick === undefined || run.topic !== journalTopic) return
-    if (holdsTick(batch, run, this.#awaitedTick)) this.#awaitedTick = undefined
+    if (this.#awaitedTick === undefined || run.topic !== journalTopic || run.partition !== this.partition) return
+    if (!holdsTick(batch, run, this.#awaitedTick)) return
+    this.#awaitedTick = undefined
+    this.group.restartWaits()
   }
 
   step(): StepOutcome {
-    return this.#awaitedTick !== undefined || this.awaitsSchema ? 'idle' : this.task.step(this.group)
+    return this.#awaitedTick !== undefined || this.#awaitsSchema ? 'idle' : this.task.step(this.group)
   }
 
   tick(topic: string, tick: Tick, nowMs: number): void {

@@ -82,11 +82,11 @@ export class Outbox {
     }
   }
 
-  /** Closes the open record. `hasValue` false makes it a tombstone. Returns the size of its value in bytes. */
+  /** Closes the open record. `hasValue` false makes it a tombstone. Returns the size of key and value in bytes. */
   seal(to: Destination, hasValue = true): number {
     const end = this.slab.position
     this.#entries.push({ to, start: this.#start, keyEnd: this.#keyEnd, end, hasKey: this.#hasKey, hasValue })
-    return end - this.#keyEnd
+    return end - this.#start
   }
 
   /** The record at `index`, 0 ≤ index < count; its bytes are good until the next append, roll-back or clear. */

@@ -53,11 +53,6 @@ export class PartitionGroup {
     this.#port = port
   }
 
-  /** Buffered records over all inputs. */
-  get size(): number {
-    return this.#members.reduce((sum, { queue }) => sum + queue.size, 0)
-  }
-
   get queues(): readonly InputQueue[] {
     return this.#members.map(({ queue }) => queue)
   }
@@ -88,9 +83,11 @@ export class PartitionGroup {
     if (resuming !== undefined) return resuming
     let first: Member | undefined
     let firstTime = Infinity
+    let waiting = false
     for (const member of this.#members) {
       if (member.queue.size === 0) {
-        if (this.#mustWait(member)) return undefined
+        // Every one is looked at, so that several silent partitions are waited for at the same time.
+        waiting = this.#mustWait(member) || waiting
         continue
       }
       const time = this.#clock().bounded(member.queue.headTimestamp())
@@ -99,12 +96,21 @@ export class PartitionGroup {
         firstTime = time
       }
     }
-    return first
+    return waiting ? undefined : first
   }
 
   /** Drops all buffers and goes back to the given positions. */
   rewind(positions: readonly PartitionPosition[]): void {
     for (const { topic, partition, offset } of positions) this.#member(topic, partition)?.queue.rewind(offset)
+    this.restartWaits()
+  }
+
+  /** Every partition is waited for anew: what came before does not count, since nobody was looking. */
+  restartWaits(): void {
+    for (const member of this.#members) {
+      member.overdue = false
+      member.waitingSinceMs = undefined
+    }
   }
 
   /** Partitions that no longer are waited for, since they kept the task waiting for too long. */
@@ -133,7 +139,9 @@ export class PartitionGroup {
   #atEnd(queue: InputQueue): boolean {
     if (queue.endSeen) return true
     const end = this.#port.highWatermark(queue.topic, queue.partition)
-    return end !== undefined && queue.fetchPosition >= end
+    // Known until the next record: asking the client again for each record of the other inputs would cost more than they do.
+    if (end !== undefined && queue.fetchPosition >= end) queue.markEnd(queue.fetchPosition)
+    return queue.endSeen
   }
 
   #member(topic: string, partition: number): Member | undefined {

@@ -4,7 +4,7 @@ import type { SinkNode, Topology } from '#stream/nodes.ts'
 import type { CodecPort, EventEncoder } from './codec-port.ts'
 import type { Outbox } from './outbox.ts'
 
-/** Largest event value in bytes: below the broker's default limit of 1 MiB per batch, with room for key and headers. */
+/** Largest event in bytes, key included: below a topic's default limit of 1 MiB, with room for headers and the batch's own. */
 export const maxEventBytes = 1_000_000
 
 /** An output is too large for its topic; the record that caused it becomes a dead letter. */
@@ -24,6 +24,7 @@ export class SinkWriter {
   readonly #codec: CodecPort
   readonly #outbox: Outbox
   readonly #ordinals = new Map<string, number>()
+  #latest = Infinity
 
   constructor(topology: Topology, codec: CodecPort, outbox: Outbox) {
     this.#encoders = new Map(topology.sinks.map((sink) => [sink, codec.encoder(sink.topic)]))
@@ -31,8 +32,12 @@ export class SinkWriter {
     this.#outbox = outbox
   }
 
-  /** A new record or timer is in progress: ordinals count from 0 again. */
-  begin(): void {
+  /**
+   * A new record or timer is in progress: ordinals count from 0 again.
+   * @param latest no output gets a later Kafka timestamp: brokers refuse what is more than an hour ahead
+   */
+  begin(latest: number): void {
+    this.#latest = latest
     if (this.#ordinals.size > 0) this.#ordinals.clear()
   }
 
@@ -66,7 +71,7 @@ export class SinkWriter {
       value,
       this.#outbox.slab,
     )
-    this.#seal(topic.name, cause.time, encoder.headers)
+    this.#seal(topic.name, Math.min(cause.time, this.#latest), encoder.headers)
   }
 
   #seal(topic: string, timestamp: number, headers: readonly RecordHeader[]): void {

@@ -9,8 +9,8 @@ import type { StreamTime } from '#stream/time.ts'
 export interface UnitOfWork {
   now(): StreamTime
   enqueue(output: Subject<unknown>, record: StreamRecord<TenantId, unknown>): void
-  /** @throws when the row does not fit its schema. */
-  check(store: number, value: unknown): void
+  /** @throws when the row could not be written to the changelog. */
+  check(store: number, row: Row<unknown>): void
   fail(error: unknown): void
 }
 
@@ -59,7 +59,7 @@ export class StoreAccess {
   }
 
   #write(store: number, key: EncodedKey, row: Row<unknown> | undefined): void {
-    if (row !== undefined) this.#unit.check(store, row.value)
+    if (row !== undefined) this.#unit.check(store, row)
     this.#layers.put(store, key, row)
   }
 

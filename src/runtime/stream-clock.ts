@@ -26,6 +26,11 @@ export class StreamClock {
     return this.#now
   }
 
+  /** The latest time that anything may count as now. */
+  get bound(): number {
+    return this.#bound
+  }
+
   get state(): ClockState {
     return { now: this.#now, bound: this.#bound, lastTick: this.#lastTick }
   }

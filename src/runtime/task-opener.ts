@@ -5,7 +5,9 @@ import type { Topology } from '#stream/nodes.ts'
 import { type AssignedInput, inputsOf, taskCount, topicsOf } from './assignment.ts'
 import type { TopicPartition } from './batch.ts'
 import type { CodecPort } from './codec-port.ts'
-import { type CommitRow, parseCommitRow, startPositions } from './commit-row.ts'
+import { deadLetterReporter } from './dead-letter-report.ts'
+import type { Log } from './log.ts'
+import { checkStores, type CommitRow, parseCommitRow, startPositions } from './commit-row.ts'
 import type { ConsumerPort, RestorePort } from './kafka-port.ts'
 import { OpenTask } from './open-task.ts'
 import type { OwnTopics } from './own-topics.ts'
@@ -21,6 +23,7 @@ export interface OpenerParts {
   readonly consumer: ConsumerPort
   readonly restore: RestorePort
   readonly observer: PodObserver
+  readonly log: Log
   readonly nowMs: () => number
 }
 
@@ -46,12 +49,13 @@ export const openTasks = async (partitions: readonly number[], parts: OpenerPart
   )
   const inputs = openings.flatMap((task) => task.inputs)
   const committed = await consumer.committed(inputs.map(topicPartition))
-  const first = await restore.firstOffsets(inputs.map(topicPartition))
+  const ranges = await restore.logRanges(inputs.map(topicPartition))
   await restoreRows(openings, parts)
   return openings.map((task) => {
     const row = task.restore.commitRow === undefined ? undefined : parseCommitRow(task.restore.commitRow)
+    checkStores(task.partition, row, topology.stores)
     const mine = committed.filter((offset) => task.inputs.some((input) => same(input, offset)))
-    const positions = startPositions(task.partition, row, inOrder(task.inputs, mine), first)
+    const positions = startPositions(task.partition, row, inOrder(task.inputs, mine), ranges)
     return openTask(task, row, positions, parts)
   })
 }
@@ -79,7 +83,7 @@ const openTask = (
   { partition, inputs, layers, restore }: Opening,
   row: CommitRow | undefined,
   positions: readonly { readonly topic: string; readonly partition: number; readonly offset: number }[],
-  { topology, own, codec, rows, consumer, observer, nowMs }: OpenerParts,
+  { topology, own, codec, rows, consumer, observer, log, nowMs }: OpenerParts,
 ): OpenTask => {
   const clock = row?.clock ?? { now: 0, bound: 0, lastTick: undefined }
   const task = new Task({
@@ -89,7 +93,7 @@ const openTask = (
     layers,
     clock,
     deadLetterTopic: own.deadLetter,
-    onDeadLetter: (reason) => observer.deadLetter(reason),
+    onDeadLetter: deadLetterReporter(observer, log, nowMs),
   })
   const members = positions.map((position, index) => ({ ...position, source: inputs[index]!.source }))
   const group = new PartitionGroup(members, () => task.clock, {

@@ -6,7 +6,8 @@ import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { tenantOf } from '#stream/store-key.ts'
 import type { SinkNode, SourceNode, Topology } from '#stream/nodes.ts'
 import { awaitedSchema, type CodecPort, type DecodedEvent } from './codec-port.ts'
-import { appendDeadLetter, reasonOf } from './dead-letter.ts'
+import { appendDeadLetter, type DeadLetterStage, reasonOf } from './dead-letter.ts'
+import type { DeadLetterReport } from './dead-letter-report.ts'
 import { Graph } from './graph.ts'
 import { Outbox } from './outbox.ts'
 import { type Head, journal, type PartitionGroup } from './partition-group.ts'
@@ -25,8 +26,8 @@ export interface TaskParts {
   readonly clock: ClockState
   /** Name of the topic that takes unusable inputs. */
   readonly deadLetterTopic: string
-  /** Told about every dead letter, for metrics; must not throw. */
-  readonly onDeadLetter?: (reason: string) => void
+  /** Told about every dead letter when it is committed; must not throw. */
+  readonly onDeadLetter?: (report: DeadLetterReport) => void
 }
 
 /** What one step did: something, nothing since an input must be waited for, or nothing since a schema must be fetched. */
@@ -44,6 +45,8 @@ export class Task {
   readonly #stores: StoreAccess
   readonly #sinks: SinkWriter
   readonly #pending: [Subject<unknown>, StreamRecord<TenantId, unknown>][] = []
+  /** Dead letters that are not committed yet. */
+  readonly #reports: DeadLetterReport[] = []
   #graph: Graph
   #failed = false
   #failure: unknown
@@ -56,7 +59,7 @@ export class Task {
     this.#stores = new StoreAccess(this.layers, {
       now: () => this.clock.now,
       enqueue: (output, record) => this.#pending.push([output, record]),
-      check: (store, value) => parts.rows.check(store, value),
+      check: (store, row) => parts.rows.check(store, row),
       fail: (error) => this.fail(error),
     })
     this.#graph = this.#wire()
@@ -96,12 +99,14 @@ export class Task {
   fold(): void {
     this.layers.fold()
     this.outbox.clear()
+    for (const report of this.#reports.splice(0)) this.#parts.onDeadLetter?.(report)
   }
 
   /** The transaction is aborted: rows, timers, outputs and clock are again what was committed. */
   drop(clock: ClockState): void {
     this.layers.drop()
     this.outbox.clear()
+    this.#reports.length = 0
     this.clock = new StreamClock(clock)
   }
 
@@ -115,7 +120,7 @@ export class Task {
       const awaitSchema = awaitedSchema(error)
       if (awaitSchema !== undefined) return { awaitSchema }
       this.clock.advance(to)
-      this.#deadLetter({ reason: reasonOf(error), raw }, 'decode')
+      this.#deadLetter({ reason: reasonOf(error), raw }, 'decode', error)
       head.queue.take()
       return 'progress'
     }
@@ -127,7 +132,7 @@ export class Task {
 
   #process(source: SourceNode, event: DecodedEvent<unknown>, raw: RawRecord): void {
     const error = this.#atomically(() => this.#graph.push(source, recordOf(event, raw)))
-    if (error !== undefined) this.#deadLetter({ reason: reasonOf(error), raw }, 'process')
+    if (error !== undefined) this.#deadLetter({ reason: reasonOf(error), raw }, 'process', error)
   }
 
   /** Fires the first timer due at or before `until`; false when none is. */
@@ -139,16 +144,14 @@ export class Task {
     const deadline = row.deadline!
     this.clock.advance(deadline)
     const name = this.#parts.topology.stores.find(({ number }) => number === store)!.name
-    const cause = timerCause(name, key, deadline, row.emitted)
+    const cause = timerCause(name, key, row)
     this.layers.take()
     const error = this.#atomically(() => this.#stores.fire(store, { key, row, deadline, at: this.clock.now, cause }))
     if (error !== undefined) {
       this.layers.put(store, key, { ...row, deadline: undefined })
       this.layers.keep()
-      this.#deadLetter(
-        { reason: reasonOf(error), raw: timerDeadLetter(name, key, row, deadline, tenantOf(key)) },
-        'timer',
-      )
+      const raw = timerDeadLetter(name, key, row, deadline, tenantOf(key))
+      this.#deadLetter({ reason: reasonOf(error), raw }, 'timer', error)
     }
     return true
   }
@@ -156,8 +159,9 @@ export class Task {
   /** Runs one record or timer to quiescence; on failure undoes all of it and returns the error. */
   #atomically(run: () => void): unknown {
     const mark = this.outbox.mark()
+    const reports = this.#reports.length
     this.#failed = false
-    this.#sinks.begin()
+    this.#sinks.begin(this.clock.bound)
     try {
       run()
       this.#drain()
@@ -171,6 +175,7 @@ export class Task {
     this.#pending.length = 0
     this.layers.undo()
     this.outbox.rollBack(mark)
+    this.#reports.length = reports
     this.#graph = this.#wire()
     return this.#failure ?? new Error('a rule threw undefined')
   }
@@ -184,9 +189,10 @@ export class Task {
     this.#pending.length = 0
   }
 
-  #deadLetter(letter: DeadLetter, stage: 'decode' | 'process' | 'timer' | 'park'): void {
-    appendDeadLetter(this.outbox, this.#parts.deadLetterTopic, letter, stage, letter.raw)
-    this.#parts.onDeadLetter?.(letter.reason)
+  #deadLetter(letter: DeadLetter, stage: DeadLetterStage, error?: unknown): void {
+    const { topic, partition, offset } = letter.raw
+    appendDeadLetter(this.outbox, this.#parts.deadLetterTopic, letter, stage, letter.raw, this.clock.bound)
+    this.#reports.push({ reason: letter.reason, stage, topic, partition, offset, error })
   }
 
   /** An operator that threw has ended its stream for good, so a failed record also means new wiring. */

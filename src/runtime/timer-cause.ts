@@ -5,12 +5,12 @@ import type { EncodedKey } from '#stream/store-key.ts'
 import type { Row } from '#stream/store-port.ts'
 
 /**
- * What a fired timer is as a cause: named by (store, key, deadline, emissions so far), so that the ids of what it emits are
+ * What a fired timer is as a cause: named by (store, key, deadline, emissions so far, birth of the row), so that the ids of what it emits are
  * the same on every replay. The name is hashed, since a key may hold what must not travel.
  */
-export const timerCause = (store: string, key: EncodedKey, deadline: number, emitted: number): Cause => ({
-  id: `timer-${createHash('sha256').update(`${store}|${key}|${deadline}|${emitted}`).digest('hex').slice(0, 32)}`,
-  time: deadline,
+export const timerCause = (store: string, key: EncodedKey, row: Row<unknown>): Cause => ({
+  id: `timer-${createHash('sha256').update(`${store}|${key}|${row.deadline}|${row.emitted}|${row.born}`).digest('hex').slice(0, 32)}`,
+  time: row.deadline!,
   extensions: {},
 })
 

@@ -26,6 +26,9 @@ export const encodeKey = (key: StoreKey): EncodedKey => {
       `a store key has ${encoded.length} characters, at most ${maxKeyLength} are allowed; use a hash of its long part`,
     )
   }
+  // In UTF-8 lone surrogates would all become one character, and different keys one row.
+  if (!encoded.isWellFormed())
+    throw new KeyError('a store key holds half of a surrogate pair; cut texts at whole characters')
   return encoded as EncodedKey
 }
 

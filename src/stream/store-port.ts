@@ -28,6 +28,8 @@ export interface Row<V> {
   readonly deadline: StreamTime | undefined
   /** Records that this row's transitions have emitted so far. */
   readonly emitted: number
+  /** Names the cause that made the row: a row that comes again under a key that was deleted is another one. */
+  readonly born: number
 }
 
 /** Read access to a store of the same task: sees every write of the records before, and of this record so far. */

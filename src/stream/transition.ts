@@ -1,4 +1,5 @@
 import { type OperatorFunction, Subject } from 'rxjs'
+import { causeHash } from './cause-hash.ts'
 import { RuleError, TimerNotLaterError } from './errors.ts'
 import type { StreamRecord, TenantId } from './record.ts'
 import type { Rules, Step } from './step.ts'
@@ -31,9 +32,12 @@ const attempt = <V>(port: TransitionPort<V>, run: () => void): void => {
   try {
     run()
   } catch (error) {
-    port.fail(new RuleError(port.processor, error))
+    port.fail(hasCode(error) ? error : new RuleError(port.processor, error))
   }
 }
+
+/** The language's own errors say more than that a rule failed. */
+const hasCode = (error: unknown): boolean => error instanceof Error && 'code' in error
 
 const applyRecord = <K extends StoreKey, S, In, Out>(
   port: TransitionPort<S>,
@@ -45,7 +49,8 @@ const applyRecord = <K extends StoreKey, S, In, Out>(
   const row = port.row(key)
   const step = rules.on(row?.value, record.value, port.now(), record)
   const emittedBefore = row?.emitted ?? (record.entitySeq ?? -1) + 1
-  writeRow(port, key, row, step, step.timer === undefined ? row?.deadline : (step.timer ?? undefined), emittedBefore)
+  const made = row ?? { emitted: emittedBefore, born: causeHash(record.cause.id) }
+  writeRow(port, key, row, step, step.timer === undefined ? row?.deadline : (step.timer ?? undefined), made)
   for (const [index, value] of (step.emit ?? []).entries()) {
     port.emit(output, { ...record, value, entitySeq: emittedBefore + index })
   }
@@ -60,7 +65,7 @@ const fireTimer = <K extends StoreKey, S, In, Out>(
   if (rules.onTimer === undefined) throw new Error('a timer is due, but its rules have no onTimer')
   const step = rules.onTimer(row.value, at)
   if (step.timer != null && step.timer <= deadline) throw new TimerNotLaterError(port.store)
-  writeRow(port, key, row, step, step.timer ?? undefined, row.emitted)
+  writeRow(port, key, row, step, step.timer ?? undefined, row)
   for (const [index, value] of (step.emit ?? []).entries()) {
     port.emit(output, { key: tenantOf(key), value, timestamp: at, cause, entitySeq: row.emitted + index })
   }
@@ -72,13 +77,13 @@ const writeRow = <S, Out>(
   row: Row<S> | undefined,
   step: Step<S, Out>,
   deadline: Row<S>['deadline'],
-  emittedBefore: number,
+  made: Pick<Row<S>, 'emitted' | 'born'>,
 ): void => {
   if (step.state === undefined) {
     if (row !== undefined) port.write(key, undefined)
     return
   }
-  const emitted = emittedBefore + (step.emit?.length ?? 0)
+  const emitted = made.emitted + (step.emit?.length ?? 0)
   if (row !== undefined && row.value === step.state && row.deadline === deadline && row.emitted === emitted) return
-  port.write(key, { value: step.state, deadline, emitted })
+  port.write(key, { value: step.state, deadline, emitted, born: made.born })
 }

@@ -153,7 +153,7 @@ export class TaskDriver {
     return new Task({
       topology: this.#topology,
       codec: this.#codec,
-      rows: { check: (store, value) => this.#rows.check(store, deepFreeze(value)) },
+      rows: { check: (store, row) => this.#rows.check(store, deepFreeze(row)) },
       layers: this.#layers,
       clock: this.#clock,
       deadLetterTopic: deadLetters,
@@ -180,7 +180,7 @@ export class TaskDriver {
 
   #restoreGiven(layers: Layers): void {
     for (const [store, key, value] of this.#given)
-      layers.restore(store.number, encodeKey(key), { value, deadline: undefined, emitted: 0 })
+      layers.restore(store.number, encodeKey(key), { value, deadline: undefined, emitted: 0, born: 0 })
   }
 
   #writeChangelog(): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  checkStores,
   type CommitRow,
   formatCommitRow,
   parseCommitRow,
@@ -16,9 +17,9 @@ const row: CommitRow = {
   incarnation: 'i',
 }
 const committed = (offset: number | undefined) => [{ topic: 'a', partition: 0, offset }]
-const first = [{ topic: 'a', partition: 0, offset: 2 }]
+const ranges = [{ topic: 'a', partition: 0, first: 2, end: 20 }]
 const start = (saved: CommitRow | undefined, offset: number | undefined) =>
-  startPositions(1, saved, committed(offset), first)[0]?.offset
+  startPositions(1, saved, committed(offset), ranges)[0]?.offset
 
 describe('startPositions', () => {
   it('reads on where group and commit row agree', () => {
@@ -40,6 +41,33 @@ describe('startPositions', () => {
 
   it('refuses committed offsets without any state', () => {
     expect(() => start(undefined, 11)).toThrow(/no commit row/)
+  })
+})
+
+describe('a log that does not hold the position any more', () => {
+  it('is refused when retention has deleted what was not read yet', () => {
+    expect(() => startPositions(1, { ...row, positions: [] }, committed(undefined), ranges)).not.toThrow()
+    expect(() => startPositions(1, row, committed(12), [{ topic: 'a', partition: 0, first: 13, end: 20 }])).toThrow(
+      /goes from 13 to 20/,
+    )
+  })
+
+  it('is refused when the topic was made anew', () => {
+    expect(() => startPositions(1, row, committed(12), [{ topic: 'a', partition: 0, first: 0, end: 3 }])).toThrow(
+      TaskCorruptedError,
+    )
+  })
+})
+
+describe('checkStores', () => {
+  const store = (name: string) => ({ name, number: 1, schema: { name, json: '"null"' } })
+
+  it('accepts the stores that wrote the rows, and new ones', () => {
+    expect(() => checkStores(1, row, [store('health'), { ...store('new'), number: 2 }])).not.toThrow()
+  })
+
+  it('refuses a number that another store had', () => {
+    expect(() => checkStores(1, row, [store('renamed')])).toThrow(/store number 1 was health/)
   })
 })
 

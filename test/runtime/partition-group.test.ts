@@ -85,6 +85,23 @@ describe('PartitionGroup', () => {
     expect(waiting.overdue).toEqual([])
   })
 
+  it('waits for several silent partitions at the same time, not one after the other', () => {
+    let nowMs = 0
+    const waiting = add(group({ port: { nowMs: () => nowMs } }), record('a', 0, 5))
+    expect(waiting.head()).toBeUndefined()
+    nowMs = longestWaitMs
+    expect(waiting.head()?.queue.topic).toBe('a')
+  })
+
+  it('waits anew after it went back', () => {
+    let nowMs = 0
+    const waiting = add(group({ ends: { journal: 0 }, port: { nowMs: () => nowMs } }), record('a', 0, 5))
+    waiting.head()
+    nowMs = longestWaitMs
+    waiting.rewind([{ topic: 'a', partition: 0, offset: 0 }])
+    expect(add(waiting, record('a', 0, 5)).head()).toBeUndefined()
+  })
+
   it('orders a record from the future by the bound, so that it does not wait behind others for ever', () => {
     const merged = add(group({ ends: allEnded }), record('a', 0, 240_000), record('b', 0, 1_999), record('b', 1, 2_001))
     expect(takeAll(merged)).toEqual(['b0', 'a0', 'b1'])
@@ -105,6 +122,6 @@ describe('PartitionGroup', () => {
     expect(merged.positions().map(({ offset }) => offset)).toEqual([0, 5, 0])
     merged.rewind([{ topic: 'a', partition: 0, offset: 0 }])
     expect(merged.positions().map(({ offset }) => offset)).toEqual([0, 0, 0])
-    expect(merged.size).toBe(0)
+    expect(merged.queues.map(({ size }) => size)).toEqual([0, 0, 0])
   })
 })

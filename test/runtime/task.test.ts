@@ -69,7 +69,7 @@ describe('a record in progress', () => {
             }),
           ),
     })
-    expect(new ProcessorTestDriver(broken).pipe(acme, 1, 0).deadLetters).toEqual(['RULE_FAILED'])
+    expect(new ProcessorTestDriver(broken).pipe(acme, 1, 0).deadLetters).toEqual(['ROW_INVALID'])
   })
 })
 
@@ -118,6 +118,6 @@ describe('a timer', () => {
 
   it('that asks for a deadline which is not later fails instead of firing for ever', () => {
     const driver = new ProcessorTestDriver(alarm(() => 0)).pipe(acme, 10, 1_000).advanceStreamTime(100)
-    expect(driver.deadLetters).toEqual(['RULE_FAILED'])
+    expect(driver.deadLetters).toEqual(['TIMER_NOT_LATER'])
   })
 })

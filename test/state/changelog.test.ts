@@ -22,6 +22,13 @@ const grown = keyValue<readonly [TenantId, string], Named & { size: number }>('n
 })
 const acme = encodeKey(['acme' as TenantId, 'x'])
 
+const row = (value: unknown, deadline?: number) => ({
+  value,
+  deadline: deadline as StreamTime | undefined,
+  emitted: 0,
+  born: 0,
+})
+
 /** A changelog in memory: what was written, in order. */
 const written = (
   write: (sink: Parameters<typeof writeRows>[2]) => void,
@@ -41,7 +48,7 @@ const written = (
 
 const layersWith = (value: Named | undefined): Layers => {
   const layers = new Layers([named.number])
-  layers.put(named.number, acme, value && { value, deadline: 42 as StreamTime, emitted: 3 })
+  layers.put(named.number, acme, value && { value, deadline: 42 as StreamTime, emitted: 3, born: 2 ** 50 })
   layers.keep()
   return layers
 }
@@ -58,7 +65,7 @@ describe('changelog', () => {
 
   it('brings rows back with their deadline and emissions', () => {
     const { layers } = restored(written((sink) => writeRows(layersWith({ name: 'ring' }), codecs, sink)))
-    expect(layers.get(named.number, acme)).toEqual({ value: { name: 'ring' }, deadline: 42, emitted: 3 })
+    expect(layers.get(named.number, acme)).toEqual({ value: { name: 'ring' }, deadline: 42, emitted: 3, born: 2 ** 50 })
     expect(layers.due(42)?.visit.key).toBe(acme)
   })
 
@@ -100,8 +107,20 @@ describe('changelog', () => {
   })
 
   it('names the field that does not fit its schema, not its value', () => {
-    expect(() => codecs.check(named.number, { name: 14155552671 })).toThrow(/at "name"/)
-    expect(() => codecs.check(named.number, { name: 14155552671 })).not.toThrow(/1415/)
+    expect(() => codecs.check(named.number, row({ name: 14155552671 }))).toThrow(/at "name"/)
+    expect(() => codecs.check(named.number, row({ name: 14155552671 }))).not.toThrow(/1415/)
+  })
+
+  it('refuses what would be in memory and not in the changelog: a field that the schema lacks', () => {
+    expect(() => codecs.check(named.number, row({ name: 'ring', size: 2 }))).toThrow(RowCodecError)
+  })
+
+  it.each([0.5, Number.NaN, -1])('refuses a timer at %d, which the changelog could not hold', (deadline) => {
+    expect(() => codecs.check(named.number, row({ name: 'ring' }, deadline))).toThrow(/deadline/)
+  })
+
+  it('refuses a row that no topic would take', () => {
+    expect(() => codecs.check(named.number, row({ name: 'x'.repeat(1_000_000) }))).toThrow(/larger than/)
   })
 
   it('reads back every key that it writes', () => {

@@ -11,6 +11,7 @@ const row = (value: number, deadline?: number): Row<unknown> => ({
   value,
   deadline: deadline as StreamTime | undefined,
   emitted: 0,
+  born: 0,
 })
 
 /** What the layers must equal: committed rows, and the rows as the open transaction and the record in progress see them. */

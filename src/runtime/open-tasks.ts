@@ -1,0 +1,70 @@
+import type { Batch, PartitionPosition } from './batch.ts'
+import type { InputQueue } from './input-queue.ts'
+import type { ConsumerPort } from './kafka-port.ts'
+import type { OpenTask } from './open-task.ts'
+
+/** The tasks that a pod owns, found by their number or by an input partition. */
+export class OpenTasks {
+  readonly #journal: string
+  readonly #byNumber = new Map<number, OpenTask>()
+  readonly #byInput = new Map<string, OpenTask>()
+
+  constructor(journal: string) {
+    this.#journal = journal
+  }
+
+  get size(): number {
+    return this.#byNumber.size
+  }
+
+  get all(): readonly OpenTask[] {
+    return [...this.#byNumber.values()]
+  }
+
+  /** Those for which a commit would write something. */
+  get touched(): readonly OpenTask[] {
+    return this.all.filter((task) => task.touched)
+  }
+
+  /** Input partitions of all tasks without the journals, which are the pod's own. */
+  get inputs(): readonly InputQueue[] {
+    return this.all.flatMap((task) => task.group.queues).filter(({ topic }) => topic !== this.#journal)
+  }
+
+  /** Committed positions of all inputs, journals included. */
+  get committedPositions(): readonly PartitionPosition[] {
+    return this.all.flatMap((task) => task.committedPositions)
+  }
+
+  add(tasks: readonly OpenTask[]): void {
+    for (const task of tasks) {
+      this.#byNumber.set(task.partition, task)
+      for (const { topic, partition } of task.committedPositions) this.#byInput.set(`${topic}-${partition}`, task)
+    }
+  }
+
+  /** Removes the tasks with these numbers and returns them. */
+  remove(numbers: readonly number[]): readonly OpenTask[] {
+    const removed = numbers.flatMap((number) => this.#byNumber.get(number) ?? [])
+    for (const task of removed) {
+      this.#byNumber.delete(task.partition)
+      for (const { topic, partition } of task.committedPositions) this.#byInput.delete(`${topic}-${partition}`)
+    }
+    return removed
+  }
+
+  /** Gives each run and each end of a batch to the task whose input it is. */
+  distribute(batch: Batch): void {
+    for (const run of batch.runs) this.#byInput.get(`${run.topic}-${run.partition}`)?.add(batch, run, this.#journal)
+    for (const end of batch.ends) this.#byInput.get(`${end.topic}-${end.partition}`)?.group.markEnd(end)
+  }
+
+  /** Input records that are not processed yet, as of the last fetches. */
+  lagRecords(consumer: Pick<ConsumerPort, 'highWatermark'>): number {
+    return this.inputs.reduce(
+      (lag, { topic, partition, position }) =>
+        lag + Math.max(0, (consumer.highWatermark(topic, partition) ?? position) - position),
+      0,
+    )
+  }
+}
