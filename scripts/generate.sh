@@ -3,17 +3,19 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# Generators, each with the file that it writes.
+# Generators, each with the files that it writes.
 generators=(
   'scripts/generate-types.ts schemas-avro/types.ts'
+  'scripts/generate-docs.ts docs/topology.md docs/configuration.md'
 )
 
 stale=()
 for entry in "${generators[@]}"; do
-  read -r generator file <<<"$entry"
-  before="$(cat "$file" 2>/dev/null || true)"
+  read -r generator files <<<"$entry"
+  read -ra files <<<"$files"
+  before="$(cat "${files[@]}" 2>/dev/null || true)"
   node "$generator"
-  [ "$before" = "$(cat "$file")" ] || stale+=("$file")
+  [ "$before" = "$(cat "${files[@]}")" ] || stale+=("${files[@]}")
 done
 
 if [ "${1:-}" = --check ] && [ "${#stale[@]}" -gt 0 ]; then

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest'
+import { configurationPage, topologyPage } from '../../scripts/generate-docs.ts'
+import { readPage } from './markdown.ts'
+
+it.each([
+  ['docs/topology.md', topologyPage],
+  ['docs/configuration.md', configurationPage],
+])('%s is as generated', (path, generate) => {
+  expect(readPage(path), 'run npm run generate').toBe(generate())
+})

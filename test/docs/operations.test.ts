@@ -1,0 +1,62 @@
+import { globSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { PodMetrics } from '#observe/metrics.ts'
+import { exitCodes } from '#cli/exit.ts'
+import { errorCodes } from '#stream/errors.ts'
+import { readPage, root, tableRows } from './markdown.ts'
+
+const operations = readPage('docs/operations.md')
+const events = readPage('docs/events.md')
+
+const firstCells = (page: string): readonly string[] => tableRows(page).map(([cell = '']) => cell.replaceAll('`', ''))
+
+/** The codes of the errors of some files, as their classes or unions spell them. */
+const codesIn = (...patterns: readonly string[]): readonly string[] =>
+  globSync([...patterns], { cwd: root }).flatMap((file) =>
+    [...readPage(file).matchAll(/readonly code(?:: | = )((?:'[A-Z_]+'(?: \| )?)+)/g)].flatMap(([, codes = '']) =>
+      [...codes.matchAll(/[A-Z_]+/g)].map(([code]) => code),
+    ),
+  )
+
+/** Faults of one record or timer: they become dead letters, and these are listed with the events. */
+const OF_RECORDS = ['INVALID_DATA', 'TYPE_MISMATCH', 'TENANT_MISMATCH', 'OVERSIZE', 'OUTPUT_OVERSIZE']
+
+/** What the language throws when a topology is built never meets a record. */
+const ofRules = errorCodes.filter((code) => code !== 'TOPOLOGY_INVALID')
+
+describe('docs/operations.md', () => {
+  it('lists every metric that a pod shows, and no other', async () => {
+    const text = await new PodMetrics('application', '0').text()
+    const shown = [...text.matchAll(/^# TYPE (eventzr_\w+) (\w+)/gm)].map(([, name, type]) => `${name} ${type}`)
+    const listed = tableRows(operations)
+      .filter(([cell = '']) => cell.startsWith('`eventzr_'))
+      .map(([name = '', type = '']) => `${name.replaceAll('`', '')} ${type.split(',')[0]}`)
+    expect(shown.length).toBeGreaterThan(0)
+    expect(listed.toSorted()).toEqual(shown.toSorted())
+  })
+
+  it('lists every exit code', () => {
+    expect(firstCells(operations)).toEqual(expect.arrayContaining(Object.values(exitCodes).map(String)))
+  })
+
+  it('names what to do about every error that ends or delays a pod', () => {
+    const codes = codesIn('src/{runtime,kafka,observe}/*.ts', 'src/*.ts', 'src/codec/*.ts', 'state/*.ts')
+    expect(codes.length).toBeGreaterThan(10)
+    const missing = codes.filter((code) => !OF_RECORDS.includes(code) && !operations.includes(`\`${code}\``))
+    expect(missing).toEqual([])
+  })
+})
+
+describe('docs/events.md', () => {
+  it('lists every reason of a dead letter', () => {
+    const union = /type DecodeErrorCode =([\s|A-Z_']+)/.exec(readPage('src/codec/errors.ts'))?.[1] ?? ''
+    const decoding = [...union.matchAll(/[A-Z_]+/g)].map(([code]) => code)
+    const parked = globSync('processors/**/*.ts', { cwd: root }).flatMap((file) =>
+      [...readPage(file).matchAll(/reason: '([A-Z_]+)', raw/g)].map(([, reason = '']) => reason),
+    )
+    expect(parked.toSorted()).toEqual(['ORPHAN_RECEIPT', 'ORPHAN_REPORT'])
+    expect(decoding.length).toBeGreaterThan(10)
+    const reasons = [...decoding, ...parked, ...OF_RECORDS, ...ofRules, 'ROW_INVALID', 'PROCESSING_FAILED']
+    expect(firstCells(events)).toEqual(expect.arrayContaining(reasons))
+  })
+})
