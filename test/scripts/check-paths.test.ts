@@ -15,7 +15,7 @@ const fine = { 'd.md': 'See /healthz, ./work/a.md, https://example.com/work/a an
 const folder = plantProject({ ...faults, ...fine }, ['scripts/check-paths.sh'])
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 execFileSync('git', ['init', '--quiet'], { cwd: folder })
-const check = spawnSync('scripts/check-paths.sh', { cwd: folder, encoding: 'utf8' })
+const check = spawnSync(join(folder, 'scripts', 'check-paths.sh'), { cwd: folder, encoding: 'utf8' })
 
 it.each(Object.keys(faults))('finds the path of one machine in %s', (file) => {
   expect(check.stdout).toContain(`${file}:1:`)
