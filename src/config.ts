@@ -99,11 +99,7 @@ export const configFileVariable = 'EVENTZR_CONFIG_FILE'
  * @throws ConfigError with every fault, never a value: one may be a secret
  */
 export const readConfig = (environment: Environment): Config => {
-  const file = environment[configFileVariable]
-  const given = {
-    ...(file === undefined || file === '' ? {} : readObject(configFileVariable, file)),
-    ...ours(environment),
-  }
+  const given = givenValues(environment)
   const unknown = Object.keys(given).filter((name) => !(name in configSchema.shape) && !foreign.has(name))
   const parsed = configSchema.safeParse(given)
   const faults = [
@@ -116,6 +112,26 @@ export const readConfig = (environment: Environment): Config => {
   ]
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
   return parsed.data
+}
+
+/** What of the configuration is valid, faults and missing variables left out: enough to look at the rest of it. Never throws. */
+export const readValidPart = (environment: Environment): Partial<Config> => {
+  let given: Readonly<Record<string, unknown>>
+  try {
+    given = givenValues(environment)
+  } catch {
+    given = ours(environment)
+  }
+  const parsed = Object.entries(configSchema.shape).map(
+    ([name, schema]) => [name, schema.safeParse(given[name])] as const,
+  )
+  return Object.fromEntries(parsed.flatMap(([name, { success, data }]) => (success ? [[name, data]] : [])))
+}
+
+/** Variables as given, the environment before the file. @throws ConfigError when there is no such file */
+const givenValues = (environment: Environment): Readonly<Record<string, unknown>> => {
+  const file = environment[configFileVariable] ?? ''
+  return { ...(file === '' ? {} : present(readObject(configFileVariable, file))), ...ours(environment) }
 }
 
 /** A JSON object from a file. @throws ConfigError */
@@ -132,13 +148,13 @@ export const readObject = (variable: string, path: string): Readonly<Record<stri
 /** Variables of other programs of this project. */
 const foreign = new Set([configFileVariable, 'EVENTZR_STACK'])
 
-/** An empty variable counts as unset, as Kubernetes and shells often leave them. */
-const ours = (environment: Environment): Record<string, string> =>
+const ours = (environment: Environment): Readonly<Record<string, unknown>> =>
+  present(Object.fromEntries(Object.entries(environment).filter(([name]) => name.startsWith('EVENTZR_'))))
+
+/** An empty variable counts as unset, as Kubernetes and shells often leave them; a number would read it as 0. */
+const present = (values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
-    Object.entries(environment).filter(
-      (entry): entry is [string, string] =>
-        entry[0].startsWith('EVENTZR_') && entry[1] !== undefined && entry[1] !== '',
-    ),
+    Object.entries(values).filter(([, value]) => value != null && (typeof value !== 'string' || value.trim() !== '')),
   )
 
 const describeIssue = (

@@ -17,7 +17,7 @@ const merge = (fields: Fields, overrides: Fields, path: string, faults: string[]
   const merged: Record<string, unknown> = { ...fields }
   for (const [name, value] of Object.entries(overrides)) {
     const at = path === '' ? name : `${path}.${name}`
-    const standard = fields[name]
+    const standard = Object.hasOwn(fields, name) ? fields[name] : undefined
     if (standard === undefined) faults.push(`${at} is no field of the policy`)
     else if (kindOf(standard) !== kindOf(value)) faults.push(`${at} must be ${kindOf(standard)}, not ${kindOf(value)}`)
     else merged[name] = isFields(standard) ? merge(standard, value as Fields, at, faults) : value

@@ -1,5 +1,3 @@
-import { ConfigError } from '../config.ts'
-
 /** Exit codes of every command. */
 export const exitCodes = { ok: 0, failed: 1, usage: 2, fenced: 3 } as const
 
@@ -11,15 +9,18 @@ export class CommandFailed extends Error {
 /** Says what went wrong in words and returns the exit code; a stack trace only for faults of this program. */
 export const report = (error: unknown): number => {
   if (error instanceof CommandFailed) return exitCodes.failed
-  if (error instanceof ConfigError) return say(error.message, exitCodes.usage)
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
-    return say(withCause(error), error.code === 'FENCED' ? exitCodes.fenced : exitCodes.failed)
-  }
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string')
+    return say(withCause(error), exitCodeOf(error.code))
   return say(error instanceof Error ? (error.stack ?? error.message) : String(error), exitCodes.failed)
 }
 
-const withCause = (error: Error): string =>
-  error.cause instanceof Error ? `${error.message}\n  caused by: ${error.cause.message}` : error.message
+const exitCodeOf = (code: string): number => {
+  if (code === 'CONFIG_INVALID' || code === 'KAFKA_SETTINGS_INVALID') return exitCodes.usage
+  return code === 'FENCED' ? exitCodes.fenced : exitCodes.failed
+}
+
+const withCause = ({ message, cause }: Error): string =>
+  cause instanceof Error && !message.includes(cause.message) ? `${message}\n  caused by: ${cause.message}` : message
 
 const say = (text: string, code: number): number => {
   process.stderr.write(`error: ${text}\n`)

@@ -20,6 +20,7 @@ export const program = (): Command => {
     .addHelpText('after', '\nThe environment configures everything that talks to Kafka; see docs/configuration.md.')
   root.addCommand(demoCommand())
   root.addCommand(runCommand())
+  root.addCommand(doctorCommand())
   root.addCommand(topicsCommand())
   root.addCommand(schemasCommand())
   root.addCommand(describeCommand())
@@ -62,6 +63,17 @@ const runCommand = (): Command =>
     .action(async (name: ApplicationName, { json = false }: Json) => {
       const { runPod } = await import('./run.ts')
       await runPod(name, readConfig(process.env), json)
+    })
+
+const doctorCommand = (): Command =>
+  example(withJson(new Command('doctor')), 'doctor')
+    .description('checks configuration, tools, broker, registry, topics and schemas, and says what to do')
+    .action(async ({ json = false }: Json) => {
+      const { examine, findingsText } = await import('./doctor.ts')
+      const findings = await examine(process.env)
+      const ok = findings.every(({ state }) => state !== 'failed')
+      print(json, { ok, findings }, () => findingsText(findings))
+      if (!ok) throw new CommandFailed()
     })
 
 const topicsCommand = (): Command =>

@@ -1,5 +1,6 @@
 import { EventCodec } from '#codec/event-codec.ts'
 import { lookUpIds, schemaFetcher } from '#codec/registry.ts'
+import { addressOf } from '#codec/registry-request.ts'
 import { createLog } from '#observe/log.ts'
 import { PodMetrics } from '#observe/metrics.ts'
 import { serveProbes } from '#observe/probes.ts'
@@ -12,50 +13,61 @@ import { takeStateFolder } from '../state-folder.ts'
 import { type ApplicationName, topologyOf } from './applications.ts'
 import { connectionOf } from './connection.ts'
 
-/** Stopping takes a commit and the closing of two clients; after this the pod ends without them. */
-const stopDeadlineMs = 9_000
+/** Stopping takes a commit and the closing of two clients; after this the pod ends without them, within the 10 s that it has. */
+const stopDeadlineMs = 8_000
 
 /**
  * Runs one pod until SIGTERM or SIGINT: commits, leaves, resolves. Waits for a registry or broker that is down.
- * @throws ConfigError, StateFolderInUseError, RegistryError, TopicsError, TaskCorruptedError, FencedError
+ * @param json JSON lines in the log also on a terminal
+ * @throws ConfigError, StateFolderInUseError, PortInUseError, RegistryError, TopicsError, TaskCorruptedError, FencedError
  */
-export const runPod = async (name: ApplicationName, config: Config): Promise<void> => {
+export const runPod = async (name: ApplicationName, config: Config, json: boolean): Promise<void> => {
   const topology = topologyOf(name, config.EVENTZR_POLICY_FILE)
   const id = applicationId(topology)
   const instance = config.EVENTZR_INSTANCE_ID
-  const log = createLog(config.EVENTZR_LOG_LEVEL, { application: id, instance }, process.stderr.isTTY)
+  const log = createLog(config.EVENTZR_LOG_LEVEL, { application: id, instance }, process.stderr.isTTY && !json)
+  const signal = stopSignal(log)
   const folder = takeStateFolder(config.EVENTZR_STATE_DIR, id, instance)
-  const metrics = new PodMetrics(id, instance)
+  try {
+    await runObserved(topology, config, log, signal)
+    log.info({}, 'stopped')
+  } finally {
+    folder.release()
+  }
+}
+
+const runObserved = async (topology: Topology, config: Config, log: Log, signal: AbortSignal): Promise<void> => {
+  const id = applicationId(topology)
+  const instanceId = config.EVENTZR_INSTANCE_ID
+  const connection = connectionOf(config, `${id}-${instanceId}`)
+  const metrics = new PodMetrics(id, instanceId)
   const probes = await serveProbes(config.EVENTZR_HTTP_HOST, config.EVENTZR_HTTP_PORT, metrics)
   log.info({ httpPort: probes.port }, `metrics and probes on port ${probes.port}`)
   try {
-    const signal = stopSignal(log)
-    const codec = await codecFor(topology, config, log, signal)
-    await runApplication(
-      {
-        topology,
-        codec,
-        connection: connectionOf(config, `${id}-${instance}`),
-        instanceId: instance,
-        commitIntervalMs: config.EVENTZR_COMMIT_INTERVAL_MS,
-        sessionTimeoutMs: config.EVENTZR_SESSION_TIMEOUT_MS,
-        transactionTimeoutMs: config.EVENTZR_TRANSACTION_TIMEOUT_MS,
-        log,
-        observer: metrics,
-      },
-      signal,
-    )
-    log.info({}, 'stopped')
+    const application = {
+      topology,
+      codec: await codecFor(topology, config, log, signal),
+      connection,
+      instanceId,
+      commitIntervalMs: config.EVENTZR_COMMIT_INTERVAL_MS,
+      sessionTimeoutMs: config.EVENTZR_SESSION_TIMEOUT_MS,
+      transactionTimeoutMs: config.EVENTZR_TRANSACTION_TIMEOUT_MS,
+      log,
+      observer: metrics,
+    }
+    await runApplication(application, signal)
+  } catch (error) {
+    // Stopping while it waits for the registry is no failure.
+    if (!signal.aborted || (error as Error).name !== 'AbortError') throw error
   } finally {
     await probes.close()
-    folder.release()
   }
 }
 
 /** Ids are looked up, never registered: a production pod must not change the registry. */
 const codecFor = async (topology: Topology, config: Config, log: Log, signal: AbortSignal): Promise<EventCodec> => {
   const url = config.EVENTZR_SCHEMA_REGISTRY_URL
-  const say = (line: string) => log.warn({ registry: url }, line)
+  const say = changesOnly((line) => log.warn({ registry: addressOf(url).base }, line))
   const schemaIds = await lookUpIds(
     [...topology.sources, ...topology.sinks].map(({ topic }) => topic),
     url,
@@ -67,6 +79,15 @@ const codecFor = async (topology: Topology, config: Config, log: Log, signal: Ab
     fetchSchema: schemaFetcher(url, say, signal),
     outputEncoding: config.EVENTZR_OUTPUT_ENCODING,
   })
+}
+
+/** Several look-ups wait for the same registry and would all say so. */
+const changesOnly = (say: (line: string) => void): ((line: string) => void) => {
+  let last = ''
+  return (line) => {
+    if (line !== last) say(line)
+    last = line
+  }
 }
 
 const stopSignal = (log: Log): AbortSignal => {

@@ -2,6 +2,17 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { PodMetrics } from './metrics.ts'
 
+/** Another process listens on the port of the probes. */
+export class PortInUseError extends Error {
+  readonly code = 'PORT_IN_USE'
+
+  constructor(port: number, cause: unknown) {
+    super(`port ${port} is in use; stop who uses it, or set EVENTZR_HTTP_PORT to another one or to 0 for a free one`, {
+      cause,
+    })
+  }
+}
+
 /** The HTTP side of a pod; `port` is the one that was taken. */
 export interface Probes {
   readonly port: number
@@ -10,7 +21,8 @@ export interface Probes {
 
 /**
  * Serves `/metrics`, `/healthz` (200 while the event loop turns) and `/readyz` (200 when the pod is running, which means
- * restored; otherwise 503 with its state). A broker that is down makes a pod not ready, never unhealthy: a restart would not help.
+ * restored; otherwise 503 with its state). A broker that is down never makes a pod unhealthy: a restart would not help.
+ * @throws PortInUseError
  */
 export const serveProbes = async (host: string, port: number, metrics: PodMetrics): Promise<Probes> => {
   const server = createServer((request, response) => void answer(request.url ?? '/', response, metrics))
@@ -27,7 +39,7 @@ export const serveProbes = async (host: string, port: number, metrics: PodMetric
 }
 
 const answer = async (url: string, response: ServerResponse, metrics: PodMetrics): Promise<void> => {
-  const { pathname } = new URL(url, 'http://pod')
+  const [pathname] = url.split('?')
   if (pathname === '/metrics') return send(response, 200, metrics.contentType, await metrics.text())
   if (pathname === '/healthz') return sendJson(response, 200, { status: 'ok' })
   if (pathname === '/readyz')
@@ -44,6 +56,8 @@ const send = (response: ServerResponse, status: number, contentType: string, bod
 
 const listen = (server: Server, host: string, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new PortInUseError(port, error) : error),
+    )
     server.listen(port, host, () => resolve())
   })

@@ -1,0 +1,71 @@
+import { Admin } from '#kafka/admin.ts'
+import { BrokerUnavailableError } from '#kafka/connection.ts'
+import { taskCount, TopicsError, topicsOf } from '#runtime/assignment.ts'
+import { ownTopics } from '#runtime/own-topics.ts'
+import type { Topology } from '#stream/nodes.ts'
+import { applicationId } from '#stream/topology.ts'
+import type { Config } from '../config.ts'
+import { allTopologies } from './applications.ts'
+import { connectionOf } from './connection.ts'
+import { failed, type Finding, ok, skipped, warning } from './doctor-finding.ts'
+
+const timeoutMs = 3_000
+
+type Asked = Pick<Config, 'EVENTZR_KAFKA_BROKERS'> & Partial<Config>
+
+/** Whether a broker answers, and the topics of both applications. @throws KafkaCallError, KafkaSettingsError */
+export const kafkaFindings = async (config: Asked): Promise<readonly Finding[]> => {
+  const { EVENTZR_KAFKA_BROKERS: brokers, EVENTZR_PARTITIONS: partitions } = config
+  const topologies = allTopologies()
+  try {
+    const counts = await partitionCounts(topologies.flatMap(namesOf), config)
+    return [
+      ok('broker', `answers at ${brokers}`),
+      ...topologies.map((topology) => topicsFinding(topology, counts, partitions)),
+    ]
+  } catch (error) {
+    if (!(error instanceof BrokerUnavailableError)) throw error
+    return [
+      failed('broker', `no answer at ${brokers} within ${timeoutMs} ms`, 'start it, or correct EVENTZR_KAFKA_BROKERS'),
+      skipped('topics', 'the broker does not answer'),
+    ]
+  }
+}
+
+const partitionCounts = async (topics: readonly string[], config: Asked): Promise<ReadonlyMap<string, number>> => {
+  const admin = new Admin(connectionOf(config, 'eventzr-doctor'), timeoutMs)
+  try {
+    return await admin.partitionCounts([...new Set(topics)])
+  } finally {
+    admin.close()
+  }
+}
+
+const namesOf = (topology: Topology): readonly string[] => topicsOf(topology, ownTopics(applicationId(topology)))
+
+/** @param partitions what `topics apply` would create; the tasks of topics that exist can no longer change */
+export const topicsFinding = (
+  topology: Topology,
+  counts: ReadonlyMap<string, number>,
+  partitions: number | undefined,
+): Finding => {
+  const check = `topics of ${topology.name}`
+  try {
+    const tasks = taskCount(topology, ownTopics(applicationId(topology)), counts)
+    return tasks === partitions || partitions === undefined
+      ? ok(check, `${namesOf(topology).length} topics, ${tasks} tasks`)
+      : warning(
+          check,
+          `they have ${tasks} tasks and EVENTZR_PARTITIONS says ${partitions}`,
+          'set it to the former: the number of tasks is fixed for an application version',
+        )
+  } catch (error) {
+    if (error instanceof TopicsError) return failed(check, error.faults.join('; '), remedyOf(error))
+    throw error
+  }
+}
+
+const remedyOf = ({ faults }: TopicsError): string =>
+  faults.every((fault) => fault.endsWith('does not exist'))
+    ? 'npm run cli -- topics apply'
+    : 'delete those that disagree while the application is stopped, then npm run cli -- topics apply'

@@ -1,0 +1,36 @@
+import type { Command } from 'commander'
+import { describe, expect, it } from 'vitest'
+import { program } from '#cli/program.ts'
+
+/** The commands that do something, with their full names. */
+const leaves = (command: Command, path = ''): readonly (readonly [string, Command])[] =>
+  command.commands.flatMap((child) => {
+    const name = `${path} ${child.name()}`.trim()
+    return child.commands.length === 0 ? [[name, child] as const] : leaves(child, name)
+  })
+
+const helpOf = (command: Command): string => {
+  let text = ''
+  command.configureOutput({ writeOut: (part) => (text += part) }).outputHelp()
+  return text
+}
+
+describe('every command', () => {
+  it('is one that people know of', () => {
+    expect(leaves(program()).map(([name]) => name)).toEqual([
+      'demo',
+      'run',
+      'doctor',
+      'topics apply',
+      'schemas register',
+      'schemas check',
+      'describe',
+    ])
+  })
+
+  it.each(leaves(program()))('%s has a description, an example and an answer for programs', (name, command) => {
+    expect(command.description()).not.toBe('')
+    expect(helpOf(command)).toContain('--json')
+    expect(helpOf(command)).toContain(`npm run cli -- ${name}`)
+  })
+})

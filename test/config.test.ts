@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { type Config, ConfigError, readConfig, readValidPart } from '../src/config.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'config-test-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const required = {
+  EVENTZR_KAFKA_BROKERS: 'broker-1:9092,broker-2:9092',
+  EVENTZR_SCHEMA_REGISTRY_URL: 'https://registry/apis/ccompat/v7',
+}
+
+const file = (content: unknown): string => {
+  const path = join(folder, `${Math.random()}.json`)
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
+  return path
+}
+
+const faultsOf = (environment: Readonly<Record<string, string>>): readonly string[] => {
+  try {
+    readConfig(environment)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults
+    throw error
+  }
+  return []
+}
+
+describe('the configuration', () => {
+  it('needs the two addresses only, and has a default for everything else', () => {
+    expect(readConfig(required)).toMatchObject({
+      ...required,
+      EVENTZR_INSTANCE_ID: '0',
+      EVENTZR_HTTP_PORT: 9464,
+      EVENTZR_COMMIT_INTERVAL_MS: 100,
+      EVENTZR_SESSION_TIMEOUT_MS: 45_000,
+      EVENTZR_TRANSACTION_TIMEOUT_MS: 10_000,
+      EVENTZR_OUTPUT_ENCODING: 'avro',
+    })
+  })
+
+  it('says what a required variable is for when it is missing', () => {
+    expect(faultsOf({})).toEqual([
+      expect.stringMatching(/^EVENTZR_KAFKA_BROKERS: is required: Kafka brokers/),
+      expect.stringMatching(/^EVENTZR_SCHEMA_REGISTRY_URL: is required: Base URL/),
+    ])
+  })
+
+  it('lists all faults at once, each with its variable and what is valid', () => {
+    const faults = faultsOf({
+      EVENTZR_KAFKA_BROKERS: 'no-port',
+      EVENTZR_INSTANCE_ID: 'a/b',
+      EVENTZR_HTTP_PORT: '65536',
+      EVENTZR_OUTPUT_ENCODING: 'xml',
+      EVENTZR_TYPO: '1',
+    })
+    expect(faults).toEqual([
+      'EVENTZR_KAFKA_BROKERS: must be host:port, several separated by commas',
+      expect.stringMatching(/^EVENTZR_SCHEMA_REGISTRY_URL: is required/),
+      'EVENTZR_INSTANCE_ID: must be 1 to 64 letters, digits, dots, dashes or underscores',
+      expect.stringMatching(/^EVENTZR_HTTP_PORT: .*65535/),
+      expect.stringMatching(/^EVENTZR_OUTPUT_ENCODING: .*"avro".*"ce-structured-json"/),
+      expect.stringMatching(/^EVENTZR_TYPO: is not known/),
+    ])
+  })
+
+  it.each([
+    ['EVENTZR_KAFKA_BROKERS', 'user:hunter2@broker'],
+    ['EVENTZR_SCHEMA_REGISTRY_URL', 'ftp://user:hunter2@registry'],
+    ['EVENTZR_INSTANCE_ID', 'hunter2/'],
+    ['EVENTZR_HTTP_PORT', 'hunter2'],
+    ['EVENTZR_OUTPUT_ENCODING', 'hunter2'],
+    ['EVENTZR_UNKNOWN', 'hunter2'],
+  ])('never repeats the value of a faulty %s, which may be a secret', (name, value) => {
+    const faults = faultsOf({ ...required, [name]: value })
+    expect(faults).toHaveLength(1)
+    expect(faults[0]).not.toContain('hunter2')
+  })
+
+  it.each(['', ' '])('takes a variable that holds %j for unset', (blank) => {
+    expect(readConfig({ ...required, EVENTZR_HTTP_PORT: blank })).toMatchObject({ EVENTZR_HTTP_PORT: 9464 })
+    expect(faultsOf({ ...required, EVENTZR_KAFKA_BROKERS: blank })).toHaveLength(1)
+  })
+
+  it('leaves variables alone that belong to others', () => {
+    expect(faultsOf({ ...required, EVENTZR_STACK: 'java', PATH: '/bin' })).toEqual([])
+  })
+})
+
+describe('a configuration file', () => {
+  it('stands behind the environment, variable by variable', () => {
+    const path = file({ ...required, EVENTZR_HTTP_PORT: 8080, EVENTZR_COMMIT_INTERVAL_MS: 50 })
+    const expected: Partial<Config> = { EVENTZR_HTTP_PORT: 0, EVENTZR_COMMIT_INTERVAL_MS: 50 }
+    expect(readConfig({ EVENTZR_CONFIG_FILE: path, EVENTZR_HTTP_PORT: '0' })).toMatchObject({
+      ...required,
+      ...expected,
+    })
+  })
+
+  it('has its names checked like the environment', () => {
+    expect(faultsOf({ EVENTZR_CONFIG_FILE: file({ ...required, EVENTZR_TYPO: 1 }) })).toHaveLength(1)
+  })
+
+  it.each([
+    ['is not there', join(folder, 'nowhere.json'), /ENOENT/],
+    ['is no JSON', file('{'), /not valid JSON/],
+    ['holds a list', file([1]), /must hold a JSON object/],
+  ])('is named as the fault when it %s', (_what, path, fault) => {
+    expect(faultsOf({ EVENTZR_CONFIG_FILE: path })).toEqual([expect.stringMatching(fault)])
+  })
+})
+
+it('gives what is valid of a configuration that has faults', () => {
+  const part = readValidPart({ ...required, EVENTZR_HTTP_PORT: 'x', EVENTZR_CONFIG_FILE: join(folder, 'nowhere.json') })
+  expect(part).toMatchObject({ ...required, EVENTZR_PARTITIONS: 12 })
+  expect(part).not.toHaveProperty('EVENTZR_HTTP_PORT')
+})

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { allTopologies, topologyOf } from '#cli/applications.ts'
+import { wantedTopics } from '#kafka/wanted-topics.ts'
+import { deadLetterLimits } from '#runtime/dead-letter.ts'
+import { ownTopics } from '#runtime/own-topics.ts'
+import { applicationId } from '#stream/topology.ts'
+
+const cpaas = topologyOf('cpaas')
+const own = ownTopics(applicationId(cpaas))
+const wanted = wantedTopics(cpaas, own, 12, 3)
+const configOf = (name: string) => wanted.find(({ topic }) => topic === name)?.config
+
+describe('the topics that an application needs', () => {
+  it('are its inputs, outputs and own ones, each once, with the partitions and replicas that were asked for', () => {
+    const names = wanted.map(({ topic }) => topic)
+    expect(new Set(names).size).toBe(names.length)
+    for (const { topic } of [...cpaas.sources, ...cpaas.sinks]) expect(names).toContain(topic.name)
+    expect(names).toEqual(expect.arrayContaining(Object.values({ ...own })))
+    for (const topic of wanted) expect(topic).toMatchObject({ partitions: 12, replicationFactor: 3 })
+  })
+
+  it('have one compacted topic among them, the changelog', () => {
+    const compacted = wanted.filter(({ config }) => config['cleanup.policy'] === 'compact')
+    expect(compacted.map(({ topic }) => topic)).toEqual([own.changelog])
+  })
+
+  it("give the journal the broker's clock and nothing else", () => {
+    const appended = wanted.filter(({ config }) => config['message.timestamp.type'] === 'LogAppendTime')
+    expect(appended.map(({ topic }) => topic)).toEqual([own.journal])
+  })
+
+  it('keep journal and dead letters at least as long as every input', () => {
+    const longest = Math.max(...cpaas.sources.map(({ topic }) => topic.retentionMs))
+    for (const topic of [own.journal, own.deadLetter])
+      expect(Number(configOf(topic)?.['retention.ms'])).toBeGreaterThanOrEqual(longest)
+  })
+
+  it('take a dead letter of the greatest size with its headers', () => {
+    const { value, key, headers } = deadLetterLimits
+    const ownHeaders = 4_096
+    const largest = value + key + headers + ownHeaders
+    expect(Number(configOf(own.deadLetter)?.['max.message.bytes'])).toBeGreaterThan(largest)
+  })
+
+  it('set only what MSK Serverless lets a client set', () => {
+    // docs.aws.amazon.com/msk, "MSK Serverless configuration"
+    const settable = [
+      'cleanup.policy',
+      'compression.type',
+      'max.message.bytes',
+      'message.timestamp.difference.max.ms',
+      'message.timestamp.type',
+      'retention.bytes',
+      'retention.ms',
+    ]
+    const all = allTopologies().flatMap((topology) => wantedTopics(topology, ownTopics(applicationId(topology)), 1, 1))
+    for (const { config } of all) expect(settable).toEqual(expect.arrayContaining(Object.keys(config)))
+  })
+})

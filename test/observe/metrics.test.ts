@@ -1,0 +1,77 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { PodMetrics } from '#observe/metrics.ts'
+
+let metrics: PodMetrics
+beforeEach(() => {
+  metrics = new PodMetrics('eventzr-cpaas-v1', '3')
+})
+
+/** The value of a sample; its labels hold all that are named. */
+const sample = async (name: string, labels: Readonly<Record<string, string>> = {}): Promise<number | undefined> => {
+  const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`)
+  const line = (await metrics.text())
+    .split('\n')
+    .find((text) => text.startsWith(`${name}{`) && wanted.every((label) => text.includes(label)))
+  return line === undefined ? undefined : Number(line.split(' ').at(-1))
+}
+
+describe('the metrics of a pod', () => {
+  it('carry application and instance on every sample of their own', async () => {
+    const own = (await metrics.text()).split('\n').filter((line) => line.startsWith('eventzr_'))
+    expect(own.length).toBeGreaterThan(0)
+    for (const line of own) expect(line).toMatch(/application="eventzr-cpaas-v1".*instance="3"/)
+  })
+
+  it('explain every metric and give its type', async () => {
+    const text = await metrics.text()
+    const names = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name!)
+    expect(names).toContain('eventzr_input_lag_records')
+    for (const name of names) expect(text).toMatch(new RegExp(`^# HELP ${name} \\S`, 'm'))
+  })
+
+  it('show one state at a time', async () => {
+    metrics.state('restoring')
+    metrics.state('running')
+    expect(await sample('eventzr_pod_state', { state: 'running' })).toBe(1)
+    expect(await sample('eventzr_pod_state', { state: 'restoring' })).toBe(0)
+    expect(metrics.current).toBe('running')
+  })
+
+  it('count steps, aborts, restored records and dead letters by reason', async () => {
+    metrics.steps(2)
+    metrics.steps(3)
+    metrics.aborted()
+    metrics.restored(7, 1_500)
+    metrics.deadLetter('NOT_JSON')
+    metrics.deadLetter('NOT_JSON')
+    metrics.deadLetter('OVERSIZE')
+    expect(await sample('eventzr_steps_total')).toBe(5)
+    expect(await sample('eventzr_aborts_total')).toBe(1)
+    expect(await sample('eventzr_restored_records_total')).toBe(7)
+    expect(await sample('eventzr_restore_duration_seconds')).toBe(1.5)
+    expect(await sample('eventzr_dead_letters_total', { reason: 'NOT_JSON' })).toBe(2)
+    expect(await sample('eventzr_dead_letters_total', { reason: 'OVERSIZE' })).toBe(1)
+  })
+
+  it('show tasks and lag as they are now', async () => {
+    metrics.tasks(6)
+    metrics.tasks(4)
+    metrics.lag(10)
+    metrics.lag(0)
+    expect(await sample('eventzr_tasks')).toBe(4)
+    expect(await sample('eventzr_input_lag_records')).toBe(0)
+  })
+
+  it('measure commits in seconds', async () => {
+    metrics.committed(20)
+    expect(await sample('eventzr_commit_duration_seconds_bucket', { le: '0.01' })).toBe(0)
+    expect(await sample('eventzr_commit_duration_seconds_bucket', { le: '0.025' })).toBe(1)
+    expect(await sample('eventzr_commit_duration_seconds_sum')).toBe(0.02)
+  })
+
+  it('of two pods in one process stand apart', async () => {
+    const other = new PodMetrics('eventzr-studio-v1', '0')
+    other.steps(9)
+    expect(await sample('eventzr_steps_total')).toBe(0)
+  })
+})
