@@ -1,0 +1,276 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type kafka from '@confluentinc/kafka-javascript'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { topologyOf } from '#cli/applications.ts'
+import { Admin } from '#kafka/admin.ts'
+import { wantedTopics } from '#kafka/wanted-topics.ts'
+import type { LocalStack } from '#local/stack.ts'
+import { topicsOf } from '#runtime/assignment.ts'
+import { ownTopics } from '#runtime/own-topics.ts'
+import type { Topology } from '#stream/nodes.ts'
+import { applicationId } from '#stream/topology.ts'
+import { topics } from '#topology/topics.ts'
+import { CliProcess } from '../../cli/cli-process.ts'
+import { countingTopology, numbersTopic, type Total, totalsTopic } from '../counting/counting-topology.ts'
+import { Load } from '../counting/load.ts'
+import { PodProcess } from '../counting/pod-process.ts'
+import { readTopic } from '../counting/read-topic.ts'
+import { notifyRecord, poisonRecords, recipient } from './notify-records.ts'
+import { startOwnStack } from './own-stack.ts'
+import { send } from './send.ts'
+
+const own = ownTopics(applicationId(topologyOf('cpaas')))
+const countingName = 'counting'
+const partitions = 2
+const folder = mkdtempSync(join(tmpdir(), 'run-pod-'))
+const started: CliProcess[] = []
+let stack: LocalStack
+
+const cli = (args: readonly string[], variables: Readonly<Record<string, string>> = {}): CliProcess => {
+  const process = new CliProcess(args, {
+    EVENTZR_KAFKA_BROKERS: stack.brokers,
+    EVENTZR_SCHEMA_REGISTRY_URL: stack.registryUrl,
+    EVENTZR_STATE_DIR: folder,
+    EVENTZR_HTTP_PORT: '0',
+    EVENTZR_PARTITIONS: String(partitions),
+    EVENTZR_REPLICATION_FACTOR: '1',
+    ...variables,
+  })
+  started.push(process)
+  return process
+}
+
+const completed = async (...args: readonly string[]): Promise<{ readonly exit: string; readonly run: CliProcess }> => {
+  const run = cli(args)
+  return { exit: await run.ended(), run }
+}
+
+/** The ids of the schemas by topic, as the command prints them. */
+const registerSchemas = async (): Promise<Readonly<Record<string, number>>> => {
+  const { exit, run } = await completed('schemas', 'register', '--json')
+  expect(exit).toBe('0')
+  return JSON.parse(run.output) as Record<string, number>
+}
+
+const committed = (topic: string): Promise<readonly kafka.Message[]> => readTopic(stack.brokers, topic)
+
+/** Waits for so many records; later ones would be found by what is expected of them. */
+const records = async (topic: string, count: number): Promise<readonly kafka.Message[]> => {
+  const enough = async () => (await committed(topic)).length >= count
+  await vi.waitUntil(enough, { timeout: 15_000, interval: 200 })
+  return committed(topic)
+}
+
+/** Waits until a pod has processed so many records, ticks included. */
+const stepped = async (pod: CliProcess, steps: number): Promise<void> => {
+  const enough = async () => (await pod.metric('eventzr_steps_total')) >= steps
+  await vi.waitUntil(enough, { timeout: 15_000, interval: 50 })
+}
+
+const headersOf = ({ headers = [] }: kafka.Message): Readonly<Record<string, string>> =>
+  Object.fromEntries(headers.flatMap(Object.entries<Buffer | string>).map(([name, value]) => [name, value.toString()]))
+
+const stackTrace = /\n\s+at /
+
+describe('a program of the command line', () => {
+  let schemaIds: Readonly<Record<string, number>>
+  let pod: CliProcess
+
+  let nobody: CliProcess
+
+  beforeAll(async () => {
+    nobody = new CliProcess(['topics', 'apply'], {
+      EVENTZR_KAFKA_BROKERS: '127.0.0.1:1',
+      EVENTZR_SCHEMA_REGISTRY_URL: 'http://127.0.0.1:1/none',
+    })
+    started.push(nobody)
+    stack = await startOwnStack()
+  })
+  afterAll(async () => {
+    for (const process of started) await process.kill()
+    await stack.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('ends with 1 when it cannot wait for a broker, naming the address and its variable', async () => {
+    expect(await nobody.ended()).toBe('1')
+    expect(nobody.log).toMatch(/^error: no broker at 127\.0\.0\.1:1 answered within 10000 ms; .*EVENTZR_KAFKA_BROKERS/)
+    expect(nobody.log).not.toMatch(stackTrace)
+  })
+
+  it('ends with 1 and says how to register the schemas that are missing', async () => {
+    const { exit, run } = await completed('run', 'cpaas')
+    expect(exit).toBe('1')
+    expect(run.log).toContain(`${topics.notifyRequested.name}-value`)
+    expect(run.log).toContain('npm run cli -- schemas register')
+    schemaIds = await registerSchemas()
+  })
+
+  it('ends with 1 and names every missing topic and the command that makes them, as does the doctor', async () => {
+    const [{ exit, run }, doctor] = await Promise.all([completed('run', 'cpaas'), completed('doctor')])
+    expect([exit, doctor.exit]).toEqual(['1', '1'])
+    for (const text of [run.log, doctor.run.output]) {
+      for (const topic of topicsOf(topologyOf('cpaas'), own)) expect(text).toContain(`${topic} does not exist`)
+      expect(text).toContain('npm run cli -- topics apply')
+      expect(text).not.toMatch(stackTrace)
+    }
+  })
+
+  it('is told by the doctor that all is well once topics and schemas are there', async () => {
+    expect(await completed('topics', 'apply')).toMatchObject({ exit: '0' })
+    const { exit, run } = await completed('doctor')
+    expect(exit, run.output).toBe('0')
+  })
+
+  it('waits for a registry that is down, says so, and is ready when it is up again', async () => {
+    await stack.stopRegistry()
+    pod = cli(['run', 'cpaas'])
+    await pod.says('does not answer (ECONNREFUSED): waiting', 2)
+    await pod.ready(503)
+    await stack.startRegistry()
+    await pod.ready(200)
+    expect(pod.log).toContain('the schema registry answers again')
+  })
+
+  it('tells everything as JSON lines with its application and instance', () => {
+    for (const line of pod.log.trim().split('\n'))
+      expect(JSON.parse(line)).toMatchObject({
+        level: expect.stringMatching(/info|warn/),
+        application: applicationId(topologyOf('cpaas')),
+        instance: '0',
+        message: expect.stringMatching(/\S/),
+      })
+  })
+
+  it('refuses a state folder that another pod works in', async () => {
+    const { exit, run } = await completed('run', 'cpaas')
+    expect(exit).toBe('1')
+    expect(run.log).toContain('give this pod its own EVENTZR_STATE_DIR or EVENTZR_INSTANCE_ID')
+  })
+
+  it('turns every record that cannot be used into a dead letter with its bytes and where it was, and goes on', async () => {
+    const poison = poisonRecords(schemaIds[topics.notifyRequested.name]!)
+    await send(stack.brokers, [...poison.map(({ record }) => record), notifyRecord('good')])
+
+    expect(await records(topics.communicationRequested.name, 1)).toHaveLength(1)
+    const letters = await records(own.deadLetter, poison.length)
+    const inputs = await committed(topics.notifyRequested.name)
+    for (const { record, reason } of poison) {
+      const letter = letters.find((found) => headersOf(found)['eventzr.reason'] === reason)
+      expect(letter?.value, reason).toEqual(record.value)
+      const { partition, offset } = inputs.find((input) =>
+        record.value === null ? input.value === null : input.value?.equals(record.value),
+      )!
+      expect(headersOf(letter!)).toMatchObject({
+        'eventzr.stage': 'decode',
+        '__streams.errors.topic': topics.notifyRequested.name,
+        '__streams.errors.partition': String(partition),
+        '__streams.errors.offset': String(offset),
+      })
+    }
+    expect(letters).toHaveLength(poison.length)
+    expect(JSON.stringify(letters.map(headersOf)) + pod.log).not.toContain(recipient.slice(1))
+  })
+
+  it('ends with 3 when a newer pod has its instance id, and leaves that one alone', async () => {
+    const idle = cli(['run', 'cpaas'], {
+      EVENTZR_STATE_DIR: join(folder, 'idle'),
+      EVENTZR_COMMIT_INTERVAL_MS: '60000',
+    })
+    expect(await pod.ended()).toBe('3')
+    await idle.ready(200)
+    const newest = cli(['run', 'cpaas'], { EVENTZR_STATE_DIR: join(folder, 'newest') })
+    expect(await idle.ended()).toBe('3')
+    await newest.ready(200)
+    // One is told by its transaction, the other, which has none open, by its group.
+    expect(pod.log).toMatch(/caused by: Kafka call (?!consume)/)
+    expect(idle.log).toContain('caused by: Kafka call consume')
+    for (const fenced of [pod, idle])
+      expect(fenced.log).toContain('another process runs with the same instance id and has taken over')
+    await send(stack.brokers, [notifyRecord('after the fence')])
+    expect(await records(topics.communicationRequested.name, 2)).toHaveLength(2)
+    expect(newest.count('starting again')).toBe(0)
+    expect(await newest.stop()).toBe('0')
+  })
+
+  it('commits what it has processed when it is asked to stop, and ends with 0', async () => {
+    const slow = cli(['run', 'cpaas'], { EVENTZR_COMMIT_INTERVAL_MS: '60000' })
+    await slow.ready(200)
+    // Its two tasks have read back their first ticks, and the next ones wait for a commit: what moves now is the record.
+    await stepped(slow, partitions)
+    await send(stack.brokers, [notifyRecord('the last')])
+    await stepped(slow, partitions + 1)
+    expect(await committed(topics.communicationRequested.name)).toHaveLength(2)
+    expect(await slow.stop()).toBe('0')
+    expect(await committed(topics.communicationRequested.name)).toHaveLength(3)
+  })
+
+  describe('when its broker is killed and comes back', () => {
+    let load: Load
+    let counting: PodProcess
+    let waiting: CliProcess
+    let inputs = 0
+    const exits: Record<string, string> = {}
+
+    beforeAll(async () => {
+      await createTopics(countingTopology(countingName))
+      load = await Load.connect(stack.brokers, numbersTopic(countingName).name)
+      counting = new PodProcess(countingName, stack.brokers, 'none')
+      pod = cli(['run', 'cpaas'])
+      await pod.ready(200)
+      load.start(500, 20)
+      await vi.waitUntil(async () => (await committed(totalsTopic(countingName).name)).length > 0, { timeout: 10_000 })
+      await stack.killBroker('SIGKILL')
+      waiting = cli(['run', 'studio'])
+      const stopped = cli(['run', 'studio'], { EVENTZR_INSTANCE_ID: '1' })
+      await Promise.all([waiting, stopped].map((process) => process.says(`no broker at ${stack.brokers} answered`)))
+      const [exit] = await Promise.all([stopped.stop(), stack.restartBroker()])
+      exits['asked to stop while it waits'] = exit
+      inputs = await load.stop()
+    })
+
+    it('loses, doubles and reorders nothing', async () => {
+      const found = new Map<string, Total[]>()
+      for (const { value } of await records(totalsTopic(countingName).name, inputs)) {
+        const { tenantId, n, count, sum } = JSON.parse(value!.toString()) as Total
+        found.set(tenantId, [...(found.get(tenantId) ?? []), { tenantId, n, count, sum }])
+      }
+      expect(found).toEqual(totalsOf(load.sent))
+    })
+
+    it('goes on by itself', async () => {
+      await send(stack.brokers, [notifyRecord('after the broker')])
+      expect(await records(topics.communicationRequested.name, 4)).toHaveLength(4)
+      expect(pod.log).toContain('all broker connections are down; connecting again')
+    })
+
+    it('has others wait that start meanwhile: they say so, end with 0 when asked to, and start when it is back', async () => {
+      expect(waiting.log).toContain('check that it runs and that EVENTZR_KAFKA_BROKERS is right')
+      expect(exits).toEqual({ 'asked to stop while it waits': '0' })
+      await waiting.ready(200)
+    })
+
+    it('ends with 0 like every other pod afterwards', async () => {
+      counting.kill('SIGTERM')
+      expect(await Promise.all([counting.ended(), pod.stop(), waiting.stop()])).toEqual(['0', '0', '0'])
+    })
+  })
+})
+
+/** What each tenant's totals must be, in order, as an in-memory model computes them. */
+const totalsOf = (sent: ReadonlyMap<string, readonly number[]>): ReadonlyMap<string, readonly Total[]> =>
+  new Map(
+    [...sent].map(([tenantId, numbers]) => {
+      let sum = 0
+      return [tenantId, numbers.map((n, index) => ({ tenantId, n, count: index + 1, sum: (sum += n) }))]
+    }),
+  )
+
+const createTopics = async (topology: Topology): Promise<void> => {
+  const admin = new Admin({ brokers: stack.brokers, clientId: 'faults', settings: {} })
+  const wanted = wantedTopics(topology, ownTopics(applicationId(topology)), partitions, 1)
+  for (const topic of wanted) await admin.createTopic(topic)
+  admin.close()
+}

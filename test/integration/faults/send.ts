@@ -1,0 +1,29 @@
+import kafka from '@confluentinc/kafka-javascript'
+
+/** A record as a producer gives it to the broker. */
+export interface Sent {
+  readonly topic: string
+  readonly key: string | null
+  readonly value: Buffer | null
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Puts records into the log, in order; resolves when all of them are there. */
+export const send = async (brokers: string, records: readonly Sent[]): Promise<void> => {
+  const producer = new kafka.Producer({
+    'bootstrap.servers': brokers,
+    partitioner: 'murmur2_random',
+    'enable.idempotence': true,
+  } as kafka.ProducerGlobalConfig)
+  const settle = (call: (done: (error: unknown) => void) => void) =>
+    new Promise<void>((resolve, reject) => {
+      call((error) => (error ? reject(error as Error) : resolve()))
+    })
+  await settle((done) => producer.connect({ allTopics: false } as kafka.MetadataOptions, done))
+  for (const { topic, key, value, headers = {} } of records) {
+    const pairs = Object.entries(headers).map(([name, text]) => ({ [name]: Buffer.from(text) }))
+    producer.produce(topic, null, value, key, Date.now(), undefined, pairs)
+  }
+  await settle((done) => producer.flush(10_000, done))
+  await settle((done) => producer.disconnect(done))
+}
