@@ -1,5 +1,5 @@
 import type kafka from '@confluentinc/kafka-javascript'
-import type { Batch, PartitionPosition, Run } from '#runtime/batch.ts'
+import { type Batch, type PartitionPosition, type Run, runsOf } from '#runtime/batch.ts'
 import type { RawRecord, RecordHeader } from '#stream/raw-record.ts'
 
 /** A batch over the message objects of the plain client. */
@@ -45,16 +45,3 @@ const headersOf = (headers: readonly kafka.MessageHeader[]): readonly RecordHead
   headers.flatMap((header) =>
     Object.entries(header).map(([key, value]) => ({ key, value: Buffer.from(value as Buffer) })),
   )
-
-const runsOf = (messages: readonly kafka.Message[]): readonly Run[] => {
-  const runs: Run[] = []
-  let from = 0
-  for (let to = 1; to <= messages.length; to++) {
-    const { topic, partition } = messages[from]!
-    const next = messages[to]
-    if (next !== undefined && next.partition === partition && next.topic === topic) continue
-    runs.push({ topic, partition, from, to })
-    from = to
-  }
-  return messages.length === 0 ? [] : runs
-}

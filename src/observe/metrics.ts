@@ -11,6 +11,10 @@ export class PodMetrics implements PodObserver {
   readonly #state = this.#gauge('eventzr_pod_state', 'Whether the pod is in this state, 0 or 1.', ['state'])
   readonly #tasks = this.#gauge('eventzr_tasks', 'Tasks that this pod owns.')
   readonly #lag = this.#gauge('eventzr_input_lag_records', 'Records of its inputs that this pod has not committed yet.')
+  readonly #overdue = this.#gauge(
+    'eventzr_overdue_partitions',
+    'Input partitions that do not answer and are no longer waited for.',
+  )
   readonly #steps = this.#counter(
     'eventzr_steps_total',
     'Records and timers processed, repeats after an abort included.',
@@ -80,6 +84,10 @@ export class PodMetrics implements PodObserver {
 
   lag(records: number): void {
     this.#lag.set(records)
+  }
+
+  overdue(partitions: number): void {
+    this.#overdue.set(partitions)
   }
 
   #gauge(name: string, help: string, labelNames: readonly string[] = []): Gauge {

@@ -29,3 +29,16 @@ export interface TopicPartition {
 export interface PartitionPosition extends TopicPartition {
   readonly offset: number
 }
+
+/** Consecutive records of the same partition as runs. */
+export const runsOf = (records: readonly TopicPartition[]): readonly Run[] => {
+  const runs: Run[] = []
+  for (let from = 0; from < records.length;) {
+    const { topic, partition } = records[from]!
+    let to = from + 1
+    while (to < records.length && records[to]!.partition === partition && records[to]!.topic === topic) to++
+    runs.push({ topic, partition, from, to })
+    from = to
+  }
+  return runs
+}

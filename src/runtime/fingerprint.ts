@@ -1,18 +1,11 @@
 import { createHash } from 'node:crypto'
+import { canonicalDescription } from '#stream/describe.ts'
 import type { Topology } from '#stream/nodes.ts'
 
-/** Names the shape of a topology in commit rows: nodes, order, stores with numbers and schemas. 16 hex digits. */
-export const topologyFingerprint = ({ name, version, sources, processors, sinks, stores }: Topology): string =>
+/** Names what runs in commit rows: nodes, wiring, order, stores, and the texts of their schemas. 16 hex digits. */
+export const topologyFingerprint = (topology: Topology): string =>
   createHash('sha256')
-    .update(
-      JSON.stringify({
-        name,
-        version,
-        sources: sources.map(({ topic }) => topic.name),
-        processors: processors.map(({ processor }) => [processor.name, processor.in, processor.out]),
-        sinks: sinks.map(({ topic }) => topic.name),
-        stores: stores.map(({ name: store, number, schema }) => [store, number, schema.json]),
-      }),
-    )
+    .update(canonicalDescription(topology))
+    .update(topology.stores.map(({ schema }) => schema.json).join('\n'))
     .digest('hex')
     .slice(0, 16)

@@ -36,6 +36,11 @@ export class OpenTasks {
     return this.all.flatMap((task) => task.committedPositions)
   }
 
+  /** Input partitions that are no longer waited for. */
+  get overdue(): number {
+    return this.all.reduce((count, task) => count + task.group.overdue.length, 0)
+  }
+
   add(tasks: readonly OpenTask[]): void {
     for (const task of tasks) {
       this.#byNumber.set(task.partition, task)

@@ -11,6 +11,8 @@ export interface PodObserver {
   deadLetter(reason: string): void
   restored(records: number, durationMs: number): void
   lag(records: number): void
+  /** Input partitions that kept their task waiting for so long that it goes on without them. */
+  overdue(partitions: number): void
 }
 
 export const noObserver: PodObserver = {
@@ -22,4 +24,5 @@ export const noObserver: PodObserver = {
   deadLetter: () => undefined,
   restored: () => undefined,
   lag: () => undefined,
+  overdue: () => undefined,
 }

@@ -98,11 +98,11 @@ export class Pod {
   }
 
   async #turn(): Promise<void> {
-    const { consumer, observer } = this.#parts
+    const { consumer } = this.#parts
     for (let event = consumer.nextRebalance(); event !== undefined; event = consumer.nextRebalance())
       await this.#answer(event)
     this.#tasks.distribute(await consumer.poll(this.#tasks.touched.length > 0 ? busyPollMs : idlePollMs))
-    if (this.#ticker.tickWhenDue(this.#tasks.all)) observer.lag(this.#tasks.lagRecords(consumer))
+    if (this.#ticker.tickWhenDue(this.#tasks.all)) this.#observeInputs()
     this.#process()
     this.#backPressure.balance(this.#tasks.inputs)
     if (this.#mustCommit()) await this.#commit()
@@ -132,6 +132,12 @@ export class Pod {
     consumer.unassign(closed.flatMap((task) => task.committedPositions))
     this.#backPressure.forget(closed.flatMap((task) => task.group.queues))
     log.info({ tasks: numbers, lost }, `closed ${closed.length} tasks`)
+  }
+
+  #observeInputs(): void {
+    const { consumer, observer } = this.#parts
+    observer.lag(this.#tasks.lagRecords(consumer))
+    observer.overdue(this.#tasks.overdue)
   }
 
   #process(): void {
