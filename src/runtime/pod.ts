@@ -120,7 +120,7 @@ export class Pod {
     const opened = numbers.length === 0 ? [] : await openTasks(numbers, this.#parts)
     this.#tasks.add(opened)
     consumer.assign(opened.flatMap((task) => task.committedPositions))
-    if (opened.length > 0) this.#ticker.tickAndAwait(this.#tasks.all)
+    if (opened.length > 0) this.#ticker.tickAndAwait(this.#tasks.all, opened)
     observer.state('running')
     log.info({ tasks: numbers }, `opened ${numbers.length} tasks`)
   }

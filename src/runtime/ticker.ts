@@ -29,10 +29,13 @@ export class Ticker {
     return true
   }
 
-  /** Ticks and lets the tasks wait until they have read it back: until then nobody knows how much time has passed. */
-  tickAndAwait(tasks: readonly OpenTask[]): void {
+  /**
+   * Ticks, and lets tasks wait until they have read it back: until then nobody knows how much time has passed.
+   * @param waiting those of `tasks` that wait; all when absent
+   */
+  tickAndAwait(tasks: readonly OpenTask[], waiting: readonly OpenTask[] = tasks): void {
     const tick = this.#tick(tasks)
-    for (const task of tasks) task.awaitTick(tick)
+    for (const task of waiting) task.awaitTick(tick)
   }
 
   #tick(tasks: readonly OpenTask[]): Tick {
