@@ -1,5 +1,17 @@
 import { defineConfig } from 'vitest/config'
 
+/** No broker, but too long to be run after each edit: tools, servers, properties over many histories, simulated worlds. */
+const long = [
+  'test/scripts/**/*.test.ts',
+  'test/local/supervised-process.test.ts',
+  'test/codec/registry-request.test.ts',
+  'test/processors/cpaas/delivery-order.test.ts',
+  'test/processors/studio/render-job.property.test.ts',
+  'test/simulator/simulation.test.ts',
+  'test/simulator/trigger-sequence.test.ts',
+  'test/simulator/with-applications.test.ts',
+]
+
 export default defineConfig({
   test: {
     // Processes, not threads: the Kafka client crashes in a worker thread.
@@ -12,10 +24,20 @@ export default defineConfig({
           // Pure code in one process per worker: three times as fast, and nothing in it keeps state between files.
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/integration/**', 'test/faults/**'],
+          exclude: ['test/integration/**', 'test/faults/**', ...long],
           testTimeout: 10_000,
           maxWorkers: '100%',
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: long,
+          testTimeout: 20_000,
+          maxWorkers: '100%',
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -28,7 +50,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           // All files share one broker and two cores.
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
