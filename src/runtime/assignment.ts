@@ -42,9 +42,17 @@ export const taskCount = (topology: Topology, own: OwnTopics, counts: ReadonlyMa
   const changelog = counts.get(own.changelog) ?? 0
   if (tasks !== changelog)
     faults.push(`${own.journal} has ${tasks} partitions and ${own.changelog} has ${changelog}; they must be equal`)
+  faults.push(...unevenInputs(topology, tasks, counts))
   if (faults.length > 0) throw new TopicsError(faults)
   return tasks
 }
+
+/** Only then does the partition of a key belong to the task of the key. */
+const unevenInputs = ({ sources }: Topology, tasks: number, counts: ReadonlyMap<string, number>): readonly string[] =>
+  sources
+    .map(({ topic }) => ({ name: topic.name, partitions: counts.get(topic.name) ?? 0 }))
+    .filter(({ partitions }) => tasks > 0 && partitions % tasks !== 0)
+    .map(({ name, partitions }) => `${name} has ${partitions} partitions, which is no multiple of the ${tasks} tasks`)
 
 /**
  * The inputs of one task in merge order: its journal partition, then of each source every partition q with q mod tasks = task.

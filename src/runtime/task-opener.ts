@@ -30,6 +30,8 @@ export interface OpenerParts {
 /** A task whose rows are being rebuilt. */
 interface Opening {
   readonly partition: number
+  /** Of how many. */
+  readonly tasks: number
   readonly inputs: readonly AssignedInput[]
   readonly layers: Layers
   readonly restore: Restore
@@ -45,7 +47,7 @@ export const openTasks = async (partitions: readonly number[], parts: OpenerPart
   const counts = await restore.partitionCounts(topicsOf(topology, own))
   const tasks = taskCount(topology, own, counts)
   const openings = partitions.map((partition) =>
-    opening(partition, inputsOf(partition, tasks, topology, own, counts), parts),
+    opening(partition, tasks, inputsOf(partition, tasks, topology, own, counts), parts),
   )
   const inputs = openings.flatMap((task) => task.inputs)
   const committed = await consumer.committed(inputs.map(topicPartition))
@@ -60,9 +62,14 @@ export const openTasks = async (partitions: readonly number[], parts: OpenerPart
   })
 }
 
-const opening = (partition: number, inputs: readonly AssignedInput[], { topology, rows }: OpenerParts): Opening => {
+const opening = (
+  partition: number,
+  tasks: number,
+  inputs: readonly AssignedInput[],
+  { topology, rows }: OpenerParts,
+): Opening => {
   const layers = new Layers(topology.stores.map(({ number }) => number))
-  return { partition, inputs, layers, restore: new Restore(layers, rows) }
+  return { partition, tasks, inputs, layers, restore: new Restore(layers, rows) }
 }
 
 const restoreRows = async (
@@ -80,7 +87,7 @@ const restoreRows = async (
 }
 
 const openTask = (
-  { partition, inputs, layers, restore }: Opening,
+  { partition, tasks, inputs, layers, restore }: Opening,
   row: CommitRow | undefined,
   positions: readonly { readonly topic: string; readonly partition: number; readonly offset: number }[],
   { topology, own, codec, rows, consumer, observer, log, nowMs }: OpenerParts,
@@ -92,6 +99,7 @@ const openTask = (
     rows,
     layers,
     clock,
+    place: { task: partition, tasks },
     deadLetterTopic: own.deadLetter,
     onDeadLetter: deadLetterReporter(observer, log, nowMs),
   })

@@ -9,6 +9,7 @@ import { awaitedSchema, type CodecPort, type DecodedEvent } from './codec-port.t
 import { appendDeadLetter, type DeadLetterStage, reasonOf } from './dead-letter.ts'
 import type { DeadLetterReport } from './dead-letter-report.ts'
 import { Graph } from './graph.ts'
+import { homeTask } from './home-task.ts'
 import { Outbox } from './outbox.ts'
 import { type Head, journal, type PartitionGroup } from './partition-group.ts'
 import { StoreAccess } from './store-access.ts'
@@ -24,6 +25,8 @@ export interface TaskParts {
   readonly rows: Pick<RowCodecs, 'check'>
   readonly layers: Layers
   readonly clock: ClockState
+  /** Which of how many tasks this is; a driver has but one. */
+  readonly place?: { readonly task: number; readonly tasks: number }
   /** Name of the topic that takes unusable inputs. */
   readonly deadLetterTopic: string
   /** Told about every dead letter when it is committed; must not throw. */
@@ -125,9 +128,16 @@ export class Task {
       return 'progress'
     }
     this.clock.advance(to)
-    this.#process(source, event, raw)
+    if (this.#isHome(event.tenantId)) this.#process(source, event, raw)
+    else this.#deadLetter({ reason: 'NOT_AT_HOME', raw }, 'decode')
     head.queue.take()
     return 'progress'
+  }
+
+  /** A tenant's rows live in one task; a record that came to another one must not begin them a second time. */
+  #isHome(tenantId: TenantId): boolean {
+    const { place } = this.#parts
+    return place === undefined || homeTask(Buffer.from(tenantId), place.tasks) === place.task
   }
 
   #process(source: SourceNode, event: DecodedEvent<unknown>, raw: RawRecord): void {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { RowCodecs } from '#state/row-codec.ts'
 import type { Batch, PartitionPosition, TopicPartition } from '#runtime/batch.ts'
 import { FencedError } from '#runtime/fenced.ts'
+import { homeTask } from '#runtime/home-task.ts'
 import { noFailPoint } from '#runtime/fail-point.ts'
 import {
   type ConsumerPort,
@@ -26,6 +27,10 @@ const topology = countingTopology('pod')
 const own = ownTopics(applicationId(topology))
 const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 const tasks = 2
+/** A tenant whose rows live in the task. */
+const tenantAt = (task: number): string =>
+  ['a', 'b', 'c', 'd', 'e', 'f'].find((name) => homeTask(Buffer.from(name), tasks) === task)!
+const first = tenantAt(0)
 
 /** A broker in memory: what is committed can be read, what is aborted is gone. Each poll is a second later. */
 class MemoryBroker implements ConsumerPort, ProducerPort, RestorePort {
@@ -188,9 +193,9 @@ const fenced = new KafkaCallError('commitTransaction', -144, 'fatal', undefined)
 describe('Pod', () => {
   it('processes records, commits their outputs, and reads on from the last commit in another life', async () => {
     const broker = new MemoryBroker()
-    broker.number(0, 'a', 1)
+    broker.number(0, first, 1)
     await run(broker, 1)
-    broker.number(0, 'a', 2)
+    broker.number(0, first, 2)
     const again = Object.assign(new MemoryBroker(), {
       logs: broker.logs,
       offsets: broker.offsets,
@@ -199,26 +204,26 @@ describe('Pod', () => {
     })
     await run(again, 2)
     expect(again.totals).toEqual([
-      { tenantId: 'a', n: 1, count: 1, sum: 1 },
-      { tenantId: 'a', n: 2, count: 2, sum: 3 },
+      { tenantId: first, n: 1, count: 1, sum: 1 },
+      { tenantId: first, n: 2, count: 2, sum: 3 },
     ])
   })
 
   it('reads an aborted transaction again, and its outputs appear once', async () => {
     const broker = new MemoryBroker()
-    for (const n of [1, 2, 3]) broker.number(0, 'a', n)
+    for (const n of [1, 2, 3]) broker.number(0, first, n)
     for (const commit of [2, 3, 5]) broker.faults.set(commit, aborted)
     await run(broker, 3)
     expect(broker.aborts).toBe(3)
     expect(broker.totals).toHaveLength(3)
-    expect(broker.totals.at(-1)).toEqual({ tenantId: 'a', n: 3, count: 3, sum: 6 })
+    expect(broker.totals.at(-1)).toEqual({ tenantId: first, n: 3, count: 3, sum: 6 })
   })
 
   it('takes no record of a task before that task has read its own tick back, whatever others have read', async () => {
     const broker = new MemoryBroker()
     broker.slowJournals.set(0, 5)
-    broker.number(0, 'a', 1)
-    broker.number(1, 'b', 1)
+    broker.number(0, first, 1)
+    broker.number(1, tenantAt(1), 1)
     await run(broker, 2)
     expect(broker.totals).toHaveLength(2)
     const times = [...broker.logs.get(`${own.changelog}/0`)!]
@@ -229,10 +234,20 @@ describe('Pod', () => {
     ).toBe(false)
   })
 
+  it('begins no rows for a tenant that lives in another task: such a record is a dead letter', async () => {
+    const broker = new MemoryBroker()
+    broker.number(1, first, 1)
+    broker.number(0, first, 2)
+    await run(broker, 1)
+    expect(broker.totals).toEqual([{ tenantId: first, n: 2, count: 1, sum: 2 }])
+    const [letter] = broker.logs.get(`${own.deadLetter}/0`)!
+    expect(letter?.headers.find(({ key }) => key === 'eventzr.reason')?.value.toString()).toBe('NOT_AT_HOME')
+  })
+
   it('ends when another process has taken its transactional id', async () => {
     const broker = new MemoryBroker()
     broker.faults.set(2, fenced)
-    broker.number(0, 'a', 1)
+    broker.number(0, first, 1)
     await expect(run(broker, 1)).rejects.toBeInstanceOf(FencedError)
   })
 })
