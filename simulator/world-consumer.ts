@@ -35,6 +35,8 @@ export class WorldConsumer {
         'isolation.level': 'read_committed',
         'enable.auto.commit': false,
         'fetch.wait.max.ms': 20,
+        // Few fetches with many dispatches each: what is measured is the applications, not the simulator.
+        'fetch.min.bytes': 100_000,
         'fetch.queue.backoff.ms': 20,
         log_level: 3,
       } as kafka.ConsumerGlobalConfig,

@@ -155,7 +155,7 @@ const mostBytes = (value: unknown): number => {
   if (typeof value !== 'object' || value === null) return 10
   if (value instanceof Uint8Array) return 10 + value.length
   let bytes = 20
-  for (const name in value)
-    bytes += name.length * 3 + 20 + mostBytes((value as Readonly<Record<string, unknown>>)[name])
+  if (Array.isArray(value)) for (const item of value) bytes += mostBytes(item)
+  else for (const [name, field] of Object.entries(value)) bytes += name.length * 3 + mostBytes(field)
   return bytes
 }

@@ -173,7 +173,9 @@ const connectConsumer = async (connection: Connection, log: Log): Promise<kafka.
       'isolation.level': 'read_committed',
       'enable.auto.commit': false,
       'enable.auto.offset.store': false,
-      'fetch.wait.max.ms': 50,
+      // Nobody waits for the verifier, so it asks the broker seldom and takes much.
+      'fetch.wait.max.ms': 200,
+      'fetch.min.bytes': 1_000_000,
       'queued.max.messages.kbytes': 16_384,
     } as kafka.ConsumerGlobalConfig,
     { 'auto.offset.reset': 'error' } as kafka.ConsumerTopicConfig,
