@@ -112,8 +112,14 @@ describe('the topics of an application', () => {
     })
   })
 
-  it('may have inputs of any number of partitions', () => {
-    expect(topicsFinding(cpaas, counts({ [cpaas.sources[0]!.topic.name]: 9 }), 4).state).toBe('ok')
+  it('may have inputs of a multiple of the tasks, and of no other number', () => {
+    const withInput = (partitions: number) =>
+      topicsFinding(cpaas, counts({ [cpaas.sources[0]!.topic.name]: partitions }), 4)
+    expect(withInput(8).state).toBe('ok')
+    expect(withInput(9)).toMatchObject({
+      state: 'failed',
+      detail: expect.stringContaining('no multiple of the 4 tasks'),
+    })
   })
 
   it('are a warning when the configuration would make another number of tasks', () => {
