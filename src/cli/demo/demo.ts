@@ -56,7 +56,7 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
   const startedMs = Date.now()
   const stack = await startLocalStack({ env: process.env, log: say })
   const ended: (() => Promise<unknown>)[] = [() => stack.stop()]
-  const stopOnSignal = endOnSignals(ended)
+  const signals = endOnSignals(ended)
   try {
     const environment = environmentOf(stack)
     const config = readConfig({ ...process.env, ...environment })
@@ -82,8 +82,12 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
     const verdict = verify(await reader.readToEnd(), manifest, expectations(policyFile))
     const { ok, ...rest } = verdict
     return { ok, seconds: Math.round((Date.now() - startedMs) / 100) / 10, ...rest }
+  } catch (error) {
+    // What fails while everything is being ended by a signal fails because of that; the process is about to exit.
+    if (signals.received()) await new Promise(() => undefined)
+    throw error
   } finally {
-    stopOnSignal()
+    signals.ignore()
     await endAll(ended)
   }
 }
@@ -163,12 +167,16 @@ const endAll = async (ended: (() => Promise<unknown>)[]): Promise<void> => {
   }
 }
 
-/** Ctrl-C ends the demo, and everything that it started. Returns what takes the listeners away again. */
-const endOnSignals = (ended: (() => Promise<unknown>)[]): (() => void) => {
+/** Ctrl-C ends the demo, and everything that it started. */
+const endOnSignals = (
+  ended: (() => Promise<unknown>)[],
+): { readonly received: () => boolean; readonly ignore: () => void } => {
+  let received = false
   const onSignal = (signal: NodeJS.Signals) => {
+    received = true
     say(`${signal}: stopping what was started`)
     void endAll(ended).then(() => process.exit(signal === 'SIGINT' ? 130 : 143))
   }
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
-  return () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+  return { received: () => received, ignore: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal) }
 }
