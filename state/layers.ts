@@ -92,11 +92,6 @@ export class Layers {
     for (const [key, row] of overlay) if (row !== undefined) yield [key, row]
   }
 
-  /** Rows that carry a timer. */
-  get timers(): number {
-    return this.#timers.size
-  }
-
   #schedule(store: number, key: EncodedKey, row: Row<unknown> | undefined): void {
     if (row?.deadline !== undefined) this.#timers.schedule(store, key, row.deadline)
   }

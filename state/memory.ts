@@ -5,10 +5,6 @@ import type { Row } from '#stream/store-port.ts'
 export class MemoryTable {
   readonly #rows = new Map<EncodedKey, Row<unknown>>()
 
-  get size(): number {
-    return this.#rows.size
-  }
-
   get(key: EncodedKey): Row<unknown> | undefined {
     return this.#rows.get(key)
   }

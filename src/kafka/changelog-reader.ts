@@ -1,6 +1,6 @@
 import kafka from '@confluentinc/kafka-javascript'
 import type { PartitionPosition, TopicPartition } from '#runtime/batch.ts'
-import type { LogRange, RestorePort } from '#runtime/kafka-port.ts'
+import { KafkaCallError, type LogRange, type RestorePort } from '#runtime/kafka-port.ts'
 import type { Log } from '#runtime/log.ts'
 import { Admin } from './admin.ts'
 import { call } from './call.ts'
@@ -42,8 +42,8 @@ export class ChangelogReader implements RestorePort {
       return partitions.map(({ topic, partition }) => ({
         topic,
         partition,
-        first: offsetIn(first, topic, partition),
-        end: offsetIn(end, topic, partition),
+        first: answered(offsetIn(first, topic, partition), topic, partition),
+        end: answered(offsetIn(end, topic, partition), topic, partition),
       }))
     })
   }
@@ -117,6 +117,17 @@ const readerSettings = (connection: Connection): Record<string, unknown> => ({
 const reached = (consumer: kafka.KafkaConsumer, ranges: readonly LogRange[]): boolean => {
   const positions = consumer.position().map(({ topic, partition, offset }) => ({ topic, partition, offset }))
   return ranges.every(({ topic, partition, end }) => offsetIn(positions, topic, partition) >= end)
+}
+
+/** A partition whose leader is away has no offsets for now; taking it for an empty one would restore nothing. */
+const answered = (offset: number, topic: string, partition: number): number => {
+  if (offset >= 0) return offset
+  throw new KafkaCallError(
+    'listOffsets',
+    0,
+    'retry',
+    new Error(`no offsets for ${topic}-${partition}; its leader may be away`),
+  )
 }
 
 /** -1 where there is none, which no log begins or ends at. */

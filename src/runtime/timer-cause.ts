@@ -31,9 +31,8 @@ export const timerDeadLetter = (
   headers: [],
 })
 
-const jsonSafe = (_name: string, value: unknown): unknown =>
-  value instanceof Uint8Array
-    ? Buffer.from(value).toString('base64')
-    : typeof value === 'bigint'
-      ? String(value)
-      : value
+/** Bytes as base64. A Buffer has turned itself into an object before a replacer sees it, so the holder is asked. */
+function jsonSafe(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
+  const held = this[name]
+  return held instanceof Uint8Array ? Buffer.from(held).toString('base64') : value
+}

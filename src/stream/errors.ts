@@ -1,4 +1,4 @@
-/** Every code that an error of the stream language or its engine can carry; match on these, never on texts. */
+/** Every code that an error of the stream language can carry; match on these, never on texts. */
 export const errorCodes = ['TOPOLOGY_INVALID', 'RULE_FAILED', 'KEY_INVALID', 'TIMER_NOT_LATER'] as const
 export type ErrorCode = (typeof errorCodes)[number]
 
