@@ -158,7 +158,7 @@ const partitionsOf = async (
   const names = [...Object.values(topics).map(({ name }) => name), ...deadLetterTopics]
   const counts = await admin.partitionCounts(names)
   const missing = names.filter((name) => !counts.get(name))
-  if (missing.length > 0) log.warn({ topics: missing }, 'topics that do not exist count as empty')
+  if (missing.length > 0) log.info({ topics: missing }, 'topics that do not exist count as empty')
   return names.flatMap((topic) =>
     Array.from({ length: counts.get(topic) ?? 0 }, (_, partition) => ({ topic, partition })),
   )
