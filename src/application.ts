@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { RowCodecs } from '#state/row-codec.ts'
 import { ChangelogReader } from '#kafka/changelog-reader.ts'
@@ -26,11 +27,17 @@ export interface Application {
   readonly commitIntervalMs: number
   readonly sessionTimeoutMs: number
   readonly transactionTimeoutMs: number
+  /** How long a task may take to commit before it leaves for another pod. */
+  readonly revokeBudgetMs?: number
+  /** How often the partition counts of the inputs are looked at. */
+  readonly growthCheckMs?: number
   readonly log: Log
   readonly observer?: PodObserver
   readonly failPoint?: FailPoint
 }
 
+const standardRevokeBudgetMs = 5_000
+const standardGrowthCheckMs = 10_000
 const firstPauseMs = 500
 const longestPauseMs = 15_000
 /** A pod that ran for longer was well: its next fault is a new one. */
@@ -43,11 +50,12 @@ const wellAfterMs = 60_000
  * program: starting again would not help.
  */
 export const runApplication = async (application: Application, signal: AbortSignal): Promise<void> => {
+  const session = randomUUID()
   let pauseMs = firstPauseMs
   while (!signal.aborted) {
     const startedMs = Date.now()
     try {
-      return await runPod(application, signal)
+      return await runPod(application, session, signal)
     } catch (error) {
       if (signal.aborted && error === signal.reason) return
       if (!isRecoverable(error)) throw fencedByGroup(error) ? new FencedError(error) : error
@@ -78,7 +86,7 @@ const fencedByGroup = (error: unknown): boolean =>
 
 const fatalState = -150
 
-const runPod = async (application: Application, signal: AbortSignal): Promise<void> => {
+const runPod = async (application: Application, session: string, signal: AbortSignal): Promise<void> => {
   const { topology, connection, log, observer = noObserver } = application
   const id = applicationId(topology)
   const own = ownTopics(id)
@@ -106,7 +114,7 @@ const runPod = async (application: Application, signal: AbortSignal): Promise<vo
     )
     await producer.init()
     consumer.join()
-    await runUntil(signal, podOf(application, { own, consumer, producer, restore }))
+    await runUntil(signal, podOf(application, { own, session, consumer, producer, restore }))
   } finally {
     // The producer first: a call of it with a disconnected consumer crashes inside the client.
     await producer?.close()
@@ -120,6 +128,7 @@ const checkTopics = async (topology: Topology, own: OwnTopics, restore: RestoreP
 }
 
 interface Ports {
+  readonly session: string
   readonly own: OwnTopics
   readonly consumer: GroupConsumer
   readonly producer: TransactionalProducer
@@ -138,7 +147,10 @@ const podOf = (application: Application, ports: Ports): Pod => {
     failPoint,
     commitIntervalMs: application.commitIntervalMs,
     transactionTimeoutMs: application.transactionTimeoutMs,
+    revokeBudgetMs: application.revokeBudgetMs ?? standardRevokeBudgetMs,
+    growthCheckMs: application.growthCheckMs ?? standardGrowthCheckMs,
     nowMs: monotonicMs,
+    sleep: (ms, stop) => sleep(ms, undefined, { signal: stop }).catch(() => undefined),
   })
 }
 

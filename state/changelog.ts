@@ -17,9 +17,9 @@ const engineStore = 0
 const commitRowName = 'commit'
 const schemaPrefix = 'schema/'
 
-/** Writes the last row per key since the last fold; deleted rows become tombstones. */
+/** Writes the last row per key of the frozen overlay; deleted rows become tombstones. */
 export const writeRows = (layers: Layers, rows: RowCodecs, sink: ChangelogSink): void => {
-  for (const [store, key, row] of layers.dirty()) {
+  for (const [store, key, row] of layers.frozen()) {
     sink.writeKey(changelogKey(store, key))
     if (row !== undefined) rows.encode(store, row, sink.slab)
     sink.seal(row !== undefined)

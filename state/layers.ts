@@ -5,32 +5,44 @@ import { type Overlay, UndoLog } from './overlay.ts'
 import { Timers, type Visit } from './timers.ts'
 
 /**
- * The rows of one task, newest layer first: the overlay of the open transaction, then what is committed.
- * A record or timer in progress can be undone; the whole overlay can be folded down or dropped.
+ * The rows of one task, newest layer first: the open overlay, the frozen one whose transaction is on its way, then what is
+ * committed. A record or timer in progress can be undone; the frozen overlay is folded down, or both are dropped.
  */
 export class Layers {
-  readonly #overlays = new Map<number, Overlay>()
+  readonly #stores: readonly number[]
+  #open: Overlays
+  #frozen: Overlays
   readonly #committed = new Map<number, MemoryTable>()
   readonly #undo = new UndoLog()
   readonly #timers = new Timers()
 
   /** @param stores the numbers of the task's stores */
   constructor(stores: readonly number[]) {
-    for (const store of stores) {
-      this.#overlays.set(store, new Map())
-      this.#committed.set(store, new MemoryTable())
-    }
+    this.#stores = stores
+    this.#open = overlaysOf(stores)
+    this.#frozen = overlaysOf(stores)
+    for (const store of stores) this.#committed.set(store, new MemoryTable())
   }
 
   get(store: number, key: EncodedKey): Row<unknown> | undefined {
-    const overlay = this.#overlay(store)
-    const row = overlay.get(key)
-    return row !== undefined || overlay.has(key) ? row : this.#table(store).get(key)
+    const open = overlayOf(this.#open, store)
+    const row = open.get(key)
+    if (row !== undefined || open.has(key)) return row
+    const frozen = overlayOf(this.#frozen, store)
+    const below = frozen.get(key)
+    return below !== undefined || frozen.has(key) ? below : this.#table(store).get(key)
+  }
+
+  /** Rows of the open overlay, deleted ones included. */
+  get openRows(): number {
+    let rows = 0
+    for (const overlay of this.#open.values()) rows += overlay.size
+    return rows
   }
 
   /** Writes the row into the open overlay, or hides it with `undefined`; part of the record in progress. */
   put(store: number, key: EncodedKey, row: Row<unknown> | undefined): void {
-    this.#undo.write(this.#overlay(store), store, key, row)
+    this.#undo.write(overlayOf(this.#open, store), store, key, row)
     this.#schedule(store, key, row)
   }
 
@@ -60,22 +72,34 @@ export class Layers {
     this.#timers.take()
   }
 
-  /** The last write per key since the last fold, in order of first write. */
-  *dirty(): Generator<readonly [store: number, key: EncodedKey, row: Row<unknown> | undefined]> {
-    for (const [store, overlay] of this.#overlays) for (const [key, row] of overlay) yield [store, key, row]
+  /**
+   * Closes the open overlay, whose rows will be committed, and opens a new one above it.
+   * @throws when the frozen one is neither folded nor dropped yet
+   */
+  freeze(): void {
+    if (!this.frozen().next().done) throw new Error('the frozen overlay must be folded or dropped first')
+    const emptied = this.#frozen
+    this.#frozen = this.#open
+    this.#open = emptied
   }
 
-  /** The transaction is committed: the overlay becomes part of the committed rows. */
+  /** The last write per key of the frozen overlay, in order of first write. */
+  frozen(): Generator<readonly [store: number, key: EncodedKey, row: Row<unknown> | undefined], void> {
+    return writesOf(this.#frozen)
+  }
+
+  /** The transaction is committed: the frozen overlay becomes part of the committed rows. */
   fold(): void {
-    for (const [store, key, row] of this.dirty()) this.#table(store).put(key, row)
-    for (const overlay of this.#overlays.values()) overlay.clear()
+    for (const [store, key, row] of this.frozen()) this.#table(store).put(key, row)
+    for (const overlay of this.#frozen.values()) overlay.clear()
   }
 
   /** The transaction is aborted: the rows are again what was committed, timers included. */
   drop(): void {
     this.#undo.clear()
-    const touched = [...this.dirty()]
-    for (const overlay of this.#overlays.values()) overlay.clear()
+    const touched = [...this.frozen(), ...writesOf(this.#open)]
+    this.#open = overlaysOf(this.#stores)
+    this.#frozen = overlaysOf(this.#stores)
     for (const [store, key] of touched) this.#schedule(store, key, this.get(store, key))
   }
 
@@ -85,24 +109,34 @@ export class Layers {
     this.#schedule(store, key, row)
   }
 
-  /** Committed and open rows of one store, in no particular order. */
+  /** The rows of one store as the next record would find them, in no particular order. */
   *rows(store: number): Generator<readonly [EncodedKey, Row<unknown>]> {
-    const overlay = this.#overlay(store)
-    for (const [key, row] of this.#table(store).entries()) if (!overlay.has(key)) yield [key, row]
-    for (const [key, row] of overlay) if (row !== undefined) yield [key, row]
+    const [open, frozen] = [overlayOf(this.#open, store), overlayOf(this.#frozen, store)]
+    for (const [key, row] of this.#table(store).entries()) if (!open.has(key) && !frozen.has(key)) yield [key, row]
+    for (const [key, row] of frozen) if (row !== undefined && !open.has(key)) yield [key, row]
+    for (const [key, row] of open) if (row !== undefined) yield [key, row]
   }
 
   #schedule(store: number, key: EncodedKey, row: Row<unknown> | undefined): void {
     if (row?.deadline !== undefined) this.#timers.schedule(store, key, row.deadline)
   }
 
-  #overlay(store: number): Overlay {
-    return required(this.#overlays.get(store), store)
-  }
-
   #table(store: number): MemoryTable {
     return required(this.#committed.get(store), store)
   }
+}
+
+type Overlays = ReadonlyMap<number, Overlay>
+
+const overlaysOf = (stores: readonly number[]): Overlays =>
+  new Map(stores.map((store): [number, Overlay] => [store, new Map()]))
+
+const overlayOf = (overlays: Overlays, store: number): Overlay => required(overlays.get(store), store)
+
+function* writesOf(
+  overlays: Overlays,
+): Generator<readonly [store: number, key: EncodedKey, row: Row<unknown> | undefined], void> {
+  for (const [store, overlay] of overlays) for (const [key, row] of overlay) yield [store, key, row]
 }
 
 const required = <T>(found: T | undefined, store: number): T => {

@@ -16,7 +16,8 @@ import {
 
 type Each = (partition: TopicPartition, key: Buffer, value: Buffer | null) => void
 
-const batchSize = 10_000
+/** So few that running tasks do not notice: a batch takes some 5 ms. */
+const batchSize = 500
 const pollMs = 50
 
 /** Reads changelogs outside the group: never commits, ends at the high watermark. */
@@ -52,7 +53,7 @@ export class ChangelogReader implements RestorePort {
    * The end is the high watermark, not the last stable offset: a predecessor's last transaction may be committed while its
    * marker is not yet written, and restoring without it would lose that transaction.
    */
-  async readAll(partitions: readonly TopicPartition[], each: Each): Promise<void> {
+  async readAll(partitions: readonly TopicPartition[], each: Each, signal?: AbortSignal): Promise<void> {
     const ranges = await this.logRanges(partitions)
     const consumer = await this.#connect()
     try {
@@ -61,16 +62,23 @@ export class ChangelogReader implements RestorePort {
         consumer,
         ranges.filter(({ first, end }) => first < end),
         each,
+        signal,
       )
     } finally {
       await disconnect(consumer, 5_000)
     }
   }
 
-  async #readUntil(consumer: kafka.KafkaConsumer, ranges: readonly LogRange[], each: Each): Promise<void> {
+  async #readUntil(
+    consumer: kafka.KafkaConsumer,
+    ranges: readonly LogRange[],
+    each: Each,
+    signal?: AbortSignal,
+  ): Promise<void> {
     consumer.setDefaultConsumeTimeout(pollMs)
     while (!reached(consumer, ranges)) {
       this.#stop?.throwIfAborted()
+      signal?.throwIfAborted()
       const messages = await call<kafka.Message[]>('consume', (done) => consumer.consume(batchSize, done as never))
       for (const { topic, partition, key, value } of messages) {
         if (key != null) each({ topic, partition }, typeof key === 'string' ? Buffer.from(key) : key, value)

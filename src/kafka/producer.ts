@@ -23,7 +23,7 @@ export interface Transactions {
   readonly timeoutMs: number
   /** The group whose offsets are committed with the records. */
   readonly consumer: GroupConsumer
-  /** Ends the waiting for a coordinator at the start; a transaction that was begun is always brought to its end. */
+  /** Ends the waiting for a coordinator at the start. */
   readonly stop?: AbortSignal
 }
 
@@ -34,31 +34,33 @@ const queueFull = -184
 
 /** Exactly-once output over librdkafka. A failed commit is the only sign of a failed delivery, so no delivery reports are asked for. */
 export class TransactionalProducer implements ProducerPort {
-  readonly #client: kafka.Producer
-  readonly #consumer: GroupConsumer
+  readonly #transactions: Transactions
   readonly #log: Log
-  readonly #stop: AbortSignal | undefined
+  readonly #closing = new AbortController()
   readonly #headers = new WeakMap<readonly RecordHeader[], kafka.MessageHeader[]>()
+  #client: kafka.Producer
 
-  private constructor(client: kafka.Producer, { consumer, stop }: Transactions, log: Log) {
+  private constructor(client: kafka.Producer, transactions: Transactions, log: Log) {
     this.#client = client
-    this.#consumer = consumer
+    this.#transactions = transactions
     this.#log = log
-    this.#stop = stop
   }
 
   /** @throws BrokerUnavailableError, KafkaSettingsError */
   static async connect(transactions: Transactions, log: Log): Promise<TransactionalProducer> {
-    const make = (checked: object) => new kafka.Producer(checked as kafka.ProducerGlobalConfig)
-    const client = withSettings(producerSettings(transactions), make)
-    logErrors(client, 'producer', log)
-    await connect(client, connectTimeoutMs)
-    return new TransactionalProducer(client, transactions, log)
+    return new TransactionalProducer(await connectedClient(transactions, log), transactions, log)
   }
 
   init(): Promise<void> {
     const init = (done: (error: unknown) => void) => this.#client.initTransactions(callTimeoutMs, done)
-    return this.#transact('initTransactions', init, this.#stop)
+    return this.#transact('initTransactions', init, this.#transactions.stop)
+  }
+
+  /** @throws BrokerUnavailableError */
+  async renew(): Promise<void> {
+    await disconnect(this.#client, closeTimeoutMs)
+    this.#client = await connectedClient(this.#transactions, this.#log)
+    await this.init()
   }
 
   begin(): Promise<void> {
@@ -75,7 +77,7 @@ export class TransactionalProducer implements ProducerPort {
   sendOffsets(positions: readonly PartitionPosition[]): Promise<void> {
     const offsets = positions.map((position) => ({ ...position }))
     return this.#transact('sendOffsets', (done) =>
-      this.#client.sendOffsetsToTransaction(offsets, this.#consumer.client, callTimeoutMs, done),
+      this.#client.sendOffsetsToTransaction(offsets, this.#transactions.consumer.client, callTimeoutMs, done),
     )
   }
 
@@ -87,11 +89,18 @@ export class TransactionalProducer implements ProducerPort {
     return this.#transact('abortTransaction', (done) => this.#client.abortTransaction(callTimeoutMs, done))
   }
 
+  /** Also ends a call that is being retried. */
   close(): Promise<void> {
+    this.#closing.abort()
     return disconnect(this.#client, closeTimeoutMs)
   }
 
-  #transact(operation: string, run: (done: (error: unknown) => void) => void, stop?: AbortSignal): Promise<void> {
+  /** A transaction that was begun is always brought to its end; only the waiting for a coordinator at the start may be stopped. */
+  #transact(
+    operation: string,
+    run: (done: (error: unknown) => void) => void,
+    stop: AbortSignal = this.#closing.signal,
+  ): Promise<void> {
     return retrying(
       () => call<void>(operation, run as never),
       retryPauseMs,
@@ -125,6 +134,14 @@ export class TransactionalProducer implements ProducerPort {
   #drain(): Promise<void> {
     return call<void>('flush', (done) => this.#client.flush(100, () => done(null, undefined)))
   }
+}
+
+const connectedClient = async (transactions: Transactions, log: Log): Promise<kafka.Producer> => {
+  const make = (checked: object) => new kafka.Producer(checked as kafka.ProducerGlobalConfig)
+  const client = withSettings(producerSettings(transactions), make)
+  logErrors(client, 'producer', log)
+  await connect(client, connectTimeoutMs)
+  return client
 }
 
 const fatalState = -150

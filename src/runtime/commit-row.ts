@@ -20,6 +20,10 @@ export interface CommitRow {
   readonly fingerprint: string
   /** Chosen at random with the task's first commit: a changelog that was made anew has another one. */
   readonly incarnation: string
+  /** Of the process that wrote it. */
+  readonly session: string
+  /** The task was closed in good order with this commit; otherwise its process may have died. */
+  readonly closed: boolean
 }
 
 /** The offsets of the group and the state of the changelog do not belong together. */
@@ -41,8 +45,9 @@ export const formatCommitRow = (row: CommitRow): string => JSON.stringify(row)
 export const parseCommitRow = (text: string): CommitRow => JSON.parse(text) as CommitRow
 
 /**
- * Where a task reads on: a position that the group has lost is repaired from the commit row; a partition that neither knows is
- * new and starts at its first offset.
+ * Where a task reads on: a position that the group has lost is repaired from the commit row. A partition that neither knows is
+ * new: when its input was known, it was added since and is read from offset 0; when the input itself is new, or the
+ * application, from what the log still holds.
  * @throws TaskCorruptedError when they contradict each other, when offsets are committed without any commit row, or when the
  * log does not hold the position any more: what retention has deleted unread is lost, and nobody may pass over it in silence
  */
@@ -60,7 +65,7 @@ export const startPositions = (
     if (offset !== undefined && saved !== undefined && offset !== saved)
       throw new TaskCorruptedError(task, `${name} has committed offset ${offset}, but the commit row says ${saved}`)
     const { first, end } = find(ranges, topic, partition) ?? { first: 0, end: Infinity }
-    const start = saved ?? offset ?? first
+    const start = saved ?? offset ?? (knowsTopic(row, topic) ? 0 : first)
     if (start < first || start > end)
       throw new TaskCorruptedError(
         task,
@@ -84,6 +89,9 @@ export const checkStores = (
       )
   }
 }
+
+const knowsTopic = (row: CommitRow | undefined, topic: string): boolean =>
+  row !== undefined && row.positions.some((position) => position.topic === topic)
 
 const find = <T extends TopicPartition>(found: readonly T[], topic: string, partition: number): T | undefined =>
   found.find((candidate) => candidate.topic === topic && candidate.partition === partition)

@@ -15,31 +15,25 @@ export interface CommitParts {
 const noHeaders: readonly never[] = []
 
 /**
- * One transaction for all touched tasks of a pod, taken at a record boundary:
+ * One transaction for what was frozen of the given tasks:
  * 1. begin, 2. outputs and ticks, 3. changelog rows with one commit row per task, 4. input offsets, 5. commit, 6. fold.
  * Every transaction sends offsets: one without is not fenced by the group.
- * @throws KafkaCallError; nothing is folded then, and the caller aborts or restores.
+ * @throws KafkaCallError; nothing is folded then, and the caller aborts, or finds out what became of it.
  */
 export const commit = async (tasks: readonly OpenTask[], parts: CommitParts, nowMs: number): Promise<void> => {
-  const { producer, failPoint, rows } = parts
+  const { producer, failPoint, rows, facts } = parts
   await producer.begin()
   failPoint('after-begin')
-  for (const { task } of tasks) await producer.send(task.outbox)
+  for (const { task } of tasks) await producer.send(task.frozenOutbox)
   failPoint('after-outputs')
   await producer.send(changelogOf(tasks, parts, nowMs))
   failPoint('after-changelog')
-  await producer.sendOffsets(tasks.flatMap((task) => offsetsOf(task, parts.facts.journalTopic)))
+  await producer.sendOffsets(tasks.flatMap((task) => task.frozenOffsets(facts.journalTopic)))
   failPoint('after-offsets')
   failPoint('before-commit')
   await producer.commit()
   failPoint('after-commit')
   for (const task of tasks) task.fold(rows)
-}
-
-/** Positions that moved; the journal's when none did. */
-const offsetsOf = (task: OpenTask, journalTopic: string) => {
-  const changed = task.changedPositions()
-  return changed.length > 0 ? changed : task.group.positions().filter(({ topic }) => topic === journalTopic)
 }
 
 const changelogOf = (

@@ -11,13 +11,13 @@ export interface CommittedOffset extends TopicPartition {
   readonly offset: number | undefined
 }
 
-/** A member of the application's consumer group. Calls must not overlap, except {@link highWatermark}. */
+/** A member of the application's consumer group. Polls and seeks must not overlap; the other calls may come at any time. */
 export interface ConsumerPort {
   /** Waits up to `timeoutMs` for records; records of one partition come in offset order. */
   poll(timeoutMs: number): Promise<Batch>
   /** The next rebalance to answer, oldest first. */
   nextRebalance(): Rebalance | undefined
-  /** Adds partitions, each read from its position; an empty list also answers a rebalance. */
+  /** Adds partitions, each read from its position, at any time; an empty list answers a rebalance whose tasks come later. */
   assign(positions: readonly PartitionPosition[]): void
   unassign(partitions: readonly TopicPartition[]): void
   /** Waits until a predecessor's transaction is decided. */
@@ -31,7 +31,7 @@ export interface ConsumerPort {
   close(): Promise<void>
 }
 
-/** A transactional producer. Each call resolves when the broker has answered, retrying what can be retried. */
+/** A transactional producer; a transaction may run beside polls. Each call resolves when the broker has answered, retrying what can be retried. */
 export interface ProducerPort {
   /** Fences predecessors of the same transactional id and ends their transaction. */
   init(): Promise<void>
@@ -41,6 +41,8 @@ export interface ProducerPort {
   sendOffsets(positions: readonly PartitionPosition[]): Promise<void>
   commit(): Promise<void>
   abort(): Promise<void>
+  /** Makes a new producer with the same id in the place of a dead one; {@link init} included, which decides the fate of its transaction. */
+  renew(): Promise<void>
   close(): Promise<void>
 }
 
@@ -56,10 +58,14 @@ export interface RestorePort {
   partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** What each log holds now. */
   logRanges(partitions: readonly TopicPartition[]): Promise<readonly LogRange[]>
-  /** Reads compacted partitions from their beginning to their end at the time of the call, open transactions included. */
+  /**
+   * Reads compacted partitions from their beginning to their end at the time of the call, open transactions included.
+   * @param signal ends it, with its reason
+   */
   readAll(
     partitions: readonly TopicPartition[],
     each: (partition: TopicPartition, key: Buffer, value: Buffer | null) => void,
+    signal?: AbortSignal,
   ): Promise<void>
 }
 

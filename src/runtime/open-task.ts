@@ -4,36 +4,53 @@ import type { RowCodecs } from '#state/row-codec.ts'
 import type { Batch, PartitionPosition, Run } from './batch.ts'
 import { type CommitRow, formatCommitRow } from './commit-row.ts'
 import { holdsTick, type Tick, writeTick } from './journal.ts'
-import type { PartitionGroup } from './partition-group.ts'
+import type { Input, PartitionGroup } from './partition-group.ts'
 import type { ClockState } from './stream-clock.ts'
 import type { StepOutcome, Task } from './task.ts'
 
-/** What an open task starts from: its last commit, as restored. */
-export interface Restored {
+/** How far a task is. */
+interface Progress {
   readonly positions: readonly PartitionPosition[]
   readonly clock: ClockState
+}
+
+/** What an open task starts from: its last commit, as restored. */
+export interface Restored extends Progress {
   readonly seq: number
   readonly incarnation: string | undefined
   /** Fingerprints of the schema texts that its changelog holds. */
   readonly schemas: ReadonlySet<string>
 }
 
-/** Names that stand in every commit row of the application. */
+/** What stands in every commit row of the process. */
 export interface CommitRowFacts {
   readonly fingerprint: string
   readonly stores: Readonly<Record<string, string>>
   readonly journalTopic: string
+  /** Chosen at random by each process. */
+  readonly session: string
 }
 
-/** A task that this pod owns: its inputs, and what of it is committed and what is not. */
+/** Unsent outputs of a task beyond this wait for a commit before the next step. */
+const maxOpenBytes = 8 * 1024 * 1024
+/** Rows that wait for a commit, likewise. */
+const maxOpenRows = 50_000
+
+/**
+ * A task that this pod owns: its inputs, and three generations of its work: committed, frozen (its transaction is on its way)
+ * and open. A freeze moves open to frozen, a fold frozen to committed, a drop goes back to committed.
+ */
 export class OpenTask {
   readonly partition: number
   readonly task: Task
   readonly group: PartitionGroup
   #awaitsSchema = false
   #committed: Restored
-  /** Positions that must be committed even when unchanged: right after assignment, so that the group knows them all. */
+  #frozen: Progress | undefined
+  /** Every position is committed even when unchanged: so that the group knows them all, and keeps them. */
   #recommit = true
+  #recommitting = false
+  #closing = false
   #awaitedTick: Tick | undefined
 
   constructor(partition: number, task: Task, group: PartitionGroup, restored: Restored) {
@@ -65,32 +82,67 @@ export class OpenTask {
     this.group.restartWaits()
   }
 
+  /** Does the next thing, unless it must wait: for time, for a schema, or for a commit. */
   step(): StepOutcome {
-    return this.#awaitedTick !== undefined || this.#awaitsSchema ? 'idle' : this.task.step(this.group)
+    return this.#awaitedTick !== undefined || this.#awaitsSchema || this.isFull ? 'idle' : this.task.step(this.group)
   }
 
   tick(topic: string, tick: Tick, nowMs: number): void {
     writeTick(this.task.outbox, topic, this.partition, tick, nowMs)
   }
 
-  /** Whether a commit would write anything. */
-  get touched(): boolean {
-    return this.task.outbox.count > 0 || this.changedPositions().length > 0
+  /** The next commit has every position, changed or not. */
+  recommit(): void {
+    this.#recommit = true
   }
 
-  /** Offsets for the next commit: those that moved. */
-  changedPositions(): readonly PartitionPosition[] {
-    const positions = this.group.positions()
-    return this.#recommit
-      ? positions
-      : positions.filter(({ offset }, index) => offset !== this.#committed.positions[index]?.offset)
+  /** The next commit is its last one here, and says so. */
+  close(): void {
+    this.#closing = true
+  }
+
+  /** Reads partitions that an input has got while running, each from its first offset. */
+  grow(inputs: readonly Input[]): void {
+    const positions = inputs.map(({ topic, partition, offset }) => ({ topic, partition, offset }))
+    this.group.grow(inputs)
+    this.#committed = { ...this.#committed, positions: [...this.#committed.positions, ...positions] }
+    if (this.#frozen !== undefined)
+      this.#frozen = { ...this.#frozen, positions: [...this.#frozen.positions, ...positions] }
+    this.#recommit = true
+  }
+
+  /** Whether a commit would write anything. */
+  get touched(): boolean {
+    const { positions } = this.#frozen ?? this.#committed
+    return this.task.outbox.count > 0 || this.#recommit || this.#closing || this.group.movedSince(positions)
+  }
+
+  /** So much waits for a commit that no step is taken before it. */
+  get isFull(): boolean {
+    return this.task.outbox.bytes >= maxOpenBytes || this.task.layers.openRows >= maxOpenRows
   }
 
   get committedPositions(): readonly PartitionPosition[] {
     return this.#committed.positions
   }
 
-  /** Writes rows, missing schema texts and the commit row of the transaction in progress. */
+  /** Closes what was done so far for a commit; the next steps already run above it. */
+  freeze(): void {
+    this.task.freeze()
+    this.#frozen = { positions: this.group.positions(), clock: this.task.clock.state }
+    this.#recommitting = this.#recommit
+    this.#recommit = false
+  }
+
+  /** Offsets for the transaction of what was frozen: those that moved, or the journal's when none did. */
+  frozenOffsets(journalTopic: string): readonly PartitionPosition[] {
+    const { positions } = this.#frozen!
+    if (this.#recommitting) return positions
+    const moved = positions.filter(({ offset }, index) => offset !== this.#committed.positions[index]?.offset)
+    return moved.length > 0 ? moved : positions.filter(({ topic }) => topic === journalTopic)
+  }
+
+  /** Writes rows, missing schema texts and the commit row of what was frozen. */
   writeChangelog(rows: RowCodecs, facts: CommitRowFacts, sink: ChangelogSink): void {
     writeSchemas(new Map([...rows.schemas].filter(([fingerprint]) => !this.#committed.schemas.has(fingerprint))), sink)
     writeRows(this.task.layers, rows, sink)
@@ -101,33 +153,22 @@ export class OpenTask {
   fold(rows: RowCodecs): void {
     const { seq, incarnation } = this.#committed
     this.task.fold()
-    this.#recommit = false
-    this.#committed = {
-      positions: this.group.positions(),
-      clock: this.task.clock.state,
-      seq: seq + 1,
-      incarnation,
-      schemas: new Set(rows.schemas.keys()),
-    }
+    this.#committed = { ...this.#frozen!, seq: seq + 1, incarnation, schemas: new Set(rows.schemas.keys()) }
+    this.#frozen = undefined
+    this.#recommitting = false
   }
 
   /** The transaction is aborted: everything is again as at the last commit; the caller seeks the consumer. */
   drop(): void {
     this.task.drop(this.#committed.clock)
     this.group.rewind(this.#committed.positions)
+    this.#frozen = undefined
     this.#recommit = true
   }
 
-  #nextRow({ fingerprint, stores }: CommitRowFacts): CommitRow {
-    const { seq, incarnation } = this.#committed
-    if (incarnation === undefined) this.#committed = { ...this.#committed, incarnation: randomUUID() }
-    return {
-      seq: seq + 1,
-      clock: this.task.clock.state,
-      positions: this.group.positions(),
-      stores,
-      fingerprint,
-      incarnation: this.#committed.incarnation!,
-    }
+  #nextRow({ fingerprint, stores, session }: CommitRowFacts): CommitRow {
+    const { seq, incarnation = randomUUID() } = this.#committed
+    this.#committed = { ...this.#committed, incarnation }
+    return { seq: seq + 1, ...this.#frozen!, stores, fingerprint, incarnation, session, closed: this.#closing }
   }
 }

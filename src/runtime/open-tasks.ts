@@ -2,6 +2,7 @@ import type { Batch, PartitionPosition } from './batch.ts'
 import type { InputQueue } from './input-queue.ts'
 import type { ConsumerPort } from './kafka-port.ts'
 import type { OpenTask } from './open-task.ts'
+import type { Input } from './partition-group.ts'
 
 /** The tasks that a pod owns, found by their number or by an input partition. */
 export class OpenTasks {
@@ -48,14 +49,22 @@ export class OpenTasks {
     }
   }
 
-  /** Removes the tasks with these numbers and returns them. */
-  remove(numbers: readonly number[]): readonly OpenTask[] {
-    const removed = numbers.flatMap((number) => this.#byNumber.get(number) ?? [])
-    for (const task of removed) {
+  /** Those with these numbers that are open. */
+  withNumbers(numbers: readonly number[]): readonly OpenTask[] {
+    return numbers.flatMap((number) => this.#byNumber.get(number) ?? [])
+  }
+
+  remove(tasks: readonly OpenTask[]): void {
+    for (const task of tasks) {
       this.#byNumber.delete(task.partition)
       for (const { topic, partition } of task.committedPositions) this.#byInput.delete(`${topic}-${partition}`)
     }
-    return removed
+  }
+
+  /** A task reads more partitions from now on. */
+  grow(task: OpenTask, inputs: readonly Input[]): void {
+    task.grow(inputs)
+    for (const { topic, partition } of inputs) this.#byInput.set(`${topic}-${partition}`, task)
   }
 
   /** Gives each run and each end of a batch to the task whose input it is. */

@@ -30,16 +30,21 @@ interface Entry {
 }
 
 /**
- * The outputs of one task since its last commit, in order: keys and values stand in one growing buffer, encoded in place,
+ * The outputs of one task since its last freeze, in order: keys and values stand in one growing buffer, encoded in place,
  * and are not copied before they are sent. An append is open between {@link writeKey} and {@link seal}; when something
  * throws in between, the record in progress fails and {@link rollBack} takes the bytes back.
  */
 export class Outbox {
-  readonly slab = new Slab()
-  readonly #entries: Entry[] = []
+  #slab = new Slab()
+  #entries: Entry[] = []
   #start = 0
   #keyEnd = 0
   #hasKey = false
+
+  /** Where values are encoded in place. */
+  get slab(): Slab {
+    return this.#slab
+  }
 
   get count(): number {
     return this.#entries.length
@@ -61,6 +66,15 @@ export class Outbox {
 
   clear(): void {
     this.rollBack({ count: 0, position: 0 })
+  }
+
+  /** Hands everything over to an empty outbox and is empty itself; nothing is copied. */
+  moveTo(empty: Outbox): void {
+    const [slab, entries] = [empty.#slab, empty.#entries]
+    empty.#slab = this.#slab
+    empty.#entries = this.#entries
+    this.#slab = slab
+    this.#entries = entries
   }
 
   /** Opens a record with its key; the value is then written into {@link slab} at its position. */

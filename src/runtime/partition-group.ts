@@ -38,17 +38,12 @@ export interface Head {
  * partition has one buffered or is at its end, so that the order does not depend on which fetch came first.
  */
 export class PartitionGroup {
-  readonly #members: readonly Member[]
+  readonly #members: Member[]
   readonly #clock: () => StreamClock
   readonly #port: GroupPort
 
   constructor(inputs: readonly Input[], clock: () => StreamClock, port: GroupPort) {
-    this.#members = inputs.map(({ source, topic, partition, offset }) => ({
-      source,
-      queue: new InputQueue(topic, partition, offset),
-      waitingSinceMs: undefined,
-      overdue: false,
-    }))
+    this.#members = inputs.map(memberOf)
     this.#clock = clock
     this.#port = port
   }
@@ -60,6 +55,16 @@ export class PartitionGroup {
   /** Where each input stands: the offset that a commit stores. */
   positions(): readonly PartitionPosition[] {
     return this.#members.map(({ queue: { topic, partition, position } }) => ({ topic, partition, offset: position }))
+  }
+
+  /** Whether a position differs from these, which are in the order of {@link positions}. */
+  movedSince(positions: readonly PartitionPosition[]): boolean {
+    return this.#members.some(({ queue }, index) => queue.position !== positions[index]?.offset)
+  }
+
+  /** Takes in partitions that an input has got while running; in merge order they come after the others. */
+  grow(inputs: readonly Input[]): void {
+    this.#members.push(...inputs.map(memberOf))
   }
 
   add(batch: Batch, run: Run): void {
@@ -148,3 +153,10 @@ export class PartitionGroup {
     return this.#members.find(({ queue }) => queue.topic === topic && queue.partition === partition)
   }
 }
+
+const memberOf = ({ source, topic, partition, offset }: Input): Member => ({
+  source,
+  queue: new InputQueue(topic, partition, offset),
+  waitingSinceMs: undefined,
+  overdue: false,
+})

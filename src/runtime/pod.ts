@@ -1,20 +1,22 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { BackPressure } from './back-pressure.ts'
 import type { CodecPort } from './codec-port.ts'
-import { commit, type CommitParts } from './commit.ts'
+import { CommitPipeline, type DoneCommit } from './commit-pipeline.ts'
 import type { FailPoint } from './fail-point.ts'
-import { asFenced } from './fenced.ts'
 import { topologyFingerprint } from './fingerprint.ts'
-import { type ConsumerPort, KafkaCallError, type ProducerPort, type Rebalance, type RestorePort } from './kafka-port.ts'
+import { Growth } from './growth.ts'
+import { type ConsumerPort, type ProducerPort, type Rebalance, type RestorePort } from './kafka-port.ts'
 import type { Log } from './log.ts'
+import { Openings } from './openings.ts'
 import type { OpenTask } from './open-task.ts'
 import { OpenTasks } from './open-tasks.ts'
 import type { OwnTopics } from './own-topics.ts'
 import type { PodObserver } from './pod-observer.ts'
-import { openTasks } from './task-opener.ts'
+import { Recovery } from './recovery.ts'
+import type { Sleep } from './sleep.ts'
 import { Ticker } from './ticker.ts'
+import { within } from './within.ts'
 
 export interface PodParts {
   readonly topology: Topology
@@ -27,56 +29,67 @@ export interface PodParts {
   readonly observer: PodObserver
   readonly log: Log
   readonly failPoint: FailPoint
+  /** Chosen at random by each process. */
+  readonly session: string
   readonly commitIntervalMs: number
   readonly transactionTimeoutMs: number
+  /** How long a task may take to commit before it leaves; the whole group waits for it. */
+  readonly revokeBudgetMs: number
+  /** How often the partition counts of the inputs are looked at. */
+  readonly growthCheckMs: number
   /** Wall-clock time that never goes back: decides when to tick and commit, never what a rule answers. */
   readonly nowMs: () => number
+  readonly sleep: Sleep
 }
 
 const idlePollMs = 100
 const busyPollMs = 10
-/** Unsent outputs of a task beyond this are committed before the interval is over. */
-const maxOutboxBytes = 8 * 1024 * 1024
 /** A turn ends after this, however much is buffered, so that ticks, commits and polls keep their times. */
 const longestTurnMs = 50
 const stepsPerLook = 128
-/** Between two commits lies at least this many times what the last one took, so that a slow broker slows commits, not records. */
-const workPerCommit = 2
+/** From one commit to the next it takes at least this many times what the last one took, so that a slow broker gets fewer. */
+const pacePerCommit = 2
 const longestIntervalMs = 1_000
-const longestAbortPauseMs = 5_000
+/** Brokers forget offsets that nobody commits, also of a living group (offsets.retention.minutes, 7 days). */
+const recommitAfterMs = 60 * 60 * 1_000
 
 /**
  * One process of an application: owns the tasks whose journal partitions the group gives it, and commits all of them in one
- * transaction. One loop: answer rebalances, poll, tick once a second, step every task, commit when it is time.
+ * transaction. One loop: poll, answer rebalances, tick once a second, step every task, start a commit when it is time.
+ * Restores, looks for new partitions and the transaction itself run beside the loop.
  */
 export class Pod {
   readonly #parts: PodParts
   readonly #tasks: OpenTasks
   readonly #ticker: Ticker
   readonly #backPressure: BackPressure
-  readonly #commitParts: CommitParts
+  readonly #openings: Openings
+  readonly #growth: Growth
+  readonly #commits: CommitPipeline
+  readonly #recovery: Recovery
   #committedMs = 0
+  #recommittedMs: number
   #commitTookMs = 0
-  #abortsInARow = 0
   #stopping = false
 
   constructor(parts: PodParts) {
-    const { topology, own, consumer, producer, rows, failPoint, nowMs } = parts
+    const { topology, own, consumer, producer, rows, failPoint, session, nowMs } = parts
     this.#parts = parts
     this.#tasks = new OpenTasks(own.journal)
-    this.#ticker = new Ticker(own.journal, nowMs)
+    this.#ticker = new Ticker(own.journal, session, nowMs)
     this.#backPressure = new BackPressure(consumer)
-    this.#commitParts = {
-      producer,
-      rows,
-      failPoint,
-      changelogTopic: own.changelog,
-      facts: {
-        fingerprint: topologyFingerprint(topology),
-        stores: Object.fromEntries(topology.stores.map(({ number, name }) => [number, name])),
-        journalTopic: own.journal,
-      },
+    this.#openings = new Openings(parts)
+    this.#growth = new Growth(parts)
+    this.#recovery = new Recovery(parts, own.journal)
+    this.#recommittedMs = nowMs()
+    const facts = {
+      fingerprint: topologyFingerprint(topology),
+      stores: Object.fromEntries(topology.stores.map(({ number, name }) => [number, name])),
+      journalTopic: own.journal,
+      session,
     }
+    const commitParts = { producer, rows, failPoint, changelogTopic: own.changelog, facts }
+    this.#commits = new CommitPipeline(commitParts, nowMs, (done) => this.#committed(done))
   }
 
   /** Ends {@link run} after a last commit. */
@@ -86,58 +99,122 @@ export class Pod {
 
   /**
    * Runs until stopped. Resolves when the last commit is done; the caller then closes the clients.
-   * @throws FencedError; KafkaCallError when a transaction's fate is unknown: nothing of this pod may go on.
+   * @throws FencedError; TaskCorruptedError; KafkaCallError when this process can only go on from what Kafka holds
    */
   async run(): Promise<void> {
     const { observer } = this.#parts
     observer.state('restoring')
-    while (!this.#stopping) await this.#turn()
-    observer.state('stopping')
-    await this.#commit()
+    try {
+      while (!this.#stopping) await this.#turn()
+      observer.state('stopping')
+      await this.#commitLast(this.#tasks.all)
+    } finally {
+      this.#openings.cancel(this.#openings.numbers)
+    }
     observer.state('stopped')
   }
 
   async #turn(): Promise<void> {
     const { consumer } = this.#parts
+    this.#tasks.distribute(await consumer.poll(this.#isBusy ? busyPollMs : idlePollMs))
+    await this.#recoverFailed()
     for (let event = consumer.nextRebalance(); event !== undefined; event = consumer.nextRebalance())
       await this.#answer(event)
-    this.#tasks.distribute(await consumer.poll(this.#tasks.touched.length > 0 ? busyPollMs : idlePollMs))
-    if (this.#ticker.tickWhenDue(this.#tasks.all)) this.#observeInputs()
+    this.#takeOpened()
+    this.#grow()
+    if (this.#ticker.tickWhenDue(this.#tasks.all)) this.#eachSecond()
     this.#process()
     this.#backPressure.balance(this.#tasks.inputs)
-    if (this.#mustCommit()) await this.#commit()
+    if (this.#mustCommit()) this.#commits.start(this.#tasks.touched)
+  }
+
+  get #isBusy(): boolean {
+    return this.#commits.busy || this.#openings.size > 0 || this.#tasks.touched.length > 0
   }
 
   async #answer(event: Rebalance): Promise<void> {
     const numbers = event.partitions.map(({ partition }) => partition)
-    if (event.kind === 'assign') await this.#open(numbers)
-    else await this.#close(numbers, event.lost)
-    this.#parts.observer.tasks(this.#tasks.size)
+    if (event.kind === 'revoke') await this.#revoke(numbers, event.lost)
+    else {
+      // Assigned in truth only when they are restored; until then the group must not wait.
+      this.#parts.consumer.assign([])
+      this.#openings.start(numbers)
+      if (this.#openings.size === 0) this.#parts.observer.state('running')
+    }
   }
 
-  async #open(numbers: readonly number[]): Promise<void> {
+  #takeOpened(): void {
     const { consumer, log, observer } = this.#parts
-    const opened = numbers.length === 0 ? [] : await openTasks(numbers, this.#parts)
+    const opened = this.#openings.take()
+    if (opened.length === 0) return
     this.#tasks.add(opened)
     consumer.assign(opened.flatMap((task) => task.committedPositions))
-    if (opened.length > 0) this.#ticker.tickAndAwait(this.#tasks.all, opened)
-    observer.state('running')
-    log.info({ tasks: numbers }, `opened ${numbers.length} tasks`)
+    this.#ticker.tickAndAwait(this.#tasks.all, opened)
+    observer.tasks(this.#tasks.size)
+    if (this.#openings.size === 0) observer.state('running')
+    log.info({ tasks: opened.map(({ partition }) => partition) }, `opened ${opened.length} tasks`)
   }
 
-  async #close(numbers: readonly number[], lost: boolean): Promise<void> {
+  async #revoke(numbers: readonly number[], lost: boolean): Promise<void> {
+    const { consumer, observer, log, revokeBudgetMs, sleep } = this.#parts
+    this.#openings.cancel(numbers)
+    const leaving = this.#tasks.withNumbers(numbers)
+    if (lost) this.#tasks.remove(leaving)
+    await within(revokeBudgetMs, 'revoke', lost ? this.#settle() : this.#commitLast(leaving), sleep)
+    this.#tasks.remove(leaving)
+    consumer.unassign(leaving.flatMap((task) => task.committedPositions))
+    this.#backPressure.forget(leaving.flatMap((task) => task.group.queues))
+    observer.tasks(this.#tasks.size)
+    log.info({ tasks: numbers, lost }, `closed ${leaving.length} tasks`)
+  }
+
+  /** Commits what is done of these tasks, and that they are closed. A failure takes them back to the commit before. */
+  async #commitLast(tasks: readonly OpenTask[]): Promise<void> {
+    await this.#settle()
+    if (tasks.length === 0) return
+    for (const task of tasks) task.close()
+    this.#commits.start(this.#tasks.touched)
+    await this.#settle()
+  }
+
+  async #settle(): Promise<void> {
+    await this.#commits.settle()
+    await this.#recoverFailed()
+  }
+
+  async #recoverFailed(): Promise<void> {
+    const failed = this.#commits.takeFailed()
+    if (failed === undefined) return
+    this.#parts.observer.aborted()
+    await this.#recovery.recover(failed, this.#tasks)
+    this.#backPressure.balance(this.#tasks.inputs)
+    this.#ticker.tickAndAwait(this.#tasks.all)
+  }
+
+  #grow(): void {
     const { consumer, log } = this.#parts
-    if (!lost) await this.#commit()
-    const closed = this.#tasks.remove(numbers)
-    consumer.unassign(closed.flatMap((task) => task.committedPositions))
-    this.#backPressure.forget(closed.flatMap((task) => task.group.queues))
-    log.info({ tasks: numbers, lost }, `closed ${closed.length} tasks`)
+    this.#growth.lookWhenDue()
+    for (const task of this.#tasks.all) {
+      const inputs = this.#growth
+        .missing(task.partition, task.committedPositions)
+        .map((input) => ({ ...input, offset: 0 }))
+      if (inputs.length === 0) continue
+      this.#tasks.grow(task, inputs)
+      consumer.assign(inputs)
+      log.info(
+        { task: task.partition, inputs },
+        `an input has ${inputs.length} partitions more, read from their beginning`,
+      )
+    }
   }
 
-  #observeInputs(): void {
-    const { consumer, observer } = this.#parts
+  #eachSecond(): void {
+    const { consumer, observer, nowMs } = this.#parts
     observer.lag(this.#tasks.lagRecords(consumer))
     observer.overdue(this.#tasks.overdue)
+    if (nowMs() - this.#recommittedMs < recommitAfterMs) return
+    this.#recommittedMs = nowMs()
+    for (const task of this.#tasks.all) task.recommit()
   }
 
   #process(): void {
@@ -152,8 +229,7 @@ export class Pod {
   #stepUntil(task: OpenTask, untilMs: number): number {
     const { nowMs } = this.#parts
     for (let steps = 0; ; steps++) {
-      if (steps > 0 && steps % stepsPerLook === 0 && (nowMs() >= untilMs || task.task.outbox.bytes >= maxOutboxBytes))
-        return steps
+      if (steps > 0 && steps % stepsPerLook === 0 && nowMs() >= untilMs) return steps
       const outcome = task.step()
       if (outcome === 'progress') continue
       if (outcome !== 'idle') task.awaitSchema(this.#fetchSchema(outcome.awaitSchema, task.partition))
@@ -170,52 +246,19 @@ export class Pod {
   }
 
   #mustCommit(): boolean {
+    if (this.#commits.busy) return false
     const { touched } = this.#tasks
     if (touched.length === 0) return false
-    const adaptedMs = Math.min(longestIntervalMs, this.#commitTookMs * workPerCommit)
-    const due = this.#parts.nowMs() - this.#committedMs >= Math.max(this.#parts.commitIntervalMs, adaptedMs)
-    return due || touched.some(({ task }) => task.outbox.bytes >= maxOutboxBytes)
+    const adaptedMs = Math.min(longestIntervalMs, this.#commitTookMs * pacePerCommit)
+    const dueMs = this.#committedMs + Math.max(this.#parts.commitIntervalMs, adaptedMs)
+    return this.#parts.nowMs() >= dueMs || touched.some((task) => task.isFull)
   }
 
-  async #commit(): Promise<void> {
-    const { nowMs, observer, transactionTimeoutMs } = this.#parts
-    const { touched } = this.#tasks
-    if (touched.length === 0) return
-    const startedMs = nowMs()
-    try {
-      const committed = await this.#commitOrAbort(touched, startedMs)
-      this.#committedMs = nowMs()
-      this.#commitTookMs = this.#committedMs - startedMs
-      if (committed) observer.committed(this.#commitTookMs, touched.length)
-    } catch (error) {
-      throw asFenced(error, nowMs() - startedMs, transactionTimeoutMs)
-    }
-  }
-
-  async #commitOrAbort(touched: readonly OpenTask[], startedMs: number): Promise<boolean> {
-    try {
-      await commit(touched, this.#commitParts, startedMs)
-      this.#abortsInARow = 0
-      return true
-    } catch (error) {
-      if (!(error instanceof KafkaCallError) || error.outcome !== 'abort') throw error
-      await this.#abort(error)
-      return false
-    }
-  }
-
-  /** Everything since the last commit is dropped and read again; no poll is in flight here, so a seek is enough. */
-  async #abort({ operation, kafkaCode }: KafkaCallError): Promise<void> {
-    const { producer, consumer, observer, log } = this.#parts
-    const pauseMs = Math.min(longestAbortPauseMs, 50 * 2 ** this.#abortsInARow++) - 50
-    log.warn({ operation, kafkaCode, pauseMs }, 'the transaction is aborted and its inputs are read again')
-    await producer.abort()
-    for (const task of this.#tasks.all) task.drop()
-    this.#backPressure.balance(this.#tasks.inputs)
-    await consumer.seek(this.#tasks.committedPositions)
-    // An abort that repeats itself must not keep the broker busy; the first one costs nothing.
-    await sleep(pauseMs)
-    this.#ticker.tickAndAwait(this.#tasks.all)
-    observer.aborted()
+  #committed({ tasks, tookMs }: DoneCommit): void {
+    const { observer, nowMs } = this.#parts
+    this.#committedMs = nowMs() - tookMs
+    this.#commitTookMs = tookMs
+    this.#recovery.succeeded()
+    observer.committed(tookMs, tasks.length)
   }
 }

@@ -7,8 +7,8 @@ import type { TopicPartition } from './batch.ts'
 import type { CodecPort } from './codec-port.ts'
 import { deadLetterReporter } from './dead-letter-report.ts'
 import type { Log } from './log.ts'
-import { checkStores, type CommitRow, parseCommitRow, startPositions } from './commit-row.ts'
-import type { ConsumerPort, RestorePort } from './kafka-port.ts'
+import { checkStores, type CommitRow, parseCommitRow, startPositions, TaskCorruptedError } from './commit-row.ts'
+import { type ConsumerPort, KafkaCallError, type RestorePort } from './kafka-port.ts'
 import { OpenTask } from './open-task.ts'
 import type { OwnTopics } from './own-topics.ts'
 import { PartitionGroup } from './partition-group.ts'
@@ -39,10 +39,30 @@ interface Opening {
 
 /**
  * Opens tasks after an assignment: asks the group for their offsets (which waits until a predecessor's transaction is decided),
- * rebuilds their rows from the changelog, checks both against each other.
- * @throws TopicsError, TaskCorruptedError
+ * rebuilds their rows from the changelog, checks both against each other. When they do not agree, everything is read once
+ * more before it is an error.
+ * @param signal ends it, with its reason
+ * @throws TopicsError, TaskCorruptedError, KafkaCallError
  */
-export const openTasks = async (partitions: readonly number[], parts: OpenerParts): Promise<readonly OpenTask[]> => {
+export const openTasks = async (
+  partitions: readonly number[],
+  parts: OpenerParts,
+  signal: AbortSignal,
+): Promise<readonly OpenTask[]> => {
+  try {
+    return await readAndOpen(partitions, parts, signal)
+  } catch (error) {
+    if (!(error instanceof TaskCorruptedError) || signal.aborted) throw error
+    parts.log.warn({ task: error.task }, `${error.message}; everything is read once more`)
+    return readAndOpen(partitions, parts, signal)
+  }
+}
+
+const readAndOpen = async (
+  partitions: readonly number[],
+  parts: OpenerParts,
+  signal: AbortSignal,
+): Promise<readonly OpenTask[]> => {
   const { topology, own, consumer, restore } = parts
   const counts = await restore.partitionCounts(topicsOf(topology, own))
   const tasks = taskCount(topology, own, counts)
@@ -52,10 +72,11 @@ export const openTasks = async (partitions: readonly number[], parts: OpenerPart
   const inputs = openings.flatMap((task) => task.inputs)
   const committed = await consumer.committed(inputs.map(topicPartition))
   const ranges = await restore.logRanges(inputs.map(topicPartition))
-  await restoreRows(openings, parts)
+  await restoreRows(openings, parts, signal)
   return openings.map((task) => {
     const row = task.restore.commitRow === undefined ? undefined : parseCommitRow(task.restore.commitRow)
     checkStores(task.partition, row, topology.stores)
+    checkCounts(task, row)
     const mine = committed.filter((offset) => task.inputs.some((input) => same(input, offset)))
     const positions = startPositions(task.partition, row, inOrder(task.inputs, mine), ranges)
     return openTask(task, row, positions, parts)
@@ -75,11 +96,16 @@ const opening = (
 const restoreRows = async (
   openings: readonly Opening[],
   { own, restore, observer, nowMs }: OpenerParts,
+  signal: AbortSignal,
 ): Promise<void> => {
   const startedMs = nowMs()
   const byPartition = new Map(openings.map((task) => [task.partition, task.restore]))
   const changelogs = openings.map(({ partition }) => ({ topic: own.changelog, partition }))
-  await restore.readAll(changelogs, ({ partition }, key, value) => byPartition.get(partition)?.apply(key, value))
+  await restore.readAll(
+    changelogs,
+    ({ partition }, key, value) => byPartition.get(partition)?.apply(key, value),
+    signal,
+  )
   observer.restored(
     openings.reduce((sum, task) => sum + task.restore.records, 0),
     nowMs() - startedMs,
@@ -115,6 +141,18 @@ const openTask = (
     incarnation: row?.incarnation,
     schemas: restore.schemas,
   })
+}
+
+/** A broker may know of new partitions later than the one that a predecessor asked; without them its records would be lost. */
+const checkCounts = ({ partition, inputs }: Opening, row: CommitRow | undefined): void => {
+  const topics = new Set(inputs.map(({ topic }) => topic))
+  const unknown = (row?.positions ?? []).filter(
+    (position) => topics.has(position.topic) && !inputs.some((input) => same(input, position)),
+  )
+  if (unknown.length === 0) return
+  const names = unknown.map((position) => `${position.topic}-${position.partition}`).join(', ')
+  const cause = new Error(`task ${partition} has read ${names}, which this broker does not know of yet`)
+  throw new KafkaCallError('describeTopics', 0, 'retry', cause)
 }
 
 const topicPartition = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition })

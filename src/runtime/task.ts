@@ -42,14 +42,18 @@ export type StepOutcome = 'progress' | 'idle' | { readonly awaitSchema: number }
  */
 export class Task {
   readonly layers: Layers
+  /** What was emitted since the last freeze. */
   readonly outbox = new Outbox()
+  /** What the transaction on its way sends. */
+  readonly frozenOutbox = new Outbox()
   clock: StreamClock
   readonly #parts: TaskParts
   readonly #stores: StoreAccess
   readonly #sinks: SinkWriter
   readonly #pending: [Subject<unknown>, StreamRecord<TenantId, unknown>][] = []
-  /** Dead letters that are not committed yet. */
-  readonly #reports: DeadLetterReport[] = []
+  /** Dead letters since the last freeze, and those of the transaction on its way. */
+  #reports: DeadLetterReport[] = []
+  #frozenReports: DeadLetterReport[] = []
   #graph: Graph
   #failed = false
   #failure: unknown
@@ -98,18 +102,28 @@ export class Task {
     this.#failure = error
   }
 
-  /** The transaction is committed. */
-  fold(): void {
-    this.layers.fold()
-    this.outbox.clear()
-    for (const report of this.#reports.splice(0)) this.#parts.onDeadLetter?.(report)
+  /** Closes what was done so far: it will be committed while the next steps already run. */
+  freeze(): void {
+    this.layers.freeze()
+    this.outbox.moveTo(this.frozenOutbox)
+    this.#frozenReports = this.#reports
+    this.#reports = []
   }
 
-  /** The transaction is aborted: rows, timers, outputs and clock are again what was committed. */
+  /** The transaction of what was frozen is committed. */
+  fold(): void {
+    this.layers.fold()
+    this.frozenOutbox.clear()
+    for (const report of this.#frozenReports.splice(0)) this.#parts.onDeadLetter?.(report)
+  }
+
+  /** The transaction is aborted: rows, timers, outputs and clock are again what was committed, frozen and open alike. */
   drop(clock: ClockState): void {
     this.layers.drop()
+    this.frozenOutbox.clear()
     this.outbox.clear()
-    this.#reports.length = 0
+    this.#frozenReports = []
+    this.#reports = []
     this.clock = new StreamClock(clock)
   }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Tick } from './journal.ts'
 import type { OpenTask } from './open-task.ts'
 
@@ -10,13 +9,17 @@ export const sleptAfterMs = 2_000
 export class Ticker {
   readonly #journal: string
   readonly #nowMs: () => number
-  readonly #session = randomUUID()
+  readonly #session: string
   #ticks = 0
   #tickedMs = -Infinity
 
-  /** @param nowMs wall-clock time: says when to tick; what the tick tells is the broker's time */
-  constructor(journal: string, nowMs: () => number) {
+  /**
+   * @param session of this process, so that it knows its own ticks
+   * @param nowMs wall-clock time: says when to tick; what the tick tells is the broker's time
+   */
+  constructor(journal: string, session: string, nowMs: () => number) {
     this.#journal = journal
+    this.#session = session
     this.#nowMs = nowMs
   }
 

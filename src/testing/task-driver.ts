@@ -88,8 +88,9 @@ export class TaskDriver {
 
   /** Commits what was done: outputs become visible, rows go to the changelog. */
   commit(): void {
-    const { outbox } = this.#task
-    for (let index = 0; index < outbox.count; index++) this.#deliver(outbox.read(index))
+    this.#task.freeze()
+    const { frozenOutbox } = this.#task
+    for (let index = 0; index < frozenOutbox.count; index++) this.#deliver(frozenOutbox.read(index))
     this.#writeChangelog()
     this.#task.fold()
     this.#clock = this.#task.clock.state

@@ -15,6 +15,8 @@ const row: CommitRow = {
   stores: { 1: 'health' },
   fingerprint: 'f',
   incarnation: 'i',
+  session: 's',
+  closed: false,
 }
 const committed = (offset: number | undefined) => [{ topic: 'a', partition: 0, offset }]
 const ranges = [{ topic: 'a', partition: 0, first: 2, end: 20 }]
@@ -32,6 +34,17 @@ describe('startPositions', () => {
 
   it('starts a new task at the first offset that is still in the log', () => {
     expect(start(undefined, undefined)).toBe(2)
+  })
+
+  it('reads a partition that its input has got since from offset 0, not from what happens to be left', () => {
+    const grown = [{ topic: 'a', partition: 6, offset: undefined }]
+    expect(startPositions(1, row, grown, [{ topic: 'a', partition: 6, first: 0, end: 4 }])[0]?.offset).toBe(0)
+    expect(() => startPositions(1, row, grown, [{ topic: 'a', partition: 6, first: 2, end: 4 }])).toThrow(/offset 0/)
+  })
+
+  it('reads an input that the topology has got since from what the log still holds', () => {
+    const added = [{ topic: 'b', partition: 0, offset: undefined }]
+    expect(startPositions(1, row, added, [{ topic: 'b', partition: 0, first: 2, end: 4 }])[0]?.offset).toBe(2)
   })
 
   it('refuses offsets that the commit row contradicts, naming both', () => {

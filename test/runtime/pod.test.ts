@@ -142,6 +142,7 @@ class MemoryBroker implements ConsumerPort, ProducerPort, RestorePort {
     for (const { topic, partition, offset } of this.#sentOffsets) this.offsets.set(`${topic}/${partition}`, offset)
     return Promise.resolve()
   }
+  renew = () => Promise.resolve()
   abort(): Promise<void> {
     this.aborts++
     return Promise.resolve()
@@ -176,7 +177,11 @@ const run = async (broker: MemoryBroker, wanted: number): Promise<void> => {
     failPoint: noFailPoint,
     commitIntervalMs: 100,
     transactionTimeoutMs: 10_000,
+    session: 'session',
+    revokeBudgetMs: 5_000,
+    growthCheckMs: 1_000_000,
     nowMs: () => broker.nowMs,
+    sleep: () => Promise.resolve(),
   })
   let polls = 0
   const poll = broker.poll.bind(broker)

@@ -50,6 +50,7 @@ const layersWith = (value: Named | undefined): Layers => {
   const layers = new Layers([named.number])
   layers.put(named.number, acme, value && { value, deadline: 42 as StreamTime, emitted: 3, born: 2 ** 50 })
   layers.keep()
+  layers.freeze()
   return layers
 }
 

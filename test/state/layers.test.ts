@@ -14,9 +14,10 @@ const row = (value: number, deadline?: number): Row<unknown> => ({
   born: 0,
 })
 
-/** What the layers must equal: committed rows, and the rows as the open transaction and the record in progress see them. */
+/** What the layers must equal: rows as committed, as frozen for a commit, and as the next record and the one in progress see them. */
 class Model {
   committed = new Map<string, Row<unknown>>()
+  frozen: Map<string, Row<unknown>> | undefined
   open = new Map<string, Row<unknown>>()
   current = new Map<string, Row<unknown>>()
 
@@ -29,7 +30,7 @@ class Model {
 type Command =
   | readonly ['put', string, number, number | undefined]
   | readonly ['delete', string]
-  | readonly ['keep' | 'undo' | 'fold' | 'drop']
+  | readonly ['keep' | 'undo' | 'freeze' | 'fold' | 'drop']
 
 const names = ['a', 'b', 'c']
 const command: fc.Arbitrary<Command> = fc.oneof(
@@ -43,7 +44,10 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     ),
   },
   { weight: 2, arbitrary: fc.tuple(fc.constant('delete' as const), fc.constantFrom(...names)) },
-  { weight: 4, arbitrary: fc.constantFrom(['keep'] as const, ['undo'] as const, ['fold'] as const, ['drop'] as const) },
+  {
+    weight: 5,
+    arbitrary: fc.constantFrom<Command>(['keep'], ['undo'], ['freeze'], ['fold'], ['drop']),
+  },
 )
 
 const apply = (layers: Layers, model: Model, [kind, ...args]: Command): void => {
@@ -58,13 +62,20 @@ const apply = (layers: Layers, model: Model, [kind, ...args]: Command): void => 
   } else if (kind === 'undo') {
     layers.undo()
     model.current = new Map(model.open)
-  } else if (kind === 'fold') {
+  } else if (kind === 'freeze') {
+    if (model.frozen !== undefined) return
     layers.keep()
-    layers.fold()
-    model.committed = new Map(model.current)
+    layers.freeze()
+    model.frozen = new Map(model.current)
     model.open = new Map(model.current)
+  } else if (kind === 'fold') {
+    if (model.frozen === undefined) return
+    layers.fold()
+    model.committed = model.frozen
+    model.frozen = undefined
   } else {
     layers.drop()
+    model.frozen = undefined
     model.open = new Map(model.committed)
     model.current = new Map(model.committed)
   }
@@ -79,18 +90,34 @@ const dueOrder = (layers: Layers): string[] => {
   return order
 }
 
+const commit = (layers: Layers, written: Row<unknown>): void => {
+  layers.put(store, key('a'), written)
+  layers.keep()
+  layers.freeze()
+  layers.fold()
+}
+
 describe('Layers', () => {
   it('shows the newest layer first, and a deleted row not at all', () => {
     const layers = new Layers([store])
-    layers.put(store, key('a'), row(1))
-    layers.keep()
-    layers.fold()
+    commit(layers, row(1))
     layers.put(store, key('a'), row(2))
+    layers.keep()
+    layers.freeze()
     expect(layers.get(store, key('a'))?.value).toBe(2)
     layers.put(store, key('a'), undefined)
     expect(layers.get(store, key('a'))).toBeUndefined()
+    expect([...layers.rows(store)]).toEqual([])
     layers.drop()
     expect(layers.get(store, key('a'))?.value).toBe(1)
+  })
+
+  it('refuses to freeze while the last frozen overlay is neither folded nor dropped', () => {
+    const layers = new Layers([store])
+    layers.put(store, key('a'), row(1))
+    layers.keep()
+    layers.freeze()
+    expect(() => layers.freeze()).toThrow('folded or dropped')
   })
 
   it('fires a timer that was moved later at its later deadline only', () => {
@@ -103,9 +130,7 @@ describe('Layers', () => {
 
   it('fires a timer again that fired in a dropped transaction', () => {
     const layers = new Layers([store])
-    layers.put(store, key('a'), row(1, 5))
-    layers.keep()
-    layers.fold()
+    commit(layers, row(1, 5))
     expect(layers.due(5)).toBeDefined()
     layers.take()
     layers.put(store, key('a'), row(2))
@@ -115,7 +140,7 @@ describe('Layers', () => {
     expect(layers.due(5)?.row.value).toBe(1)
   })
 
-  it('equals a plain map with snapshots in rows and timers, whatever is written, undone, folded and dropped', () => {
+  it('equals a plain map with snapshots in rows and timers, whatever is written, undone, frozen, folded and dropped', () => {
     fc.assert(
       fc.property(fc.array(command, { maxLength: 40 }), (commands) => {
         const layers = new Layers([store])
@@ -123,6 +148,7 @@ describe('Layers', () => {
         for (const each of commands) {
           apply(layers, model, each)
           for (const name of names) expect(layers.get(store, key(name))).toEqual(model.current.get(name))
+          expect(new Map(layers.rows(store))).toEqual(model.current)
         }
         const timers = [...model.current].filter(([, { deadline }]) => deadline !== undefined)
         const expected = timers.map(([name, { deadline }]) => ({ name, deadline: deadline! }))

@@ -1,0 +1,102 @@
+import type { RowCodecs } from '#state/row-codec.ts'
+import type { FailedCommit } from './commit-pipeline.ts'
+import { fateOf } from './commit-fate.ts'
+import { asFenced } from './fenced.ts'
+import { type ConsumerPort, KafkaCallError, type ProducerPort } from './kafka-port.ts'
+import type { Log } from './log.ts'
+import type { OpenTasks } from './open-tasks.ts'
+import type { Sleep } from './sleep.ts'
+
+export interface RecoveryParts {
+  readonly rows: RowCodecs
+  readonly consumer: ConsumerPort
+  readonly producer: ProducerPort
+  readonly log: Log
+  readonly transactionTimeoutMs: number
+  readonly nowMs: () => number
+  readonly sleep: Sleep
+}
+
+const longestPauseMs = 5_000
+/** Longer than the second between two heartbeats, whose answer says whether another process has taken the member id. */
+const membershipCheckMs = 1_500
+const pollMs = 100
+
+/**
+ * Ends a transaction that failed and takes every task back to its last commit, in this order: the transaction is aborted, or
+ * its fate is found out; rows, clocks and buffers go back; the consumer seeks. No poll may be in flight meanwhile.
+ */
+export class Recovery {
+  readonly #parts: RecoveryParts
+  readonly #journalTopic: string
+  #failuresInARow = 0
+
+  constructor(parts: RecoveryParts, journalTopic: string) {
+    this.#parts = parts
+    this.#journalTopic = journalTopic
+  }
+
+  /** A transaction was committed: the next failure is a new one. */
+  succeeded(): void {
+    this.#failuresInARow = 0
+  }
+
+  /**
+   * @throws FencedError when another process has this pod's transactional id; KafkaCallError when this pod cannot know what
+   * became of the transaction: it must start again from what Kafka holds
+   */
+  async recover(failed: FailedCommit, tasks: OpenTasks): Promise<void> {
+    const { consumer, sleep } = this.#parts
+    await this.#end(failed)
+    for (const task of tasks.all) task.drop()
+    await consumer.seek(tasks.committedPositions)
+    // A failure that repeats itself must not keep the broker busy; the first one costs nothing.
+    await sleep(Math.min(longestPauseMs, 50 * 2 ** this.#failuresInARow++) - 50)
+  }
+
+  async #end(failed: FailedCommit): Promise<void> {
+    const { log } = this.#parts
+    const { error } = failed
+    if (!(error instanceof KafkaCallError)) throw error
+    const { operation, kafkaCode } = error
+    if (error.outcome !== 'abort') return this.#decide(failed)
+    log.warn({ operation, kafkaCode }, 'the transaction is aborted and its inputs are read again')
+    await this.#abort(failed)
+  }
+
+  async #abort(failed: FailedCommit): Promise<void> {
+    try {
+      await this.#parts.producer.abort()
+    } catch (error) {
+      await this.#decide({ ...failed, error })
+    }
+  }
+
+  /**
+   * The producer is dead, and whether its last transaction was committed is not known. A new producer with the same
+   * id decides it; the group's offsets then say how.
+   */
+  async #decide({ tasks, openMs, error }: FailedCommit): Promise<void> {
+    const { consumer, producer, rows, log, transactionTimeoutMs } = this.#parts
+    const fenced = asFenced(error, openMs, transactionTimeoutMs)
+    if (fenced !== error || !isDead(error)) throw fenced
+    await this.#checkMembership()
+    await producer.renew()
+    const sent = tasks.flatMap((task) => task.frozenOffsets(this.#journalTopic))
+    const before = tasks.flatMap((task) => task.committedPositions)
+    const fate = fateOf(sent, before, await consumer.committed(sent))
+    log.warn({ openMs, fate }, 'the transaction ran out of time; a new producer found out what became of it')
+    if (fate === 'unknown') throw error
+    if (fate === 'committed') for (const task of tasks) task.fold(rows)
+  }
+
+  /** A second producer of an id fences the first: only a pod that is still the group's member may make one. */
+  async #checkMembership(): Promise<void> {
+    const { consumer, nowMs } = this.#parts
+    for (const untilMs = nowMs() + membershipCheckMs; nowMs() < untilMs;) await consumer.poll(pollMs)
+  }
+}
+
+/** Fenced since the transaction ran out of time, or already dead of it. */
+const isDead = (error: unknown): boolean =>
+  error instanceof KafkaCallError && (error.kafkaCode === -144 || error.kafkaCode === -150)
