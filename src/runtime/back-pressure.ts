@@ -6,6 +6,9 @@ import type { ConsumerPort } from './kafka-port.ts'
 export const pauseAboveRecords = 5_000
 /** ... until so few are left; the gap keeps it from stopping and starting with every batch. */
 export const resumeBelowRecords = 1_000
+/** The same in bytes, for large records. */
+export const pauseAboveBytes = 8 * 1024 * 1024
+export const resumeBelowBytes = 2 * 1024 * 1024
 
 /**
  * Bounds what a pod buffers while a task waits: for a slower input, a tick or a schema. Each partition is paused for itself,
@@ -21,18 +24,23 @@ export class BackPressure {
 
   /** Pauses and resumes by what is buffered now; call between batches. */
   balance(queues: readonly InputQueue[]): void {
-    const full = queues.filter((queue) => queue.size > pauseAboveRecords && !this.#paused.has(queue))
-    const drained = [...this.#paused].filter((queue) => queue.size < resumeBelowRecords)
+    const full = queues.filter((queue) => isFull(queue) && !this.#paused.has(queue))
+    const drained = [...this.#paused].filter(isDrained)
     for (const queue of full) this.#paused.add(queue)
     for (const queue of drained) this.#paused.delete(queue)
     if (full.length > 0) this.#consumer.pause(full.map(partitionOf))
     if (drained.length > 0) this.#consumer.resume(drained.map(partitionOf))
   }
 
-  /** Partitions that leave the pod are not resumed any more. */
+  /** Partitions are about to leave the pod: should they come back, they must not be paused. */
   forget(queues: readonly InputQueue[]): void {
-    for (const queue of queues) this.#paused.delete(queue)
+    const paused = queues.filter((queue) => this.#paused.delete(queue))
+    if (paused.length > 0) this.#consumer.resume(paused.map(partitionOf))
   }
 }
+
+const isFull = ({ size, bytes }: InputQueue): boolean => size > pauseAboveRecords || bytes > pauseAboveBytes
+
+const isDrained = ({ size, bytes }: InputQueue): boolean => size < resumeBelowRecords && bytes < resumeBelowBytes
 
 const partitionOf = ({ topic, partition }: InputQueue): TopicPartition => ({ topic, partition })

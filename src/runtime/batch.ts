@@ -7,7 +7,12 @@ export interface Run {
   readonly partition: number
   readonly from: number
   readonly to: number
+  /** What its records take in memory, roughly. */
+  readonly bytes: number
 }
+
+/** What a record takes beside its value, roughly. */
+const recordBytes = 300
 
 /** What one poll returned, whatever client is behind it: columns to choose by, bytes only when a record is read. */
 export interface Batch {
@@ -30,14 +35,20 @@ export interface PartitionPosition extends TopicPartition {
   readonly offset: number
 }
 
+interface Sized extends TopicPartition {
+  readonly value: Uint8Array | null
+}
+
 /** Consecutive records of the same partition as runs. */
-export const runsOf = (records: readonly TopicPartition[]): readonly Run[] => {
+export const runsOf = (records: readonly Sized[]): readonly Run[] => {
   const runs: Run[] = []
   for (let from = 0; from < records.length;) {
     const { topic, partition } = records[from]!
-    let to = from + 1
-    while (to < records.length && records[to]!.partition === partition && records[to]!.topic === topic) to++
-    runs.push({ topic, partition, from, to })
+    let to = from
+    let bytes = 0
+    for (; to < records.length && records[to]!.partition === partition && records[to]!.topic === topic; to++)
+      bytes += recordBytes + (records[to]!.value?.length ?? 0)
+    runs.push({ topic, partition, from, to, bytes })
     from = to
   }
   return runs

@@ -1,10 +1,10 @@
 import { commit, type CommitParts } from './commit.ts'
 import type { OpenTask } from './open-task.ts'
 
-/** A transaction that did not end well: what it held, how long it was open, and what was thrown. */
+/** A transaction that did not end well: what it held, when it was begun, and what was thrown. */
 export interface FailedCommit {
   readonly tasks: readonly OpenTask[]
-  readonly openMs: number
+  readonly startedMs: number
   readonly error: unknown
 }
 
@@ -60,7 +60,7 @@ export class CommitPipeline {
       await commit(tasks, this.#parts, startedMs)
       this.#done({ tasks, tookMs: this.#nowMs() - startedMs })
     } catch (error) {
-      this.#failed = { tasks, openMs: this.#nowMs() - startedMs, error }
+      this.#failed = { tasks, startedMs, error }
     }
   }
 }

@@ -6,6 +6,7 @@ interface Buffered {
   readonly batch: Batch
   next: number
   readonly to: number
+  readonly bytes: number
 }
 
 /** The buffered records of one input partition, in offset order, without an object per record. */
@@ -15,6 +16,7 @@ export class InputQueue {
   readonly #runs: Buffered[] = []
   #position: number
   #size = 0
+  #bytes = 0
   #endSeen = false
 
   /** @param position the offset to read next */
@@ -34,6 +36,11 @@ export class InputQueue {
     return this.#size
   }
 
+  /** What the buffered records take in memory, roughly: a run counts until its last record is taken. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
   /** The offset after the last record that was buffered. */
   get fetchPosition(): number {
     const last = this.#runs.at(-1)
@@ -46,8 +53,9 @@ export class InputQueue {
   }
 
   add(batch: Batch, run: Run): void {
-    this.#runs.push({ batch, next: run.from, to: run.to })
+    this.#runs.push({ batch, next: run.from, to: run.to, bytes: run.bytes })
     this.#size += run.to - run.from
+    this.#bytes += run.bytes
     this.#endSeen = false
   }
 
@@ -78,13 +86,16 @@ export class InputQueue {
     this.#position = head.batch.offset(head.next) + 1
     this.#size--
     head.next++
-    if (head.next === head.to) this.#runs.shift()
+    if (head.next < head.to) return
+    this.#runs.shift()
+    this.#bytes -= head.bytes
   }
 
   /** Drops what is buffered and goes back to `position`: what was taken since will be read again. */
   rewind(position: number): void {
     this.#runs.length = 0
     this.#size = 0
+    this.#bytes = 0
     this.#position = position
     this.#endSeen = false
   }

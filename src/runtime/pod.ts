@@ -162,8 +162,8 @@ export class Pod {
     if (lost) this.#tasks.remove(leaving)
     await within(revokeBudgetMs, 'revoke', lost ? this.#settle() : this.#commitLast(leaving), sleep)
     this.#tasks.remove(leaving)
-    consumer.unassign(leaving.flatMap((task) => task.committedPositions))
     this.#backPressure.forget(leaving.flatMap((task) => task.group.queues))
+    consumer.unassign(leaving.flatMap((task) => task.committedPositions))
     observer.tasks(this.#tasks.size)
     log.info({ tasks: numbers, lost }, `closed ${leaving.length} tasks`)
   }

@@ -76,8 +76,9 @@ export class Recovery {
    * The producer is dead, and whether its last transaction was committed is not known. A new producer with the same
    * id decides it; the group's offsets then say how.
    */
-  async #decide({ tasks, openMs, error }: FailedCommit): Promise<void> {
-    const { consumer, producer, rows, log, transactionTimeoutMs } = this.#parts
+  async #decide({ tasks, startedMs, error }: FailedCommit): Promise<void> {
+    const { consumer, producer, rows, log, transactionTimeoutMs, nowMs } = this.#parts
+    const openMs = nowMs() - startedMs
     const fenced = asFenced(error, openMs, transactionTimeoutMs)
     if (fenced !== error || !isDead(error)) throw fenced
     await this.#checkMembership()

@@ -25,10 +25,10 @@ describe('a batch of messages', () => {
       [],
     )
     expect(batch.runs).toEqual([
-      { topic: 'a', partition: 0, from: 0, to: 2 },
-      { topic: 'a', partition: 1, from: 2, to: 3 },
-      { topic: 'b', partition: 1, from: 3, to: 4 },
-      { topic: 'a', partition: 0, from: 4, to: 5 },
+      { topic: 'a', partition: 0, from: 0, to: 2, bytes: 610 },
+      { topic: 'a', partition: 1, from: 2, to: 3, bytes: 305 },
+      { topic: 'b', partition: 1, from: 3, to: 4, bytes: 305 },
+      { topic: 'a', partition: 0, from: 4, to: 5, bytes: 305 },
     ])
   })
 

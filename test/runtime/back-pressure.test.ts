@@ -4,7 +4,7 @@ import type { TopicPartition } from '#runtime/batch.ts'
 import { InputQueue } from '#runtime/input-queue.ts'
 import { memoryBatch } from '#testing/memory-batch.ts'
 
-const filled = (topic: string, records: number): InputQueue => {
+const filled = (topic: string, records: number, value: Buffer | null = null): InputQueue => {
   const queue = new InputQueue(topic, 0, 0)
   const batch = memoryBatch(
     Array.from({ length: records }, (_, offset) => ({
@@ -13,7 +13,7 @@ const filled = (topic: string, records: number): InputQueue => {
       offset,
       timestamp: 0,
       key: null,
-      value: null,
+      value,
       headers: [],
     })),
   )
@@ -47,13 +47,22 @@ describe('BackPressure', () => {
     expect(calls).toEqual(['pause full', 'resume full'])
   })
 
-  it('does not resume a partition that has left the pod', () => {
+  it('pauses a partition of few but large records', () => {
+    const { calls, pressure } = watched()
+    const queue = filled('large', 9, Buffer.alloc(1024 * 1024))
+    pressure.balance([queue])
+    while (queue.size > 0) queue.take()
+    pressure.balance([queue])
+    expect(calls).toEqual(['pause large', 'resume large'])
+  })
+
+  it('resumes a partition that leaves the pod, once: it may come back', () => {
     const { calls, pressure } = watched()
     const queue = filled('full', pauseAboveRecords + 1)
     pressure.balance([queue])
     pressure.forget([queue])
     queue.rewind(0)
     pressure.balance([])
-    expect(calls).toEqual(['pause full'])
+    expect(calls).toEqual(['pause full', 'resume full'])
   })
 })
