@@ -48,7 +48,7 @@ module.exports = {
     ),
     within('simulator', 'schemas-avro', 'src/codec'),
     within('local', 'schemas-avro', 'src/codec'),
-    within('bench', 'schemas-avro', 'src/codec', 'src/runtime', 'src/kafka', 'src/testing', 'local', 'simulator'),
+    within('bench', 'schemas-avro', 'src', 'state', 'local', 'simulator'),
     {
       name: 'runs-only-beside-the-engine',
       comment: 'The simulators and the local stack serve the demo, benchmarks and tests.',

@@ -5,6 +5,7 @@ const long = [
   'test/scripts/**/*.test.ts',
   'test/local/supervised-process.test.ts',
   'test/codec/registry-request.test.ts',
+  'test/runtime/watchdog.test.ts',
   'test/processors/cpaas/delivery-order.test.ts',
   'test/processors/studio/render-job.property.test.ts',
   'test/simulator/simulation.test.ts',

@@ -89,7 +89,8 @@ const brokerServer = ({ java, folder, settings, brokers }: BrokerPlace & { reado
 
 /** Prepares the data folder; `transaction.version=2` is the protocol in which every transaction gets its own epoch (KIP-890). */
 async function formatStorage({ java, folder, settings }: BrokerPlace): Promise<void> {
-  const clusterId = randomBytes(16).toString('base64url')
+  // One that begins with a hyphen would be taken for an option.
+  const clusterId = `e${randomBytes(16).toString('base64url').slice(1)}`
   const format = ['format', '-t', clusterId, '-c', settings, '--ignore-formatted', '--feature', 'transaction.version=2']
   const logFile = join(folder, 'format.log')
   const args = [...smallJvm, ...brokerClassPath, 'kafka.tools.StorageTool', ...format]

@@ -14,6 +14,7 @@ import { type OwnTopics, ownTopics } from '#runtime/own-topics.ts'
 import { FencedError } from '#runtime/fenced.ts'
 import { Pod } from '#runtime/pod.ts'
 import { noObserver, type PodObserver } from '#runtime/pod-observer.ts'
+import { noWatchdog, type Watchdog } from '#runtime/watchdog.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 
@@ -34,6 +35,8 @@ export interface Application {
   readonly log: Log
   readonly observer?: PodObserver
   readonly failPoint?: FailPoint
+  /** Ends the process when a record or timer does not end. */
+  readonly watchdog?: Watchdog
 }
 
 const standardRevokeBudgetMs = 5_000
@@ -136,7 +139,7 @@ interface Ports {
 }
 
 const podOf = (application: Application, ports: Ports): Pod => {
-  const { topology, codec, log, observer = noObserver, failPoint = noFailPoint } = application
+  const { topology, codec, log, observer = noObserver, failPoint = noFailPoint, watchdog = noWatchdog } = application
   return new Pod({
     ...ports,
     topology,
@@ -145,6 +148,7 @@ const podOf = (application: Application, ports: Ports): Pod => {
     observer,
     log,
     failPoint,
+    watchdog,
     commitIntervalMs: application.commitIntervalMs,
     transactionTimeoutMs: application.transactionTimeoutMs,
     revokeBudgetMs: application.revokeBudgetMs ?? standardRevokeBudgetMs,

@@ -53,6 +53,9 @@ export const configSchema = z.object({
   EVENTZR_TRANSACTION_TIMEOUT_MS: milliseconds(1_000, 60_000, 10_000).describe(
     'The broker aborts a transaction that is open for longer, in milliseconds.',
   ),
+  EVENTZR_RECORD_TIMEOUT_MS: milliseconds(100, 600_000, 10_000).describe(
+    'A record or timer that runs for longer kills its process, in milliseconds; raise it to halt in a debugger.',
+  ),
   EVENTZR_OUTPUT_ENCODING: z
     .enum(['avro', 'ce-structured-json'])
     .default('avro')

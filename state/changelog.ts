@@ -16,6 +16,7 @@ export interface ChangelogSink {
 const engineStore = 0
 const commitRowName = 'commit'
 const schemaPrefix = 'schema/'
+const topologyPrefix = 'topology/'
 
 /** Writes the last row per key of the frozen overlay; deleted rows become tombstones. */
 export const writeRows = (layers: Layers, rows: RowCodecs, sink: ChangelogSink): void => {
@@ -30,6 +31,10 @@ export const writeRows = (layers: Layers, rows: RowCodecs, sink: ChangelogSink):
 export const writeSchemas = (schemas: ReadonlyMap<string, string>, sink: ChangelogSink): void => {
   for (const [fingerprint, json] of schemas) writeEngineRow(schemaPrefix + fingerprint, json, sink)
 }
+
+/** Writes the shape of the topology that its rows belong to from now on; the text belongs to the engine. */
+export const writeTopology = (fingerprint: string, shape: string, sink: ChangelogSink): void =>
+  writeEngineRow(topologyPrefix + fingerprint, shape, sink)
 
 /** Writes the one row that says how far the task is; its text belongs to the engine. */
 export const writeCommitRow = (text: string, sink: ChangelogSink): void => writeEngineRow(commitRowName, text, sink)
@@ -46,6 +51,10 @@ export class Restore {
   commitRow: string | undefined
   /** Fingerprints of the schema texts that the changelog holds. */
   readonly schemas = new Set<string>()
+  /** Shapes of the topologies that wrote to the changelog, by fingerprint. */
+  readonly topologies = new Map<string, string>()
+  /** The first row that could not be read; the others were. */
+  unreadable: RowCodecError | undefined
   /** Records read. */
   records = 0
   readonly #layers: Layers
@@ -56,12 +65,18 @@ export class Restore {
     this.#rows = rows
   }
 
-  /** @throws RowCodecError when the record is no row of this topology. */
+  /** What cannot be read is kept as {@link unreadable}: only all of the changelog tells why. Rows of stores that are gone are left out. */
   apply(key: Buffer, value: Buffer | null): void {
     this.records++
-    const { store, name } = parseChangelogKey(key)
-    if (store === engineStore) this.#applyEngineRow(name, value)
-    else this.#layers.restore(store, name, value === null ? undefined : this.#rows.decode(store, value))
+    try {
+      const { store, name } = parseChangelogKey(key)
+      if (store === engineStore) this.#applyEngineRow(name, value)
+      else if (this.#layers.has(store))
+        this.#layers.restore(store, name, value === null ? undefined : this.#rows.decode(store, value))
+    } catch (error) {
+      if (!(error instanceof RowCodecError)) throw error
+      this.unreadable ??= error
+    }
   }
 
   #applyEngineRow(name: string, value: Buffer | null): void {
@@ -71,7 +86,7 @@ export class Restore {
       const fingerprint = name.slice(schemaPrefix.length)
       this.schemas.add(fingerprint)
       this.#rows.learn(fingerprint, value.toString())
-    }
+    } else if (name.startsWith(topologyPrefix)) this.topologies.set(name.slice(topologyPrefix.length), value.toString())
   }
 }
 

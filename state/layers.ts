@@ -4,6 +4,12 @@ import { MemoryTable } from './memory.ts'
 import { type Overlay, UndoLog } from './overlay.ts'
 import { Timers, type Visit } from './timers.ts'
 
+/** A row whose timer is due. */
+export interface DueRow {
+  readonly visit: Visit
+  readonly row: Row<unknown>
+}
+
 /**
  * The rows of one task, newest layer first: the open overlay, the frozen one whose transaction is on its way, then what is
  * committed. A record or timer in progress can be undone; the frozen overlay is folded down, or both are dropped.
@@ -22,6 +28,11 @@ export class Layers {
     this.#open = overlaysOf(stores)
     this.#frozen = overlaysOf(stores)
     for (const store of stores) this.#committed.set(store, new MemoryTable())
+  }
+
+  /** Whether a store is part of the task. */
+  has(store: number): boolean {
+    return this.#committed.has(store)
   }
 
   get(store: number, key: EncodedKey): Row<unknown> | undefined {
@@ -57,7 +68,7 @@ export class Layers {
   }
 
   /** The first row whose timer is due at or before `until`, with its row; it stays due until its row says otherwise. */
-  due(until: number): { readonly visit: Visit; readonly row: Row<unknown> } | undefined {
+  due(until: number): DueRow | undefined {
     for (let visit = this.#timers.peek(until); visit !== undefined; visit = this.#timers.peek(until)) {
       const row = this.get(visit.store, visit.key)
       if (row?.deadline === visit.at) return { visit, row }

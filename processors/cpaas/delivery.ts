@@ -23,16 +23,20 @@ import { type MatchKey, matchRules } from './match-receipt.ts'
 import type { MessageKey } from './message-life.ts'
 import type { ConditionOf } from './next-attempt.ts'
 import type { CpaasPolicy, HealthPolicy } from './policy.ts'
-import { type AccountKey, accountKey, healthStore } from './provider-health.ts'
+import { type AccountKey, accountKey, accountParts, healthStore } from './provider-health.ts'
 
 /** Messages, from acceptance to eviction. */
-export const messageStore = keyValue<MessageKey, MessageLife>('messages', 3, MessageLifeSchema)
+export const messageStore = keyValue<MessageKey, MessageLife>('messages', 3, MessageLifeSchema, ['tenant', 'message'])
 
 /** What providers' own message ids stand for, and receipts that wait to be matched. */
-export const matchStore = keyValue<MatchKey, ReceiptMatch>('receipt-matches', 4, ReceiptMatchSchema)
+export const matchStore = keyValue<MatchKey, ReceiptMatch>('receipt-matches', 4, ReceiptMatchSchema, [
+  'tenant',
+  'provider',
+  'providerMessage',
+])
 
 /** Half-open accounts that have had their probe. */
-export const probeStore = keyValue<AccountKey, ProbeSlot>('probe-slots', 5, ProbeSlotSchema)
+export const probeStore = keyValue<AccountKey, ProbeSlot>('probe-slots', 5, ProbeSlotSchema, accountParts)
 
 type Inputs = {
   readonly accepted: Stream<TenantId, AcceptedRequest>

@@ -27,6 +27,7 @@ export const requestStore = keyValue<readonly [TenantId, identity: string], Requ
   'requests',
   1,
   RequestSeenSchema,
+  ['tenant', 'identity'],
 )
 
 type Answered = Tagged<'accepted', AcceptedRequest> | Tagged<'rejected', CommunicationRejected>

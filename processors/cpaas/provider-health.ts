@@ -21,8 +21,16 @@ import type { CpaasPolicy } from './policy.ts'
 
 export type AccountKey = readonly [tenant: TenantId, provider: string, channel: Channel, credentialRef: string]
 
+/** The parts of an {@link AccountKey}. */
+export const accountParts = ['tenant', 'provider', 'channel', 'credentialRef'] as const
+
 /** Breakers by provider account; routing reads them. */
-export const healthStore = keyValue<AccountKey, ProviderHealth>('provider-health', 2, ProviderHealthSchema)
+export const healthStore = keyValue<AccountKey, ProviderHealth>(
+  'provider-health',
+  2,
+  ProviderHealthSchema,
+  accountParts,
+)
 
 /** An answer whose effect on health is known. */
 interface Judged {

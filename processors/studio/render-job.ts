@@ -12,7 +12,10 @@ import type { JobStep } from './job-step.ts'
 import type { OutdatedJob } from './plan-assets.ts'
 import type { JobPolicy } from './policy.ts'
 
-export const renderJobs = keyValue<readonly [TenantId, jobId: string], RenderJob>('render-jobs', 2, RenderJobSchema)
+export const renderJobs = keyValue<readonly [TenantId, jobId: string], RenderJob>('render-jobs', 2, RenderJobSchema, [
+  'tenant',
+  'job',
+])
 
 /** What can happen to a job from outside. */
 type JobInputs = {

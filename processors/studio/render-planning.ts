@@ -13,6 +13,7 @@ export const renderPlans = keyValue<readonly [TenantId, SourceKind, entityId: st
   'render-plans',
   1,
   RenderPlanSchema,
+  ['tenant', 'sourceKind', 'entity'],
 )
 
 /**

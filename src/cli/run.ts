@@ -5,6 +5,7 @@ import { createLog } from '#observe/log.ts'
 import { PodMetrics } from '#observe/metrics.ts'
 import { serveProbes } from '#observe/probes.ts'
 import type { Log } from '#runtime/log.ts'
+import { startWatchdog } from '#runtime/watchdog.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import { runApplication } from '../application.ts'
@@ -43,6 +44,7 @@ const runObserved = async (topology: Topology, config: Config, log: Log, signal:
   const metrics = new PodMetrics(id, instanceId)
   const probes = await serveProbes(config.EVENTZR_HTTP_HOST, config.EVENTZR_HTTP_PORT, metrics)
   log.info({ httpPort: probes.port }, `metrics and probes on port ${probes.port}`)
+  const watchdog = startWatchdog(config.EVENTZR_RECORD_TIMEOUT_MS, { application: id, instance: instanceId })
   try {
     const application = {
       topology,
@@ -54,12 +56,14 @@ const runObserved = async (topology: Topology, config: Config, log: Log, signal:
       transactionTimeoutMs: config.EVENTZR_TRANSACTION_TIMEOUT_MS,
       log,
       observer: metrics,
+      watchdog,
     }
     await runApplication(application, signal)
   } catch (error) {
     // Stopping while it waits for the registry is no failure.
     if (!signal.aborted || (error as Error).name !== 'AbortError') throw error
   } finally {
+    await watchdog.close()
     await probes.close()
   }
 }

@@ -4,10 +4,10 @@ import type { Topology } from '#stream/nodes.ts'
 import type { NewTopic } from './admin.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
-/** Journal and dead letters are kept at least as long as any input, so that a replay finds both. */
+/** Journal, forwarded records and dead letters are kept at least as long as any input, so that a replay finds them. */
 const ownRetentionMs = 14 * dayMs
-/** A dead letter carries headers of its own beside the input's bytes. */
-const deadLetterBytes = 1_048_588 + 65_536
+/** A forwarded record and a dead letter carry headers of their own beside the input's bytes. */
+const inputAndHeaderBytes = 1_048_588 + 65_536
 
 /**
  * The topics that an application needs: its inputs, outputs and own ones. Only settings are used that MSK Serverless accepts
@@ -36,11 +36,13 @@ export const wantedTopics = (
       'retention.ms': String(ownRetentionMs),
       'message.timestamp.type': 'LogAppendTime',
     }),
-    wanted(own.deadLetter, {
-      'cleanup.policy': 'delete',
-      'retention.ms': String(ownRetentionMs),
-      'max.message.bytes': String(deadLetterBytes),
-    }),
+    ...[own.forward, own.deadLetter].map((topic) =>
+      wanted(topic, {
+        'cleanup.policy': 'delete',
+        'retention.ms': String(ownRetentionMs),
+        'max.message.bytes': String(inputAndHeaderBytes),
+      }),
+    ),
   ]
 }
 

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { PodObserver, PodState } from '#runtime/pod-observer.ts'
+import type { PauseCause, PodObserver, PodState } from '#runtime/pod-observer.ts'
 
 const states: readonly PodState[] = ['starting', 'restoring', 'running', 'stopping', 'stopped']
 /** Seconds, around the 5 to 30 ms that a commit takes and the 100 ms between two. */
@@ -19,6 +19,16 @@ export class PodMetrics implements PodObserver {
     'eventzr_steps_total',
     'Records and timers processed, repeats after an abort included.',
   )
+  readonly #inputs = this.#counter(
+    'eventzr_input_records_total',
+    'Records taken from an input topic, repeats after an abort included.',
+    ['topic'],
+  )
+  readonly #forwarded = this.#counter(
+    'eventzr_forwarded_records_total',
+    'Records of an input topic that were sent to the task that owns their key, repeats after an abort included.',
+    ['topic'],
+  )
   readonly #commits = new Histogram({
     name: 'eventzr_commit_duration_seconds',
     help: 'Time from the begin of a transaction to its end.',
@@ -31,6 +41,16 @@ export class PodMetrics implements PodObserver {
   ])
   readonly #restored = this.#counter('eventzr_restored_records_total', 'Changelog records read to restore tasks.')
   readonly #restoreSeconds = this.#gauge('eventzr_restore_duration_seconds', 'Time that the last restore took.')
+  readonly #paused = this.#gauge(
+    'eventzr_paused_tasks',
+    'Tasks that take no record until a fault outside of their records is over, by cause.',
+    ['cause'],
+  )
+  readonly #careful = this.#gauge('eventzr_careful_tasks', 'Tasks that look for what killed their process.')
+  readonly #flood = this.#gauge(
+    'eventzr_dead_letter_flood',
+    'Whether many inputs of several tenants became dead letters within a minute, 0 or 1.',
+  )
   #current: PodState = 'starting'
 
   /** @param application the application id, a label of every metric */
@@ -65,6 +85,11 @@ export class PodMetrics implements PodObserver {
     this.#steps.inc(count)
   }
 
+  inputs(topic: string, taken: number, forwarded: number): void {
+    this.#inputs.inc({ topic }, taken)
+    this.#forwarded.inc({ topic }, forwarded)
+  }
+
   committed(durationMs: number): void {
     this.#commits.observe(durationMs / 1000)
   }
@@ -88,6 +113,18 @@ export class PodMetrics implements PodObserver {
 
   overdue(partitions: number): void {
     this.#overdue.set(partitions)
+  }
+
+  paused(cause: PauseCause, tasks: number): void {
+    this.#paused.set({ cause }, tasks)
+  }
+
+  careful(tasks: number): void {
+    this.#careful.set(tasks)
+  }
+
+  deadLetterFlood(isFlood: boolean): void {
+    this.#flood.set(isFlood ? 1 : 0)
   }
 
   #gauge(name: string, help: string, labelNames: readonly string[] = []): Gauge {

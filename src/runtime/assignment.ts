@@ -1,9 +1,9 @@
 import type { Topology } from '#stream/nodes.ts'
 import type { TopicPartition } from './batch.ts'
 import type { OwnTopics } from './own-topics.ts'
-import { journal } from './partition-group.ts'
+import { forward, journal } from './partition-group.ts'
 
-/** An input partition and the source that it belongs to; the journal has no source. */
+/** An input partition and the source that it belongs to; the journal and the forward topic have none of their own. */
 export interface AssignedInput extends TopicPartition {
   readonly source: number
 }
@@ -31,7 +31,8 @@ export const topicsOf = ({ sources, sinks }: Topology, own: OwnTopics): readonly
 ]
 
 /**
- * The number of tasks: partitions of the journal, the same for the changelog, fixed for the life of an application version.
+ * The number of tasks: partitions of the journal, the same for changelog and forward topic, fixed for the life of an
+ * application version. Inputs may have any number.
  * @throws TopicsError with every missing or disagreeing topic, since a missing one is assigned in silence.
  */
 export const taskCount = (topology: Topology, own: OwnTopics, counts: ReadonlyMap<string, number>): number => {
@@ -39,23 +40,18 @@ export const taskCount = (topology: Topology, own: OwnTopics, counts: ReadonlyMa
     .filter((topic) => (counts.get(topic) ?? 0) === 0)
     .map((topic) => `${topic} does not exist`)
   const tasks = counts.get(own.journal) ?? 0
-  const changelog = counts.get(own.changelog) ?? 0
-  if (tasks !== changelog)
-    faults.push(`${own.journal} has ${tasks} partitions and ${own.changelog} has ${changelog}; they must be equal`)
-  faults.push(...unevenInputs(topology, tasks, counts))
+  for (const topic of [own.changelog, own.forward]) {
+    const partitions = counts.get(topic) ?? 0
+    if (tasks > 0 && partitions > 0 && partitions !== tasks)
+      faults.push(`${own.journal} has ${tasks} partitions and ${topic} has ${partitions}; they must be equal`)
+  }
   if (faults.length > 0) throw new TopicsError(faults)
   return tasks
 }
 
-/** Only then does the partition of a key belong to the task of the key. */
-const unevenInputs = ({ sources }: Topology, tasks: number, counts: ReadonlyMap<string, number>): readonly string[] =>
-  sources
-    .map(({ topic }) => ({ name: topic.name, partitions: counts.get(topic.name) ?? 0 }))
-    .filter(({ partitions }) => tasks > 0 && partitions % tasks !== 0)
-    .map(({ name, partitions }) => `${name} has ${partitions} partitions, which is no multiple of the ${tasks} tasks`)
-
 /**
- * The inputs of one task in merge order: its journal partition, then of each source every partition q with q mod tasks = task.
+ * The inputs of one task in merge order: its partitions of the journal and of the forward topic, then of each source every
+ * partition q with q mod tasks = task, which are none of a source with few.
  */
 export const inputsOf = (
   task: number,
@@ -65,6 +61,7 @@ export const inputsOf = (
   counts: ReadonlyMap<string, number>,
 ): readonly AssignedInput[] => [
   { source: journal, topic: own.journal, partition: task },
+  { source: forward, topic: own.forward, partition: task },
   ...topology.sources.flatMap(({ topic }, source) =>
     Array.from({ length: counts.get(topic.name) ?? 0 }, (_, partition) => ({
       source,

@@ -1,6 +1,5 @@
-import type { StoreKey } from '#stream/store-key.ts'
-import type { Store } from '#stream/store-port.ts'
 import type { PartitionPosition, TopicPartition } from './batch.ts'
+import type { Careful } from './careful.ts'
 import type { CommittedOffset, LogRange } from './kafka-port.ts'
 import type { ClockState } from './stream-clock.ts'
 
@@ -14,9 +13,7 @@ export interface CommitRow {
   readonly clock: ClockState
   /** Next offset of every input partition, the journal included. */
   readonly positions: readonly PartitionPosition[]
-  /** Names of the stores by number. */
-  readonly stores: Readonly<Record<string, string>>
-  /** Of the topology that wrote it. */
+  /** Of the topology that wrote it; its shape stands in the changelog too. */
   readonly fingerprint: string
   /** Chosen at random with the task's first commit: a changelog that was made anew has another one. */
   readonly incarnation: string
@@ -24,6 +21,8 @@ export interface CommitRow {
   readonly session: string
   /** The task was closed in good order with this commit; otherwise its process may have died. */
   readonly closed: boolean
+  /** What a task knows that looks for what killed its process; absent when it is well. */
+  readonly careful?: Careful | undefined
 }
 
 /** The offsets of the group and the state of the changelog do not belong together. */
@@ -48,6 +47,7 @@ export const parseCommitRow = (text: string): CommitRow => JSON.parse(text) as C
  * Where a task reads on: a position that the group has lost is repaired from the commit row. A partition that neither knows is
  * new: when its input was known, it was added since and is read from offset 0; when the input itself is new, or the
  * application, from what the log still holds.
+ * @param known the inputs of the topology that wrote the commit row
  * @throws TaskCorruptedError when they contradict each other, when offsets are committed without any commit row, or when the
  * log does not hold the position any more: what retention has deleted unread is lost, and nobody may pass over it in silence
  */
@@ -56,6 +56,7 @@ export const startPositions = (
   row: CommitRow | undefined,
   committed: readonly CommittedOffset[],
   ranges: readonly LogRange[],
+  known: ReadonlySet<string>,
 ): readonly PartitionPosition[] =>
   committed.map(({ topic, partition, offset }) => {
     const name = `${topic}-${partition}`
@@ -65,7 +66,7 @@ export const startPositions = (
     if (offset !== undefined && saved !== undefined && offset !== saved)
       throw new TaskCorruptedError(task, `${name} has committed offset ${offset}, but the commit row says ${saved}`)
     const { first, end } = find(ranges, topic, partition) ?? { first: 0, end: Infinity }
-    const start = saved ?? offset ?? (knowsTopic(row, topic) ? 0 : first)
+    const start = saved ?? offset ?? (known.has(topic) ? 0 : first)
     if (start < first || start > end)
       throw new TaskCorruptedError(
         task,
@@ -73,25 +74,6 @@ export const startPositions = (
       )
     return { topic, partition, offset: start }
   })
-
-/** @throws TaskCorruptedError when a store number means another store than when the rows were written */
-export const checkStores = (
-  task: number,
-  row: CommitRow | undefined,
-  stores: readonly Store<StoreKey, unknown>[],
-): void => {
-  for (const { number, name } of stores) {
-    const written = row?.stores[number]
-    if (written !== undefined && written !== name)
-      throw new TaskCorruptedError(
-        task,
-        `store number ${number} was ${written} when its rows were written and is now ${name}`,
-      )
-  }
-}
-
-const knowsTopic = (row: CommitRow | undefined, topic: string): boolean =>
-  row !== undefined && row.positions.some((position) => position.topic === topic)
 
 const find = <T extends TopicPartition>(found: readonly T[], topic: string, partition: number): T | undefined =>
   found.find((candidate) => candidate.topic === topic && candidate.partition === partition)

@@ -3,7 +3,7 @@ import type { Origin } from '#stream/record.ts'
 import type { Outbox } from './outbox.ts'
 
 /** Where in a record's journey it became unusable. */
-export type DeadLetterStage = 'decode' | 'process' | 'timer' | 'park'
+export type DeadLetterStage = 'forward' | 'decode' | 'process' | 'timer' | 'park'
 
 /** What a dead letter carries of its input at most, in bytes; together they fit the dead-letter topic. */
 export const deadLetterLimits = { value: 1_000_000, key: 8_192, headers: 16_384 } as const

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { type ChangelogSink, writeCommitRow, writeRows, writeSchemas } from '#state/changelog.ts'
+import { type ChangelogSink, writeCommitRow, writeRows, writeSchemas, writeTopology } from '#state/changelog.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { Batch, PartitionPosition, Run } from './batch.ts'
+import { type Careful, CarefulMode } from './careful.ts'
+import { stepCarefully, timerIsNext } from './careful-step.ts'
 import { type CommitRow, formatCommitRow } from './commit-row.ts'
 import { holdsTick, type Tick, writeTick } from './journal.ts'
 import type { Input, PartitionGroup } from './partition-group.ts'
+import type { PauseCause } from './pod-observer.ts'
 import type { ClockState } from './stream-clock.ts'
 import type { StepOutcome, Task } from './task.ts'
 
@@ -12,6 +15,7 @@ import type { StepOutcome, Task } from './task.ts'
 interface Progress {
   readonly positions: readonly PartitionPosition[]
   readonly clock: ClockState
+  readonly careful: Careful | undefined
 }
 
 /** What an open task starts from: its last commit, as restored. */
@@ -20,12 +24,18 @@ export interface Restored extends Progress {
   readonly incarnation: string | undefined
   /** Fingerprints of the schema texts that its changelog holds. */
   readonly schemas: ReadonlySet<string>
+  /** Of the topology whose shape is the newest that its changelog holds. */
+  readonly topology: string | undefined
+}
+
+/** The topology that runs: its shape as text, and that text's fingerprint. */
+export interface RunningTopology {
+  readonly fingerprint: string
+  readonly shape: string
 }
 
 /** What stands in every commit row of the process. */
 export interface CommitRowFacts {
-  readonly fingerprint: string
-  readonly stores: Readonly<Record<string, string>>
   readonly journalTopic: string
   /** Chosen at random by each process. */
   readonly session: string
@@ -44,6 +54,8 @@ export class OpenTask {
   readonly partition: number
   readonly task: Task
   readonly group: PartitionGroup
+  readonly #topology: RunningTopology
+  readonly #careful: CarefulMode
   #awaitsSchema = false
   #committed: Restored
   #frozen: Progress | undefined
@@ -53,11 +65,13 @@ export class OpenTask {
   #closing = false
   #awaitedTick: Tick | undefined
 
-  constructor(partition: number, task: Task, group: PartitionGroup, restored: Restored) {
+  constructor(partition: number, task: Task, group: PartitionGroup, topology: RunningTopology, restored: Restored) {
     this.partition = partition
     this.task = task
     this.group = group
+    this.#topology = topology
     this.#committed = restored
+    this.#careful = new CarefulMode(restored.careful)
   }
 
   /** Takes no record before the tick was read back: until then nobody knows how much time has passed. */
@@ -84,7 +98,24 @@ export class OpenTask {
 
   /** Does the next thing, unless it must wait: for time, for a schema, or for a commit. */
   step(): StepOutcome {
-    return this.#awaitedTick !== undefined || this.#awaitsSchema || this.isFull ? 'idle' : this.task.step(this.group)
+    if (this.pausedBy !== undefined || this.#isFull) return 'idle'
+    return this.#careful.active ? stepCarefully(this.task, this.group, this.#careful) : this.task.step(this.group)
+  }
+
+  /** What it waits for that no record of its own can bring. */
+  get pausedBy(): PauseCause | undefined {
+    if (this.#awaitedTick !== undefined) return 'broker'
+    return this.#awaitsSchema ? 'registry' : undefined
+  }
+
+  /** Looks for what killed its process. */
+  get isCareful(): boolean {
+    return this.#careful.active
+  }
+
+  /** Tries a step with which a process has died: no other task of the pod may take one meanwhile. */
+  get suspicious(): boolean {
+    return this.#careful.suspicious
   }
 
   tick(topic: string, tick: Tick, nowMs: number): void {
@@ -114,11 +145,16 @@ export class OpenTask {
   /** Whether a commit would write anything. */
   get touched(): boolean {
     const { positions } = this.#frozen ?? this.#committed
-    return this.task.outbox.count > 0 || this.#recommit || this.#closing || this.group.movedSince(positions)
+    const isDue = this.#recommit || this.#closing || this.#careful.mustCommit
+    return isDue || this.task.outbox.count > 0 || this.group.movedSince(positions)
   }
 
-  /** So much waits for a commit that no step is taken before it. */
-  get isFull(): boolean {
+  /** No step is taken before the next commit. */
+  get mustCommit(): boolean {
+    return this.#isFull || this.#careful.mustCommit
+  }
+
+  get #isFull(): boolean {
     return this.task.outbox.bytes >= maxOpenBytes || this.task.layers.openRows >= maxOpenRows
   }
 
@@ -128,8 +164,10 @@ export class OpenTask {
 
   /** Closes what was done so far for a commit; the next steps already run above it. */
   freeze(): void {
+    const isTimerNext = this.#careful.active && timerIsNext(this.task, this.group)
+    const careful = this.#careful.freeze(this.group.queues, isTimerNext)
     this.task.freeze()
-    this.#frozen = { positions: this.group.positions(), clock: this.task.clock.state }
+    this.#frozen = { positions: this.group.positions(), clock: this.task.clock.state, careful }
     this.#recommitting = this.#recommit
     this.#recommit = false
   }
@@ -142,8 +180,10 @@ export class OpenTask {
     return moved.length > 0 ? moved : positions.filter(({ topic }) => topic === journalTopic)
   }
 
-  /** Writes rows, missing schema texts and the commit row of what was frozen. */
+  /** Writes rows, missing texts and the commit row of what was frozen. */
   writeChangelog(rows: RowCodecs, facts: CommitRowFacts, sink: ChangelogSink): void {
+    const { fingerprint, shape } = this.#topology
+    if (this.#committed.topology !== fingerprint) writeTopology(fingerprint, shape, sink)
     writeSchemas(new Map([...rows.schemas].filter(([fingerprint]) => !this.#committed.schemas.has(fingerprint))), sink)
     writeRows(this.task.layers, rows, sink)
     writeCommitRow(formatCommitRow(this.#nextRow(facts)), sink)
@@ -153,7 +193,14 @@ export class OpenTask {
   fold(rows: RowCodecs): void {
     const { seq, incarnation } = this.#committed
     this.task.fold()
-    this.#committed = { ...this.#frozen!, seq: seq + 1, incarnation, schemas: new Set(rows.schemas.keys()) }
+    this.#careful.fold()
+    this.#committed = {
+      ...this.#frozen!,
+      seq: seq + 1,
+      incarnation,
+      schemas: new Set(rows.schemas.keys()),
+      topology: this.#topology.fingerprint,
+    }
     this.#frozen = undefined
     this.#recommitting = false
   }
@@ -161,14 +208,16 @@ export class OpenTask {
   /** The transaction is aborted: everything is again as at the last commit; the caller seeks the consumer. */
   drop(): void {
     this.task.drop(this.#committed.clock)
+    this.#careful.drop()
     this.group.rewind(this.#committed.positions)
     this.#frozen = undefined
     this.#recommit = true
   }
 
-  #nextRow({ fingerprint, stores, session }: CommitRowFacts): CommitRow {
+  #nextRow({ session }: CommitRowFacts): CommitRow {
     const { seq, incarnation = randomUUID() } = this.#committed
     this.#committed = { ...this.#committed, incarnation }
-    return { seq: seq + 1, ...this.#frozen!, stores, fingerprint, incarnation, session, closed: this.#closing }
+    const { fingerprint } = this.#topology
+    return { seq: seq + 1, ...this.#frozen!, fingerprint, incarnation, session, closed: this.#closing }
   }
 }

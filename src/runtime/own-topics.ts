@@ -4,6 +4,8 @@ export interface OwnTopics {
   readonly changelog: string
   /** Ticks, with the broker's timestamps; whoever owns its partition p owns task p. */
   readonly journal: string
+  /** Records on their way to their home task, whose number is the partition. */
+  readonly forward: string
   readonly deadLetter: string
 }
 
@@ -11,5 +13,6 @@ export interface OwnTopics {
 export const ownTopics = (applicationId: string): OwnTopics => ({
   changelog: `${applicationId}-changelog`,
   journal: `${applicationId}-journal`,
+  forward: `${applicationId}-forward`,
   deadLetter: `${applicationId}-dead-letter`,
 })

@@ -5,13 +5,18 @@ import type { StreamClock } from './stream-clock.ts'
 /** A partition that keeps its task waiting for longer is not waited for again until it has answered. */
 export const longestWaitMs = 10_000
 
-/** An input partition of a task, in merge order: the journal first, then the sources as the topology lists them. */
+/**
+ * An input partition of a task, in merge order: the journal, what was forwarded to the task, then the sources as the topology
+ * lists them. A forwarded record goes first among equals: it has waited already, and must not starve behind a busy input.
+ */
 export interface Input extends PartitionPosition {
-  /** Which source of the topology it belongs to; -1 is the journal. */
+  /** Which source of the topology it belongs to; or {@link journal} or {@link forward}. */
   readonly source: number
 }
 
 export const journal = -1
+/** Records that other tasks sent home; each names the source that it came from. */
+export const forward = -2
 
 interface Member {
   readonly source: number
@@ -35,7 +40,8 @@ export interface Head {
 
 /**
  * Merges the inputs of one task by (bounded timestamp, input order, offset). It offers a record only when every other
- * partition has one buffered or is at its end, so that the order does not depend on which fetch came first.
+ * partition has one buffered or is at its end, so that the order does not depend on which fetch came first. What is forwarded
+ * is not waited for: it comes when another task has come to it, which may itself be waiting.
  */
 export class PartitionGroup {
   readonly #members: Member[]
@@ -131,6 +137,7 @@ export class PartitionGroup {
   }
 
   #mustWait(member: Member): boolean {
+    if (member.source === forward) return false
     if (member.overdue || this.#atEnd(member.queue)) {
       member.waitingSinceMs = undefined
       return false

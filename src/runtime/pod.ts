@@ -3,8 +3,9 @@ import type { Topology } from '#stream/nodes.ts'
 import { BackPressure } from './back-pressure.ts'
 import type { CodecPort } from './codec-port.ts'
 import { CommitPipeline, type DoneCommit } from './commit-pipeline.ts'
+import { DeadLetterFlood } from './dead-letter-flood.ts'
+import { deadLetterReporter } from './dead-letter-report.ts'
 import type { FailPoint } from './fail-point.ts'
-import { topologyFingerprint } from './fingerprint.ts'
 import { Growth } from './growth.ts'
 import { type ConsumerPort, type ProducerPort, type Rebalance, type RestorePort } from './kafka-port.ts'
 import type { Log } from './log.ts'
@@ -12,10 +13,12 @@ import { Openings } from './openings.ts'
 import type { OpenTask } from './open-task.ts'
 import { OpenTasks } from './open-tasks.ts'
 import type { OwnTopics } from './own-topics.ts'
+import { Pauses } from './pauses.ts'
 import type { PodObserver } from './pod-observer.ts'
 import { Recovery } from './recovery.ts'
 import type { Sleep } from './sleep.ts'
 import { Ticker } from './ticker.ts'
+import type { Watchdog } from './watchdog.ts'
 import { within } from './within.ts'
 
 export interface PodParts {
@@ -29,6 +32,7 @@ export interface PodParts {
   readonly observer: PodObserver
   readonly log: Log
   readonly failPoint: FailPoint
+  readonly watchdog: Watchdog
   /** Chosen at random by each process. */
   readonly session: string
   readonly commitIntervalMs: number
@@ -63,6 +67,8 @@ export class Pod {
   readonly #tasks: OpenTasks
   readonly #ticker: Ticker
   readonly #backPressure: BackPressure
+  readonly #flood: DeadLetterFlood
+  readonly #pauses: Pauses
   readonly #openings: Openings
   readonly #growth: Growth
   readonly #commits: CommitPipeline
@@ -73,21 +79,19 @@ export class Pod {
   #stopping = false
 
   constructor(parts: PodParts) {
-    const { topology, own, consumer, producer, rows, failPoint, session, nowMs } = parts
+    const { own, consumer, producer, rows, failPoint, session, observer, log, nowMs } = parts
     this.#parts = parts
     this.#tasks = new OpenTasks(own.journal)
     this.#ticker = new Ticker(own.journal, session, nowMs)
     this.#backPressure = new BackPressure(consumer)
-    this.#openings = new Openings(parts)
+    this.#flood = new DeadLetterFlood(observer, log, nowMs)
+    this.#pauses = new Pauses(observer, log)
+    const onDeadLetter = deadLetterReporter(observer, log, nowMs, this.#flood)
+    this.#openings = new Openings({ ...parts, onDeadLetter })
     this.#growth = new Growth(parts)
     this.#recovery = new Recovery(parts, own.journal)
     this.#recommittedMs = nowMs()
-    const facts = {
-      fingerprint: topologyFingerprint(topology),
-      stores: Object.fromEntries(topology.stores.map(({ number, name }) => [number, name])),
-      journalTopic: own.journal,
-      session,
-    }
+    const facts = { journalTopic: own.journal, session }
     const commitParts = { producer, rows, failPoint, changelogTopic: own.changelog, facts }
     this.#commits = new CommitPipeline(commitParts, nowMs, (done) => this.#committed(done))
   }
@@ -111,6 +115,7 @@ export class Pod {
     } finally {
       this.#openings.cancel(this.#openings.numbers)
     }
+    this.#reportInputs(this.#tasks.all)
     observer.state('stopped')
   }
 
@@ -152,7 +157,8 @@ export class Pod {
     this.#ticker.tickAndAwait(this.#tasks.all, opened)
     observer.tasks(this.#tasks.size)
     if (this.#openings.size === 0) observer.state('running')
-    log.info({ tasks: opened.map(({ partition }) => partition) }, `opened ${opened.length} tasks`)
+    const careful = opened.filter((task) => task.isCareful).map(({ partition }) => partition)
+    log.info({ tasks: opened.map(({ partition }) => partition), careful }, `opened ${opened.length} tasks`)
   }
 
   async #revoke(numbers: readonly number[], lost: boolean): Promise<void> {
@@ -162,6 +168,7 @@ export class Pod {
     if (lost) this.#tasks.remove(leaving)
     await within(revokeBudgetMs, 'revoke', lost ? this.#settle() : this.#commitLast(leaving), sleep)
     this.#tasks.remove(leaving)
+    this.#reportInputs(leaving)
     this.#backPressure.forget(leaving.flatMap((task) => task.group.queues))
     consumer.unassign(leaving.flatMap((task) => task.committedPositions))
     observer.tasks(this.#tasks.size)
@@ -210,6 +217,10 @@ export class Pod {
 
   #eachSecond(): void {
     const { consumer, observer, nowMs } = this.#parts
+    this.#reportInputs(this.#tasks.all)
+    this.#flood.look()
+    this.#pauses.look(this.#tasks.all)
+    observer.careful(this.#tasks.all.filter((task) => task.isCareful).length)
     observer.lag(this.#tasks.lagRecords(consumer))
     observer.overdue(this.#tasks.overdue)
     if (nowMs() - this.#recommittedMs < recommitAfterMs) return
@@ -217,18 +228,26 @@ export class Pod {
     for (const task of this.#tasks.all) task.recommit()
   }
 
+  #reportInputs(tasks: readonly OpenTask[]): void {
+    for (const { task } of tasks) task.inputCounts.report(this.#parts.observer)
+  }
+
   #process(): void {
     const { observer, nowMs } = this.#parts
     const untilMs = nowMs() + longestTurnMs
     let steps = 0
     for (const task of this.#tasks.all) steps += this.#stepUntil(task, untilMs)
+    this.#parts.watchdog.rest()
     if (steps > 0) observer.steps(steps)
   }
 
   /** Steps a task while it has something to do and the turn lasts; every task gets at least a few steps per turn. */
   #stepUntil(task: OpenTask, untilMs: number): number {
-    const { nowMs } = this.#parts
+    const { nowMs, watchdog } = this.#parts
+    // A step with which a process has died is tried alone, so that no other is taken for it.
+    if (this.#tasks.all.some((other) => other !== task && other.suspicious)) return 0
     for (let steps = 0; ; steps++) {
+      watchdog.beat()
       if (steps > 0 && steps % stepsPerLook === 0 && nowMs() >= untilMs) return steps
       const outcome = task.step()
       if (outcome === 'progress') continue
@@ -251,7 +270,7 @@ export class Pod {
     if (touched.length === 0) return false
     const adaptedMs = Math.min(longestIntervalMs, this.#commitTookMs * pacePerCommit)
     const dueMs = this.#committedMs + Math.max(this.#parts.commitIntervalMs, adaptedMs)
-    return this.#parts.nowMs() >= dueMs || touched.some((task) => task.isFull)
+    return this.#parts.nowMs() >= dueMs || touched.some((task) => task.mustCommit)
   }
 
   #committed({ tasks, tookMs }: DoneCommit): void {

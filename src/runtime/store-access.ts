@@ -1,4 +1,4 @@
-import type { Subject } from 'rxjs'
+import { Subject } from 'rxjs'
 import type { Layers } from '#state/layers.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { encodeKey, type EncodedKey, type StoreKey } from '#stream/store-key.ts'
@@ -52,6 +52,7 @@ export class StoreAccess {
       now: () => this.#unit.now(),
       row: (key) => this.#layers.get(number, key),
       write: (key, row) => this.#write(number, key, row),
+      output: () => new Subject(),
       emit: (output, record) => this.#unit.enqueue(output as unknown as Subject<unknown>, record),
       own: (fire) => this.#own(number, name, fire),
       fail: (error) => this.#unit.fail(error),

@@ -3,17 +3,21 @@ import { Layers } from '#state/layers.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { type AssignedInput, inputsOf, taskCount, topicsOf } from './assignment.ts'
-import type { TopicPartition } from './batch.ts'
+import type { PartitionPosition, TopicPartition } from './batch.ts'
+import { type Careful, openCareful } from './careful.ts'
 import type { CodecPort } from './codec-port.ts'
-import { deadLetterReporter } from './dead-letter-report.ts'
+import type { DeadLetterReport } from './dead-letter-report.ts'
+import { shapeFingerprint } from './fingerprint.ts'
 import type { Log } from './log.ts'
-import { checkStores, type CommitRow, parseCommitRow, startPositions, TaskCorruptedError } from './commit-row.ts'
+import { type CommitRow, parseCommitRow, startPositions, TaskCorruptedError } from './commit-row.ts'
 import { type ConsumerPort, KafkaCallError, type RestorePort } from './kafka-port.ts'
-import { OpenTask } from './open-task.ts'
+import { OpenTask, type RunningTopology } from './open-task.ts'
 import type { OwnTopics } from './own-topics.ts'
 import { PartitionGroup } from './partition-group.ts'
 import type { PodObserver } from './pod-observer.ts'
 import { Task } from './task.ts'
+import { checkTopology } from './topology-compatibility.ts'
+import { inputTopicsOf, topologyShape } from './topology-shape.ts'
 
 export interface OpenerParts {
   readonly topology: Topology
@@ -25,6 +29,10 @@ export interface OpenerParts {
   readonly observer: PodObserver
   readonly log: Log
   readonly nowMs: () => number
+  /** Of this process. */
+  readonly session: string
+  /** Told about every dead letter when it is committed. */
+  readonly onDeadLetter: (report: DeadLetterReport) => void
 }
 
 /** A task whose rows are being rebuilt. */
@@ -73,14 +81,46 @@ const readAndOpen = async (
   const committed = await consumer.committed(inputs.map(topicPartition))
   const ranges = await restore.logRanges(inputs.map(topicPartition))
   await restoreRows(openings, parts, signal)
+  const shape = topologyShape(topology, tasks)
+  const running = { shape, fingerprint: shapeFingerprint(shape) }
   return openings.map((task) => {
     const row = task.restore.commitRow === undefined ? undefined : parseCommitRow(task.restore.commitRow)
-    checkStores(task.partition, row, topology.stores)
+    checkRows(task, row, running, parts.log)
     checkCounts(task, row)
     const mine = committed.filter((offset) => task.inputs.some((input) => same(input, offset)))
-    const positions = startPositions(task.partition, row, inOrder(task.inputs, mine), ranges)
-    return openTask(task, row, positions, parts)
+    const known = knownInputs(row, task.restore.topologies, own)
+    const positions = startPositions(task.partition, row, inOrder(task.inputs, mine), ranges, known)
+    const logs = ranges.filter((range) => task.inputs.some((input) => same(input, range)))
+    return openTask(task, row, positions, openCareful(row, parts.session, logs), running, parts)
   })
+}
+
+/**
+ * The topology first: it tells why a row cannot be read.
+ * @throws TopologyIncompatibleError, RowCodecError
+ */
+const checkRows = (
+  { partition, restore }: Opening,
+  row: CommitRow | undefined,
+  { shape, fingerprint }: RunningTopology,
+  log: Log,
+): void => {
+  const before = [...restore.topologies].filter(([name]) => name !== row?.fingerprint).map(([, text]) => text)
+  const last = restore.topologies.get(row?.fingerprint ?? '')
+  const changes = checkTopology(partition, last === undefined ? before : [...before, last], shape)
+  if (restore.unreadable !== undefined) throw restore.unreadable
+  if (row !== undefined && row.fingerprint !== fingerprint)
+    log.info({ task: partition, changes }, 'the topology has changed; the rows are read on')
+}
+
+/** What the topology that wrote the commit row has read. */
+const knownInputs = (
+  row: CommitRow | undefined,
+  topologies: ReadonlyMap<string, string>,
+  own: OwnTopics,
+): ReadonlySet<string> => {
+  const shape = row === undefined ? undefined : topologies.get(row.fingerprint)
+  return new Set(shape === undefined ? [] : [...inputTopicsOf(shape), own.forward])
 }
 
 const opening = (
@@ -115,31 +155,36 @@ const restoreRows = async (
 const openTask = (
   { partition, tasks, inputs, layers, restore }: Opening,
   row: CommitRow | undefined,
-  positions: readonly { readonly topic: string; readonly partition: number; readonly offset: number }[],
-  { topology, own, codec, rows, consumer, observer, log, nowMs }: OpenerParts,
+  positions: readonly PartitionPosition[],
+  careful: Careful | undefined,
+  topology: RunningTopology,
+  parts: OpenerParts,
 ): OpenTask => {
+  const { own, codec, rows, consumer, onDeadLetter, nowMs } = parts
   const clock = row?.clock ?? { now: 0, bound: 0, lastTick: undefined }
   const task = new Task({
-    topology,
+    topology: parts.topology,
     codec,
     rows,
     layers,
     clock,
-    place: { task: partition, tasks },
+    place: { task: partition, tasks, forwardTopic: own.forward },
     deadLetterTopic: own.deadLetter,
-    onDeadLetter: deadLetterReporter(observer, log, nowMs),
+    onDeadLetter,
   })
   const members = positions.map((position, index) => ({ ...position, source: inputs[index]!.source }))
   const group = new PartitionGroup(members, () => task.clock, {
     highWatermark: (topic, input) => consumer.highWatermark(topic, input),
     nowMs,
   })
-  return new OpenTask(partition, task, group, {
+  return new OpenTask(partition, task, group, topology, {
     positions,
     clock,
+    careful,
     seq: row?.seq ?? 0,
     incarnation: row?.incarnation,
     schemas: restore.schemas,
+    topology: row !== undefined && restore.topologies.has(row.fingerprint) ? row.fingerprint : undefined,
   })
 }
 

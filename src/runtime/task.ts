@@ -1,20 +1,23 @@
 import type { Subject } from 'rxjs'
-import type { Layers } from '#state/layers.ts'
+import type { DueRow, Layers } from '#state/layers.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { DeadLetter, RawRecord } from '#stream/raw-record.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { tenantOf } from '#stream/store-key.ts'
 import type { SinkNode, SourceNode, Topology } from '#stream/nodes.ts'
-import { awaitedSchema, type CodecPort, type DecodedEvent } from './codec-port.ts'
+import { admit, originOf, type Place } from './admission.ts'
+import type { CodecPort, DecodedEvent } from './codec-port.ts'
 import { appendDeadLetter, type DeadLetterStage, reasonOf } from './dead-letter.ts'
-import type { DeadLetterReport } from './dead-letter-report.ts'
+import { type DeadLetterReport, reportOf } from './dead-letter-report.ts'
+import { appendForward } from './forward.ts'
 import { Graph } from './graph.ts'
-import { homeTask } from './home-task.ts'
+import { InputCounts } from './input-counts.ts'
 import { Outbox } from './outbox.ts'
 import { type Head, journal, type PartitionGroup } from './partition-group.ts'
 import { StoreAccess } from './store-access.ts'
 import { type ClockState, StreamClock } from './stream-clock.ts'
 import { SinkWriter } from './sink-writer.ts'
+import { recordStep, tickStep, timerStep } from './step-name.ts'
 import { timerDeadLetter, timerCause } from './timer-cause.ts'
 
 /** Everything that a task is made of; the same in production and in test drivers. */
@@ -26,7 +29,7 @@ export interface TaskParts {
   readonly layers: Layers
   readonly clock: ClockState
   /** Which of how many tasks this is; a driver has but one. */
-  readonly place?: { readonly task: number; readonly tasks: number }
+  readonly place?: Place
   /** Name of the topic that takes unusable inputs. */
   readonly deadLetterTopic: string
   /** Told about every dead letter when it is committed; must not throw. */
@@ -46,6 +49,7 @@ export class Task {
   readonly outbox = new Outbox()
   /** What the transaction on its way sends. */
   readonly frozenOutbox = new Outbox()
+  readonly inputCounts: InputCounts
   clock: StreamClock
   readonly #parts: TaskParts
   readonly #stores: StoreAccess
@@ -62,6 +66,7 @@ export class Task {
     this.#parts = parts
     this.layers = parts.layers
     this.clock = new StreamClock(parts.clock)
+    this.inputCounts = new InputCounts(parts.topology.sources, parts.place?.forwardTopic)
     this.#sinks = new SinkWriter(parts.topology, parts.codec, this.outbox)
     this.#stores = new StoreAccess(this.layers, {
       now: () => this.clock.now,
@@ -77,21 +82,40 @@ export class Task {
    * one per step, so that a commit may fall between them.
    */
   step(group: PartitionGroup): StepOutcome {
-    if (this.#fireNext(this.clock.now)) return 'progress'
-    const head = group.head()
-    if (head === undefined) return 'idle'
-    const timestamp = head.queue.headTimestamp()
-    const to = head.source === journal ? this.clock.afterTick(timestamp) : this.clock.bounded(timestamp)
-    if (to > this.clock.now && this.#fireNext(to)) return 'progress'
-    if (head.source !== journal) return this.#take(head, to)
-    this.clock.tick(timestamp)
-    head.queue.take()
+    const next = this.#upcoming(group)
+    if (next === undefined) return 'idle'
+    if ('row' in next) this.#fire(next)
+    else if (next.head.source === journal) this.#takeTick(next.head)
+    else return this.#take(next.head, next.to)
+    return 'progress'
+  }
+
+  /** Names what {@link step} would do now; `undefined` when nothing. */
+  nextStep(group: PartitionGroup): string | undefined {
+    const next = this.#upcoming(group)
+    if (next === undefined) return undefined
+    if ('row' in next) return timerStep(next.visit.store, next.visit.key, next.visit.at)
+    return next.head.source === journal ? tickStep : recordStep(next.head.queue, next.head.queue.headOffset())
+  }
+
+  /** Makes the next record or timer a dead letter without running it. */
+  refuse(group: PartitionGroup, reason: string): StepOutcome {
+    const next = this.#upcoming(group)
+    if (next === undefined) return 'idle'
+    if ('row' in next) {
+      this.#takeTimer(next)
+      this.#failTimer(next, reason)
+    } else {
+      this.clock.advance(next.to)
+      this.#deadLetter({ reason, raw: originOf(next.head.source, next.head.queue.peek()) }, 'process')
+      next.head.queue.take()
+    }
     return 'progress'
   }
 
   /** Moves the clock to `to`, firing every timer that is due on the way; for drivers, which have no journal. */
   advanceTo(to: number): void {
-    while (this.#fireNext(to));
+    for (let due = this.layers.due(to); due !== undefined; due = this.layers.due(to)) this.#fire(due)
     this.clock.advance(to)
   }
 
@@ -127,31 +151,26 @@ export class Task {
     this.clock = new StreamClock(clock)
   }
 
-  #take(head: Head, to: number): StepOutcome {
-    const raw = head.queue.peek()
-    const source = this.#parts.topology.sources[head.source]!
-    let event: DecodedEvent<unknown>
-    try {
-      event = this.#parts.codec.decode(source.topic, raw)
-    } catch (error) {
-      const awaitSchema = awaitedSchema(error)
-      if (awaitSchema !== undefined) return { awaitSchema }
-      this.clock.advance(to)
-      this.#deadLetter({ reason: reasonOf(error), raw }, 'decode', error)
-      head.queue.take()
-      return 'progress'
-    }
-    this.clock.advance(to)
-    if (this.#isHome(event.tenantId)) this.#process(source, event, raw)
-    else this.#deadLetter({ reason: 'NOT_AT_HOME', raw }, 'decode')
-    head.queue.take()
-    return 'progress'
+  /** What {@link step} finds: a due timer, or the next record and what the clock will be with it. */
+  #upcoming(group: PartitionGroup): DueRow | { readonly head: Head; readonly to: number } | undefined {
+    const due = this.layers.due(this.clock.now)
+    const head = due === undefined ? group.head() : undefined
+    if (head === undefined) return due
+    const timestamp = head.queue.headTimestamp()
+    const to = head.source === journal ? this.clock.afterTick(timestamp) : this.clock.bounded(timestamp)
+    return (to > this.clock.now ? this.layers.due(to) : undefined) ?? { head, to }
   }
 
-  /** A tenant's rows live in one task; a record that came to another one must not begin them a second time. */
-  #isHome(tenantId: TenantId): boolean {
-    const { place } = this.#parts
-    return place === undefined || homeTask(Buffer.from(tenantId), place.tasks) === place.task
+  #take(head: Head, to: number): StepOutcome {
+    const admission = admit(head.source, head.queue.peek(), this.#parts)
+    if (admission.kind === 'wait') return { awaitSchema: admission.awaitSchema }
+    this.clock.advance(to)
+    if (admission.kind === 'process') this.#process(admission.source, admission.event, admission.raw)
+    else if (admission.kind === 'forward') appendForward(this.outbox, admission.raw, admission.to, this.clock.bound)
+    else this.#deadLetter(admission, admission.stage, admission.error)
+    this.inputCounts.add(head.source, admission.kind === 'forward')
+    head.queue.take()
+    return 'progress'
   }
 
   #process(source: SourceNode, event: DecodedEvent<unknown>, raw: RawRecord): void {
@@ -159,25 +178,36 @@ export class Task {
     if (error !== undefined) this.#deadLetter({ reason: reasonOf(error), raw }, 'process', error)
   }
 
-  /** Fires the first timer due at or before `until`; false when none is. */
-  #fireNext(until: number): boolean {
-    const due = this.layers.due(until)
-    if (due === undefined) return false
+  #takeTick({ queue }: Head): void {
+    this.clock.tick(queue.headTimestamp())
+    queue.take()
+  }
+
+  #fire(due: DueRow): void {
     const { visit, row } = due
     const { store, key } = visit
-    const deadline = row.deadline!
-    this.clock.advance(deadline)
-    const name = this.#parts.topology.stores.find(({ number }) => number === store)!.name
-    const cause = timerCause(name, key, row)
+    const cause = timerCause(this.#nameOf(store), key, row)
+    this.#takeTimer(due)
+    const firing = { key, row, deadline: row.deadline!, at: this.clock.now, cause }
+    const error = this.#atomically(() => this.#stores.fire(store, firing))
+    if (error !== undefined) this.#failTimer(due, reasonOf(error), error)
+  }
+
+  #takeTimer({ row }: DueRow): void {
+    this.clock.advance(row.deadline!)
     this.layers.take()
-    const error = this.#atomically(() => this.#stores.fire(store, { key, row, deadline, at: this.clock.now, cause }))
-    if (error !== undefined) {
-      this.layers.put(store, key, { ...row, deadline: undefined })
-      this.layers.keep()
-      const raw = timerDeadLetter(name, key, row, deadline, tenantOf(key))
-      this.#deadLetter({ reason: reasonOf(error), raw }, 'timer', error)
-    }
-    return true
+  }
+
+  /** Its row stays, without the timer. */
+  #failTimer({ visit: { store, key }, row }: DueRow, reason: string, error?: unknown): void {
+    this.layers.put(store, key, { ...row, deadline: undefined })
+    this.layers.keep()
+    const raw = timerDeadLetter(this.#nameOf(store), key, row, row.deadline!, tenantOf(key))
+    this.#deadLetter({ reason, raw }, 'timer', error)
+  }
+
+  #nameOf(store: number): string {
+    return this.#parts.topology.stores.find(({ number }) => number === store)!.name
   }
 
   /** Runs one record or timer to quiescence; on failure undoes all of it and returns the error. */
@@ -214,9 +244,8 @@ export class Task {
   }
 
   #deadLetter(letter: DeadLetter, stage: DeadLetterStage, error?: unknown): void {
-    const { topic, partition, offset } = letter.raw
     appendDeadLetter(this.outbox, this.#parts.deadLetterTopic, letter, stage, letter.raw, this.clock.bound)
-    this.#reports.push({ reason: letter.reason, stage, topic, partition, offset, error })
+    this.#reports.push(reportOf(letter, stage, error))
   }
 
   /** An operator that threw has ended its stream for good, so a failed record also means new wiring. */

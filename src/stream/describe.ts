@@ -13,9 +13,16 @@ export interface DescribedProcessor {
   /** Input name (empty for one unnamed input) → topic, processor or `processor.output` that feeds it. */
   readonly in: Readonly<Record<string, string>>
   readonly out: readonly string[]
-  readonly state: readonly { readonly number: number; readonly name: string; readonly schema: string }[]
+  readonly state: readonly DescribedStore[]
   /** Names of stores that other processors own. */
   readonly reads: readonly string[]
+}
+
+export interface DescribedStore {
+  readonly number: number
+  readonly name: string
+  readonly key: readonly string[]
+  readonly schema: string
 }
 
 /** A topology as plain data, in the order in which it runs. */
@@ -38,9 +45,6 @@ export const describe = (topology: Topology, format: DescriptionFormat): string 
   return `${(format === 'text' ? text(description) : mermaid(description)).join('\n')}\n`
 }
 
-/** One text per topology that differs as soon as names, topics, schemas, stores, wiring or order do: hash it for a fingerprint. */
-export const canonicalDescription = (topology: Topology): string => JSON.stringify(descriptionOf(topology))
-
 /** What the value says, keys in fixed order. */
 export const descriptionOf = (topology: Topology): TopologyDescription => ({
   application: applicationId(topology),
@@ -60,7 +64,12 @@ const describedProcessor = ({ processor, inputs }: ProcessorNode): DescribedProc
   name: processor.name,
   in: Object.fromEntries(Object.entries(inputs).map(([name, flow]) => [name, feed(flow)])),
   out: processor.out,
-  state: Object.values(processor.state).map(({ number, name, schema }) => ({ number, name, schema: schema.name })),
+  state: Object.values(processor.state).map(({ number, name, key, schema }) => ({
+    number,
+    name,
+    key,
+    schema: schema.name,
+  })),
   reads: Object.values(processor.reads).map(({ name }) => name),
 })
 
@@ -85,7 +94,7 @@ const processorText = ({ name, in: inputs, out, state, reads }: DescribedProcess
   `  ${name}`,
   ...Object.entries(inputs).map(([input, from]) => `    in     ${input === '' ? '' : `${input}: `}${from}`),
   ...(out.length === 0 ? [] : [`    out    ${out.join(', ')}`]),
-  ...state.map((store) => `    state  ${store.number} ${store.name}  (${store.schema})`),
+  ...state.map((store) => `    state  ${store.number} ${store.name}  (${store.key.join(', ')}) → ${store.schema}`),
   ...reads.map((store) => `    reads  ${store}`),
 ]
 

@@ -1,12 +1,20 @@
-import { concatMap, filter, from, map, merge, type Observable, type OperatorFunction } from 'rxjs'
+import { concatMap, EMPTY, filter, from, map, mergeWith, type Observable, type OperatorFunction } from 'rxjs'
 import type { StreamRecord } from './record.ts'
 
 /** The RxJS operators that a processor may use: synchronous, without state and without a clock of their own. */
-export { filter, map, merge, partition } from 'rxjs'
+export { filter, map, partition } from 'rxjs'
 export type { Observable } from 'rxjs'
 
 /** A stream of keyed records: append-only, in the order of the task. */
 export type Stream<K, V> = Observable<StreamRecord<K, V>>
+
+/** RxJS's `merge`, as an operator on the first stream: so it belongs to that stream's chain, which is checked when it is built. */
+export const merge = <const Values extends readonly unknown[]>(
+  ...streams: readonly [...{ [I in keyof Values]: Observable<Values[I]> }]
+): Observable<Values[number]> => {
+  const [first, ...others] = streams as readonly Observable<Values[number]>[]
+  return first?.pipe(mergeWith(...others)) ?? EMPTY
+}
 
 /** Maps the value of each record; key, cause and position stay. `f` must be pure. */
 export const mapValue = <K, V, W>(

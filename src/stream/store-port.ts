@@ -10,16 +10,28 @@ export interface Store<K extends StoreKey, V> {
   /** Stands before every key in the changelog: unique in the topology and never reused, since old rows still carry it. */
   readonly number: number
   readonly schema: Schema<V>
+  /** What the parts of its key are, in order: the tenant first. Rows are found by them, so they never change. */
+  readonly key: readonly string[]
   /** Never set; it carries the key's type. */
   readonly keyType?: K
+}
+
+/** One name for each part of a key; that of a number says so, since numbers are encoded otherwise: `slot:number`. */
+export type KeyParts<K extends StoreKey> = {
+  readonly [I in keyof K]: K[I] extends number ? `${string}:number` : string
 }
 
 /**
  * Declares a changelogged key-value store whose rows have the shape of `schema`.
  * @param number 1 or more; 0 is the engine's own.
+ * @param key names the parts of the key, as in `['tenant', 'message']`
  */
-export const keyValue = <K extends StoreKey, V>(name: string, number: number, schema: Schema<V>): Store<K, V> =>
-  Object.freeze({ name, number, schema })
+export const keyValue = <K extends StoreKey, V>(
+  name: string,
+  number: number,
+  schema: Schema<V>,
+  key: KeyParts<K>,
+): Store<K, V> => Object.freeze({ name, number, schema, key: key as readonly string[] })
 
 /** One row as the engine keeps it. */
 export interface Row<V> {
@@ -60,9 +72,11 @@ export interface TransitionPort<V> {
   row(key: EncodedKey): Row<V> | undefined
   /** Writes the row, or deletes it with `undefined`; undone when the record in progress fails. */
   write(key: EncodedKey, row: Row<V> | undefined): void
+  /** A stream for what the transition emits, shared by all who subscribe to it. */
+  output<Out>(): Subject<StreamRecord<TenantId, Out>>
   /** Queues a record for the subscribers of `output`: nothing is pushed while pushing. */
   emit<Out>(output: Subject<StreamRecord<TenantId, Out>>, record: StreamRecord<TenantId, Out>): void
-  /** Names the one transition that owns the store's timers and rows. */
+  /** Names the one transition that owns the store's timers and rows; called before it subscribes to its input. */
   own(fire: (due: DueTimer<V>) => void): void
   /** Fails the record in progress; it is undone and becomes a dead letter. */
   fail(error: unknown): void

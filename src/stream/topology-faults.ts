@@ -1,7 +1,10 @@
 import type { Topology } from './nodes.ts'
+import type { Schema } from './schema.ts'
+import { wiringFaults } from './wiring-faults.ts'
 
 /** Every reason why a topology cannot run, with its remedy; empty when it can. */
 export const topologyFaults = (topology: Topology): readonly string[] => [
+  ...unnamed(topology),
   ...doubled(topology.processors.map(({ processor }) => processor.name)).map(
     (name) => `two processors are named ${name}; give each its own name`,
   ),
@@ -17,14 +20,55 @@ export const topologyFaults = (topology: Topology): readonly string[] => [
   ...topology.stores
     .filter(({ number }) => !Number.isInteger(number) || number < 1)
     .map(({ name }) => `store ${name} needs a whole number from 1 on; 0 is the engine's own`),
+  ...withoutSchema(topology),
   ...unowned(topology),
   ...cyclicReads(topology),
   ...unnamedOutputs(topology),
+  ...topology.processors.flatMap(({ processor }) => wiringFaults(processor)),
 ]
 
 const doubled = <T>(values: readonly T[]): readonly T[] => [
   ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
 ]
+
+/** The types ask for names and schemas, but not every program that declares a topology is type-checked. */
+const isBlank = (text: string | undefined): boolean => text === undefined || text.trim() === ''
+
+const unnamed = ({ sources, processors, stores, sinks }: Topology): readonly string[] => [
+  ...processors
+    .filter(({ processor }) => isBlank(processor.name))
+    .map(() => 'a processor has no name; name it: dead letters and logs say where they come from'),
+  ...stores
+    .filter(({ name }) => isBlank(name))
+    .map(
+      ({ number }) => `the store with number ${number} has no name; name it: the ids of its timers are made from it`,
+    ),
+  ...stores
+    .filter(({ key }: Partial<Topology['stores'][number]>) => key === undefined || key.length === 0)
+    .map(({ name }) => `store ${name} does not name the parts of its key; name them: another build must find its rows`),
+  ...[...sources, ...sinks]
+    .filter(({ topic }) => isBlank(topic.name))
+    .map(({ kind }) => `the topic of a ${kind} has no name; give it the one that it has in Kafka`),
+]
+
+const withoutSchema = ({ sources, sinks, stores }: Topology): readonly string[] => {
+  const topics = new Set([...sources, ...sinks].map(({ topic }) => topic))
+  return [
+    ...[...topics].filter(({ schema }) => !isSchema(schema)).map(({ name }) => `topic ${name}`),
+    ...stores.filter(({ schema }) => !isSchema(schema)).map(({ name }) => `store ${name}`),
+  ].map((owner) => `${owner} has no schema, so nothing of it can be encoded; give it one from schemas-avro/types.ts`)
+}
+
+/** Whether it is Avro is seen by its codec; here it must be there and be JSON. */
+const isSchema = (schema: Partial<Schema<unknown>> | undefined): boolean => {
+  if (schema === undefined || isBlank(schema.name) || isBlank(schema.json)) return false
+  try {
+    JSON.parse(schema.json!)
+    return true
+  } catch {
+    return false
+  }
+}
 
 const unowned = ({ processors, stores }: Topology): readonly string[] =>
   processors.flatMap(({ processor }) =>
@@ -50,13 +94,15 @@ const cyclicReads = ({ processors }: Topology): readonly string[] =>
       ),
   )
 
-const unnamedOutputs = ({ sinks }: Topology): readonly string[] =>
-  sinks
-    .filter(
-      ({ input }) =>
-        input.node.kind === 'processor' && input.output !== '' && !input.node.processor.out.includes(input.output),
-    )
-    .map(
-      ({ topic, input }) =>
-        `the sink of ${topic.name} reads output ${input.output}, which its processor does not declare in out`,
-    )
+const unnamedOutputs = ({ sinks, deadLetters, processors }: Topology): readonly string[] =>
+  [
+    ...sinks.map(({ topic, input }) => [`the sink of ${topic.name}`, input] as const),
+    ...deadLetters.map(({ input }) => ['a dead-letter end', input] as const),
+    ...processors.flatMap(({ processor, inputs }) =>
+      Object.values(inputs).map((input) => [`processor ${processor.name}`, input] as const),
+    ),
+  ].flatMap(([reader, { node, output }]) =>
+    node.kind === 'source' || output === '' || node.processor.out.includes(output)
+      ? []
+      : [`${reader} reads output ${output}, which ${node.processor.name} does not declare in out; declare it`],
+  )

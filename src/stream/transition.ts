@@ -1,4 +1,4 @@
-import { type OperatorFunction, Subject } from 'rxjs'
+import type { OperatorFunction, Subject } from 'rxjs'
 import { causeHash } from './cause-hash.ts'
 import { RuleError, TimerNotLaterError } from './errors.ts'
 import type { StreamRecord, TenantId } from './record.ts'
@@ -17,8 +17,8 @@ export const transition =
     rules: Rules<K, S, In, Out>,
   ): OperatorFunction<StreamRecord<TenantId, In>, StreamRecord<TenantId, Out>> =>
   (input) => {
-    const output = new Subject<StreamRecord<TenantId, Out>>()
     const { port } = store
+    const output = port.output<Out>()
     port.own((due) => attempt(port, () => fireTimer(port, output, rules, due)))
     input.subscribe({
       next: (record) => attempt(port, () => applyRecord(port, output, rules, record)),

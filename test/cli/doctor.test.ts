@@ -104,22 +104,20 @@ describe('the topics of an application', () => {
     })
   })
 
-  it('must have as many changelog as journal partitions', () => {
-    expect(topicsFinding(cpaas, counts({ [own.changelog]: 5 }), 4)).toMatchObject({
+  it.each([own.changelog, own.forward])('must have as many partitions of %s as of the journal', (topic) => {
+    expect(topicsFinding(cpaas, counts({ [topic]: 5 }), 4)).toMatchObject({
       state: 'failed',
       detail: expect.stringContaining('must be equal'),
       remedy: expect.stringContaining('delete'),
     })
   })
 
-  it('may have inputs of a multiple of the tasks, and of no other number', () => {
-    const withInput = (partitions: number) =>
-      topicsFinding(cpaas, counts({ [cpaas.sources[0]!.topic.name]: partitions }), 4)
-    expect(withInput(8).state).toBe('ok')
-    expect(withInput(9)).toMatchObject({
-      state: 'failed',
-      detail: expect.stringContaining('no multiple of the 4 tasks'),
-    })
+  it.each([1, 4, 9])('may have inputs of any number of partitions: %i', (partitions) => {
+    expect(topicsFinding(cpaas, counts({ [cpaas.sources[0]!.topic.name]: partitions }), 4).state).toBe('ok')
+  })
+
+  it('are made by one command where a version has brought a topic of its own', () => {
+    expect(topicsFinding(cpaas, counts({ [own.forward]: 0 }), 4).remedy).toBe('npm run cli -- topics apply')
   })
 
   it('are a warning when the configuration would make another number of tasks', () => {

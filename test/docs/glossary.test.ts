@@ -16,6 +16,7 @@ const USED = [
   'back-pressure',
   'bound',
   'breaker',
+  'careful mode',
   'cause',
   'changelog',
   'commit',
@@ -26,6 +27,8 @@ const USED = [
   'fence',
   'fingerprint',
   'fold',
+  'forward',
+  'home task',
   'incarnation',
   'journal',
   'key',
@@ -48,6 +51,7 @@ const USED = [
   'resume tick',
   'retention',
   'rule',
+  'shape',
   'sink',
   'slab',
   'source',
@@ -62,6 +66,7 @@ const USED = [
   'topology',
   'transition',
   'wall-clock time',
+  'watchdog',
   'window',
 ]
 

@@ -54,9 +54,22 @@ describe('docs/events.md', () => {
     const parked = globSync('processors/**/*.ts', { cwd: root }).flatMap((file) =>
       [...readPage(file).matchAll(/reason: '([A-Z_]+)', raw/g)].map(([, reason = '']) => reason),
     )
+    const forwarding = [...readPage('src/runtime/admission.ts').matchAll(/refused\('([A-Z_]+)'/g)].map(
+      ([, code = '']) => code,
+    )
+    expect(forwarding).toContain('NOT_AT_HOME')
     expect(parked.toSorted()).toEqual(['ORPHAN_RECEIPT', 'ORPHAN_REPORT'])
     expect(decoding.length).toBeGreaterThan(10)
-    const reasons = [...decoding, ...parked, ...OF_RECORDS, ...ofRules, 'ROW_INVALID', 'PROCESSING_FAILED']
+    const reasons = [
+      ...decoding,
+      ...parked,
+      ...forwarding,
+      ...OF_RECORDS,
+      ...ofRules,
+      'ROW_INVALID',
+      'PROCESS_DIED',
+      'PROCESSING_FAILED',
+    ]
     expect(firstCells(events)).toEqual(expect.arrayContaining(reasons))
   })
 })

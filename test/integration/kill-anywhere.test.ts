@@ -1,30 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
-import { Restore } from '#state/changelog.ts'
-import { Layers } from '#state/layers.ts'
-import { RowCodecs } from '#state/row-codec.ts'
-import { Admin } from '#kafka/admin.ts'
-import { ChangelogReader } from '#kafka/changelog-reader.ts'
-import { wantedTopics } from '#kafka/wanted-topics.ts'
 import { failPointNames } from '#runtime/fail-point.ts'
-import type { Log } from '#runtime/log.ts'
 import { ownTopics } from '#runtime/own-topics.ts'
 import { applicationId } from '#stream/topology.ts'
-import { countingTopology, numbersTopic, type Total, totals, totalsTopic } from './counting/counting-topology.ts'
-import { Load } from './counting/load.ts'
-import { PodProcess } from './counting/pod-process.ts'
-import { hasOpenTransaction } from './counting/open-transaction.ts'
-import { readTopic } from './counting/read-topic.ts'
+import { countingTopology, numbersTopic, type Total, totalsTopic } from '../../bench/counting/counting-topology.ts'
+import { createTopics } from '../../bench/counting/create-topics.ts'
+import { Load } from '../../bench/counting/load.ts'
+import { openTransactions } from '../../bench/counting/open-transactions.ts'
+import { PodProcess } from '../../bench/counting/pod-process.ts'
+import { readTopic } from '../../bench/counting/read-topic.ts'
+import { restoredRows } from '../../bench/counting/restored-rows.ts'
 
 const brokers = inject('brokers')
 const name = `kill-${Date.now()}`
 const topology = countingTopology(name)
 const own = ownTopics(applicationId(topology))
-const connection = { brokers, clientId: name, settings: {} }
 const partitions = 6
 const tenants = 60
 const perSecond = 600
-const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /** Kills at every step of a commit, and once at a moment of no one's choosing. */
 const kills = [...failPointNames.map((point) => `${point}:12`), 'none'] as const
@@ -37,12 +30,15 @@ interface Death {
   readonly transactionOpen: boolean
 }
 
-const anyOpenTransaction = async (): Promise<boolean> =>
-  (await hasOpenTransaction(brokers, totalsTopic(name).name, partitions)) ||
-  hasOpenTransaction(brokers, own.changelog, partitions)
+const anyOpenTransaction = async (): Promise<boolean> => {
+  const written = [totalsTopic(name).name, own.changelog].flatMap((topic) =>
+    Array.from({ length: partitions }, (_, partition) => ({ topic, partition })),
+  )
+  return (await openTransactions(brokers, written)).length > 0
+}
 
 const runUntilKilled = async (at: string): Promise<Death> => {
-  const pod = new PodProcess(name, brokers, at)
+  const pod = new PodProcess(name, brokers, { killAt: at === 'none' ? undefined : at })
   if (at === 'none') {
     await pause(2_000)
     pod.kill('SIGKILL')
@@ -54,7 +50,7 @@ const runUntilKilled = async (at: string): Promise<Death> => {
 const outputCount = async (): Promise<number> => (await readTopic(brokers, totalsTopic(name).name)).length
 
 const runToTheEnd = async (inputs: number): Promise<PodProcess> => {
-  const pod = new PodProcess(name, brokers, 'none')
+  const pod = new PodProcess(name, brokers)
   while ((await outputCount()) < inputs) await pause(500)
   return pod
 }
@@ -68,18 +64,6 @@ const model = (sent: ReadonlyMap<string, readonly number[]>): ReadonlyMap<string
     }),
   )
 
-const restoredRows = async (): Promise<ReadonlyMap<string, Total>> => {
-  const layers = new Layers([totals.number])
-  const restore = new Restore(layers, new RowCodecs(topology.stores))
-  const changelogs = Array.from({ length: partitions }, (_, partition) => ({ topic: own.changelog, partition }))
-  await new ChangelogReader(connection, silent).readAll(changelogs, (_partition, key, value) =>
-    restore.apply(key, value),
-  )
-  return new Map(
-    [...layers.rows(totals.number)].map(([, { value }]) => [(value as Total).tenantId, { ...(value as Total) }]),
-  )
-}
-
 describe('a pod that is killed at every step of its commits', () => {
   let sent: ReadonlyMap<string, readonly number[]>
   let inputs = 0
@@ -87,14 +71,12 @@ describe('a pod that is killed at every step of its commits', () => {
   let lastExit = ''
 
   beforeAll(async () => {
-    const admin = new Admin(connection)
-    for (const topic of wantedTopics(topology, own, partitions, 1)) await admin.createTopic(topic)
-    admin.close()
-    const load = await Load.connect(brokers, numbersTopic(name).name)
-    sent = load.sent
+    await createTopics(brokers, topology, own, partitions)
+    const load = await Load.connect(brokers, [numbersTopic(name).name])
     load.start(perSecond, tenants)
     for (const failPoint of kills) deaths.push(await runUntilKilled(failPoint))
     inputs = await load.stop()
+    sent = load.sentByTenant
     const pod = await runToTheEnd(inputs)
     pod.kill('SIGTERM')
     lastExit = await pod.ended()
@@ -116,7 +98,9 @@ describe('a pod that is killed at every step of its commits', () => {
   })
 
   it('has exactly the state of an in-memory model in its changelog', async () => {
-    expect(await restoredRows()).toEqual(new Map([...model(sent)].map(([tenant, rows]) => [tenant, rows.at(-1)])))
+    const rows = await restoredRows({ brokers, clientId: name, settings: {} }, topology, own.changelog, partitions)
+    const byTenant = (one: Total, other: Total) => one.tenantId.localeCompare(other.tenantId)
+    expect([...rows].sort(byTenant)).toEqual([...model(sent).values()].map((each) => each.at(-1)!).sort(byTenant))
   })
 
   it('ends with exit code 0 when it is asked to stop', () => {

@@ -11,7 +11,7 @@ import { type WorldTopics, worldTopics } from '#simulator/world-topics.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { Topic } from '#stream/topic.ts'
 import { topics as realTopics } from '#topology/topics.ts'
-import { readTopic } from './counting/read-topic.ts'
+import { readTopic } from '../../bench/counting/read-topic.ts'
 import { Echo } from './simulator-echo.ts'
 
 const brokers = inject('brokers')

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { allTopologies, topologyOf } from '#cli/applications.ts'
 import { wantedTopics } from '#kafka/wanted-topics.ts'
 import { deadLetterLimits } from '#runtime/dead-letter.ts'
+import { maxForwardBytes } from '#runtime/forward.ts'
 import { ownTopics } from '#runtime/own-topics.ts'
 import { applicationId } from '#stream/topology.ts'
 
@@ -29,9 +30,9 @@ describe('the topics that an application needs', () => {
     expect(appended.map(({ topic }) => topic)).toEqual([own.journal])
   })
 
-  it('keep journal and dead letters at least as long as every input', () => {
+  it('keep journal, forwarded records and dead letters at least as long as every input', () => {
     const longest = Math.max(...cpaas.sources.map(({ topic }) => topic.retentionMs))
-    for (const topic of [own.journal, own.deadLetter])
+    for (const topic of [own.journal, own.forward, own.deadLetter])
       expect(Number(configOf(topic)?.['retention.ms'])).toBeGreaterThanOrEqual(longest)
   })
 
@@ -40,6 +41,11 @@ describe('the topics that an application needs', () => {
     const ownHeaders = 4_096
     const largest = value + key + headers + ownHeaders
     expect(Number(configOf(own.deadLetter)?.['max.message.bytes'])).toBeGreaterThan(largest)
+  })
+
+  it('take a forwarded record of the greatest size with its origin', () => {
+    const originHeaders = 4_096
+    expect(Number(configOf(own.forward)?.['max.message.bytes'])).toBeGreaterThanOrEqual(maxForwardBytes + originHeaders)
   })
 
   it('set only what MSK Serverless lets a client set', () => {

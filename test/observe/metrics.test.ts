@@ -53,6 +53,16 @@ describe('the metrics of a pod', () => {
     expect(await sample('eventzr_dead_letters_total', { reason: 'OVERSIZE' })).toBe(1)
   })
 
+  it('count records and forwarded ones by input topic', async () => {
+    metrics.inputs('a', 5, 0)
+    metrics.inputs('b', 3, 2)
+    metrics.inputs('b', 3, 3)
+    expect(await sample('eventzr_input_records_total', { topic: 'a' })).toBe(5)
+    expect(await sample('eventzr_input_records_total', { topic: 'b' })).toBe(6)
+    expect(await sample('eventzr_forwarded_records_total', { topic: 'b' })).toBe(5)
+    expect(await sample('eventzr_forwarded_records_total', { topic: 'a' })).toBe(0)
+  })
+
   it('show tasks and lag as they are now', async () => {
     metrics.tasks(6)
     metrics.tasks(4)
@@ -60,6 +70,19 @@ describe('the metrics of a pod', () => {
     metrics.lag(0)
     expect(await sample('eventzr_tasks')).toBe(4)
     expect(await sample('eventzr_input_lag_records')).toBe(0)
+  })
+
+  it('show paused and careful tasks, and a flood of dead letters, as they are now', async () => {
+    metrics.paused('registry', 3)
+    metrics.paused('broker', 0)
+    metrics.careful(2)
+    metrics.deadLetterFlood(true)
+    expect(await sample('eventzr_paused_tasks', { cause: 'registry' })).toBe(3)
+    expect(await sample('eventzr_paused_tasks', { cause: 'broker' })).toBe(0)
+    expect(await sample('eventzr_careful_tasks')).toBe(2)
+    expect(await sample('eventzr_dead_letter_flood')).toBe(1)
+    metrics.deadLetterFlood(false)
+    expect(await sample('eventzr_dead_letter_flood')).toBe(0)
   })
 
   it('measure commits in seconds', async () => {

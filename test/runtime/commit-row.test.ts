@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import {
-  checkStores,
   type CommitRow,
   formatCommitRow,
   parseCommitRow,
@@ -12,7 +11,6 @@ const row: CommitRow = {
   seq: 3,
   clock: { now: 5, bound: 7, lastTick: 4 },
   positions: [{ topic: 'a', partition: 0, offset: 12 }],
-  stores: { 1: 'health' },
   fingerprint: 'f',
   incarnation: 'i',
   session: 's',
@@ -20,8 +18,9 @@ const row: CommitRow = {
 }
 const committed = (offset: number | undefined) => [{ topic: 'a', partition: 0, offset }]
 const ranges = [{ topic: 'a', partition: 0, first: 2, end: 20 }]
+const known = new Set(['a'])
 const start = (saved: CommitRow | undefined, offset: number | undefined) =>
-  startPositions(1, saved, committed(offset), ranges)[0]?.offset
+  startPositions(1, saved, committed(offset), ranges, saved === undefined ? new Set() : known)[0]?.offset
 
 describe('startPositions', () => {
   it('reads on where group and commit row agree', () => {
@@ -38,13 +37,15 @@ describe('startPositions', () => {
 
   it('reads a partition that its input has got since from offset 0, not from what happens to be left', () => {
     const grown = [{ topic: 'a', partition: 6, offset: undefined }]
-    expect(startPositions(1, row, grown, [{ topic: 'a', partition: 6, first: 0, end: 4 }])[0]?.offset).toBe(0)
-    expect(() => startPositions(1, row, grown, [{ topic: 'a', partition: 6, first: 2, end: 4 }])).toThrow(/offset 0/)
+    expect(startPositions(1, row, grown, [{ topic: 'a', partition: 6, first: 0, end: 4 }], known)[0]?.offset).toBe(0)
+    expect(() => startPositions(1, row, grown, [{ topic: 'a', partition: 6, first: 2, end: 4 }], known)).toThrow(
+      /offset 0/,
+    )
   })
 
   it('reads an input that the topology has got since from what the log still holds', () => {
     const added = [{ topic: 'b', partition: 0, offset: undefined }]
-    expect(startPositions(1, row, added, [{ topic: 'b', partition: 0, first: 2, end: 4 }])[0]?.offset).toBe(2)
+    expect(startPositions(1, row, added, [{ topic: 'b', partition: 0, first: 2, end: 4 }], known)[0]?.offset).toBe(2)
   })
 
   it('refuses offsets that the commit row contradicts, naming both', () => {
@@ -59,28 +60,16 @@ describe('startPositions', () => {
 
 describe('a log that does not hold the position any more', () => {
   it('is refused when retention has deleted what was not read yet', () => {
-    expect(() => startPositions(1, { ...row, positions: [] }, committed(undefined), ranges)).not.toThrow()
-    expect(() => startPositions(1, row, committed(12), [{ topic: 'a', partition: 0, first: 13, end: 20 }])).toThrow(
-      /goes from 13 to 20/,
-    )
+    expect(() => startPositions(1, { ...row, positions: [] }, committed(undefined), ranges, new Set())).not.toThrow()
+    expect(() =>
+      startPositions(1, row, committed(12), [{ topic: 'a', partition: 0, first: 13, end: 20 }], known),
+    ).toThrow(/goes from 13 to 20/)
   })
 
   it('is refused when the topic was made anew', () => {
-    expect(() => startPositions(1, row, committed(12), [{ topic: 'a', partition: 0, first: 0, end: 3 }])).toThrow(
-      TaskCorruptedError,
-    )
-  })
-})
-
-describe('checkStores', () => {
-  const store = (name: string) => ({ name, number: 1, schema: { name, json: '"null"' } })
-
-  it('accepts the stores that wrote the rows, and new ones', () => {
-    expect(() => checkStores(1, row, [store('health'), { ...store('new'), number: 2 }])).not.toThrow()
-  })
-
-  it('refuses a number that another store had', () => {
-    expect(() => checkStores(1, row, [store('renamed')])).toThrow(/store number 1 was health/)
+    expect(() =>
+      startPositions(1, row, committed(12), [{ topic: 'a', partition: 0, first: 0, end: 3 }], known),
+    ).toThrow(TaskCorruptedError)
   })
 })
 

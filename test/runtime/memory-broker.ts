@@ -11,9 +11,10 @@ import { noObserver } from '#runtime/pod-observer.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { TenantId } from '#stream/record.ts'
 import { applicationId } from '#stream/topology.ts'
+import { noWatchdog } from '#runtime/watchdog.ts'
 import { memoryBatch } from '#testing/memory-batch.ts'
 import { MemoryCodec } from '#testing/memory-codec.ts'
-import { countingTopology, numbersTopic, totalsTopic } from '../integration/counting/counting-topology.ts'
+import { countingTopology, numbersTopic, totalsTopic } from '../../bench/counting/counting-topology.ts'
 
 export const topology = countingTopology('pod')
 export const own = ownTopics(applicationId(topology))
@@ -199,6 +200,7 @@ export const run = async (broker: MemoryBroker, wanted: number): Promise<void> =
     observer: noObserver,
     log: silent,
     failPoint: noFailPoint,
+    watchdog: noWatchdog,
     commitIntervalMs: 100,
     transactionTimeoutMs: 10_000,
     session: 'session',

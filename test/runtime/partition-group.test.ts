@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type GroupPort, journal, longestWaitMs, PartitionGroup } from '#runtime/partition-group.ts'
+import { forward, type GroupPort, journal, longestWaitMs, PartitionGroup } from '#runtime/partition-group.ts'
 import { StreamClock } from '#runtime/stream-clock.ts'
 import { memoryBatch } from '#testing/memory-batch.ts'
 
@@ -83,6 +83,21 @@ describe('PartitionGroup', () => {
     expect(waiting.overdue.map(({ topic }) => topic)).toEqual(['b'])
     add(waiting, record('b', 0, 1))
     expect(waiting.overdue).toEqual([])
+  })
+
+  it('never waits for what is forwarded, and takes it first among records of the same time', () => {
+    const clock = new StreamClock({ now: start, bound: start + 2_000, lastTick: start })
+    const [ticks, ...sources] = inputs
+    const merged = new PartitionGroup(
+      [ticks!, { source: forward, topic: 'forward', partition: 0, offset: 0 }, ...sources],
+      () => clock,
+      { highWatermark: (topic) => (topic === 'forward' ? undefined : 0), nowMs: () => longestWaitMs },
+    )
+    add(merged, record('a', 0, 5))
+    expect(takeAll(merged)).toEqual(['a0'])
+    expect(merged.overdue).toEqual([])
+    add(merged, record('a', 1, 6), record('a', 2, 9), record('forward', 0, 9))
+    expect(takeAll(merged)).toEqual(['a1', 'forward0', 'a2'])
   })
 
   it('waits for several silent partitions at the same time, not one after the other', () => {

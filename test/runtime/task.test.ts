@@ -11,8 +11,8 @@ interface Tally {
   readonly n: number
 }
 const tallySchema = { name: 'Tally', json: '{"type":"record","name":"Tally","fields":[{"name":"n","type":"long"}]}' }
-const first = keyValue<readonly [TenantId], Tally>('first', 1, tallySchema)
-const second = keyValue<readonly [TenantId], Tally>('second', 2, tallySchema)
+const first = keyValue<readonly [TenantId], Tally>('first', 1, tallySchema, ['tenant'])
+const second = keyValue<readonly [TenantId], Tally>('second', 2, tallySchema, ['tenant'])
 const acme = 'acme' as TenantId
 type Numbers = Stream<TenantId, number>
 

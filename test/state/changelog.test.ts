@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { changelogKey, parseChangelogKey, Restore, writeCommitRow, writeRows, writeSchemas } from '#state/changelog.ts'
+import {
+  changelogKey,
+  parseChangelogKey,
+  Restore,
+  writeCommitRow,
+  writeRows,
+  writeSchemas,
+  writeTopology,
+} from '#state/changelog.ts'
 import { Layers } from '#state/layers.ts'
 import { RowCodecError, RowCodecs, schemaFingerprint } from '#state/row-codec.ts'
 import { Outbox } from '#runtime/outbox.ts'
@@ -15,11 +23,14 @@ interface Named {
 const namedJson = '{"type":"record","name":"Named","fields":[{"name":"name","type":"string"}]}'
 const grownJson =
   '{"type":"record","name":"Named","fields":[{"name":"name","type":"string"},{"name":"size","type":"long","default":7}]}'
-const named = keyValue<readonly [TenantId, string], Named>('named', 300, { name: 'Named', json: namedJson })
-const grown = keyValue<readonly [TenantId, string], Named & { size: number }>('named', 300, {
-  name: 'Named',
-  json: grownJson,
-})
+const parts = ['tenant', 'name'] as const
+const named = keyValue<readonly [TenantId, string], Named>('named', 300, { name: 'Named', json: namedJson }, parts)
+const grown = keyValue<readonly [TenantId, string], Named & { size: number }>(
+  'named',
+  300,
+  { name: 'Named', json: grownJson },
+  parts,
+)
 const acme = encodeKey(['acme' as TenantId, 'x'])
 
 const row = (value: unknown, deadline?: number) => ({
@@ -95,16 +106,23 @@ describe('changelog', () => {
     expect(restore.schemas).toEqual(new Set([schemaFingerprint(namedJson).toString('hex')]))
   })
 
-  it('refuses a row whose schema nobody knows', () => {
-    const records = written((sink) => writeRows(layersWith({ name: 'ring' }), codecs, sink))
-    expect(() => restored(records, grown as never)).toThrow(RowCodecError)
+  it('keeps why a row could not be read, and reads the others', () => {
+    const unknown = written((sink) => writeRows(layersWith({ name: 'ring' }), codecs, sink))
+    const known = written((sink) => writeCommitRow('newest', sink))
+    const { restore } = restored([...unknown, ...known], grown as never)
+    expect(restore.unreadable).toBeInstanceOf(RowCodecError)
+    expect(restore.commitRow).toBe('newest')
   })
 
-  it('refuses rows of a store that the topology does not have', () => {
+  it('leaves out rows of a store that is gone', () => {
     const records = written((sink) => writeRows(layersWith({ name: 'ring' }), codecs, sink))
-    expect(() => restored(records, keyValue('other', 5, { name: 'Named', json: namedJson }) as never)).toThrow(
-      /no store number 300/,
-    )
+    const other = keyValue('other', 5, { name: 'Named', json: namedJson }, ['tenant'])
+    expect(restored(records, other as never).restore.unreadable).toBeUndefined()
+  })
+
+  it('brings back the shapes of the topologies that wrote it', () => {
+    const { restore } = restored(written((sink) => writeTopology('f1', '{"tasks":6}', sink)))
+    expect(restore.topologies).toEqual(new Map([['f1', '{"tasks":6}']]))
   })
 
   it('names the field that does not fit its schema, not its value', () => {

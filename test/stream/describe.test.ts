@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalDescription, describe as render, descriptionOf } from '#stream/describe.ts'
-import { beside, passing, sample, store } from './given-topology.ts'
+import { describe as render, descriptionOf } from '#stream/describe.ts'
+import { sample } from './given-topology.ts'
 
 describe('a described topology', () => {
   it('names everything as text, in the order in which it runs', () => {
@@ -16,7 +16,7 @@ processors, in the order of subscription
     out    even, odd, lost
   sum
     in     split.even
-    state  7 totals  (totals.Row)
+    state  7 totals  (tenant) → totals.Row
   judge
     in     split.odd
     reads  totals
@@ -50,27 +50,5 @@ sinks
 
   it('is the same data as JSON', () => {
     expect(JSON.parse(render(sample(), 'json'))).toEqual(descriptionOf(sample()))
-  })
-})
-
-describe('the canonical description', () => {
-  it('is the same for two equal topologies', () => {
-    expect(canonicalDescription(sample())).toBe(canonicalDescription(sample()))
-  })
-
-  it.each([
-    ['a processor is renamed', beside(passing('other', [store('totals', 1)]))],
-    ['a store is renamed', beside(passing('sum', [store('sums', 1)]))],
-    ['a store is numbered anew', beside(passing('sum', [store('totals', 2)]))],
-    ['a store is added', beside(passing('sum', [store('totals', 1), store('more', 2)]))],
-    ['a processor is added', beside(passing('sum', [store('totals', 1)]), passing('more'))],
-  ])('differs when %s', (_change, other) => {
-    expect(canonicalDescription(other)).not.toBe(canonicalDescription(beside(passing('sum', [store('totals', 1)]))))
-  })
-
-  it('differs when the order differs', () => {
-    expect(canonicalDescription(beside(passing('a'), passing('b')))).not.toBe(
-      canonicalDescription(beside(passing('b'), passing('a'))),
-    )
   })
 })

@@ -26,7 +26,7 @@ export const countTopic = (name: string, role: TopicRole): Topic<Count> =>
   })
 
 export const store = (name: string, number: number) =>
-  keyValue<readonly [TenantId], Count>(name, number, { name: `${name}.Row`, json: '"null"' })
+  keyValue<readonly [TenantId], Count>(name, number, { name: `${name}.Row`, json: '"null"' }, ['tenant'])
 
 type Store = ReturnType<typeof store>
 

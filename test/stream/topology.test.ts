@@ -57,6 +57,40 @@ describe('a topology that cannot run', () => {
         ),
       'topic in.v1 has two sources',
     ],
+    ['a processor without a name', () => beside(passing('')), 'a processor has no name; name it'],
+    [
+      'a store without a name',
+      () => beside(passing('a', [store('', 1)])),
+      'the store with number 1 has no name; name it',
+    ],
+    [
+      'a store without a key',
+      () => beside(passing('a', [{ ...totals, key: undefined as never }])),
+      'store totals does not name the parts of its key',
+    ],
+    [
+      'a store without a schema',
+      () => beside(passing('a', [{ ...totals, schema: undefined as never }])),
+      'store totals has no schema',
+    ],
+    [
+      'a store whose schema is no JSON',
+      () => beside(passing('a', [{ ...totals, schema: { name: 'Count', json: '{' } }])),
+      'store totals has no schema',
+    ],
+    [
+      'a topic without a schema',
+      () =>
+        topology('test', 1, [
+          sink({ ...countTopic('out.v1', 'event'), schema: { name: '', json: '' } }, through(passing('a'), numbers)),
+        ]),
+      'topic out.v1 has no schema',
+    ],
+    [
+      'a topic without a name',
+      () => topology('test', 1, [sink(countTopic('', 'event'), through(passing('a'), numbers))]),
+      'the topic of a sink has no name',
+    ],
   ])('names %s and the remedy', (_case, build, fault) => {
     const faults = faultsOf(build)
     expect(faults).toHaveLength(1)
@@ -66,7 +100,7 @@ describe('a topology that cannot run', () => {
   it('names an output that its processor does not declare', () => {
     const { node } = through(passing('sum'), numbers)
     const faults = faultsOf(() => topology('test', 1, [sink(countTopic('out.v1', 'event'), { node, output: 'sums' })]))
-    expect(faults).toEqual(['the sink of out.v1 reads output sums, which its processor does not declare in out'])
+    expect(faults).toEqual(['the sink of out.v1 reads output sums, which sum does not declare in out; declare it'])
   })
 
   it('names all of its faults in one error', () => {

@@ -11,7 +11,7 @@ interface Count {
   readonly n: number
 }
 const countSchema = { name: 'Count', json: '{"type":"record","name":"Count","fields":[{"name":"n","type":"long"}]}' }
-const counts = keyValue<readonly [TenantId], Count>('counts', 1, countSchema)
+const counts = keyValue<readonly [TenantId], Count>('counts', 1, countSchema, ['tenant'])
 const acme = 'acme' as TenantId
 const umbra = 'umbra' as TenantId
 
@@ -71,16 +71,13 @@ describe('ProcessorTestDriver', () => {
       name: 'router',
       in: ['left', 'right'],
       out: ['numbers', 'words'],
-      build: () => (streams: { left: Stream<TenantId, number>; right: Stream<TenantId, string> }) => {
-        const merged = mergeTagged(streams)
-        return {
-          numbers: merged.pipe(only('left')),
-          words: merged.pipe(
-            only('right'),
-            map((record) => record),
-          ),
-        }
-      },
+      build: () => (streams: { left: Stream<TenantId, number>; right: Stream<TenantId, string> }) => ({
+        numbers: mergeTagged(streams).pipe(only('left')),
+        words: mergeTagged(streams).pipe(
+          only('right'),
+          map((record) => record),
+        ),
+      }),
     })
     const driver = new ProcessorTestDriver(router).pipeInto('left', acme, 1, 0).pipeInto('right', acme, 'one', 1)
     expect(driver.outputOf('numbers')).toEqual([1])

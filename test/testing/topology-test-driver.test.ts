@@ -41,7 +41,7 @@ const sessions = topic<Session>({
   entity: ['tenantId'],
   ...defaults,
 })
-const open = keyValue<readonly [TenantId], Session>('open', 1, { name: 'Session', json: sessionJson })
+const open = keyValue<readonly [TenantId], Session>('open', 1, { name: 'Session', json: sessionJson }, ['tenant'])
 const gapMs = 100
 const poison = 13
 

@@ -24,7 +24,11 @@ const pongs = topic<Pong>({ name: 'pong.v1', schema: pongSchema, entity: ['tenan
 // @ts-expect-error the entity must name fields of the data
 topic<Pong>({ name: 'pong.v1', schema: pongSchema, entity: ['missing'], ...defaults })
 
-const totals = keyValue<readonly [TenantId], Pong>('totals', 1, pongSchema)
+const totals = keyValue<readonly [TenantId], Pong>('totals', 1, pongSchema, ['tenant'])
+// @ts-expect-error the key has one part more than it has names
+keyValue<readonly [TenantId, string], Pong>('totals', 1, pongSchema, ['tenant'])
+// @ts-expect-error the name of a number says that it is one
+keyValue<readonly [TenantId, number], Pong>('totals', 1, pongSchema, ['tenant', 'slot'])
 
 const single = processor({
   name: 'single',
@@ -51,12 +55,12 @@ const several = processor({
   build:
     (stores) =>
     ({ left, right }: { left: Stream<TenantId, Ping>; right: Stream<TenantId, Pong> }) => {
-      const both = mergeTagged({ ping: left, pong: right })
+      const both = () => mergeTagged({ ping: left, pong: right })
       // @ts-expect-error a reader cannot be written
       void stores.totals.port
       return {
-        even: both.pipe(only('pong')),
-        odd: both.pipe(
+        even: both().pipe(only('pong')),
+        odd: both().pipe(
           only('ping'),
           map((record) => record),
         ),

@@ -13,10 +13,10 @@ import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import { topics } from '#topology/topics.ts'
 import { CliProcess } from '../../cli/cli-process.ts'
-import { countingTopology, numbersTopic, type Total, totalsTopic } from '../counting/counting-topology.ts'
-import { Load } from '../counting/load.ts'
-import { PodProcess } from '../counting/pod-process.ts'
-import { readTopic } from '../counting/read-topic.ts'
+import { countingTopology, numbersTopic, type Total, totalsTopic } from '../../../bench/counting/counting-topology.ts'
+import { Load } from '../../../bench/counting/load.ts'
+import { PodProcess } from '../../../bench/counting/pod-process.ts'
+import { readTopic } from '../../../bench/counting/read-topic.ts'
 import { notifyRecord, poisonRecords, recipient } from './notify-records.ts'
 import { startOwnStack } from './own-stack.ts'
 import { send } from './send.ts'
@@ -216,8 +216,8 @@ describe('a program of the command line', () => {
 
     beforeAll(async () => {
       await createTopics(countingTopology(countingName))
-      load = await Load.connect(stack.brokers, numbersTopic(countingName).name)
-      counting = new PodProcess(countingName, stack.brokers, 'none')
+      load = await Load.connect(stack.brokers, [numbersTopic(countingName).name])
+      counting = new PodProcess(countingName, stack.brokers)
       pod = cli(['run', 'cpaas'])
       await pod.ready(200)
       load.start(500, 20)
@@ -237,7 +237,7 @@ describe('a program of the command line', () => {
         const { tenantId, n, count, sum } = JSON.parse(value!.toString()) as Total
         found.set(tenantId, [...(found.get(tenantId) ?? []), { tenantId, n, count, sum }])
       }
-      expect(found).toEqual(totalsOf(load.sent))
+      expect(found).toEqual(totalsOf(load.sentByTenant))
     })
 
     it('goes on by itself', async () => {

@@ -3,8 +3,12 @@ import type { RawRecord } from '#stream/raw-record.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { Topic } from '#stream/topic.ts'
 
-/** Plain JSON, for tests of the engine that are not about encodings. */
-export const jsonCodec: CodecPort = {
+/**
+ * Plain JSON, for what is not about encodings. An event says `by` whom it was written, so that a reader can tell the processes
+ * of an application apart.
+ * @param encoded called for each event that is written
+ */
+export const jsonCodec = (by: string, encoded: () => void): CodecPort => ({
   decode: <V>({ name }: Topic<V>, { topic, partition, offset, timestamp, key, value }: RawRecord): DecodedEvent<V> => {
     const data = JSON.parse(Buffer.from(value ?? []).toString()) as V
     const attributes = {
@@ -19,11 +23,12 @@ export const jsonCodec: CodecPort = {
   encoder: <V>(_topic: Topic<V>): EventEncoder<V> => ({
     headers: [],
     encode: ({ id }, data, slab) => {
-      const text = JSON.stringify({ id, ...data })
+      const text = JSON.stringify({ id, by, ...data })
       slab.reserve(Buffer.byteLength(text))
       slab.position += slab.buffer.write(text, slab.position)
+      encoded()
     },
   }),
   eventId: ({ type, entity, causeId, ordinal }: EventIdentity) => `${type}|${entity}|${causeId}|${ordinal}`,
   load: () => Promise.resolve(),
-}
+})

@@ -1,0 +1,45 @@
+import { runApplication } from '../../src/application.ts'
+import { killAt, noFailPoint } from '#runtime/fail-point.ts'
+import { countingTopology, countingTopologyOfTwo } from './counting-topology.ts'
+import { freezeAt } from './freeze-at.ts'
+import { jsonCodec } from './json-codec.ts'
+import type { PodSettings } from './pod-settings.ts'
+
+// One pod of the counting application as its own process, so that it can be killed. Its argument: PodSettings as JSON.
+const settings = JSON.parse(process.argv[2]!) as PodSettings
+const { application, brokers, inputs, instanceId } = settings
+
+const stop = new AbortController()
+process.once('SIGTERM', () => stop.abort())
+
+const say = (level: string) => (fields: object, message: string) =>
+  console.error(JSON.stringify({ level, message, ...fields }))
+
+/** Tells how many events were encoded, for whoever must know that a record was processed and is not yet committed. */
+let encoded = 0
+let told = 0
+setInterval(() => {
+  if (told !== encoded) say('debug')({ encoded }, 'progress')
+  told = encoded
+}, 100).unref()
+
+const failPointOf = ({ killAt: kill, freezeAt: freeze }: PodSettings) => {
+  if (kill !== undefined) return killAt(kill)
+  return freeze === undefined ? noFailPoint : freezeAt(freeze)
+}
+
+await runApplication(
+  {
+    topology: inputs === 1 ? countingTopology(application) : countingTopologyOfTwo(application),
+    codec: jsonCodec(settings.by, () => encoded++),
+    connection: { brokers, clientId: application, settings: {} },
+    instanceId,
+    commitIntervalMs: settings.commitIntervalMs,
+    sessionTimeoutMs: settings.sessionTimeoutMs,
+    transactionTimeoutMs: settings.transactionTimeoutMs,
+    growthCheckMs: settings.growthCheckMs,
+    log: { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') },
+    failPoint: failPointOf(settings),
+  },
+  stop.signal,
+)

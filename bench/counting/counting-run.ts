@@ -1,0 +1,124 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type OwnTopics, ownTopics } from '#runtime/own-topics.ts'
+import type { Topology } from '#stream/nodes.ts'
+import { applicationId } from '#stream/topology.ts'
+import { countingTopology, countingTopologyOfTwo, totalsTopic } from './counting-topology.ts'
+import { addPartitions, createTopics } from './create-topics.ts'
+import { Load } from './load.ts'
+import { openTransactions } from './open-transactions.ts'
+import { OutputWatch, type SeenOutput } from './output-watch.ts'
+import { type PodOptions, PodProcess } from './pod-process.ts'
+import { readTopic } from './read-topic.ts'
+import { restoredRows } from './restored-rows.ts'
+import { type Output, type Verdict, verdictOf } from './verdict.ts'
+
+export interface CountingRunSettings {
+  readonly brokers: string
+  readonly application: string
+  readonly tasks: number
+  readonly inputs?: 1 | 2
+  /** Of input topics that have not as many as there are tasks. */
+  readonly partitions?: Readonly<Record<string, number>>
+  /** Which numbers are sent to a wrong partition. */
+  readonly misplaced?: (n: number) => boolean
+}
+
+/** Far beyond what anything takes: what has not come by then does not come. */
+const patienceMs = 30_000
+
+/** Topics of the counting application, a load for them and a watch over what comes out; its pods are started by the caller. */
+export class CountingRun {
+  readonly brokers: string
+  readonly application: string
+  readonly own: OwnTopics
+  readonly load: Load
+  readonly watch: OutputWatch
+  readonly #topology: Topology
+  readonly #tasks: number
+  readonly #inputs: 1 | 2
+  readonly #pods: PodProcess[] = []
+
+  private constructor(settings: CountingRunSettings, topology: Topology, load: Load, watch: OutputWatch) {
+    this.brokers = settings.brokers
+    this.application = settings.application
+    this.own = ownTopics(applicationId(topology))
+    this.load = load
+    this.watch = watch
+    this.#topology = topology
+    this.#tasks = settings.tasks
+    this.#inputs = settings.inputs ?? 1
+  }
+
+  static async prepare(settings: CountingRunSettings): Promise<CountingRun> {
+    const { brokers, application, tasks, inputs, partitions, misplaced } = settings
+    const topology = inputs === 2 ? countingTopologyOfTwo(application) : countingTopology(application)
+    await createTopics(brokers, topology, ownTopics(applicationId(topology)), tasks, partitions)
+    const names = topology.sources.map(({ topic }) => topic.name)
+    const load = await Load.connect(brokers, names, misplaced)
+    const watch = await OutputWatch.start(brokers, totalsTopic(application).name, tasks)
+    return new CountingRun(settings, topology, load, watch)
+  }
+
+  startPod(options: PodOptions): PodProcess {
+    const pod = new PodProcess(this.application, this.brokers, { inputs: this.#inputs, ...options })
+    this.#pods.push(pod)
+    return pod
+  }
+
+  /** Gives an input more partitions, and the load uses them. */
+  async grow(topic: string, partitions: number): Promise<void> {
+    await addPartitions(this.brokers, topic, partitions)
+    await this.load.useAllPartitions(topic)
+  }
+
+  /** @throws when `seen` does not hold for the committed outputs in time */
+  async seen(seen: (outputs: readonly SeenOutput[]) => boolean): Promise<void> {
+    if (await this.watch.until(seen, patienceMs)) return
+    const tails = this.#pods.map(({ settings, log }) => `pod ${settings.by}:\n${log.slice(-1_000)}`)
+    throw new Error(`not seen within ${patienceMs} ms: ${String(seen)}\n${tails.join('\n')}`)
+  }
+
+  /** Resolves with false when not every number that was sent has a committed output in time. */
+  drained(): Promise<boolean> {
+    const { length } = this.load.sent
+    return this.watch.until(
+      (outputs) => outputs.length >= length && new Set(outputs.map(({ n }) => n)).size >= length,
+      patienceMs,
+    )
+  }
+
+  /** Judges from the topics what became of all that was sent; call when no pod runs. */
+  async verdict(): Promise<Verdict> {
+    const messages = await readTopic(this.brokers, totalsTopic(this.application).name)
+    const outputs = messages.map(({ value }) => JSON.parse(value!.toString()) as Output)
+    const connection = { brokers: this.brokers, clientId: this.application, settings: {} }
+    const rows = await restoredRows(connection, this.#topology, this.own.changelog, this.#tasks)
+    return verdictOf(this.load.sent, outputs, rows)
+  }
+
+  /** How many partitions have a transaction that has not ended after `withinMs`. */
+  async openTransactions(withinMs: number): Promise<number> {
+    const sinks = this.#topology.sinks.map(({ topic }) => topic.name)
+    const partitions = [...Object.values<string>({ ...this.own }), ...sinks].flatMap((topic) =>
+      Array.from({ length: this.#tasks }, (_, partition) => ({ topic, partition })),
+    )
+    for (const deadlineMs = Date.now() + withinMs; ; await pause(100)) {
+      const { length } = await openTransactions(this.brokers, partitions)
+      if (length === 0 || Date.now() >= deadlineMs) return length
+    }
+  }
+
+  /** Asks all pods to end. @returns their exit codes or signals */
+  stopPods(): Promise<readonly string[]> {
+    for (const pod of this.#pods) pod.kill('SIGTERM')
+    return Promise.all(this.#pods.map((pod) => pod.ended()))
+  }
+
+  /** Ends everything that it has started. */
+  async close(): Promise<void> {
+    for (const pod of this.#pods) pod.kill('SIGKILL')
+    await Promise.all(this.#pods.map((pod) => pod.ended()))
+    await this.watch.close()
+    await this.load.stop()
+  }
+}

@@ -1,0 +1,33 @@
+import kafka from '@confluentinc/kafka-javascript'
+import { Admin } from '#kafka/admin.ts'
+import { call } from '#kafka/call.ts'
+import { wantedTopics } from '#kafka/wanted-topics.ts'
+import type { OwnTopics } from '#runtime/own-topics.ts'
+import type { Topology } from '#stream/nodes.ts'
+
+/** Creates all topics of an application, with `tasks` partitions each where `partitions` does not say another count. */
+export const createTopics = async (
+  brokers: string,
+  topology: Topology,
+  own: OwnTopics,
+  tasks: number,
+  partitions: Readonly<Record<string, number>> = {},
+): Promise<void> => {
+  const admin = new Admin({ brokers, clientId: 'create-topics', settings: {} })
+  try {
+    for (const wanted of wantedTopics(topology, own, tasks, 1))
+      await admin.createTopic({ ...wanted, partitions: partitions[wanted.topic] ?? wanted.partitions })
+  } finally {
+    admin.close()
+  }
+}
+
+/** Adds partitions to a topic until it has `total`. */
+export const addPartitions = async (brokers: string, topic: string, total: number): Promise<void> => {
+  const admin = kafka.AdminClient.create({ 'bootstrap.servers': brokers } as kafka.GlobalConfig)
+  try {
+    await call<void>('createPartitions', (done) => admin.createPartitions(topic, total, 5_000, done as never))
+  } finally {
+    admin.disconnect()
+  }
+}

@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { frozenMark } from './freeze-at.ts'
+import { type PodSettings, standardPod } from './pod-settings.ts'
+
+const program = fileURLToPath(new URL('counting-pod.ts', import.meta.url))
+const pollMs = 20
+
+export type PodOptions = Partial<Omit<PodSettings, 'application' | 'brokers'>>
+
+/** A pod of the counting application in a process of its own. */
+export class PodProcess {
+  readonly settings: PodSettings
+  readonly #child: ChildProcess
+  readonly #exit: Promise<string>
+  #log = ''
+
+  constructor(application: string, brokers: string, options: PodOptions = {}) {
+    this.settings = { application, brokers, ...standardPod, ...options }
+    this.#child = spawn(process.execPath, [program, JSON.stringify(this.settings)], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
+    })
+    this.#child.stderr?.on('data', (chunk: Buffer) => (this.#log += chunk.toString()))
+    this.#exit = once(this.#child, 'exit').then(([code, signal]) => String(signal ?? code))
+  }
+
+  get alive(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null
+  }
+
+  /** The signal that ended it, or its exit code. */
+  ended(): Promise<string> {
+    return this.#exit
+  }
+
+  kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child.kill(signal)
+  }
+
+  /** Everything that it wrote to standard error. */
+  get log(): string {
+    return this.#log
+  }
+
+  /** Resolves when it has stopped itself at its `freezeAt`. */
+  async frozen(): Promise<void> {
+    await this.says((log) => log.includes(frozenMark))
+  }
+
+  /** Resolves when it has processed so many inputs, whether they are committed or not. */
+  async encoded(count: number): Promise<void> {
+    await this.says((log) => [...log.matchAll(/"encoded":(\d+)/g)].some(([, text]) => Number(text) >= count))
+  }
+
+  /** Resolves when its log is as told. @throws when the pod ends before that */
+  async says(asTold: (log: string) => boolean): Promise<void> {
+    while (!asTold(this.#log)) {
+      if (!this.alive) throw new Error(`the pod ended with ${await this.#exit}:\n${this.#log.slice(-2_000)}`)
+      await pause(pollMs)
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/** What a pod of the counting application is started with. */
+export interface PodSettings {
+  readonly application: string
+  readonly brokers: string
+  readonly instanceId: string
+  /** Names this process in what it writes; another one for each life of a pod. */
+  readonly by: string
+  readonly inputs: 1 | 2
+  readonly commitIntervalMs: number
+  readonly sessionTimeoutMs: number
+  readonly transactionTimeoutMs: number
+  /** How often it looks whether an input has grown. */
+  readonly growthCheckMs: number
+  /** `name:count`: kills itself the `count`-th time that this step of a commit is reached. */
+  readonly killAt: string | undefined
+  /** The same, but it only stops until somebody sends SIGCONT; `name:count:ms` does so a little later. */
+  readonly freezeAt: string | undefined
+}
+
+/** Time-outs as short as the broker allows, so that a take-over is soon seen; docs/operations.md has those of production. */
+export const standardPod = {
+  instanceId: '0',
+  by: '0',
+  inputs: 1,
+  commitIntervalMs: 100,
+  sessionTimeoutMs: 6_000,
+  transactionTimeoutMs: 5_000,
+  growthCheckMs: 1_000,
+  killAt: undefined,
+  freezeAt: undefined,
+} satisfies Partial<PodSettings>

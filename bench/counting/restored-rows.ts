@@ -1,0 +1,26 @@
+import { ChangelogReader } from '#kafka/changelog-reader.ts'
+import type { Connection } from '#kafka/connection.ts'
+import type { Log } from '#runtime/log.ts'
+import type { Topology } from '#stream/nodes.ts'
+import { Restore } from '#state/changelog.ts'
+import { Layers } from '#state/layers.ts'
+import { RowCodecs } from '#state/row-codec.ts'
+import { type Total, totals } from './counting-topology.ts'
+
+const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+
+/** The rows of every task as a restore finds them; a tenant that two tasks have rows of is there twice. */
+export const restoredRows = async (
+  connection: Connection,
+  topology: Topology,
+  changelog: string,
+  tasks: number,
+): Promise<readonly Total[]> => {
+  const layers = Array.from({ length: tasks }, () => new Layers([totals.number]))
+  const restores = layers.map((each) => new Restore(each, new RowCodecs(topology.stores)))
+  const partitions = layers.map((_, partition) => ({ topic: changelog, partition }))
+  await new ChangelogReader(connection, silent).readAll(partitions, ({ partition }, key, value) =>
+    restores[partition]!.apply(key, value),
+  )
+  return layers.flatMap((each) => [...each.rows(totals.number)].map(([, { value }]) => value as Total))
+}

@@ -1,0 +1,48 @@
+import { Command, InvalidArgumentError } from 'commander'
+import { startLocalStack } from '#local/start-stack.ts'
+import { type ExactlyOnceResult, isExact, runExactlyOnce } from './run.ts'
+
+interface Options {
+  readonly pods: number
+  readonly kills: number
+  readonly seconds: number
+  readonly rate: number
+  readonly seed: number
+  readonly json?: boolean
+}
+
+const whole = (text: string): number => {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('a whole number, 0 or more, is needed')
+  return value
+}
+
+const say = (line: string): void => void process.stderr.write(`exactly-once: ${line}\n`)
+
+const options = new Command('exactly-once')
+  .description(
+    'kills, stops, restarts, adds and removes pods under load, and counts what was lost, doubled or reordered',
+  )
+  .option('--pods <count>', 'pods of the application', whole, 3)
+  .option('--kills <count>', 'kills with an immediate restart', whole, 20)
+  .option('--seconds <count>', 'length of the load, more when the faults take longer', whole, 120)
+  .option('--rate <count>', 'records per second', whole, 500)
+  .option('--seed <number>', 'repeats the faults of a run', whole, Date.now() % 1_000_000)
+  .option('--json', 'prints one JSON object')
+  .parse()
+  .opts<Options>()
+
+const table = (result: ExactlyOnceResult): string =>
+  Object.entries(result)
+    .map(([key, value]) => `${key.padEnd(20)} ${value}`)
+    .join('\n')
+
+const stack = await startLocalStack({ env: process.env, log: say })
+try {
+  say(`seed ${options.seed}`)
+  const result = await runExactlyOnce({ ...options, brokers: stack.brokers, say })
+  console.log(options.json ? JSON.stringify(result) : table(result))
+  if (!isExact(result)) process.exitCode = 1
+} finally {
+  await stack.stop()
+}

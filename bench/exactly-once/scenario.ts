@@ -1,0 +1,137 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { SeededRandom } from '#simulator/seeded-random.ts'
+import type { OutputWatch, SeenOutput } from '../counting/output-watch.ts'
+import type { Fault } from './fault-plan.ts'
+import type { Fleet } from './fleet.ts'
+import { type Death, takeoverSeconds, tasksOf } from './times.ts'
+
+export interface ScenarioParts {
+  readonly fleet: Fleet
+  readonly watch: OutputWatch
+  /** Gives an input more partitions. */
+  readonly grow: () => Promise<void>
+  readonly say: (line: string) => void
+  readonly seed: number
+}
+
+/** Far beyond every target: what takes longer is told and shows in the numbers. */
+const patienceMs = 30_000
+/** Another pod is killed within the first part of an absence, before the group has noticed it. */
+const alsoKillWithinMs = 2_500
+
+/** Does to the pods what a plan says, and keeps who ended when. */
+export class Scenario {
+  /** Killed and started again at once. */
+  readonly restarted: Death[] = []
+  /** Killed or stopped until others had taken over. */
+  readonly absent: Death[] = []
+  readonly #parts: ScenarioParts
+  readonly #random: SeededRandom
+
+  constructor(parts: ScenarioParts) {
+    this.#parts = parts
+    this.#random = new SeededRandom(`scenario ${parts.seed}`)
+  }
+
+  /** What came out so far. */
+  get outputs(): readonly SeenOutput[] {
+    return this.#parts.watch.outputs
+  }
+
+  /** Starts pods until `count` run, and waits until each has tasks. */
+  async scaleOut(count: number): Promise<void> {
+    const { fleet, say } = this.#parts
+    for (let ordinal = fleet.ordinals.length; ordinal < count; ordinal++) fleet.start(ordinal)
+    await this.#calm()
+    say(`${count} pods have tasks`)
+  }
+
+  /** Ends the last pod and waits until the others have its tasks. */
+  async scaleIn(): Promise<void> {
+    const { fleet, say } = this.#parts
+    const ordinal = Math.max(...fleet.ordinals)
+    const death = { atMs: Date.now(), life: fleet.lifeOf(ordinal), nextLife: undefined }
+    await fleet.stop(ordinal)
+    await this.#takenOver(death)
+    say(`pod ${ordinal} is gone for good`)
+  }
+
+  async run(plan: readonly Fault[]): Promise<void> {
+    for (const [index, fault] of plan.entries()) {
+      await pause(fault.afterMs)
+      this.#parts.say(`${index + 1} of ${plan.length}: ${fault.kind}`)
+      await this.#do(fault)
+      await this.#calm()
+    }
+  }
+
+  async #do(fault: Fault): Promise<void> {
+    switch (fault.kind) {
+      case 'kill':
+        return this.#killAndRestart(this.#choose(fault.share))
+      case 'take-over':
+        return this.#absence(this.#choose(fault.share), fault.alsoKill, 'killed')
+      case 'zombie':
+        return this.#absence(this.#choose(fault.share), fault.alsoKill, 'stopped')
+      case 'rolling-restart':
+        return this.#restartOneByOne()
+      case 'growth':
+        return this.#parts.grow()
+    }
+  }
+
+  #choose(share: number): number {
+    const { ordinals } = this.#parts.fleet
+    return ordinals[Math.floor(share * ordinals.length)]!
+  }
+
+  async #killAndRestart(ordinal: number): Promise<void> {
+    const { fleet } = this.#parts
+    const [atMs, life] = [Date.now(), fleet.lifeOf(ordinal)]
+    await fleet.kill(ordinal)
+    const nextLife = fleet.start(ordinal)
+    this.restarted.push({ atMs, life, nextLife })
+  }
+
+  async #absence(ordinal: number, alsoKill: boolean, how: 'killed' | 'stopped'): Promise<void> {
+    const { fleet } = this.#parts
+    const others = fleet.ordinals.filter((other) => other !== ordinal)
+    const death = { atMs: Date.now(), life: fleet.lifeOf(ordinal), nextLife: undefined }
+    this.absent.push(death)
+    if (how === 'killed') await fleet.kill(ordinal)
+    else fleet.freeze(ordinal)
+    if (alsoKill && others.length > 0) {
+      await pause(this.#random.between(0, alsoKillWithinMs))
+      await this.#killAndRestart(others[this.#random.between(0, others.length - 1)]!)
+    }
+    if (others.length > 0) await this.#takenOver(death)
+    if (how === 'killed') fleet.start(ordinal)
+    else fleet.thaw(ordinal)
+  }
+
+  async #restartOneByOne(): Promise<void> {
+    const { fleet } = this.#parts
+    for (const ordinal of fleet.ordinals) {
+      await fleet.stop(ordinal)
+      fleet.start(ordinal)
+      await this.#calm()
+    }
+  }
+
+  async #takenOver(death: Death): Promise<void> {
+    const { watch, say } = this.#parts
+    const over = await watch.until((outputs) => takeoverSeconds(death, outputs) !== undefined, patienceMs)
+    if (!over) say(`nobody has taken over from ${death.life} within ${patienceMs} ms`)
+  }
+
+  /** Every pod that runs has tasks: only then is it known what the next fault hits. */
+  async #calm(): Promise<void> {
+    const { fleet, watch, say } = this.#parts
+    const idle = () =>
+      fleet.ordinals.filter(
+        (ordinal) => tasksOf({ atMs: Date.now(), life: fleet.lifeOf(ordinal) }, watch.outputs).size === 0,
+      )
+    const calm = await watch.until(() => idle().length === 0, patienceMs)
+    if (!calm) say(`pods ${idle().join(', ')} have no task after ${patienceMs} ms`)
+  }
+}

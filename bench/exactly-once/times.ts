@@ -1,0 +1,47 @@
+import type { SeenOutput } from '../counting/output-watch.ts'
+
+/** A pod that was killed: which of its lives ended when, and which began then, if it was started again at once. */
+export interface Death {
+  readonly atMs: number
+  readonly life: string
+  readonly nextLife: string | undefined
+}
+
+/** Its own tasks: those whose last output before its end it wrote itself, not longer ago than this. */
+const ownedWithinMs = 3_000
+
+/** Seconds from the kill to the first committed output of the pod's next life; `undefined` when there is none. */
+export const recoverySeconds = ({ atMs, nextLife }: Death, outputs: readonly SeenOutput[]): number | undefined => {
+  const first = outputs.find(({ by }) => by === nextLife)
+  return first === undefined ? undefined : (first.atMs - atMs) / 1_000
+}
+
+/**
+ * Seconds from the kill to the first committed output of another pod for one of the tasks that the killed one had. An output
+ * has as many partitions as the application has tasks, and its key is that of the input: its partition is the task.
+ */
+export const takeoverSeconds = (death: Death, outputs: readonly SeenOutput[]): number | undefined => {
+  const tasks = tasksOf(death, outputs)
+  const ordinal = ordinalOf(death.life)
+  const first = outputs.find(
+    ({ by, partition, atMs }) => atMs > death.atMs && tasks.has(partition) && ordinalOf(by) !== ordinal,
+  )
+  return first === undefined ? undefined : (first.atMs - death.atMs) / 1_000
+}
+
+/** The tasks that a life has at a moment. */
+export const tasksOf = ({ atMs, life }: Pick<Death, 'atMs' | 'life'>, outputs: readonly SeenOutput[]): Set<number> => {
+  const lastBy = new Map<number, string>()
+  for (const { by, partition, atMs: seenMs } of outputs)
+    if (seenMs <= atMs && seenMs > atMs - ownedWithinMs) lastBy.set(partition, by)
+  return new Set([...lastBy].filter(([, by]) => by === life).map(([task]) => task))
+}
+
+const ordinalOf = (life: string): string => life.split('.')[0]!
+
+/** The nearest-rank percentile of samples: the worst of 20 is their 99th. `null` without samples. */
+export const percentile = (samples: readonly number[], percent: number): number | null => {
+  if (samples.length === 0) return null
+  const sorted = [...samples].sort((one, other) => one - other)
+  return Math.round(sorted[Math.ceil((percent / 100) * sorted.length) - 1]! * 100) / 100
+}

@@ -1,0 +1,31 @@
+import { noFailPoint } from '#runtime/fail-point.ts'
+import { startWatchdog } from '#runtime/watchdog.ts'
+import { jsonCodec } from '../../../bench/counting/json-codec.ts'
+import { runApplication } from '../../../src/application.ts'
+import { killerTopology } from './killer-topology.ts'
+
+// One pod of the application with the killers as its own process. Arguments: application, brokers.
+const [name = '', brokers = ''] = process.argv.slice(2)
+const stop = new AbortController()
+process.once('SIGTERM', () => stop.abort())
+
+const say = (level: string) => (fields: object, message: string) =>
+  console.error(JSON.stringify({ level, message, ...fields }))
+
+await runApplication(
+  {
+    topology: killerTopology(name),
+    codec: jsonCodec('0', () => undefined),
+    connection: { brokers, clientId: name, settings: {} },
+    instanceId: '0',
+    commitIntervalMs: 100,
+    sessionTimeoutMs: 6_000,
+    transactionTimeoutMs: 5_000,
+    log: { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') },
+    failPoint: noFailPoint,
+    watchdog: startWatchdog(1_000, { application: name }),
+  },
+  stop.signal,
+)
+// The client leaves handles of its own behind.
+process.exit(0)

@@ -1,0 +1,158 @@
+import { Layers } from '#state/layers.ts'
+import { RowCodecs } from '#state/row-codec.ts'
+import { inputsOf } from '#runtime/assignment.ts'
+import { homeTask } from '#runtime/home-task.ts'
+import type { Outgoing } from '#runtime/outbox.ts'
+import { ownTopics } from '#runtime/own-topics.ts'
+import { PartitionGroup } from '#runtime/partition-group.ts'
+import { Task } from '#runtime/task.ts'
+import type { RawRecord } from '#stream/raw-record.ts'
+import type { TenantId } from '#stream/record.ts'
+import { encodeKey } from '#stream/store-key.ts'
+import { keyValue } from '#stream/store-port.ts'
+import type { Topology } from '#stream/nodes.ts'
+import { processor } from '#stream/processor.ts'
+import { applicationId, sink, source, through, topology } from '#stream/topology.ts'
+import { transition } from '#stream/transition.ts'
+import { memoryBatch } from '#testing/memory-batch.ts'
+import { MemoryCodec } from '#testing/memory-codec.ts'
+import { type Count, type Counts, countTopic } from '../stream/given-topology.ts'
+
+/** What a tenant was told, in order. */
+interface Heard {
+  readonly numbers: readonly number[]
+}
+
+const heardSchema = {
+  name: 'Heard',
+  json: '{"type":"record","name":"Heard","fields":[{"name":"numbers","type":{"type":"array","items":"long"}}]}',
+}
+const heard = keyValue<readonly [TenantId], Heard>('heard', 1, heardSchema, ['tenant'])
+
+/** Remembers each tenant's numbers in order and passes them on; refuses negative ones. */
+const hearing = processor({
+  name: 'hearing',
+  state: { heard },
+  build:
+    (stores) =>
+    (numbers: Counts): Counts =>
+      numbers.pipe(
+        transition(stores.heard, {
+          key: ({ key }) => [key],
+          on: (state, { n }) => {
+            if (n < 0) throw new Error('negative')
+            return { state: { numbers: [...(state?.numbers ?? []), n] }, emit: [{ n }] }
+          },
+        }),
+      ),
+})
+
+export const numbers = countTopic('numbers.v1', 'inbound')
+export const hearingTopology: Topology = topology('hear', 1, [
+  sink(countTopic('heard.v1', 'event'), through(hearing, source(numbers))),
+])
+export const own = ownTopics(applicationId(hearingTopology))
+
+/** A tenant whose rows live in a task. */
+export const tenantAt = (task: number, tasks: number): TenantId =>
+  Array.from({ length: 1_000 }, (_, index) => `tenant-${index}`).find(
+    (name) => homeTask(Buffer.from(name), tasks) === task,
+  ) as TenantId
+
+/** Several tasks of one application over logs in memory: what one of them sends, the others read after {@link settle}. */
+export class GivenTasks {
+  readonly codec = new MemoryCodec()
+  /** Everything that was sent, in order. */
+  readonly sent: Outgoing[] = []
+  readonly tasks: readonly Task[]
+  readonly #groups: readonly PartitionGroup[]
+  readonly #offsets = new Map<string, number>()
+
+  /** @param partitions of the input */
+  constructor(tasks: number, partitions: number) {
+    const counts = new Map([[numbers.name, partitions]])
+    const rows = new RowCodecs(hearingTopology.stores)
+    this.tasks = Array.from({ length: tasks }, (_, task) => {
+      const place = { task, tasks, forwardTopic: own.forward }
+      const layers = new Layers(hearingTopology.stores.map(({ number }) => number))
+      const clock = { now: 0, bound: 1_000_000, lastTick: 0 }
+      const parts = { topology: hearingTopology, codec: this.codec, rows, layers, clock, place }
+      return new Task({ ...parts, deadLetterTopic: own.deadLetter })
+    })
+    this.#groups = this.tasks.map((task, number) => {
+      const inputs = inputsOf(number, tasks, hearingTopology, own, counts).map((input) => ({ ...input, offset: 0 }))
+      return new PartitionGroup(inputs, () => task.clock, { highWatermark: () => 0, nowMs: () => 0 })
+    })
+  }
+
+  /** Writes a number into a partition of the input. */
+  number(partition: number, tenantId: TenantId, n: number, changes: Partial<RawRecord> = {}): void {
+    const attributes = { id: `in-${n}`, type: numbers.name, source: 'test', time: 0, subject: tenantId, extensions: {} }
+    const value = this.codec.put({ topic: numbers.name, tenantId, attributes, data: { n } satisfies Count })
+    this.write({
+      topic: numbers.name,
+      partition,
+      key: Buffer.from(tenantId),
+      value,
+      timestamp: 100,
+      headers: [],
+      ...changes,
+    })
+  }
+
+  /** Appends a record to a log and hands it to its reader. */
+  write(record: Omit<RawRecord, 'offset'>): void {
+    const { topic, partition } = record
+    const name = `${topic}-${partition}`
+    const offset = this.#offsets.get(name) ?? 0
+    this.#offsets.set(name, offset + 1)
+    const batch = memoryBatch([{ ...record, offset }])
+    for (const group of this.#groups) for (const run of batch.runs) group.add(batch, run)
+  }
+
+  /** Steps one task until it has nothing to do, without a commit. */
+  step(task: number): void {
+    while (this.tasks[task]!.step(this.#groups[task]!) === 'progress');
+  }
+
+  /** Steps and commits every task until none has anything to do. */
+  settle(): void {
+    for (let sent = -1; sent < this.sent.length;) {
+      sent = this.sent.length
+      for (const [index, task] of this.tasks.entries()) {
+        this.step(index)
+        this.#commit(task)
+      }
+    }
+  }
+
+  /** What the tenant was told, as each task remembers it. */
+  heardBy(tenantId: TenantId): readonly (readonly number[] | undefined)[] {
+    const key = encodeKey([tenantId])
+    return this.tasks.map(({ layers }) => (layers.get(heard.number, key)?.value as Heard | undefined)?.numbers)
+  }
+
+  /** What was sent to a topic, in order. */
+  sentTo(topic: string): readonly Outgoing[] {
+    return this.sent.filter((record) => record.topic === topic)
+  }
+
+  #commit(task: Task): void {
+    task.freeze()
+    const { frozenOutbox } = task
+    const records = Array.from({ length: frozenOutbox.count }, (_, index) => copyOf(frozenOutbox.read(index)))
+    task.fold()
+    this.sent.push(...records)
+    for (const record of records) this.write({ ...record, partition: record.partition ?? 0 })
+  }
+}
+
+const copyOf = ({ key, value, ...rest }: Outgoing): Outgoing => ({
+  ...rest,
+  key: key && Buffer.from(key),
+  value: value && Buffer.from(value),
+})
+
+/** A header's text. */
+export const headerOf = ({ headers }: Pick<Outgoing, 'headers'>, name: string): string | undefined =>
+  headers.findLast(({ key }) => key === name)?.value.toString()
