@@ -53,6 +53,9 @@ export const configSchema = z.object({
   EVENTZR_TRANSACTION_TIMEOUT_MS: milliseconds(1_000, 60_000, 10_000).describe(
     'The broker aborts a transaction that is open for longer, in milliseconds.',
   ),
+  EVENTZR_REVOKE_BUDGET_MS: milliseconds(500, 60_000, 5_000).describe(
+    'Longest time in which a task that moves to another pod commits its last records; the group waits for it, in milliseconds.',
+  ),
   EVENTZR_RECORD_TIMEOUT_MS: milliseconds(100, 600_000, 10_000).describe(
     'A record or timer that runs for longer kills its process, in milliseconds; raise it to halt in a debugger.',
   ),
@@ -111,6 +114,7 @@ export const readConfig = (environment: Environment): Config => {
       : parsed.error.issues.map(
           ({ path, message }) => `${String(path[0])}: ${describeIssue(path[0], given, message)}`,
         )),
+    ...(parsed.success ? contradictions(parsed.data) : []),
     ...unknown.map((name) => `${name}: is not known; see docs/configuration.md for the names`),
   ]
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
@@ -130,6 +134,15 @@ export const readValidPart = (environment: Environment): Partial<Config> => {
   )
   return Object.fromEntries(parsed.flatMap(([name, { success, data }]) => (success ? [[name, data]] : [])))
 }
+
+/** Who takes a task over waits for the open transaction of its predecessor, which must not last longer than its membership. */
+const contradictions = ({ EVENTZR_TRANSACTION_TIMEOUT_MS, EVENTZR_SESSION_TIMEOUT_MS }: Config): readonly string[] =>
+  EVENTZR_TRANSACTION_TIMEOUT_MS > EVENTZR_SESSION_TIMEOUT_MS
+    ? [
+        `EVENTZR_TRANSACTION_TIMEOUT_MS: ${EVENTZR_TRANSACTION_TIMEOUT_MS} is more than EVENTZR_SESSION_TIMEOUT_MS ` +
+          `(${EVENTZR_SESSION_TIMEOUT_MS}); make it as long or shorter`,
+      ]
+    : []
 
 /** Variables as given, the environment before the file. @throws ConfigError when there is no such file */
 const givenValues = (environment: Environment): Readonly<Record<string, unknown>> => {

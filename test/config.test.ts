@@ -84,6 +84,13 @@ describe('the configuration', () => {
     expect(faultsOf({ ...required, EVENTZR_KAFKA_BROKERS: blank })).toHaveLength(1)
   })
 
+  it('refuses a transaction that may outlive the membership of its pod', () => {
+    const times = { EVENTZR_TRANSACTION_TIMEOUT_MS: '10000', EVENTZR_SESSION_TIMEOUT_MS: '6000' }
+    expect(faultsOf({ ...required, ...times })).toEqual([
+      'EVENTZR_TRANSACTION_TIMEOUT_MS: 10000 is more than EVENTZR_SESSION_TIMEOUT_MS (6000); make it as long or shorter',
+    ])
+  })
+
   it('leaves variables alone that belong to others', () => {
     expect(faultsOf({ ...required, EVENTZR_STACK: 'java', PATH: '/bin' })).toEqual([])
   })

@@ -54,6 +54,7 @@ const runObserved = async (topology: Topology, config: Config, log: Log, signal:
       commitIntervalMs: config.EVENTZR_COMMIT_INTERVAL_MS,
       sessionTimeoutMs: config.EVENTZR_SESSION_TIMEOUT_MS,
       transactionTimeoutMs: config.EVENTZR_TRANSACTION_TIMEOUT_MS,
+      revokeBudgetMs: config.EVENTZR_REVOKE_BUDGET_MS,
       log,
       observer: metrics,
       watchdog,

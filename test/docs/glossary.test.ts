@@ -28,6 +28,7 @@ const USED = [
   'fingerprint',
   'fold',
   'forward',
+  'freeze',
   'home task',
   'incarnation',
   'journal',
