@@ -9,6 +9,7 @@ const long = [
   'test/processors/cpaas/delivery-order.test.ts',
   'test/processors/studio/render-job.property.test.ts',
   'test/simulator/simulation.test.ts',
+  'test/testing/simulation/{schedules,time}.test.ts',
   'test/simulator/trigger-sequence.test.ts',
   'test/simulator/with-applications.test.ts',
 ]

@@ -2,7 +2,7 @@
  * What another program imports: the language to write an application in, the drivers to test it, and the way to run a pod.
  *
  * Write: {@link processor}, {@link keyValue}, {@link transition}, {@link topology}. Test: {@link ProcessorTestDriver} for one
- * processor, {@link TopologyTestDriver} for the whole graph. Run: {@link runApplication} with an {@link EventCodec}.
+ * processor, {@link TopologyTestDriver} for the whole graph, {@link SimulatedCluster} for many pods under faults. Run: {@link runApplication} with an {@link EventCodec}.
  */
 export {
   filter,
@@ -30,6 +30,8 @@ export { StreamError, TopologyError } from '#stream/errors.ts'
 export { describe } from '#stream/describe.ts'
 export { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
 export { TopologyTestDriver } from '#testing/topology-test-driver.ts'
+export { SimulatedCluster } from '#testing/simulation/simulated-cluster.ts'
+export type { SimulationSettings } from '#testing/simulation/simulation-settings.ts'
 export { EventCodec } from '#codec/event-codec.ts'
 export { lookUpIds, registerSchemas, schemaFetcher } from '#codec/registry.ts'
 export { type Application, runApplication } from './application.ts'

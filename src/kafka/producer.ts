@@ -56,10 +56,14 @@ export class TransactionalProducer implements ProducerPort {
     return this.#transact('initTransactions', init, this.#transactions.stop)
   }
 
-  /** @throws BrokerUnavailableError */
+  /** @throws BrokerUnavailableError; the reason of the closing when it is closed meanwhile: its successor must not be fenced */
   async renew(): Promise<void> {
     await disconnect(this.#client, closeTimeoutMs)
-    this.#client = await connectedClient(this.#transactions, this.#log)
+    this.#closing.signal.throwIfAborted()
+    const client = await connectedClient(this.#transactions, this.#log)
+    this.#client = client
+    if (this.#closing.signal.aborted) await disconnect(client, closeTimeoutMs)
+    this.#closing.signal.throwIfAborted()
     await this.init()
   }
 

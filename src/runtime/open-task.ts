@@ -5,7 +5,7 @@ import type { Batch, PartitionPosition, Run } from './batch.ts'
 import { type Careful, CarefulMode } from './careful.ts'
 import { stepCarefully, timerIsNext } from './careful-step.ts'
 import { type CommitRow, formatCommitRow } from './commit-row.ts'
-import { holdsTick, type Tick, writeTick } from './journal.ts'
+import { newestTick, type Tick, writeTick } from './journal.ts'
 import type { Input, PartitionGroup } from './partition-group.ts'
 import type { PauseCause } from './pod-observer.ts'
 import type { ClockState } from './stream-clock.ts'
@@ -41,6 +41,8 @@ export interface CommitRowFacts {
   readonly session: string
 }
 
+/** A task whose newest tick that came back is older does not know the time: its clock may stand still while records go on. */
+const staleAfterMs = 2_000
 /** Unsent outputs of a task beyond this wait for a commit before the next step. */
 const maxOpenBytes = 8 * 1024 * 1024
 /** Rows that wait for a commit, likewise. */
@@ -63,7 +65,10 @@ export class OpenTask {
   #recommit = true
   #recommitting = false
   #closing = false
-  #awaitedTick: Tick | undefined
+  /** When its newest tick that came back was written; ticks from before {@link #tickedFromMs} do not count. */
+  #tickedMs = -Infinity
+  #tickedFromMs = Infinity
+  #isStale = true
 
   constructor(partition: number, task: Task, group: PartitionGroup, topology: RunningTopology, restored: Restored) {
     this.partition = partition
@@ -74,9 +79,18 @@ export class OpenTask {
     this.#careful = new CarefulMode(restored.careful)
   }
 
-  /** Takes no record before the tick was read back: until then nobody knows how much time has passed. */
-  awaitTick(tick: Tick): void {
-    this.#awaitedTick = tick
+  /** Takes no record before a tick that is written from now on was read back: until then nobody knows how much time has passed. */
+  awaitTick(nowMs: number): void {
+    this.#tickedFromMs = nowMs
+    this.#tickedMs = -Infinity
+    this.#isStale = true
+  }
+
+  /** A turn begins: looks whether the task still knows the time. A transaction that hangs, or a process that slept, holds ticks back. */
+  beginTurn(nowMs: number): void {
+    const wasStale = this.#isStale
+    this.#isStale = nowMs - this.#tickedMs > staleAfterMs
+    if (wasStale && !this.#isStale) this.group.restartWaits()
   }
 
   /** Takes no record before the schema has come; ticks go on. */
@@ -88,12 +102,12 @@ export class OpenTask {
     })
   }
 
-  add(batch: Batch, run: Run, journalTopic: string): void {
+  /** @param session of this process, whose ticks are its own */
+  add(batch: Batch, run: Run, journalTopic: string, session: string): void {
     this.group.add(batch, run)
-    if (this.#awaitedTick === undefined || run.topic !== journalTopic || run.partition !== this.partition) return
-    if (!holdsTick(batch, run, this.#awaitedTick)) return
-    this.#awaitedTick = undefined
-    this.group.restartWaits()
+    if (run.topic !== journalTopic) return
+    const writtenMs = newestTick(batch, run, session)
+    if (writtenMs !== undefined && writtenMs >= this.#tickedFromMs) this.#tickedMs = writtenMs
   }
 
   /** Does the next thing, unless it must wait: for time, for a schema, or for a commit. */
@@ -104,7 +118,7 @@ export class OpenTask {
 
   /** What it waits for that no record of its own can bring. */
   get pausedBy(): PauseCause | undefined {
-    if (this.#awaitedTick !== undefined) return 'broker'
+    if (this.#isStale) return 'broker'
     return this.#awaitsSchema ? 'registry' : undefined
   }
 
@@ -118,8 +132,8 @@ export class OpenTask {
     return this.#careful.suspicious
   }
 
-  tick(topic: string, tick: Tick, nowMs: number): void {
-    writeTick(this.task.outbox, topic, this.partition, tick, nowMs)
+  tick(topic: string, tick: Tick): void {
+    writeTick(this.task.outbox, topic, this.partition, tick)
   }
 
   /** The next commit has every position, changed or not. */

@@ -7,11 +7,13 @@ import type { Input } from './partition-group.ts'
 /** The tasks that a pod owns, found by their number or by an input partition. */
 export class OpenTasks {
   readonly #journal: string
+  readonly #session: string
   readonly #byNumber = new Map<number, OpenTask>()
   readonly #byInput = new Map<string, OpenTask>()
 
-  constructor(journal: string) {
+  constructor(journal: string, session: string) {
     this.#journal = journal
+    this.#session = session
   }
 
   get size(): number {
@@ -69,7 +71,8 @@ export class OpenTasks {
 
   /** Gives each run and each end of a batch to the task whose input it is. */
   distribute(batch: Batch): void {
-    for (const run of batch.runs) this.#byInput.get(`${run.topic}-${run.partition}`)?.add(batch, run, this.#journal)
+    for (const run of batch.runs)
+      this.#byInput.get(`${run.topic}-${run.partition}`)?.add(batch, run, this.#journal, this.#session)
     for (const end of batch.ends) this.#byInput.get(`${end.topic}-${end.partition}`)?.group.markEnd(end)
   }
 

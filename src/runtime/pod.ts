@@ -81,7 +81,7 @@ export class Pod {
   constructor(parts: PodParts) {
     const { own, consumer, producer, rows, failPoint, session, observer, log, nowMs } = parts
     this.#parts = parts
-    this.#tasks = new OpenTasks(own.journal)
+    this.#tasks = new OpenTasks(own.journal, session)
     this.#ticker = new Ticker(own.journal, session, nowMs)
     this.#backPressure = new BackPressure(consumer)
     this.#flood = new DeadLetterFlood(observer, log, nowMs)
@@ -195,7 +195,7 @@ export class Pod {
     this.#parts.observer.aborted()
     await this.#recovery.recover(failed, this.#tasks)
     this.#backPressure.balance(this.#tasks.inputs)
-    this.#ticker.tickAndAwait(this.#tasks.all)
+    this.#ticker.tickAndAwait(this.#tasks.all, this.#tasks.all)
   }
 
   #grow(): void {
@@ -244,6 +244,7 @@ export class Pod {
   /** Steps a task while it has something to do and the turn lasts; every task gets at least a few steps per turn. */
   #stepUntil(task: OpenTask, untilMs: number): number {
     const { nowMs, watchdog } = this.#parts
+    task.beginTurn(nowMs())
     // A step with which a process has died is tried alone, so that no other is taken for it.
     if (this.#tasks.all.some((other) => other !== task && other.suspicious)) return 0
     for (let steps = 0; ; steps++) {

@@ -1,0 +1,84 @@
+import type { TopicPartition } from '#runtime/batch.ts'
+import { homeTask } from '#runtime/home-task.ts'
+import type { RawRecord } from '#stream/raw-record.ts'
+import { GroupCoordinator } from './group-coordinator.ts'
+import { GroupOffsets } from './group-offsets.ts'
+import { PartitionLog } from './partition-log.ts'
+import type { SeededRandom } from './seeded-random.ts'
+import { type Transaction, TransactionCoordinator } from './transaction-coordinator.ts'
+import type { VirtualTime } from './virtual-time.ts'
+
+/** A record on its way to the broker; `partition` absent = by murmur2 of the key. */
+export type Produced = Omit<RawRecord, 'offset' | 'partition'> & { readonly partition?: number | undefined }
+
+export interface BrokerSettings {
+  /** The topic that members subscribe to; its timestamps are the broker's own. */
+  readonly anchorTopic: string
+  readonly tasks: number
+  readonly heartbeatMs: number
+  readonly transactionTimeoutMs: number
+}
+
+/** The broker's clock when a simulation begins, in milliseconds since 1970. */
+const epochMs = 1_700_000_000_000
+
+/** Kafka in memory, as far as exactness depends on it: logs with transactions, their coordinator, one consumer group. */
+export class SimulatedBroker {
+  readonly time: VirtualTime
+  readonly offsets = new GroupOffsets()
+  readonly transactions: TransactionCoordinator
+  readonly group: GroupCoordinator
+  readonly #settings: BrokerSettings
+  readonly #topics = new Map<string, PartitionLog[]>()
+  readonly #watchers = new Set<(log: PartitionLog) => void>()
+
+  constructor(time: VirtualTime, random: SeededRandom, settings: BrokerSettings) {
+    const { tasks, heartbeatMs, transactionTimeoutMs } = settings
+    this.time = time
+    this.#settings = settings
+    this.group = new GroupCoordinator(time, random, tasks, heartbeatMs)
+    const onMarker = (log: PartitionLog) => this.#changed(log)
+    this.transactions = new TransactionCoordinator(time, random, this.offsets, transactionTimeoutMs, onMarker)
+  }
+
+  /** The broker's clock in milliseconds since 1970. */
+  get nowMs(): number {
+    return epochMs + this.time.nowMs
+  }
+
+  /** Creates a topic, or lets it grow. */
+  createPartitions(topic: string, count: number): void {
+    const logs = this.#topics.get(topic) ?? []
+    while (logs.length < count) logs.push(new PartitionLog(topic, logs.length))
+    this.#topics.set(topic, logs)
+  }
+
+  partitions(topic: string): readonly PartitionLog[] {
+    return this.#topics.get(topic) ?? []
+  }
+
+  log({ topic, partition }: TopicPartition): PartitionLog | undefined {
+    return this.#topics.get(topic)?.[partition]
+  }
+
+  /** Appends a record, plain or of a transaction. @throws Error when its partition does not exist */
+  append({ topic, partition, ...record }: Produced, transaction?: Transaction): void {
+    const logs = this.partitions(topic)
+    const log = logs[partition ?? homeTask(record.key ?? new Uint8Array(), Math.max(1, logs.length))]
+    if (log === undefined) throw new Error(`${topic} has no partition ${partition}`)
+    const timestamp = topic === this.#settings.anchorTopic ? this.nowMs : record.timestamp
+    log.append({ ...record, timestamp }, transaction)
+    transaction?.logs.add(log)
+    if (transaction === undefined) this.#changed(log)
+  }
+
+  /** Told about each partition in which records may have become visible. */
+  watch(watcher: (log: PartitionLog) => void): () => void {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
+  #changed(log: PartitionLog): void {
+    for (const watcher of this.#watchers) watcher(log)
+  }
+}

@@ -1,0 +1,194 @@
+import { RowCodecs } from '#state/row-codec.ts'
+import { noWatchdog } from '#runtime/watchdog.ts'
+import type { Topology } from '#stream/nodes.ts'
+import { applicationId } from '#stream/topology.ts'
+import { taskCount, topicsOf } from '#runtime/assignment.ts'
+import type { CodecPort } from '#runtime/codec-port.ts'
+import type { FailPointName } from '#runtime/fail-point.ts'
+import { FencedError } from '#runtime/fenced.ts'
+import { KafkaCallError } from '#runtime/kafka-port.ts'
+import type { Log } from '#runtime/log.ts'
+import type { OwnTopics } from '#runtime/own-topics.ts'
+import { Pod, type PodParts } from '#runtime/pod.ts'
+import { noObserver } from '#runtime/pod-observer.ts'
+import type { Network } from './network.ts'
+import { ProducerFaults } from './producer-faults.ts'
+import type { SeededRandom } from './seeded-random.ts'
+import type { SimulatedBroker } from './simulated-broker.ts'
+import { SimulatedConsumer } from './simulated-consumer.ts'
+import { SimulatedProcess } from './simulated-process.ts'
+import { SimulatedProducer } from './simulated-producer.ts'
+import { SimulatedRestore } from './simulated-restore.ts'
+
+/** What a pod of a simulation is made of. */
+export interface SimulatedPodParts extends Pick<
+  PodParts,
+  'commitIntervalMs' | 'transactionTimeoutMs' | 'revokeBudgetMs' | 'growthCheckMs'
+> {
+  readonly name: string
+  readonly topology: Topology
+  readonly own: OwnTopics
+  readonly codec: CodecPort
+  readonly broker: SimulatedBroker
+  readonly network: Network
+  readonly random: SeededRandom
+  readonly log: Log
+  readonly sessionTimeoutMs: number
+  /** Told when a pod ends in a way that no restart mends. */
+  readonly onFailure: (pod: string, error: unknown) => void
+}
+
+/** `stopped` = asked to end in good order. */
+export type PodState = 'running' | 'frozen' | 'down' | 'stopped'
+
+const firstPauseMs = 500
+const longestPauseMs = 4_000
+
+/** One pod: its processes, one after the other, each with the same instance id and transactional id. */
+export class SimulatedPod {
+  readonly faults = new ProducerFaults()
+  /** How far the clock of the next process is ahead of the broker's, in milliseconds; that of a process never jumps. */
+  skewMs = 0
+  readonly #parts: SimulatedPodParts
+  #process: SimulatedProcess | undefined
+  #pod: Pod | undefined
+  #processes = 0
+  #isStopping = false
+  #killAt: { readonly name: FailPointName; left: number; readonly freeze: boolean } | undefined
+
+  constructor(parts: SimulatedPodParts) {
+    this.#parts = parts
+  }
+
+  get name(): string {
+    return this.#parts.name
+  }
+
+  /** Whether a process is there, frozen or not. */
+  get isUp(): boolean {
+    return this.#process !== undefined && !this.#process.isDead
+  }
+
+  get state(): PodState {
+    if (this.isUp && this.#process!.isFrozen) return 'frozen'
+    if (this.#isStopping) return 'stopped'
+    return this.isUp ? 'running' : 'down'
+  }
+
+  /** Starts a process, unless one is there. */
+  start(): void {
+    if (this.isUp) return
+    const { name, broker, random } = this.#parts
+    this.#isStopping = false
+    const process = new SimulatedProcess(`${name}-${++this.#processes}`, broker.time, random)
+    this.#process = process
+    void this.#main(process)
+  }
+
+  /** Ends in good order: a last commit, then the process is gone. */
+  stop(): void {
+    this.#isStopping = true
+    this.#pod?.stop()
+  }
+
+  crash(): void {
+    this.#process?.crash()
+  }
+
+  freeze(): void {
+    this.#process?.freeze()
+  }
+
+  thaw(): void {
+    this.#process?.thaw()
+  }
+
+  /** Crashes or freezes the process when a commit reaches this step for the `count`-th time from now. */
+  failAt(name: FailPointName, count: number, freeze: boolean): void {
+    this.#killAt = { name, left: count, freeze }
+  }
+
+  /** As the program that runs a pod in production: faults that pass are answered by starting again in the same process. */
+  async #main(process: SimulatedProcess): Promise<void> {
+    const { skewMs } = this
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+      try {
+        await this.#runOnce(process, skewMs)
+        return process.crash()
+      } catch (error) {
+        if (!isRecoverable(error)) return this.#exit(process, error)
+        this.#say(`starts again in ${pauseMs} ms: ${(error as Error).message}`)
+        await process.sleep(pauseMs)
+        if (this.#isStopping) return process.crash()
+      }
+    }
+  }
+
+  #exit(process: SimulatedProcess, error: unknown): void {
+    process.crash()
+    if (!(error instanceof FencedError) && !isFencedByGroup(error)) return this.#parts.onFailure(this.name, error)
+    this.#say('has been fenced and exits')
+    const { broker, random } = this.#parts
+    broker.time.after(random.between(500, 3_000), () => {
+      if (!this.#isStopping) this.start()
+    })
+  }
+
+  async #runOnce(process: SimulatedProcess, skewMs: number): Promise<void> {
+    const { topology, own, broker, network, random, name, sessionTimeoutMs } = this.#parts
+    const instanceId = `${applicationId(topology)}-${name}`
+    const shared = { broker, network, random, process }
+    const consumer = new SimulatedConsumer({ ...shared, instanceId, sessionTimeoutMs, anchorTopic: own.journal })
+    const { membership } = consumer
+    const producer = new SimulatedProducer({ ...shared, transactionalId: instanceId, membership, faults: this.faults })
+    const restore = new SimulatedRestore(shared)
+    try {
+      taskCount(topology, own, await restore.partitionCounts(topicsOf(topology, own)))
+      await producer.init()
+      consumer.join()
+      this.#pod = new Pod({ ...this.#podParts(process, skewMs), consumer, producer, restore })
+      if (this.#isStopping) this.#pod.stop()
+      await this.#pod.run()
+    } finally {
+      this.#pod = undefined
+      await producer.close()
+      await consumer.close()
+    }
+  }
+
+  #podParts(process: SimulatedProcess, skewMs: number): Omit<PodParts, 'consumer' | 'producer' | 'restore'> {
+    const { topology, own, codec, log, broker } = this.#parts
+    return {
+      ...this.#parts,
+      topology,
+      own,
+      codec,
+      log,
+      rows: new RowCodecs(topology.stores),
+      observer: noObserver,
+      watchdog: noWatchdog,
+      failPoint: (name) => this.#reached(process, name),
+      session: process.session,
+      nowMs: () => broker.nowMs + skewMs,
+      sleep: (ms, signal) => process.sleep(ms, signal),
+    }
+  }
+
+  #reached(process: SimulatedProcess, name: FailPointName): void {
+    const kill = this.#killAt
+    if (kill === undefined || kill.name !== name || --kill.left > 0) return
+    this.#killAt = undefined
+    this.#say(`${kill.freeze ? 'freezes' : 'crashes'} ${name}`)
+    if (kill.freeze) process.freeze()
+    else process.crash()
+  }
+
+  #say(what: string): void {
+    this.#parts.log.warn({}, `${this.name} ${what}`)
+  }
+}
+
+const isFencedByGroup = (error: unknown): boolean =>
+  error instanceof KafkaCallError && error.operation === 'consume' && error.kafkaCode === -150
+
+const isRecoverable = (error: unknown): boolean => error instanceof KafkaCallError && !isFencedByGroup(error)

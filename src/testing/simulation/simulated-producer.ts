@@ -1,0 +1,190 @@
+import type { PartitionPosition } from '#runtime/batch.ts'
+import { KafkaCallError, type ProducerPort } from '#runtime/kafka-port.ts'
+import type { Outbox } from '#runtime/outbox.ts'
+import type { Ambiguity, ProducerFaults } from './producer-faults.ts'
+import type { GroupMembership } from './group-membership.ts'
+import { type Network, waiting } from './network.ts'
+import { PortMisuse } from './port-misuse.ts'
+import type { SeededRandom } from './seeded-random.ts'
+import type { Produced, SimulatedBroker } from './simulated-broker.ts'
+import type { SimulatedProcess } from './simulated-process.ts'
+import { fenced } from './transaction-coordinator.ts'
+
+export interface ProducerParts {
+  readonly broker: SimulatedBroker
+  readonly network: Network
+  readonly random: SeededRandom
+  readonly process: SimulatedProcess
+  readonly transactionalId: string
+  readonly membership: GroupMembership
+  readonly faults: ProducerFaults
+}
+
+type State = 'new' | 'ready' | 'open' | 'must-abort' | 'dead'
+
+const lingerMs = { min: 0, max: 8 }
+/** How long a full queue of the client keeps its caller waiting. */
+const queueFullMs = [8, 100, 1_000]
+
+/**
+ * A transactional producer over the simulated broker. As with librdkafka, what is sent goes its own way beside the calls and
+ * is flushed by the commit, an error of a transaction sticks until it is aborted, and a fatal one sticks for ever.
+ */
+export class SimulatedProducer implements ProducerPort {
+  readonly #parts: ProducerParts
+  #epoch = 0
+  #state: State = 'new'
+  #stuck: KafkaCallError | undefined
+  #queue: Produced[] = []
+
+  constructor(parts: ProducerParts) {
+    this.#parts = parts
+  }
+
+  async init(): Promise<void> {
+    this.#check('init', 'new')
+    const { broker, transactionalId } = this.#parts
+    let epoch: number | undefined
+    this.#epoch = await this.#call(() => {
+      epoch ??= broker.transactions.fence(transactionalId)
+      return broker.transactions.isReady(transactionalId, epoch, 'initTransactions') ? epoch : waiting
+    })
+    this.#state = 'ready'
+  }
+
+  async begin(): Promise<void> {
+    if (this.#state === 'dead') throw fenced('beginTransaction')
+    this.#check('begin', 'ready')
+    this.#state = 'open'
+    await this.#parts.process.sleep(0)
+  }
+
+  async send(outbox: Outbox): Promise<void> {
+    if (this.#state === 'dead') throw new KafkaCallError('produce', -150, 'fatal', this.#stuck)
+    if (this.#state === 'must-abort') throw new KafkaCallError('produce', -172, 'abort', this.#stuck)
+    this.#check('send', 'open')
+    const pauseAt = this.#parts.random.chance(0.1) ? this.#parts.random.between(0, outbox.count) : -1
+    for (let index = 0; index < outbox.count; index++) {
+      // The client's queue may be full: what is not taken yet must stay as it is.
+      if (index === pauseAt) await this.#parts.process.sleep(this.#parts.random.pick(queueFullMs))
+      const { key, value, ...rest } = outbox.read(index)
+      this.#queue.push({ ...rest, key: key && Buffer.from(key), value: value && Buffer.from(value) })
+    }
+    if (outbox.count > 0) this.#deliverSoon()
+    else await this.#parts.process.sleep(0)
+  }
+
+  async sendOffsets(positions: readonly PartitionPosition[]): Promise<void> {
+    this.#checkOpen('sendOffsets')
+    // Without offsets the client asks nobody.
+    if (positions.length === 0) return
+    const { broker, faults, membership, transactionalId } = this.#parts
+    const shown = membership.membership
+    await this.#transact(() => {
+      const transaction = broker.transactions.open(transactionalId, this.#epoch, 'sendOffsets')
+      if (transaction === waiting) return waiting
+      if (faults.takeRefusal()) throw new KafkaCallError('sendOffsets', 22, 'abort', new Error('refused by the seed'))
+      broker.group.check(shown)
+      broker.transactions.addOffsets(transaction, positions)
+      return undefined
+    })
+  }
+
+  async commit(): Promise<void> {
+    this.#checkOpen('commitTransaction')
+    const { broker, faults, transactionalId } = this.#parts
+    await this.#transact(() => this.#flush())
+    const ambiguity = faults.takeAmbiguity()
+    if (ambiguity !== undefined) return this.#commitUnheard(ambiguity)
+    await this.#transact(() => broker.transactions.end(transactionalId, this.#epoch, true))
+    this.#state = 'ready'
+  }
+
+  async abort(): Promise<void> {
+    if (this.#state === 'dead') throw fenced('abortTransaction')
+    if (this.#state !== 'must-abort') this.#check('abort', 'open')
+    this.#queue = []
+    const { broker, transactionalId } = this.#parts
+    await this.#transact(() => broker.transactions.end(transactionalId, this.#epoch, false))
+    this.#state = 'ready'
+    this.#stuck = undefined
+  }
+
+  renew(): Promise<void> {
+    this.#queue = []
+    this.#state = 'new'
+    this.#stuck = undefined
+    return this.init()
+  }
+
+  close(): Promise<void> {
+    this.#queue = []
+    this.#state = 'dead'
+    return this.#parts.process.sleep(this.#parts.random.between(0, 10))
+  }
+
+  /** The first request or its answer is lost, and the client repeats the call after a while. */
+  async #commitUnheard({ isCommitted, ends, delayMs }: Ambiguity): Promise<void> {
+    const { broker, transactionalId, process } = this.#parts
+    const end = (): void => broker.transactions.end(transactionalId, this.#epoch, true)
+    if (isCommitted) await this.#transact(end)
+    await process.sleep(delayMs)
+    await this.#transact(() => {
+      if (ends === 'fenced') broker.transactions.fence(transactionalId)
+      end()
+    })
+    this.#state = 'ready'
+  }
+
+  #deliverSoon(): void {
+    const { process, random } = this.#parts
+    process.after(random.between(lingerMs.min, lingerMs.max), () => {
+      if (this.#state !== 'open') return
+      try {
+        if (this.#flush() === waiting) this.#deliverSoon()
+      } catch (error) {
+        this.#stick(error)
+      }
+    })
+  }
+
+  /** Brings what was sent into the logs, in order. */
+  #flush(): typeof waiting | undefined {
+    const { broker, transactionalId } = this.#parts
+    if (this.#queue.length === 0) return undefined
+    const transaction = broker.transactions.open(transactionalId, this.#epoch, 'commitTransaction')
+    if (transaction === waiting) return waiting
+    for (const record of this.#queue.splice(0)) broker.append(record, transaction)
+    return undefined
+  }
+
+  #call<T>(atBroker: () => T | typeof waiting): Promise<T> {
+    return this.#parts.network.call(this.#parts.process, atBroker)
+  }
+
+  async #transact<T>(atBroker: () => T | typeof waiting): Promise<T> {
+    try {
+      return await this.#call(atBroker)
+    } catch (error) {
+      this.#stick(error)
+      throw error
+    }
+  }
+
+  #stick(error: unknown): void {
+    if (!(error instanceof KafkaCallError)) throw error
+    this.#stuck ??= error
+    this.#state = error.outcome === 'fatal' || this.#state === 'dead' ? 'dead' : 'must-abort'
+  }
+
+  #checkOpen(call: string): void {
+    if (this.#state === 'dead') throw fenced(call)
+    if (this.#state === 'must-abort')
+      throw new KafkaCallError(call, this.#stuck?.kafkaCode ?? -172, 'abort', this.#stuck)
+    this.#check(call, 'open')
+  }
+
+  #check(call: string, wanted: State): void {
+    if (this.#state !== wanted) throw new PortMisuse(`${call} was called while the producer was ${this.#state}`)
+  }
+}

@@ -1,0 +1,64 @@
+import type { TopicPartition } from '#runtime/batch.ts'
+import type { LogRange, RestorePort } from '#runtime/kafka-port.ts'
+import type { Network } from './network.ts'
+import type { SeededRandom } from './seeded-random.ts'
+import type { SimulatedBroker } from './simulated-broker.ts'
+import type { SimulatedProcess } from './simulated-process.ts'
+
+export interface RestoreParts {
+  readonly broker: SimulatedBroker
+  readonly network: Network
+  readonly random: SeededRandom
+  readonly process: SimulatedProcess
+}
+
+type Each = Parameters<RestorePort['readAll']>[1]
+
+const chunkRecords = { min: 5, max: 200 }
+const pollMs = 20
+
+/** Broker facts and the reading of changelogs over the simulated broker. */
+export class SimulatedRestore implements RestorePort {
+  readonly #parts: RestoreParts
+
+  constructor(parts: RestoreParts) {
+    this.#parts = parts
+  }
+
+  partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const { broker } = this.#parts
+    return this.#call(() => new Map(topics.map((topic) => [topic, broker.partitions(topic).length])))
+  }
+
+  logRanges(partitions: readonly TopicPartition[]): Promise<readonly LogRange[]> {
+    const { broker } = this.#parts
+    return this.#call(() =>
+      partitions.map(({ topic, partition }) => {
+        const end = broker.log({ topic, partition })?.highWatermark ?? 0
+        return { topic, partition, first: 0, end }
+      }),
+    )
+  }
+
+  async readAll(partitions: readonly TopicPartition[], each: Each, signal?: AbortSignal): Promise<void> {
+    const ranges = await this.logRanges(partitions)
+    const positions = ranges.map((range) => ({ ...range, next: range.first }))
+    while (positions.some(({ next, end }) => next < end)) {
+      signal?.throwIfAborted()
+      for (const position of positions) position.next = this.#read(position, position.next, each)
+      await this.#parts.process.sleep(this.#parts.random.between(1, pollMs), signal)
+    }
+    signal?.throwIfAborted()
+  }
+
+  #read(partition: TopicPartition, from: number, each: Each): number {
+    const { broker, random } = this.#parts
+    const found = broker.log(partition)!.read(from, random.between(chunkRecords.min, chunkRecords.max))
+    for (const { key, value } of found.records) if (key !== null) each(partition, key as Buffer, value as Buffer | null)
+    return found.next
+  }
+
+  #call<T>(atBroker: () => T): Promise<T> {
+    return this.#parts.network.call(this.#parts.process, atBroker)
+  }
+}

@@ -1,0 +1,78 @@
+import { type FaultKind, faultKinds, planFaults } from '#testing/simulation/random-faults.ts'
+import { SeededRandom } from '#testing/simulation/seeded-random.ts'
+import { SimulatedCluster } from '#testing/simulation/simulated-cluster.ts'
+import { expiryTopology, messages, outcomes, receipts, waitingRows } from './topologies.ts'
+
+const tenants = ['ada', 'bob', 'cy', 'dee']
+const patienceMs = 8_000
+/** A clock may be so far from a record's own time: it follows ticks of one second, and waits for them after a stop. */
+const slackMs = 4_000
+const pipedWithinMs = 8_000
+/** An input that is silent for longer than a task waits for it may come too late. */
+const kinds: readonly FaultKind[] = faultKinds.filter((kind) => kind !== 'stall')
+
+interface Sent {
+  readonly tenantId: string
+  readonly message: string
+  readonly expected: readonly string[]
+}
+
+/** One random history of messages that wait for receipts: each one has its outcome once, whatever happens meanwhile. */
+export class ExpirySchedule {
+  readonly cluster: SimulatedCluster
+  readonly #random: SeededRandom
+  readonly #sent: Sent[] = []
+
+  constructor(seed: number) {
+    this.#random = new SeededRandom(seed ^ 0xe591)
+    this.cluster = new SimulatedCluster(expiryTopology(patienceMs), { seed, tasks: this.#random.between(1, 3) })
+  }
+
+  /** @throws SimulationError when a message has another outcome than its receipt gives it, or several */
+  async run(): Promise<void> {
+    const { cluster } = this
+    for (let pod = this.#random.between(1, 3); pod > 0; pod--) cluster.startPod()
+    const count = this.#random.between(5, 20)
+    for (let index = 0; index < count; index++)
+      cluster.after(this.#random.between(0, pipedWithinMs), () => this.#send(`message-${index}`))
+    const plan = { random: this.#random, count: this.#random.between(1, 5), withinMs: 15_000, inputs: [], kinds }
+    planFaults(cluster, plan)
+    await cluster.advance(pipedWithinMs + patienceMs + slackMs)
+    await cluster.settle()
+    await this.#waitForTimers()
+    this.#check()
+  }
+
+  /** The last timers fire with ticks, which need pods that are up. */
+  async #waitForTimers(): Promise<void> {
+    for (let rounds = 0; rounds < 5 && this.#waiting > 0; rounds++) {
+      await this.cluster.advance(2 * slackMs)
+      await this.cluster.settle()
+    }
+  }
+
+  get #waiting(): number {
+    return this.cluster.restoredRows().count(waitingRows)
+  }
+
+  #send(message: string): void {
+    const { cluster } = this
+    const tenantId = this.#random.pick(tenants)
+    const afterMs = this.#random.pick([undefined, 100, patienceMs - slackMs, patienceMs + slackMs])
+    cluster.pipe(messages, tenantId, { tenantId, message })
+    if (afterMs !== undefined) cluster.after(afterMs, () => cluster.pipe(receipts, tenantId, { tenantId, message }))
+    const expected = afterMs === undefined ? ['expired'] : afterMs < patienceMs ? ['received'] : ['expired', 'orphaned']
+    this.#sent.push({ tenantId, message, expected })
+  }
+
+  #check(): void {
+    const { cluster } = this
+    const events = cluster.events(outcomes).map(({ data }) => data)
+    for (const { tenantId, message, expected } of this.#sent) {
+      const found = events.filter((event) => event.tenantId === tenantId && event.message === message)
+      const got = found.map(({ outcome }) => outcome)
+      if (String(got) !== String(expected)) throw cluster.failure(`${message} got ${got.join()} for ${expected.join()}`)
+    }
+    if (this.#waiting > 0) throw cluster.failure(`${this.#waiting} rows are left`)
+  }
+}

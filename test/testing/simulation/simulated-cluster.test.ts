@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { SimulatedCluster } from '#testing/simulation/simulated-cluster.ts'
+import { SimulationError } from '#testing/simulation/simulation-error.ts'
+import { CountingSchedule } from './counting-schedule.ts'
+import { countingTopology, numbers, totalRows, totals } from './topologies.ts'
+import type { TenantId } from '#stream/record.ts'
+
+const counted = (cluster: SimulatedCluster): readonly number[] => cluster.events(totals).map(({ data }) => data.count)
+
+const started = (seed = 1): { readonly cluster: SimulatedCluster; readonly pods: readonly string[] } => {
+  const cluster = new SimulatedCluster(countingTopology, { seed })
+  return { cluster, pods: [cluster.startPod(), cluster.startPod()] }
+}
+
+describe('a simulated cluster', () => {
+  it('does the same again for the same seed, and something else for another one', async () => {
+    const runs = []
+    for (const seed of [7, 7, 8]) {
+      const schedule = new CountingSchedule(seed)
+      await schedule.run()
+      const { history, steps, nowMs } = schedule.cluster
+      runs.push({ history, steps, nowMs, outputs: counted(schedule.cluster) })
+    }
+    expect(runs[1]).toEqual(runs[0])
+    expect(runs[2]).not.toEqual(runs[0])
+  })
+
+  it.each(['crash', 'freeze', 'restart', 'stopPod', 'abortNext'] as const)(
+    'counts each input once over a %s',
+    async (fault) => {
+      const { cluster, pods } = started()
+      for (let n = 1; n <= 20; n++) cluster.after(n * 500, () => cluster.pipe(numbers, 'ada', { tenantId: 'ada', n }))
+      await cluster.advance(3_000)
+      for (const pod of pods.slice(0, fault === 'stopPod' ? 1 : 2)) cluster[fault](pod)
+      await cluster.advance(8_000)
+      await cluster.settle()
+      expect(counted(cluster)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1))
+      expect(cluster.restoredRows().row(totalRows, ['ada' as TenantId])).toMatchObject({ count: 20 })
+      expect(cluster.lagRecords).toBe(0)
+    },
+  )
+
+  it('shows dead letters with their reason and origin', async () => {
+    const { cluster } = started()
+    cluster.pipe(numbers, 'ada', { tenantId: 'ada', n: -1 })
+    await cluster.advance(1_000)
+    await cluster.settle()
+    expect(cluster.deadLetters).toEqual([
+      expect.objectContaining({ reason: 'RULE_FAILED', topic: numbers.name, offset: 0 }),
+    ])
+  })
+
+  it('reads partitions that were added while pods run', async () => {
+    const { cluster } = started()
+    await cluster.advance(1_000)
+    cluster.addPartitions(numbers, 4)
+    cluster.pipe(numbers, 'ada', { tenantId: 'ada', n: 1 }, { partition: 3 })
+    await cluster.settle()
+    expect(counted(cluster)).toEqual([1])
+  })
+
+  it('says with which seed a failure can be repeated, and what happened before it', async () => {
+    const cluster = new SimulatedCluster(countingTopology, { seed: 42 })
+    const pod = cluster.startPod()
+    cluster.stopPod(pod)
+    cluster.pipe(numbers, 'ada', { tenantId: 'ada', n: 1 })
+    const failure = await cluster.settle().catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(SimulationError)
+    expect((failure as Error).message).toMatch(
+      /1 input records are never committed\n.*SIMULATION_SEED=42\n[^]*stop pod-0/,
+    )
+  })
+
+  it('says so when an input has no partition to pipe into', () => {
+    const { cluster } = started()
+    expect(() => cluster.pipe(numbers, 'ada', { tenantId: 'ada', n: 1 }, { partition: 9 })).toThrow(
+      'has no partition 9',
+    )
+  })
+})
