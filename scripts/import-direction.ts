@@ -4,7 +4,18 @@ import { join } from 'node:path'
 import { cruise } from 'dependency-cruiser'
 import type { IConfiguration, ICruiseResult } from 'dependency-cruiser'
 
-const folders = ['src', 'state', 'processors', 'topology', 'schemas-avro', 'simulator', 'local', 'bench', 'test', 'scripts']
+const folders = [
+  'src',
+  'state',
+  'processors',
+  'topology',
+  'schemas-avro',
+  'simulator',
+  'local',
+  'bench',
+  'test',
+  'scripts',
+]
 
 /** What a look at the imports of a project has found. */
 export interface ImportFindings {

@@ -13,7 +13,7 @@ const stop = new AbortController()
 process.once('SIGTERM', () => stop.abort())
 
 const say = (level: string) => (fields: object, message: string) =>
-  console.error(JSON.stringify({ level, message, ...fields }))
+  console.error(JSON.stringify({ atMs: Date.now(), level, message, ...fields }))
 
 /** Tells how many events were encoded, for whoever must know that a record was processed and is not yet committed. */
 let encoded = 0

@@ -74,7 +74,7 @@ export class CountingRun {
   /** @throws when `seen` does not hold for the committed outputs in time */
   async seen(seen: (outputs: readonly SeenOutput[]) => boolean): Promise<void> {
     if (await this.watch.until(seen, patienceMs)) return
-    const tails = this.#pods.map(({ settings, log }) => `pod ${settings.by}:\n${log.slice(-1_000)}`)
+    const tails = this.#pods.map((pod) => `pod ${pod.settings.by}:\n${pod.lastLines(20)}`)
     throw new Error(`not seen within ${patienceMs} ms: ${String(seen)}\n${tails.join('\n')}`)
   }
 

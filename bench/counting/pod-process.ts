@@ -45,6 +45,12 @@ export class PodProcess {
     return this.#log
   }
 
+  /** The end of its log, without what it only counts. */
+  lastLines(count: number): string {
+    const lines = this.#log.split('\n').filter((line) => !line.includes('"progress"'))
+    return lines.slice(-count).join('\n')
+  }
+
   /** Resolves when it has stopped itself at its `freezeAt`. */
   async frozen(): Promise<void> {
     await this.says((log) => log.includes(frozenMark))
@@ -58,7 +64,7 @@ export class PodProcess {
   /** Resolves when its log is as told. @throws when the pod ends before that */
   async says(asTold: (log: string) => boolean): Promise<void> {
     while (!asTold(this.#log)) {
-      if (!this.alive) throw new Error(`the pod ended with ${await this.#exit}:\n${this.#log.slice(-2_000)}`)
+      if (!this.alive) throw new Error(`the pod ended with ${await this.#exit}:\n${this.lastLines(20)}`)
       await pause(pollMs)
     }
   }

@@ -88,8 +88,7 @@ export class Fleet {
     if (this.#pods.get(ordinal) === pod) this.start(ordinal)
   }
 
-  #complain({ settings: { by }, log }: PodProcess, exit: string): void {
-    const lines = log.split('\n').filter((line) => !line.includes('"progress"'))
-    this.#parts.say(`pod ${by} ended with ${exit}:\n${lines.slice(-12).join('\n')}`)
+  #complain(pod: PodProcess, exit: string): void {
+    this.#parts.say(`pod ${pod.settings.by} ended with ${exit}:\n${pod.lastLines(20)}`)
   }
 }

@@ -5,7 +5,7 @@ export const tasks = 6
 export const tenants = 60
 
 /** Whether inputs may have any number of partitions and records may be in a wrong one. */
-const forwarding = false
+const forwarding = true
 
 /** Partition counts of the two inputs; the second one grows while the application runs. */
 const counts = forwarding ? { numbers: 4, more: 8, moreGrown: 10 } : { numbers: 6, more: 12, moreGrown: 18 }

@@ -55,7 +55,7 @@ export const runExactlyOnce = async (options: ExactlyOnceOptions): Promise<Exact
     return {
       ...(await run.verdict()),
       hangingTransactions: await run.openTransactions(hangsAfterMs),
-      ...timesOf(scenario),
+      ...timesOf(scenario, say),
     }
   } finally {
     fleet.release()
@@ -81,11 +81,15 @@ const underLoad = async (
   }
 }
 
-const timesOf = ({ restarted, absent, outputs }: Scenario) => {
+const timesOf = ({ restarted, absent, outputs }: Scenario, say: ExactlyOnceOptions['say']) => {
   const measured = (deaths: readonly Death[], seconds: typeof recoverySeconds) =>
     deaths.map((death) => seconds(death, outputs) ?? Infinity)
   const recovery = measured(restarted, recoverySeconds)
   const takeover = measured(absent, takeoverSeconds)
+  say(
+    `seconds to recover: ${restarted.map(({ whileAway }, index) => `${recovery[index]}${whileAway ? '*' : ''}`).join(' ')}`,
+  )
+  say(`(* while another pod was away); seconds to take over: ${takeover.join(' ')}`)
   return {
     recoverySecondsP50: percentile(recovery, 50),
     recoverySecondsP99: percentile(recovery, 99),

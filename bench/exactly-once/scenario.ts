@@ -85,12 +85,12 @@ export class Scenario {
     return ordinals[Math.floor(share * ordinals.length)]!
   }
 
-  async #killAndRestart(ordinal: number): Promise<void> {
+  async #killAndRestart(ordinal: number, whileAway = false): Promise<void> {
     const { fleet } = this.#parts
     const [atMs, life] = [Date.now(), fleet.lifeOf(ordinal)]
     await fleet.kill(ordinal)
     const nextLife = fleet.start(ordinal)
-    this.restarted.push({ atMs, life, nextLife })
+    this.restarted.push({ atMs, life, nextLife, whileAway })
   }
 
   async #absence(ordinal: number, alsoKill: boolean, how: 'killed' | 'stopped'): Promise<void> {
@@ -102,7 +102,7 @@ export class Scenario {
     else fleet.freeze(ordinal)
     if (alsoKill && others.length > 0) {
       await pause(this.#random.between(0, alsoKillWithinMs))
-      await this.#killAndRestart(others[this.#random.between(0, others.length - 1)]!)
+      await this.#killAndRestart(others[this.#random.between(0, others.length - 1)]!, true)
     }
     if (others.length > 0) await this.#takenOver(death)
     if (how === 'killed') fleet.start(ordinal)

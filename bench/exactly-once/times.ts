@@ -5,6 +5,8 @@ export interface Death {
   readonly atMs: number
   readonly life: string
   readonly nextLife: string | undefined
+  /** Another pod was away then, and the group had not noticed it yet. */
+  readonly whileAway?: boolean
 }
 
 /** Its own tasks: those whose last output before its end it wrote itself, not longer ago than this. */

@@ -6,11 +6,16 @@ import { allRight } from './expected.ts'
 const brokers = inject('brokers')
 
 describe.each([
-  { moment: 'before its commit is sent, until the broker has ended its transaction', freezeAt: 'before-commit:12' },
-  { moment: 'between its commit and the answer', freezeAt: 'before-commit:12:1' },
-])('a pod that stands still $moment', ({ freezeAt }) => {
+  {
+    moment: 'before its commit is sent, until the broker has ended its transaction',
+    freezeAt: 'before-commit:12',
+    says: '"fate":"aborted"',
+  },
+  { moment: 'between its commit and the answer', freezeAt: 'before-commit:12:1', says: '' },
+])('a pod that stands still $moment', ({ freezeAt, says }) => {
   const application = `ambiguous-${Date.now()}`
   let run: CountingRun
+  let log = ''
   let before = 0
   let after = 0
   let exits: readonly string[] = []
@@ -29,6 +34,7 @@ describe.each([
     await run.seen((outputs) => outputs.length > before)
     await run.load.stop()
     await run.drained()
+    log = pod.log
     after = run.watch.outputs.length
     exits = await run.stopPods()
     openTransactions = await run.openTransactions(0)
@@ -38,6 +44,7 @@ describe.each([
 
   it('finds out by itself whether it was committed and goes on in the same process', () => {
     expect(after).toBeGreaterThan(before)
+    expect(log).toContain(says)
     expect(exits).toEqual(['0'])
   })
 
