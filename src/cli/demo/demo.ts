@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { freePorts } from '#local/free-port.ts'
 import { startLocalStack } from '#local/start-stack.ts'
 import type { LocalStack } from '#local/stack.ts'
 import { createLog } from '#observe/log.ts'
@@ -16,7 +15,7 @@ import { allTopologies, applicationNames } from '../applications.ts'
 import { applyTopics } from '../topics.ts'
 import { register } from '../schemas.ts'
 import { expectations } from './expectations.ts'
-import { PodProcess } from './pod-process.ts'
+import { Fleet, type KilledPod } from './fleet.ts'
 import { snapshotOf } from './snapshot.ts'
 import { View } from './view.ts'
 
@@ -28,7 +27,10 @@ export interface DemoOptions {
 }
 
 /** The run, as `--json` prints it. */
-export type DemoResult = Pick<Verdict, 'ok'> & { readonly seconds: number } & Omit<Verdict, 'ok'>
+export type DemoResult = Pick<Verdict, 'ok'> & {
+  readonly seconds: number
+  readonly killed: readonly KilledPod[]
+} & Omit<Verdict, 'ok'>
 
 /** The load is over and something is still open. */
 export class NotSettledError extends Error {
@@ -48,8 +50,8 @@ const policyFile = fileURLToPath(new URL('policy.json', import.meta.url))
 const say = (line: string): void => void process.stderr.write(`demo: ${line}\n`)
 
 /**
- * Runs the whole system on one machine: broker, registry, one pod of each application, the simulated world; waits until all is
- * settled and judges the outcome from the topics alone. Everything that it started has ended when it resolves or throws.
+ * Runs the whole system on one machine: broker, registry, two pods of each application, the simulated world; kills a pod of each
+ * application on the way, waits until all is settled and judges the outcome from the topics alone. Everything that it started has ended when it resolves or throws.
  * @throws LocalStackError, PodProcessError, NotSettledError
  */
 export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
@@ -64,7 +66,9 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
     await register(config)
     const reader = await readerOf(stack)
     ended.push(() => reader.close())
-    const pods = await startPods(environment, ended)
+    const fleet = new Fleet(environment)
+    ended.push(() => fleet.stop())
+    await fleet.start()
     const world = await startWorld({
       brokers: stack.brokers,
       registryUrl: stack.registryUrl,
@@ -74,14 +78,14 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
       log: say,
     })
     ended.push(() => world.stop())
-    say(
-      `load of ${options.rate} triggers/s for ${options.seconds} s; metrics at ${pods.map(({ metricsUrl }) => metricsUrl).join(' and ')}`,
-    )
-    await watch(reader, pods, world, startedMs)
+    say(`load of ${options.rate} triggers/s for ${options.seconds} s; metrics at ${fleet.metricsUrls.join(', ')}`)
+    const killing = killOnTheWay(fleet, options.seconds)
+    await watch(reader, fleet, world, startedMs)
+    const killed = await killing
     const manifest = await world.stop()
     const verdict = verify(await reader.readToEnd(), manifest, expectations(policyFile))
     const { ok, ...rest } = verdict
-    return { ok, seconds: Math.round((Date.now() - startedMs) / 100) / 10, ...rest }
+    return { ok, seconds: Math.round((Date.now() - startedMs) / 100) / 10, killed, ...rest }
   } catch (error) {
     // What fails while everything is being ended by a signal fails because of that; the process is about to exit.
     if (signals.received()) await new Promise(() => undefined)
@@ -110,26 +114,20 @@ const readerOf = ({ brokers, registryUrl }: LocalStack): Promise<OutcomeReader> 
     from: 'end',
   })
 
-const startPods = async (
-  environment: Record<string, string>,
-  ended: (() => Promise<unknown>)[],
-): Promise<readonly PodProcess[]> => {
-  const ports = await freePorts(applicationNames.length)
-  const starting = applicationNames.map(async (name, index) => {
-    const pod = await PodProcess.start(name, environment, ports[index]!)
-    ended.push(() => pod.stop())
-    return pod
-  })
-  return Promise.all(starting)
+/** One pod after the other, each with an equal share of the load before and behind it. */
+const killOnTheWay = async (fleet: Fleet, seconds: number): Promise<readonly KilledPod[]> => {
+  const killed: KilledPod[] = []
+  for (const application of applicationNames) {
+    await pause((seconds * 1_000) / (applicationNames.length + 1))
+    say(`a pod of ${application} is killed`)
+    killed.push(await fleet.kill(application))
+    say(`it commits again after ${killed.at(-1)!.recoverySeconds} s`)
+  }
+  return killed
 }
 
 /** Reads along and shows what happens until the load is over and everything that it began has ended. */
-const watch = async (
-  reader: OutcomeReader,
-  pods: readonly PodProcess[],
-  world: World,
-  startedMs: number,
-): Promise<void> => {
+const watch = async (reader: OutcomeReader, fleet: Fleet, world: World, startedMs: number): Promise<void> => {
   const view = new View()
   let loadEndedMs: number | undefined
   void world.loadEnded.then(() => (loadEndedMs = Date.now()))
@@ -137,8 +135,8 @@ const watch = async (
     if ((await reader.poll()) === 0) await pause(20)
     if (Date.now() - shownMs < 1_000) continue
     shownMs = Date.now()
-    for (const pod of pods) pod.assertAlive()
-    const lagRecords = await lagOf(pods)
+    fleet.assertAlive()
+    const lagRecords = await fleet.lagRecords()
     const open = openWork(reader.outcome)
     view.show(
       snapshotOf(
@@ -153,11 +151,6 @@ const watch = async (
     if (isSettled(open) && lagRecords === 0 && world.counters().pending === 0) return
     if (shownMs - loadEndedMs > settleWithinMs) throw new NotSettledError(open, lagRecords)
   }
-}
-
-const lagOf = async (pods: readonly PodProcess[]): Promise<number | undefined> => {
-  const lags = await Promise.all(pods.map((pod) => pod.metric('eventzr_input_lag_records')))
-  return lags.reduce((sum, lag) => (sum === undefined || lag === undefined ? undefined : sum + lag), 0)
 }
 
 /** Ends what was started, newest first; one that fails to end does not keep the others. */

@@ -13,43 +13,38 @@ export class PodProcessError extends Error {
   readonly code = 'POD_ENDED'
 }
 
+/** Which pod, and where its probes are. */
+export interface PodPlace {
+  readonly application: ApplicationName
+  readonly instance: string
+  readonly port: number
+}
+
 /** One pod in a process of its own, started as an operator would start it. */
 export class PodProcess {
-  readonly #name: ApplicationName
+  readonly place: PodPlace
   readonly #child: ChildProcess
-  readonly #port: number
   readonly #lastLines: string[] = []
 
-  private constructor(name: ApplicationName, child: ChildProcess, port: number) {
-    this.#name = name
-    this.#child = child
-    this.#port = port
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#remember(text))
-  }
-
-  /** Starts `run <name>`; resolves when its `/readyz` says so. @throws PodProcessError with the last lines of its log */
-  static async start(
-    name: ApplicationName,
-    environment: Readonly<Record<string, string>>,
-    port: number,
-  ): Promise<PodProcess> {
-    const child = spawn(process.execPath, [cli, 'run', name], {
+  /** Starts `run <application>`. */
+  constructor(place: PodPlace, environment: Readonly<Record<string, string>>) {
+    this.place = place
+    this.#child = spawn(process.execPath, [cli, 'run', place.application], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: {
         ...process.env,
         ...environment,
+        EVENTZR_INSTANCE_ID: place.instance,
         EVENTZR_HTTP_HOST: '127.0.0.1',
-        EVENTZR_HTTP_PORT: String(port),
+        EVENTZR_HTTP_PORT: String(place.port),
         UV_THREADPOOL_SIZE: '16',
       },
     })
-    const pod = new PodProcess(name, child, port)
-    await pod.#ready()
-    return pod
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#remember(text))
   }
 
   get metricsUrl(): string {
-    return `http://127.0.0.1:${this.#port}/metrics`
+    return `http://127.0.0.1:${this.place.port}/metrics`
   }
 
   /** The exit code or signal of a pod that ended by itself. */
@@ -71,30 +66,33 @@ export class PodProcess {
   /** @throws PodProcessError when the pod ended by itself */
   assertAlive(): void {
     if (this.ended !== undefined)
-      throw new PodProcessError(`the pod of ${this.#name} ended with ${this.ended}:\n${this.#lastLines.join('\n')}`)
+      throw new PodProcessError(
+        `pod ${this.place.instance} of ${this.place.application} ended with ${this.ended}:\n${this.#lastLines.join('\n')}`,
+      )
   }
 
-  async stop(): Promise<void> {
+  async stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     if (this.ended !== undefined) return
     const exited = once(this.#child, 'exit')
-    this.#child.kill('SIGTERM')
+    this.#child.kill(signal)
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), stopWithinMs)
     await exited
     clearTimeout(timer)
   }
 
-  async #ready(): Promise<void> {
+  /** Resolves when its `/readyz` says so. @throws PodProcessError with the last lines of its log */
+  async ready(): Promise<void> {
     for (const deadlineMs = Date.now() + readyWithinMs; Date.now() < deadlineMs; await pause(100)) {
       this.assertAlive()
-      const ready = await fetch(`http://127.0.0.1:${this.#port}/readyz`).then(
+      const ready = await fetch(`http://127.0.0.1:${this.place.port}/readyz`).then(
         ({ ok }) => ok,
         () => false,
       )
       if (ready) return
     }
-    await this.stop()
+    await this.stop('SIGTERM')
     throw new PodProcessError(
-      `the pod of ${this.#name} was not ready after ${readyWithinMs} ms:\n${this.#lastLines.join('\n')}`,
+      `pod ${this.place.instance} of ${this.place.application} was not ready after ${readyWithinMs} ms:\n${this.#lastLines.join('\n')}`,
     )
   }
 

@@ -4,13 +4,17 @@ import type { DemoResult } from './demo.ts'
 
 /** The result of a demo for people. */
 export const summary = (result: DemoResult): string => {
-  const { seconds, topics, failovers, counts } = result
+  const { seconds, killed, topics, failovers, counts } = result
   return [
     table(Object.entries(topics).flatMap(([topic, count]) => (count > 0 ? [[topic, String(count)]] : []))),
     `failovers: ${failovers.filter(({ direction }) => direction === 'FAILOVER').length}, failbacks: ${failovers.filter(({ direction }) => direction === 'FAILBACK').length}`,
     Object.entries(counts)
       .map(([name, count]) => `${name} ${count}`)
       .join(', '),
+    ...killed.map(
+      ({ application, recoverySeconds }) =>
+        `a pod of ${application} was killed and committed again after ${recoverySeconds.toFixed(1)} s`,
+    ),
     verdictText(result),
     `${seconds} s in all`,
   ].join('\n\n')
