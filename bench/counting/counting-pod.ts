@@ -43,3 +43,5 @@ await runApplication(
   },
   stop.signal,
 )
+// A client that could not disconnect in time, since its broker was away, would keep the process.
+process.exit()

@@ -26,15 +26,15 @@ const runDemo = (): Promise<{ readonly code: number; readonly stdout: string; re
 }
 
 describe('the demo', () => {
-  it('proves the whole system from the topics: every check holds though pods are killed, and the run was not too tame', async () => {
+  it('proves the whole system from the topics: every check holds though a pod is killed, and the run was not too tame', async () => {
     const { code, stdout, stderr } = await runDemo()
     const result = JSON.parse(stdout) as {
       ok: boolean
       checks: Record<string, { ok: boolean; detail: string }>
       counts: Record<string, number>
-      killed: readonly { readonly application: string }[]
+      killed: { readonly application: string }
     }
-    expect(result.killed.map(({ application }) => application)).toEqual(['cpaas', 'studio'])
+    expect(result.killed.application).toBe('cpaas')
     expect(Object.entries(result.checks).filter(([, { ok }]) => !ok)).toEqual([])
     expect(Object.keys(result.checks)).toEqual(checks)
     expect(Object.entries(result.counts).filter(([, count]) => count < 1)).toEqual([])

@@ -11,10 +11,7 @@ export const summary = (result: DemoResult): string => {
     Object.entries(counts)
       .map(([name, count]) => `${name} ${count}`)
       .join(', '),
-    ...killed.map(
-      ({ application, recoverySeconds }) =>
-        `a pod of ${application} was killed and committed again after ${recoverySeconds.toFixed(1)} s`,
-    ),
+    `a pod of ${killed.application} was killed and committed again after ${killed.recoverySeconds.toFixed(1)} s`,
     verdictText(result),
     `${seconds} s in all`,
   ].join('\n\n')
