@@ -106,7 +106,7 @@ export class TransactionalProducer implements ProducerPort {
     stop: AbortSignal = this.#closing.signal,
   ): Promise<void> {
     return retrying(
-      () => call<void>(operation, run as never),
+      () => (this.#closing.signal.aborted ? closedProducer(operation) : call<void>(operation, run as never)),
       retryPauseMs,
       (error) => this.#log.warn({ operation, kafkaCode: error.kafkaCode }, `${operation} is retried: ${error.message}`),
       stop,
@@ -139,6 +139,11 @@ export class TransactionalProducer implements ProducerPort {
     return call<void>('flush', (done) => this.#client.flush(100, () => done(null, undefined)))
   }
 }
+
+/** A call with a closed consumer would crash inside the client. */
+const closedProducer = (operation: string): Promise<never> =>
+  Promise.reject(new KafkaCallError(operation, wrongState, 'fatal', new Error('the producer is closed')))
+const wrongState = -172
 
 const connectedClient = async (transactions: Transactions, log: Log): Promise<kafka.Producer> => {
   const make = (checked: object) => new kafka.Producer(checked as kafka.ProducerGlobalConfig)

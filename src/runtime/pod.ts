@@ -54,6 +54,7 @@ const stepsPerLook = 128
 /** From one commit to the next it takes at least this many times what the last one took, so that a slow broker gets fewer. */
 const pacePerCommit = 2
 const longestIntervalMs = 1_000
+const longestSettleMs = 2_000
 /** Brokers forget offsets that nobody commits, also of a living group (offsets.retention.minutes, 7 days). */
 const recommitAfterMs = 60 * 60 * 1_000
 
@@ -114,6 +115,9 @@ export class Pod {
       await this.#commitLast(this.#tasks.all)
     } finally {
       this.#openings.cancel(this.#openings.numbers)
+      // The clients are closed next, which no call of a transaction should find out about.
+      const { sleep } = this.#parts
+      await within(longestSettleMs, 'settle', this.#commits.settle(), sleep).catch(() => undefined)
     }
     this.#reportInputs(this.#tasks.all)
     observer.state('stopped')

@@ -18,6 +18,8 @@ export interface RecoveryParts {
 }
 
 const longestPauseMs = 5_000
+/** A pod that fails so often without a commit in between will not get better by itself: it joins its group anew. */
+const mostFailuresInARow = 10
 /** Longer than the second between two heartbeats, whose answer says whether another process has taken the member id. */
 const membershipCheckMs = 1_500
 const pollMs = 100
@@ -47,6 +49,7 @@ export class Recovery {
    */
   async recover(failed: FailedCommit, tasks: OpenTasks): Promise<void> {
     const { consumer, sleep } = this.#parts
+    if (this.#failuresInARow >= mostFailuresInARow) throw failed.error
     await this.#end(failed)
     for (const task of tasks.all) task.drop()
     await consumer.seek(tasks.committedPositions)

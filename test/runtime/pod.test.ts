@@ -65,6 +65,12 @@ describe('Pod', () => {
     expect(broker.logs.get(`${own.forward}/0`)).toHaveLength(1)
   })
 
+  it('does not try for ever when every transaction is aborted: it starts again from what Kafka holds', async () => {
+    const broker = new MemoryBroker()
+    for (let call = 1; call < 100; call++) if (call % 3 === 2) broker.faults.set(call, aborted)
+    await expect(run(broker, 1)).rejects.toBeInstanceOf(KafkaCallError)
+  })
+
   it('ends when another process has taken its transactional id', async () => {
     const broker = new MemoryBroker()
     broker.faults.set(3, fenced)
