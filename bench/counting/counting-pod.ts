@@ -43,5 +43,3 @@ await runApplication(
   },
   stop.signal,
 )
-// A client that could not disconnect in time, since its broker was away, would keep the process.
-process.exit()

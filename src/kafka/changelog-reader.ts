@@ -39,6 +39,9 @@ export class ChangelogReader implements RestorePort {
 
   logRanges(partitions: readonly TopicPartition[]): Promise<readonly LogRange[]> {
     return this.#administer(async (admin) => {
+      // A client that is not connected yet may look for leaders only 3 s later (librdkafka's query timer for leaders, not to be
+      // set); a description of topics waits for the connection.
+      await admin.partitionCounts([...new Set(partitions.map(({ topic }) => topic))])
       const [first, end] = await Promise.all([admin.firstOffsets(partitions), admin.highWatermarks(partitions)])
       return partitions.map(({ topic, partition }) => ({
         topic,

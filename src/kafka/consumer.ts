@@ -52,6 +52,8 @@ const revokePartitions = -174
 export class GroupConsumer implements ConsumerPort {
   readonly client: GroupClient
   readonly #rebalances: Rebalance[] = []
+  /** The last rebalance that the pod took: answered when it takes the next one. */
+  #asked: Rebalance | undefined
   readonly #log: Log
   readonly #anchorTopic: string
   readonly #stop: AbortSignal | undefined
@@ -102,7 +104,7 @@ export class GroupConsumer implements ConsumerPort {
   }
 
   nextRebalance(): Rebalance | undefined {
-    return this.#rebalances.shift()
+    return (this.#asked = this.#rebalances.shift())
   }
 
   assign(positions: readonly PartitionPosition[]): void {
@@ -152,6 +154,7 @@ export class GroupConsumer implements ConsumerPort {
   /** Leaves nothing behind but the static membership, so that a restart within the session time-out moves nothing. */
   async close(): Promise<void> {
     this.#closing = true
+    for (const event of [this.#asked, ...this.#rebalances]) if (event !== undefined) this.#giveUp(event)
     await disconnect(this.client, closeTimeoutMs)
   }
 
@@ -162,6 +165,16 @@ export class GroupConsumer implements ConsumerPort {
     else if (code === revokePartitions)
       this.#rebalances.push({ kind: 'revoke', partitions, lost: this.client.assignmentLost() })
     else this.#log.warn({ kafkaCode: code }, 'the group reported an unexpected rebalance')
+  }
+
+  /** A rebalance that nobody answers keeps the client from closing, and the process from ending, for ever. */
+  #giveUp({ kind }: Rebalance): void {
+    try {
+      if (kind === 'assign') this.client.incrementalAssign([])
+      else this.client.incrementalUnassign(this.client.assignments())
+    } catch (error) {
+      this.#log.debug({ kind }, `a rebalance could not be answered at the end: ${(error as Error).message}`)
+    }
   }
 
   #answerWhileClosing(code: number): void {

@@ -39,6 +39,7 @@ export class TransactionalProducer implements ProducerPort {
   readonly #closing = new AbortController()
   readonly #headers = new WeakMap<readonly RecordHeader[], kafka.MessageHeader[]>()
   #client: kafka.Producer
+  #inFlight: Promise<unknown> = Promise.resolve()
 
   private constructor(client: kafka.Producer, transactions: Transactions, log: Log) {
     this.#client = client
@@ -53,7 +54,9 @@ export class TransactionalProducer implements ProducerPort {
 
   init(): Promise<void> {
     const init = (done: (error: unknown) => void) => this.#client.initTransactions(callTimeoutMs, done)
-    return this.#transact('initTransactions', init, this.#transactions.stop)
+    const { stop } = this.#transactions
+    const ends = stop === undefined ? [this.#closing.signal] : [this.#closing.signal, stop]
+    return this.#transact('initTransactions', init, AbortSignal.any(ends))
   }
 
   /** @throws BrokerUnavailableError; the reason of the closing when it is closed meanwhile: its successor must not be fenced */
@@ -75,6 +78,7 @@ export class TransactionalProducer implements ProducerPort {
     for (let index = 0; index < outbox.count;) {
       if (this.#produce(outbox.read(index))) index++
       else await this.#drain()
+      this.#closing.signal.throwIfAborted()
     }
   }
 
@@ -93,10 +97,14 @@ export class TransactionalProducer implements ProducerPort {
     return this.#transact('abortTransaction', (done) => this.#client.abortTransaction(callTimeoutMs, done))
   }
 
-  /** Also ends a call that is being retried. */
-  close(): Promise<void> {
+  /**
+   * Also ends a call that is being retried. The one in flight is awaited, which takes its time-out at most: a client that is
+   * destroyed within a transactional call locks up for ever, and the process with it.
+   */
+  async close(): Promise<void> {
     this.#closing.abort()
-    return disconnect(this.#client, closeTimeoutMs)
+    await this.#inFlight
+    await disconnect(this.#client, closeTimeoutMs)
   }
 
   /** A transaction that was begun is always brought to its end; only the waiting for a coordinator at the start may be stopped. */
@@ -105,12 +113,14 @@ export class TransactionalProducer implements ProducerPort {
     run: (done: (error: unknown) => void) => void,
     stop: AbortSignal = this.#closing.signal,
   ): Promise<void> {
-    return retrying(
+    const done = retrying(
       () => (this.#closing.signal.aborted ? closedProducer(operation) : call<void>(operation, run as never)),
       retryPauseMs,
       (error) => this.#log.warn({ operation, kafkaCode: error.kafkaCode }, `${operation} is retried: ${error.message}`),
       stop,
     )
+    this.#inFlight = done.catch(() => undefined)
+    return done
   }
 
   /** False when the client's queue is full and the record was not taken. */

@@ -35,14 +35,18 @@ export class Openings {
     )
   }
 
-  /** These tasks are not wanted any more; what becomes of their restore does not matter. */
+  /**
+   * These tasks are not wanted any more. Where they went they move on, so that what was read of them does not agree: their job
+   * ends, and what else it was opening begins anew.
+   */
   cancel(numbers: readonly number[]): void {
-    for (const number of numbers) {
-      const job = this.#wanted.get(number)
-      this.#wanted.delete(number)
-      if (job !== undefined && ![...this.#wanted.values()].includes(job)) job.abort(new Error('not wanted any more'))
-    }
+    const jobs = new Set(numbers.flatMap((number) => this.#wanted.get(number) ?? []))
+    for (const number of numbers) this.#wanted.delete(number)
     this.#opened = this.#opened.filter(({ partition }) => !numbers.includes(partition))
+    for (const job of jobs) {
+      job.abort(new Error('not wanted any more'))
+      this.start([...this.#wanted].filter(([, its]) => its === job).map(([number]) => number))
+    }
   }
 
   /**
