@@ -12,7 +12,7 @@ const linksOf = (page: string): readonly string[] =>
     .filter((target) => !target.includes('://'))
 
 const commandsOf = (page: string): readonly string[] =>
-  [...readPage(page).matchAll(/npm run ([a-z:]+)/g)].map(([, script = '']) => script)
+  [...readPage(page).matchAll(/npm run ([a-z:-]+)/g)].map(([, script = '']) => script)
 
 describe('the pages', () => {
   it('link to files that are there', () => {

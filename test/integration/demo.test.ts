@@ -32,9 +32,10 @@ describe('the demo', () => {
       ok: boolean
       checks: Record<string, { ok: boolean; detail: string }>
       counts: Record<string, number>
-      killed: { readonly application: string }
+      killed: { readonly application: string; readonly tasks: number }
     }
     expect(result.killed.application).toBe('cpaas')
+    expect(result.killed.tasks).toBeGreaterThan(0)
     expect(Object.entries(result.checks).filter(([, { ok }]) => !ok)).toEqual([])
     expect(Object.keys(result.checks)).toEqual(checks)
     expect(Object.entries(result.counts).filter(([, count]) => count < 1)).toEqual([])

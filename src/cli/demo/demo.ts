@@ -15,7 +15,8 @@ import { allTopologies } from '../applications.ts'
 import { applyTopics } from '../topics.ts'
 import { register } from '../schemas.ts'
 import { expectations } from './expectations.ts'
-import { Fleet, type KilledPod } from './fleet.ts'
+import { Fleet } from './fleet.ts'
+import type { KilledPod } from './killed-pod.ts'
 import { snapshotOf } from './snapshot.ts'
 import { View } from './view.ts'
 
@@ -50,8 +51,9 @@ const policyFile = fileURLToPath(new URL('policy.json', import.meta.url))
 const say = (line: string): void => void process.stderr.write(`demo: ${line}\n`)
 
 /**
- * Runs the whole system on one machine: broker, registry, two pods of each application, the simulated world; kills one in
- * the middle, waits until all is settled and judges the outcome from the topics alone. Everything that it started has ended when it resolves or throws.
+ * Runs the whole system on one machine: broker, registry, two pods of each application, the simulated world; kills one
+ * pod in the middle, waits until all is settled and judges the outcome from the topics alone. Everything that it started has
+ * ended when it resolves or throws.
  * @throws LocalStackError, PodProcessError, NotSettledError
  */
 export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
@@ -79,9 +81,10 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
     })
     ended.push(() => world.stop())
     say(`load of ${options.rate} triggers/s for ${options.seconds} s; metrics at ${fleet.metricsUrls.join(', ')}`)
-    const killing = killOnTheWay(fleet, options.seconds)
-    await watch(reader, fleet, world, startedMs)
-    const killed = await killing
+    const [killed] = await Promise.all([
+      killInTheMiddle(fleet, options.seconds),
+      watch(reader, fleet, world, startedMs),
+    ])
     const manifest = await world.stop()
     const verdict = verify(await reader.readToEnd(), manifest, expectations(policyFile))
     const { ok, ...rest } = verdict
@@ -116,13 +119,9 @@ const readerOf = ({ brokers, registryUrl }: LocalStack): Promise<OutcomeReader> 
     from: 'end',
   })
 
-/** In the middle of the load. */
-const killOnTheWay = async (fleet: Fleet, seconds: number): Promise<KilledPod> => {
-  await pause(seconds * 500)
-  say('a pod of cpaas is killed')
-  const killed = await fleet.kill('cpaas')
-  say(`it commits again after ${killed.recoverySeconds} s`)
-  return killed
+const killInTheMiddle = async (fleet: Fleet, loadSeconds: number): Promise<KilledPod> => {
+  await pause(loadSeconds * 500, undefined, { ref: false })
+  return fleet.kill('cpaas')
 }
 
 /** Reads along and shows what happens until the load is over and everything that it began has ended. */
@@ -137,15 +136,9 @@ const watch = async (reader: OutcomeReader, fleet: Fleet, world: World, startedM
     fleet.assertAlive()
     const lagRecords = await fleet.lagRecords()
     const open = openWork(reader.outcome)
-    view.show(
-      snapshotOf(
-        reader.outcome,
-        open,
-        lagRecords,
-        loadEndedMs === undefined ? 'load' : 'settling',
-        shownMs - startedMs,
-      ),
-    )
+    const phase = loadEndedMs === undefined ? 'load' : 'settling'
+    const elapsedSeconds = (shownMs - startedMs) / 1_000
+    view.show(snapshotOf(reader.outcome, open, { phase, elapsedSeconds, lagRecords, killed: fleet.killed }))
     if (loadEndedMs === undefined) continue
     if (isSettled(open) && lagRecords === 0 && world.counters().pending === 0) return
     if (shownMs - loadEndedMs > settleWithinMs) throw new NotSettledError(open, lagRecords)

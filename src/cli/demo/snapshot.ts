@@ -6,14 +6,10 @@ import type { Snapshot } from './view.ts'
 export const snapshotOf = (
   { counts, events, deadLetters }: Outcome,
   open: OpenWork,
-  lagRecords: number | undefined,
-  phase: string,
-  elapsedMs: number,
+  progress: Pick<Snapshot, 'phase' | 'elapsedSeconds' | 'lagRecords' | 'killed'>,
 ): Snapshot => ({
-  phase,
-  elapsedSeconds: elapsedMs / 1000,
+  ...progress,
   topics: Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
-  lagRecords,
   messages: {
     requested: events.communicationRequested.length,
     sent: events.communicationSent.length,

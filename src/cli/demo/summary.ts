@@ -1,6 +1,7 @@
 import { verdictText } from '../../verify/verdict.ts'
 import { table } from '../print.ts'
 import type { DemoResult } from './demo.ts'
+import { killedText } from './killed-pod.ts'
 
 /** The result of a demo for people. */
 export const summary = (result: DemoResult): string => {
@@ -11,7 +12,7 @@ export const summary = (result: DemoResult): string => {
     Object.entries(counts)
       .map(([name, count]) => `${name} ${count}`)
       .join(', '),
-    `a pod of ${killed.application} was killed and committed again after ${killed.recoverySeconds.toFixed(1)} s`,
+    killedText(killed),
     verdictText(result),
     `${seconds} s in all`,
   ].join('\n\n')

@@ -1,5 +1,6 @@
 import { clearScreenDown, moveCursor } from 'node:readline'
 import { table } from '../print.ts'
+import { type KilledPod, killedText } from './killed-pod.ts'
 
 /** What the demo shows while it runs. */
 export interface Snapshot {
@@ -8,6 +9,8 @@ export interface Snapshot {
   /** Records by topic so far. */
   readonly topics: Readonly<Record<string, number>>
   readonly lagRecords: number | undefined
+  /** Known when its successor has committed. */
+  readonly killed: KilledPod | undefined
   readonly messages: Readonly<Record<string, number>>
   readonly breakers: readonly string[]
   readonly renderJobs: Readonly<Record<string, number>>
@@ -36,17 +39,17 @@ export class View {
     process.stderr.write(`${text}\n`)
   }
 
-  #line({ phase, elapsedSeconds, topics, lagRecords, messages, breakers, deadLetters }: Snapshot): void {
+  #line({ phase, elapsedSeconds, topics, lagRecords, messages, breakers, deadLetters, killed }: Snapshot): void {
     this.#lastLineSeconds = elapsedSeconds
     const records = Object.values(topics).reduce((sum, count) => sum + count, 0)
     process.stderr.write(
       `demo: ${elapsedSeconds.toFixed(0)} s, ${phase}: ${records} records, lag ${lagRecords ?? '?'}, messages ${pairs(messages)}, ` +
-        `breakers open ${breakers.length}, dead letters ${deadLetters}\n`,
+        `breakers open ${breakers.length}, dead letters ${deadLetters}${killed === undefined ? '' : `; ${killedText(killed)}`}\n`,
     )
   }
 
   #text(snapshot: Snapshot): string {
-    const { phase, elapsedSeconds, topics, lagRecords, messages, breakers, renderJobs, deadLetters } = snapshot
+    const { phase, elapsedSeconds, topics, lagRecords, messages, breakers, renderJobs, deadLetters, killed } = snapshot
     const seconds = elapsedSeconds - (this.#last?.elapsedSeconds ?? 0)
     const rate = (topic: string, count: number) =>
       ((count - (this.#last?.topics[topic] ?? 0)) / Math.max(seconds, 0.1)).toFixed(0)
@@ -61,6 +64,7 @@ export class View {
       `render jobs      ${pairs(renderJobs)}`,
       `breakers open    ${breakers.length === 0 ? 'none' : breakers.slice(0, 4).join(', ') + (breakers.length > 4 ? ` and ${breakers.length - 4} more` : '')}`,
       `dead letters     ${deadLetters}`,
+      `killed           ${killed === undefined ? 'no pod yet' : killedText(killed)}`,
     ].join('\n')
   }
 }
