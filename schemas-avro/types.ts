@@ -633,6 +633,8 @@ export interface DispatchCompleted {
   readonly retryAfterMs: number | null
   readonly cost_usd: MicroUsd | null
   readonly completedAt: EpochMs | null
+  /** As the dispatch said; null from an adapter that does not repeat it. */
+  readonly probe: boolean | null
 }
 
 /** A delivery or read receipt of a provider, normalised. */
@@ -870,6 +872,8 @@ export interface ProviderHealth {
   readonly probeSuccesses: number
   /** While HALF_OPEN. */
   readonly probeFaults: number
+  /** Attempts whose answers were counted in the present state, so that a repeated answer is not. */
+  readonly answeredProbes: readonly string[]
   /** While RECOVERING: counts from 0. */
   readonly rampStep: number
   /** Openings in a row, less what a healthy time has forgiven. */
@@ -1436,7 +1440,7 @@ export const CmsPublishedDefaults: Omit<CmsPublished, 'tenantId' | 'contentId'> 
 
 export const DispatchCompletedSchema: Schema<DispatchCompleted> = {
   name: 'eventzr.cpaas.dispatch.v1.DispatchCompleted',
-  json: '{"type":"record","name":"DispatchCompleted","namespace":"eventzr.cpaas.dispatch.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"credentialRef","type":"string","default":""},{"name":"outcome","type":{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"httpStatus","type":["null","int"],"default":null},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"cost_usd","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null},{"name":"completedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+  json: '{"type":"record","name":"DispatchCompleted","namespace":"eventzr.cpaas.dispatch.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"credentialRef","type":"string","default":""},{"name":"outcome","type":{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"httpStatus","type":["null","int"],"default":null},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"cost_usd","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null},{"name":"completedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"probe","type":["null","boolean"],"default":null}]}',
 }
 
 /** What the schema says of fields that a writer left out. */
@@ -1453,6 +1457,7 @@ export const DispatchCompletedDefaults: Omit<DispatchCompleted, 'tenantId' | 'me
   retryAfterMs: null,
   cost_usd: null,
   completedAt: null,
+  probe: null,
 }
 
 export const ReceiptReceivedSchema: Schema<ReceiptReceived> = {
@@ -1622,7 +1627,7 @@ export const ProbeSlotDefaults: Omit<ProbeSlot, 'messageId'> = {
 
 export const ProviderHealthSchema: Schema<ProviderHealth> = {
   name: 'eventzr.cpaas.state.v1.ProviderHealth',
-  json: '{"type":"record","name":"ProviderHealth","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"tenantId","type":"string"},{"name":"provider","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"credentialRef","type":"string","default":""},{"name":"state","type":{"type":"enum","name":"BreakerState","namespace":"eventzr.shared.v1","symbols":["OPEN","HALF_OPEN","RECOVERING","CLOSED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"since","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"buckets","type":{"type":"array","items":{"type":"record","name":"HealthBucket","fields":[{"name":"startsAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":"long","default":0},{"name":"faults","type":"long","default":0},{"name":"slow","type":"long","default":0}]}},"default":[]},{"name":"credentialFaults","type":"long","default":0},{"name":"probeSuccesses","type":"int","default":0},{"name":"probeFaults","type":"int","default":0},{"name":"rampStep","type":"int","default":0},{"name":"openCount","type":"int","default":0},{"name":"openUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"openings","type":{"type":"array","items":{"type":"long","logicalType":"timestamp-millis"}},"default":[]},{"name":"movedTo","type":["null","string"],"default":null},{"name":"transitionSeq","type":"long","default":0},{"name":"lastAttemptAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0}]}',
+  json: '{"type":"record","name":"ProviderHealth","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"tenantId","type":"string"},{"name":"provider","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"credentialRef","type":"string","default":""},{"name":"state","type":{"type":"enum","name":"BreakerState","namespace":"eventzr.shared.v1","symbols":["OPEN","HALF_OPEN","RECOVERING","CLOSED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"since","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"buckets","type":{"type":"array","items":{"type":"record","name":"HealthBucket","fields":[{"name":"startsAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":"long","default":0},{"name":"faults","type":"long","default":0},{"name":"slow","type":"long","default":0}]}},"default":[]},{"name":"credentialFaults","type":"long","default":0},{"name":"probeSuccesses","type":"int","default":0},{"name":"probeFaults","type":"int","default":0},{"name":"answeredProbes","type":{"type":"array","items":"string"},"default":[]},{"name":"rampStep","type":"int","default":0},{"name":"openCount","type":"int","default":0},{"name":"openUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"openings","type":{"type":"array","items":{"type":"long","logicalType":"timestamp-millis"}},"default":[]},{"name":"movedTo","type":["null","string"],"default":null},{"name":"transitionSeq","type":"long","default":0},{"name":"lastAttemptAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0}]}',
 }
 
 /** What the schema says of fields that a writer left out. */
@@ -1635,6 +1640,7 @@ export const ProviderHealthDefaults: Omit<ProviderHealth, 'tenantId' | 'provider
   credentialFaults: 0,
   probeSuccesses: 0,
   probeFaults: 0,
+  answeredProbes: [],
   rampStep: 0,
   openCount: 0,
   openUntil: null,

@@ -64,6 +64,7 @@ export class ChannelAdapters {
       retryAfterMs: answer.retryAfterMs,
       cost_usd: isAccepted ? submitCost(dispatch.data.channel) : null,
       completedAt,
+      probe: dispatch.data.probe,
     })
     const topic = this.#stage.topics.dispatchCompleted
     this.#reporter.report(

@@ -10,6 +10,12 @@ export interface ObservedAttempt {
   /** Never NONE: what proves nothing does not reach a breaker. */
   readonly effect: HealthEffect
   readonly latencyMs: number
+  /** Tells the attempt from every other of its account. */
+  readonly attemptKey: string
+  /** Whether it tested if the provider has recovered; `null`: its adapter does not say. */
+  readonly probe: boolean | null
+  /** When the provider had answered, by the adapter's clock; `null`: not told. */
+  readonly completedAt: EpochMs | null
 }
 
 /** The breaker after an attempt, and the rule that opened it if one did. */
@@ -96,15 +102,15 @@ const count = (
   credentialFaults: effect === 'CREDENTIAL_FAULT' ? health.credentialFaults + 1 : 0,
 })
 
-/** An answer to what was sent before the breaker opened says nothing about the provider's present state. */
 const afterProbe = (
-  health: ProviderHealth,
-  { effect, latencyMs }: ObservedAttempt,
+  before: ProviderHealth,
+  attempt: ObservedAttempt,
   at: EpochMs,
   policy: HealthPolicy,
 ): ProviderHealth => {
-  if (at - latencyMs < health.since) return health
-  if (effect === 'SUCCESS') {
+  if (!countsAsProbe(before, attempt, at)) return before
+  const health = { ...before, answeredProbes: [...before.answeredProbes, attempt.attemptKey] }
+  if (attempt.effect === 'SUCCESS') {
     const probed = { ...health, probeSuccesses: health.probeSuccesses + 1 }
     if (probed.probeSuccesses < policy.probeSuccesses) return probed
     return { ...entered(probed, 'RECOVERING', at), buckets: [], credentialFaults: 0, rampStep: 0 }
@@ -112,6 +118,17 @@ const afterProbe = (
   const probed = { ...health, probeFaults: health.probeFaults + 1 }
   return probed.probeFaults < policy.probeFaults ? probed : opened(probed, at, policy)
 }
+
+/**
+ * Messages that were routed before the breaker opened may be answered long after: where adapters or this application lag, after
+ * it was half open. They are no probes, and neither is what was sent before, nor an answer that comes a second time.
+ */
+const countsAsProbe = (
+  { since, answeredProbes }: ProviderHealth,
+  { probe, latencyMs, completedAt, attemptKey }: ObservedAttempt,
+  at: EpochMs,
+): boolean =>
+  probe !== false && Math.min(at, completedAt ?? at) - latencyMs >= since && !answeredProbes.includes(attemptKey)
 
 const opened = (before: ProviderHealth, at: EpochMs, policy: HealthPolicy): ProviderHealth => {
   const takesTraffic = before.state !== 'HALF_OPEN'
@@ -132,5 +149,6 @@ const entered = (health: ProviderHealth, state: ProviderHealth['state'], at: Epo
   ...health,
   state,
   since: at,
+  answeredProbes: [],
   transitionSeq: health.transitionSeq + 1,
 })

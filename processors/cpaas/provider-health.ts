@@ -14,7 +14,7 @@ import {
   type ProviderHealth,
   ProviderHealthSchema,
 } from '#schemas/types.ts'
-import { breakerDeadline, closedHealth, elapse, observe } from './breaker.ts'
+import { breakerDeadline, closedHealth, elapse, observe, type ObservedAttempt } from './breaker.ts'
 import { failoverEvent, movement } from './failover-event.ts'
 import { failureClassOf, type HealthEffect, healthEffect } from './outcome-class.ts'
 import type { CpaasPolicy } from './policy.ts'
@@ -62,12 +62,7 @@ export const providerHealth = (policy: CpaasPolicy) =>
             key: ({ key, value }) => accountKey(key, value.answer),
             on: (state, { answer, effect }, at) => {
               const before = state ?? closedHealth(accountOf(answer), at)
-              const { health: after, rule } = observe(
-                before,
-                { effect, latencyMs: answer.latencyMs },
-                at,
-                policy.health,
-              )
+              const { health: after, rule } = observe(before, observed(answer, effect), at, policy.health)
               return settle(before, after, rule ?? 'UNKNOWN', at, policy, health)
             },
             onTimer: (before, at) => {
@@ -82,6 +77,11 @@ export const accountKey = (
   tenant: TenantId,
   { provider, channel, credentialRef }: Pick<ProviderHealth, 'provider' | 'channel' | 'credentialRef'>,
 ): AccountKey => [tenant, provider, channel, credentialRef]
+
+const observed = (
+  { latencyMs, messageId, attempt, probe, completedAt }: DispatchCompleted,
+  effect: HealthEffect,
+): ObservedAttempt => ({ effect, latencyMs, attemptKey: `${messageId}|${attempt}`, probe, completedAt })
 
 const accountOf = ({ tenantId, provider, channel, credentialRef }: DispatchCompleted) => ({
   tenantId,

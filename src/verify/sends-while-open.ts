@@ -49,7 +49,7 @@ export const sendsWhileOpen = (
 
 const accountKey = ({ tenantId, channel, provider }: Account): string => `${tenantId}|${channel}|${provider}`
 
-/** In the order of the answers; a repeated answer counts again, as it does for the breaker. */
+/** In the order of the answers; of a repeated answer the first one counts. */
 const answeredProbes = ({ events }: Outcome, dead: ReadonlySet<string>): readonly AnsweredProbe[] => {
   const attemptKey = ({ messageId, attempt }: { readonly messageId: string; readonly attempt: number }) =>
     `${messageId}|${attempt}`
@@ -59,11 +59,12 @@ const answeredProbes = ({ events }: Outcome, dead: ReadonlySet<string>): readonl
       .map(({ data, timestamp }) => [attemptKey(data), timestamp]),
   )
   return usable(events.dispatchCompleted, dead).flatMap(({ data, timestamp }) => {
-    const sentMs = probes.get(attemptKey(data))
+    const key = attemptKey(data)
+    const sentMs = probes.get(key)
     const isAnswer = data.outcome === 'ACCEPTED' || data.outcome === 'REJECTED'
-    return sentMs === undefined || !isAnswer
-      ? []
-      : [{ account: accountKey(data), sentMs, answeredMs: Math.max(sentMs, timestamp) }]
+    if (sentMs === undefined || !isAnswer) return []
+    probes.delete(key)
+    return [{ account: accountKey(data), sentMs, answeredMs: Math.max(sentMs, timestamp) }]
   })
 }
 

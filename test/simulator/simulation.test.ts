@@ -74,6 +74,7 @@ describe('channel adapters', () => {
 
   it('fail its probes too', () => {
     const probes = answers(dispatching({ probe: true }))
+    expect(probes.every(({ probe }) => probe)).toBe(true)
     expect(probes.filter(isDuring).every(isFault)).toBe(true)
     expect(
       probes

@@ -1,20 +1,38 @@
 import { describe, expect, it } from 'vitest'
-import { breakerDeadline, elapse, isFlapping, observe, openTimeMs } from '#processors/cpaas/breaker.ts'
+import {
+  breakerDeadline,
+  elapse,
+  isFlapping,
+  observe,
+  type ObservedAttempt,
+  openTimeMs,
+} from '#processors/cpaas/breaker.ts'
 import type { HealthEffect } from '#processors/cpaas/outcome-class.ts'
 import { hashShare } from '#processors/shared/hash.ts'
 import type { ProviderHealth } from '#schemas/types.ts'
 import { breaker, noon, policy } from './samples.ts'
 
 const { health } = policy
-const fault = { effect: 'FAULT', latencyMs: 100 } as const
-const success = { effect: 'SUCCESS', latencyMs: 100 } as const
+let attempts = 0
+
+/** One more attempt, of an adapter that does not say whether it was a probe. */
+const attempt = (changes: Partial<ObservedAttempt> = {}): ObservedAttempt => ({
+  effect: 'SUCCESS',
+  latencyMs: 100,
+  attemptKey: `msg_${++attempts}|1`,
+  probe: null,
+  completedAt: null,
+  ...changes,
+})
+const fault = attempt({ effect: 'FAULT' })
+const success = attempt()
 
 /** Feeds attempts every `everyMs`; returns when and why the breaker opened, if it did. */
 const run = (effects: readonly HealthEffect[], everyMs: number, start: ProviderHealth = breaker()) => {
   let state = start
   for (const [index, effect] of effects.entries()) {
     const at = noon + index * everyMs
-    const observed = observe(state, { effect, latencyMs: 100 }, at, health)
+    const observed = observe(state, attempt({ effect }), at, health)
     state = observed.health
     if (observed.rule !== undefined) return { rule: observed.rule, attempts: index + 1, afterMs: at - noon, state }
   }
@@ -95,7 +113,7 @@ describe('the way back', () => {
   const halfOpen = elapse(open, open.openUntil!, health)!
   const later = halfOpen.since + 1_000
   const probe = (state: ProviderHealth, effects: readonly HealthEffect[]) =>
-    effects.reduce((before, effect) => observe(before, { effect, latencyMs: 100 }, later, health).health, state)
+    effects.reduce((before, effect) => observe(before, attempt({ effect }), later, health).health, state)
 
   it.each([
     [['SUCCESS', 'SUCCESS'], 'HALF_OPEN'],
@@ -111,10 +129,28 @@ describe('the way back', () => {
     expect(breakerDeadline(halfOpen, health)).toBeNull()
   })
 
-  it('ignores late answers to what was sent before it was half open', () => {
-    expect(observe(halfOpen, { effect: 'FAULT', latencyMs: 5_000 }, later, health).health).toMatchObject({
-      probeFaults: 0,
-    })
+  const observeAll = (attempts: readonly ObservedAttempt[]) =>
+    attempts.reduce((before, each) => observe(before, each, later, health).health, halfOpen)
+  const three = (changes: Partial<ObservedAttempt>) => Array.from({ length: 3 }, () => attempt(changes))
+
+  it.each<[string, readonly ObservedAttempt[], ProviderHealth['state']]>([
+    ['answers to probes', three({ probe: true }), 'RECOVERING'],
+    ['answers of which nobody says whether they are', three({}), 'RECOVERING'],
+    ['answers to messages that are none', three({ probe: false }), 'HALF_OPEN'],
+    ['faults of messages that are none', three({ probe: false, effect: 'FAULT' }), 'HALF_OPEN'],
+    ['faults that took longer than it is half open', three({ effect: 'FAULT', latencyMs: 5_000 }), 'HALF_OPEN'],
+    ['answers that were made before it was half open', three({ completedAt: halfOpen.since }), 'HALF_OPEN'],
+    ['one answer that comes three times', three({ probe: true, attemptKey: 'msg_0|1' }), 'HALF_OPEN'],
+    ['answers of an adapter whose clock is ahead', three({ completedAt: later + 60_000 }), 'RECOVERING'],
+  ])('after three %s it is as probes alone say', (_name, attempts, state) => {
+    expect(observeAll(attempts).state).toBe(state)
+  })
+
+  it('counts an attempt of the last probing anew in the next', () => {
+    const vain = three({ probe: true, effect: 'FAULT' })
+    const again = observeAll(vain)
+    const next = elapse(again, again.openUntil!, health)!
+    expect(observe(next, { ...vain[0]!, effect: 'SUCCESS' }, next.since + 1_000, health).health.probeSuccesses).toBe(1)
   })
 
   it('stays open longer after each vain probing, up to five minutes', () => {

@@ -152,6 +152,25 @@ describe('the CPaaS topology', () => {
     ).toEqual([])
   })
 
+  it('takes no late answers to messages of before an outage for answers to probes', () => {
+    const driver = new TopologyTestDriver(cpaas(policy))
+    const ask = (count: number, at: number) => {
+      const before = driver.read(topics.dispatchRequested).length
+      for (let index = 0; index < count; index++)
+        driver.pipe(topics.notifyRequested, acme, request({ requestId: `${at}-${index}` }), at)
+      return driver.read(topics.dispatchRequested).slice(before)
+    }
+    const early = ask(12, noon)
+    for (const dispatch of early.slice(0, 6))
+      driver.pipe(topics.dispatchCompleted, acme, answerTo(dispatch, outage), noon + 2 * minute)
+    driver.advanceStreamTime(34 * second)
+    for (const dispatch of early.slice(6))
+      driver.pipe(topics.dispatchCompleted, acme, accepted(dispatch), driver.now + second)
+    const late = ask(40, driver.now + second)
+    expect(late.filter(({ provider, probe }) => provider === 'TWILIO' && !probe)).toEqual([])
+    expect(late.filter(({ probe }) => probe)).toHaveLength(1)
+  })
+
   it('leaves the traffic of a tenant without faults where it is', () => {
     expect(sends.filter(({ dispatch }) => dispatch.tenantId === umbra && dispatch.provider !== 'TWILIO')).toEqual([])
   })

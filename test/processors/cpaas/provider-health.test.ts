@@ -7,7 +7,9 @@ import { acme, answer, noon, outage, policy, sns, twilio, umbra } from './sample
 type Driver = ReturnType<typeof drive>
 const drive = () => new ProcessorTestDriver(providerHealth(policy))
 
-/** Pipes the same answer every second. */
+let messages = 0
+
+/** Pipes such an answer every second, each to another message. */
 const pipeMany = (
   driver: Driver,
   times: number,
@@ -15,7 +17,7 @@ const pipeMany = (
   from = Math.max(driver.now + 1_000, noon),
 ): Driver => {
   for (let index = 0; index < times; index++) {
-    const attempt = answer(changes)
+    const attempt = answer({ messageId: `msg_${++messages}`, ...changes })
     driver.pipe(attempt.tenantId as typeof acme, attempt, from + index * 1_000)
   }
   return driver

@@ -69,8 +69,8 @@ export const answerTo = (
   dispatched: DispatchRequested,
   changes: Partial<DispatchCompleted> = {},
 ): DispatchCompleted => {
-  const { tenantId, messageId, attempt, channel, provider, credentialRef } = dispatched
-  return answer({ tenantId, messageId, attempt, channel, provider, credentialRef, ...changes })
+  const { tenantId, messageId, attempt, channel, provider, credentialRef, probe } = dispatched
+  return answer({ tenantId, messageId, attempt, channel, provider, credentialRef, probe, ...changes })
 }
 
 export const accepted = (
