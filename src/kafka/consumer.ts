@@ -54,6 +54,8 @@ export class GroupConsumer implements ConsumerPort {
   readonly #rebalances: Rebalance[] = []
   /** The last rebalance that the pod took: answered when it takes the next one. */
   #asked: Rebalance | undefined
+  /** Partitions of which something came since they were assigned. */
+  readonly #fetched = new Set<string>()
   readonly #log: Log
   readonly #anchorTopic: string
   readonly #stop: AbortSignal | undefined
@@ -98,7 +100,7 @@ export class GroupConsumer implements ConsumerPort {
     return new Promise((resolve, reject) => {
       raw.consume(timeoutMs, batchSize, true, (error, messages, ends) => {
         if (error) reject(callError('consume', error))
-        else resolve(new MessageBatch(messages, ends))
+        else resolve(this.#noteFetched(new MessageBatch(messages, ends)))
       })
     })
   }
@@ -108,6 +110,7 @@ export class GroupConsumer implements ConsumerPort {
   }
 
   assign(positions: readonly PartitionPosition[]): void {
+    for (const position of positions) this.#fetched.delete(nameOf(position))
     callNow('incrementalAssign', () => this.client.incrementalAssign([...positions]))
   }
 
@@ -146,7 +149,9 @@ export class GroupConsumer implements ConsumerPort {
     if (partitions.length > 0) callNow('resume', () => this.client.resume([...partitions]))
   }
 
+  /** The client also remembers a partition that was here before, with the end that it had then. */
   highWatermark(topic: string, partition: number): number | undefined {
+    if (!this.#fetched.has(nameOf({ topic, partition }))) return undefined
     const { highOffset } = callNow('getWatermarkOffsets', () => this.client.getWatermarkOffsets(topic, partition))
     return highOffset >= 0 ? highOffset : undefined
   }
@@ -156,6 +161,12 @@ export class GroupConsumer implements ConsumerPort {
     this.#closing = true
     for (const event of [this.#asked, ...this.#rebalances]) if (event !== undefined) this.#giveUp(event)
     await disconnect(this.client, closeTimeoutMs)
+  }
+
+  #noteFetched(batch: Batch): Batch {
+    for (const run of batch.runs) this.#fetched.add(nameOf(run))
+    for (const end of batch.ends) this.#fetched.add(nameOf(end))
+    return batch
   }
 
   /** The pod answers later, between batches; librdkafka waits for it and keeps the membership alive meanwhile. */
@@ -183,6 +194,8 @@ export class GroupConsumer implements ConsumerPort {
 }
 
 const closeTimeoutMs = 5_000
+
+const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${partition}`
 
 /** A time-out of `committed` means that a predecessor's transaction is still open: ask again. */
 const asRetriable = (error: unknown): never => {

@@ -26,7 +26,7 @@ export interface ConsumerPort {
   seek(positions: readonly PartitionPosition[]): Promise<void>
   pause(partitions: readonly TopicPartition[]): void
   resume(partitions: readonly TopicPartition[]): void
-  /** The offset that the broker writes next, as of the last fetch. */
+  /** The offset that the broker writes next, as of the last fetch since the partition was assigned. */
   highWatermark(topic: string, partition: number): number | undefined
   close(): Promise<void>
 }
