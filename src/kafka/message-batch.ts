@@ -1,17 +1,13 @@
 import type kafka from '@confluentinc/kafka-javascript'
-import { type Batch, type PartitionPosition, type Run, runsOf } from '#runtime/batch.ts'
+import { type Batch, type PartitionPosition, type Records, type Run, runsOf } from '#runtime/batch.ts'
 import type { RawRecord, RecordHeader } from '#stream/raw-record.ts'
 
-/** A batch over the message objects of the plain client. */
-export class MessageBatch implements Batch {
-  readonly runs: readonly Run[]
-  readonly ends: readonly PartitionPosition[]
+/** Records over the message objects of the plain client. */
+class Messages implements Records {
   readonly #messages: readonly kafka.Message[]
 
-  constructor(messages: readonly kafka.Message[], ends: readonly PartitionPosition[]) {
+  constructor(messages: readonly kafka.Message[]) {
     this.#messages = messages
-    this.ends = ends
-    this.runs = runsOf(messages)
   }
 
   offset(index: number): number {
@@ -33,6 +29,24 @@ export class MessageBatch implements Batch {
       value,
       headers: headers === undefined ? noHeaders : headersOf(headers),
     }
+  }
+}
+
+/** A batch over the message objects of the plain client. */
+export class MessageBatch extends Messages implements Batch {
+  readonly runs: readonly Run[]
+  readonly ends: readonly PartitionPosition[]
+  readonly #all: readonly kafka.Message[]
+
+  constructor(messages: readonly kafka.Message[], ends: readonly PartitionPosition[]) {
+    super(messages)
+    this.#all = messages
+    this.ends = ends
+    this.runs = runsOf(messages)
+  }
+
+  slice({ from, to }: Run): Records {
+    return new Messages(this.#all.slice(from, to))
   }
 }
 

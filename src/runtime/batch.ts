@@ -14,15 +14,21 @@ export interface Run {
 /** What a record takes beside its value, roughly. */
 const recordBytes = 300
 
-/** What one poll returned, whatever client is behind it: columns to choose by, bytes only when a record is read. */
-export interface Batch {
-  readonly runs: readonly Run[]
-  /** Ends of partitions that were reached with this poll, after its records. */
-  readonly ends: readonly PartitionPosition[]
+/** Records that were read, whatever client is behind them: columns to choose by, bytes only when a record is read. */
+export interface Records {
   offset(index: number): number
   timestamp(index: number): EpochMs
   /** A cursor that the next call may reuse. */
   read(index: number): RawRecord
+}
+
+/** What one poll returned. */
+export interface Batch extends Records {
+  readonly runs: readonly Run[]
+  /** Ends of partitions that were reached with this poll, after its records. */
+  readonly ends: readonly PartitionPosition[]
+  /** The records of one run, from index 0 on: who keeps them keeps nothing else of the batch in memory. */
+  slice(run: Run): Records
 }
 
 export interface TopicPartition {

@@ -25,6 +25,12 @@ export interface CommitRow {
   readonly careful?: Careful | undefined
 }
 
+/** Names of input topics. */
+export interface KnownInputs {
+  readonly known: ReadonlySet<string>
+  readonly journal: string
+}
+
 /** The offsets of the group and the state of the changelog do not belong together. */
 export class TaskCorruptedError extends Error {
   readonly code = 'TASK_CORRUPTED'
@@ -47,7 +53,8 @@ export const parseCommitRow = (text: string): CommitRow => JSON.parse(text) as C
  * Where a task reads on: a position that the group has lost is repaired from the commit row. A partition that neither knows is
  * new: when its input was known, it was added since and is read from offset 0; when the input itself is new, or the
  * application, from what the log still holds.
- * @param known the inputs of the topology that wrote the commit row
+ * @param inputs which of them the topology that wrote the commit row has read, and which is the journal: what retention has
+ * deleted of that was only time
  * @throws TaskCorruptedError when they contradict each other, when offsets are committed without any commit row, or when the
  * log does not hold the position any more: what retention has deleted unread is lost, and nobody may pass over it in silence
  */
@@ -56,7 +63,7 @@ export const startPositions = (
   row: CommitRow | undefined,
   committed: readonly CommittedOffset[],
   ranges: readonly LogRange[],
-  known: ReadonlySet<string>,
+  { known, journal }: KnownInputs,
 ): readonly PartitionPosition[] =>
   committed.map(({ topic, partition, offset }) => {
     const name = `${topic}-${partition}`
@@ -66,7 +73,8 @@ export const startPositions = (
     if (offset !== undefined && saved !== undefined && offset !== saved)
       throw new TaskCorruptedError(task, `${name} has committed offset ${offset}, but the commit row says ${saved}`)
     const { first, end } = find(ranges, topic, partition) ?? { first: 0, end: Infinity }
-    const start = saved ?? offset ?? (known.has(topic) ? 0 : first)
+    const wanted = saved ?? offset ?? (known.has(topic) ? 0 : first)
+    const start = topic === journal ? Math.max(wanted, first) : wanted
     if (start < first || start > end)
       throw new TaskCorruptedError(
         task,

@@ -1,11 +1,11 @@
 import type { RawRecord } from '#stream/raw-record.ts'
-import type { Batch, Run } from './batch.ts'
+import type { Batch, Records, Run } from './batch.ts'
 
 /** A run of a batch that is partly taken. */
 interface Buffered {
-  readonly batch: Batch
+  readonly records: Records
+  readonly count: number
   next: number
-  readonly to: number
   readonly bytes: number
 }
 
@@ -14,21 +14,30 @@ export class InputQueue {
   readonly topic: string
   readonly partition: number
   readonly #runs: Buffered[] = []
-  #position: number
+  #taken: number
   #size = 0
   #bytes = 0
-  #endSeen = false
+  /** Where the partition ends, as long as nothing was buffered since. */
+  #end: number | undefined
 
   /** @param position the offset to read next */
   constructor(topic: string, partition: number, position: number) {
     this.topic = topic
     this.partition = partition
-    this.#position = position
+    this.#taken = position
   }
 
-  /** The offset after the last record that was taken: what a commit stores. */
+  /** The offset after the last record that was taken. */
+  get taken(): number {
+    return this.#taken
+  }
+
+  /**
+   * Where reading goes on, which a commit stores: behind the markers of transactions that follow the last record, once the end was
+   * reported. A position before them would point to nothing when retention has deleted the record.
+   */
   get position(): number {
-    return this.#position
+    return this.#size === 0 ? (this.#end ?? this.#taken) : this.#taken
   }
 
   /** Buffered records. */
@@ -44,49 +53,50 @@ export class InputQueue {
   /** The offset after the last record that was buffered. */
   get fetchPosition(): number {
     const last = this.#runs.at(-1)
-    return last === undefined ? this.#position : last.batch.offset(last.to - 1) + 1
+    return last === undefined ? this.#taken : last.records.offset(last.count - 1) + 1
   }
 
   /** Whether the broker said that there is nothing after what was buffered. */
   get endSeen(): boolean {
-    return this.#endSeen
+    return this.#end !== undefined
   }
 
   add(batch: Batch, run: Run): void {
-    this.#runs.push({ batch, next: run.from, to: run.to, bytes: run.bytes })
-    this.#size += run.to - run.from
+    const count = run.to - run.from
+    this.#runs.push({ records: batch.slice(run), count, next: 0, bytes: run.bytes })
+    this.#size += count
     this.#bytes += run.bytes
-    this.#endSeen = false
+    this.#end = undefined
   }
 
-  /** The broker reported the partition's end at `offset`; one that lies before a buffered record is outdated. */
+  /** The partition ends at `offset`, the next one to be read; an end before a buffered record is outdated. */
   markEnd(offset: number): void {
-    if (offset >= this.fetchPosition) this.#endSeen = true
+    if (offset >= this.fetchPosition) this.#end = offset
   }
 
   /** Kafka timestamp of the next record; call only when `size` > 0. */
   headTimestamp(): number {
     const head = this.#head()
-    return head.batch.timestamp(head.next)
+    return head.records.timestamp(head.next)
   }
 
   headOffset(): number {
     const head = this.#head()
-    return head.batch.offset(head.next)
+    return head.records.offset(head.next)
   }
 
   /** The next record; it stays until {@link take}. */
   peek(): RawRecord {
     const head = this.#head()
-    return head.batch.read(head.next)
+    return head.records.read(head.next)
   }
 
   take(): void {
     const head = this.#head()
-    this.#position = head.batch.offset(head.next) + 1
+    this.#taken = head.records.offset(head.next) + 1
     this.#size--
     head.next++
-    if (head.next < head.to) return
+    if (head.next < head.count) return
     this.#runs.shift()
     this.#bytes -= head.bytes
   }
@@ -96,8 +106,8 @@ export class InputQueue {
     this.#runs.length = 0
     this.#size = 0
     this.#bytes = 0
-    this.#position = position
-    this.#endSeen = false
+    this.#taken = position
+    this.#end = undefined
   }
 
   #head(): Buffered {

@@ -1,4 +1,4 @@
-import type { Batch, Run } from './batch.ts'
+import type { Records, Run } from './batch.ts'
 import type { Outbox } from './outbox.ts'
 
 /** A tick of the owner of a task; the time that it tells is the broker's, since the journal's timestamps are its own. */
@@ -19,7 +19,7 @@ export const writeTick = (outbox: Outbox, topic: string, partition: number, tick
 }
 
 /** When the newest tick of this session in a run of the journal was written; `undefined` when there is none. */
-export const newestTick = (batch: Batch, run: Run, session: string): number | undefined => {
+export const newestTick = (batch: Records, run: Pick<Run, 'from' | 'to'>, session: string): number | undefined => {
   let newest: number | undefined
   for (let index = run.from; index < run.to; index++) {
     const { value } = batch.read(index)

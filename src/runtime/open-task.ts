@@ -160,7 +160,7 @@ export class OpenTask {
   get touched(): boolean {
     const { positions } = this.#frozen ?? this.#committed
     const isDue = this.#recommit || this.#closing || this.#careful.mustCommit
-    return isDue || this.task.outbox.count > 0 || this.group.movedSince(positions)
+    return isDue || this.task.outbox.count > 0 || this.group.tookSince(positions)
   }
 
   /** No step is taken before the next commit. */

@@ -63,9 +63,9 @@ export class PartitionGroup {
     return this.#members.map(({ queue: { topic, partition, position } }) => ({ topic, partition, offset: position }))
   }
 
-  /** Whether a position differs from these, which are in the order of {@link positions}. */
-  movedSince(positions: readonly PartitionPosition[]): boolean {
-    return this.#members.some(({ queue }, index) => queue.position !== positions[index]?.offset)
+  /** Whether a record was taken since these, which are in the order of {@link positions}; a marker alone is worth no commit. */
+  tookSince(positions: readonly PartitionPosition[]): boolean {
+    return this.#members.some(({ queue }, index) => queue.taken > (positions[index]?.offset ?? -1))
   }
 
   /** Takes in partitions that an input has got while running; in merge order they come after the others. */

@@ -88,7 +88,7 @@ const readAndOpen = async (
     checkRows(task, row, running, parts.log)
     checkCounts(task, row)
     const mine = committed.filter((offset) => task.inputs.some((input) => same(input, offset)))
-    const known = knownInputs(row, task.restore.topologies, own)
+    const known = { known: knownInputs(row, task.restore.topologies, own), journal: own.journal }
     const positions = startPositions(task.partition, row, inOrder(task.inputs, mine), ranges, known)
     const logs = ranges.filter((range) => task.inputs.some((input) => same(input, range)))
     return openTask(task, row, positions, openCareful(row, parts.session, logs), running, parts)

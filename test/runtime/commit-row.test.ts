@@ -18,9 +18,10 @@ const row: CommitRow = {
 }
 const committed = (offset: number | undefined) => [{ topic: 'a', partition: 0, offset }]
 const ranges = [{ topic: 'a', partition: 0, first: 2, end: 20 }]
-const known = new Set(['a'])
+const known = { known: new Set(['a']), journal: 'journal' }
+const nothingKnown = { ...known, known: new Set<string>() }
 const start = (saved: CommitRow | undefined, offset: number | undefined) =>
-  startPositions(1, saved, committed(offset), ranges, saved === undefined ? new Set() : known)[0]?.offset
+  startPositions(1, saved, committed(offset), ranges, saved === undefined ? nothingKnown : known)[0]?.offset
 
 describe('startPositions', () => {
   it('reads on where group and commit row agree', () => {
@@ -60,10 +61,17 @@ describe('startPositions', () => {
 
 describe('a log that does not hold the position any more', () => {
   it('is refused when retention has deleted what was not read yet', () => {
-    expect(() => startPositions(1, { ...row, positions: [] }, committed(undefined), ranges, new Set())).not.toThrow()
+    expect(() => startPositions(1, { ...row, positions: [] }, committed(undefined), ranges, nothingKnown)).not.toThrow()
     expect(() =>
       startPositions(1, row, committed(12), [{ topic: 'a', partition: 0, first: 13, end: 20 }], known),
     ).toThrow(/goes from 13 to 20/)
+  })
+
+  it('is no loss when it is the journal: what retention has deleted of it was only time', () => {
+    const journal = { topic: 'journal', partition: 0 }
+    const saved = { ...row, positions: [{ ...journal, offset: 12 }] }
+    const log = [{ ...journal, first: 40, end: 40 }]
+    expect(startPositions(1, saved, [{ ...journal, offset: 12 }], log, known)[0]?.offset).toBe(40)
   })
 
   it('is refused when the topic was made anew', () => {

@@ -131,6 +131,28 @@ describe('PartitionGroup', () => {
     expect(takeAll(backlog)[0]).toBe('journal0')
   })
 
+  it('passes transaction markers once the end behind them was reported, which is worth no commit of its own', () => {
+    const read = add(group({ ends: allEnded }), record('a', 0, 5))
+    read.markEnd({ topic: 'a', partition: 0, offset: 2 })
+    expect(read.positions().map(({ offset }) => offset)).toEqual([0, 0, 0])
+    takeAll(read)
+    expect(read.positions().map(({ offset }) => offset)).toEqual([0, 2, 0])
+    expect(read.tookSince([0, 1, 0].map((offset) => ({ topic: '', partition: 0, offset })))).toBe(false)
+    expect(read.tookSince([0, 0, 0].map((offset) => ({ topic: '', partition: 0, offset })))).toBe(true)
+  })
+
+  it('keeps nothing of a batch but its own run', () => {
+    const batch = memoryBatch([record('a', 0, 5)])
+    const refuse = () => {
+      throw new Error('the batch was kept')
+    }
+    const whole = { ...batch, offset: refuse, timestamp: refuse, read: refuse }
+    const merged = group({ ends: { journal: 0, b: 0 } })
+    merged.add(whole, batch.runs[0]!)
+    merged.markEnd({ topic: 'a', partition: 0, offset: 1 })
+    expect(takeAll(merged)).toEqual(['a0'])
+  })
+
   it('knows the positions to commit and goes back to them', () => {
     const merged = add(group({ ends: allEnded }), record('a', 0, 5), record('a', 4, 6))
     takeAll(merged)
