@@ -1,13 +1,13 @@
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { FailPoint } from './fail-point.ts'
 import type { ProducerPort } from './kafka-port.ts'
-import type { CommitRowFacts, OpenTask } from './open-task.ts'
+import type { TaskOwner, OpenTask } from './open-task.ts'
 import { Outbox } from './outbox.ts'
 
 export interface CommitParts {
   readonly producer: ProducerPort
   readonly rows: RowCodecs
-  readonly facts: CommitRowFacts
+  readonly owner: TaskOwner
   readonly changelogTopic: string
   readonly failPoint: FailPoint
 }
@@ -21,14 +21,14 @@ const noHeaders: readonly never[] = []
  * @throws KafkaCallError; nothing is folded then, and the caller aborts, or finds out what became of it.
  */
 export const commit = async (tasks: readonly OpenTask[], parts: CommitParts, nowMs: number): Promise<void> => {
-  const { producer, failPoint, rows, facts } = parts
+  const { producer, failPoint, rows, owner } = parts
   await producer.begin()
   failPoint('after-begin')
   for (const { task } of tasks) await producer.send(task.frozenOutbox)
   failPoint('after-outputs')
   await producer.send(changelogOf(tasks, parts, nowMs))
   failPoint('after-changelog')
-  await producer.sendOffsets(tasks.flatMap((task) => task.frozenOffsets(facts.journalTopic)))
+  await producer.sendOffsets(tasks.flatMap((task) => task.frozenOffsets(owner.journalTopic)))
   failPoint('after-offsets')
   failPoint('before-commit')
   await producer.commit()
@@ -38,12 +38,12 @@ export const commit = async (tasks: readonly OpenTask[], parts: CommitParts, now
 
 const changelogOf = (
   tasks: readonly OpenTask[],
-  { rows, facts, changelogTopic }: CommitParts,
+  { rows, owner, changelogTopic }: CommitParts,
   nowMs: number,
 ): Outbox => {
   const outbox = new Outbox()
   for (const task of tasks) {
-    task.writeChangelog(rows, facts, {
+    task.writeChangelog(rows, owner, {
       slab: outbox.slab,
       writeKey: (key) => outbox.writeKey(key),
       write: (text) => outbox.write(text),

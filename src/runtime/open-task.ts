@@ -10,6 +10,7 @@ import type { Input, PartitionGroup } from './partition-group.ts'
 import type { PauseCause } from './pod-observer.ts'
 import type { ClockState } from './stream-clock.ts'
 import type { StepOutcome, Task } from './task.ts'
+import { TickWatch } from './tick-watch.ts'
 
 /** How far a task is. */
 interface Progress {
@@ -34,15 +35,13 @@ export interface RunningTopology {
   readonly shape: string
 }
 
-/** What stands in every commit row of the process. */
-export interface CommitRowFacts {
+/** The process that a task belongs to, and the journal that it ticks into. */
+export interface TaskOwner {
   readonly journalTopic: string
   /** Chosen at random by each process. */
   readonly session: string
 }
 
-/** A task whose newest tick that came back is older does not know the time: its clock may stand still while records go on. */
-const staleAfterMs = 2_000
 /** Unsent outputs of a task beyond this wait for a commit before the next step. */
 const maxOpenBytes = 8 * 1024 * 1024
 /** Rows that wait for a commit, likewise. */
@@ -65,10 +64,7 @@ export class OpenTask {
   #recommit = true
   #recommitting = false
   #closing = false
-  /** When its newest tick that came back was written; ticks from before {@link #tickedFromMs} do not count. */
-  #tickedMs = -Infinity
-  #tickedFromMs = Infinity
-  #isStale = true
+  readonly #ticks = new TickWatch()
 
   constructor(partition: number, task: Task, group: PartitionGroup, topology: RunningTopology, restored: Restored) {
     this.partition = partition
@@ -81,16 +77,12 @@ export class OpenTask {
 
   /** Takes no record before a tick that is written from now on was read back: until then nobody knows how much time has passed. */
   awaitTick(nowMs: number): void {
-    this.#tickedFromMs = nowMs
-    this.#tickedMs = -Infinity
-    this.#isStale = true
+    this.#ticks.await(nowMs)
   }
 
   /** A turn begins: looks whether the task still knows the time. A transaction that hangs, or a process that slept, holds ticks back. */
   beginTurn(nowMs: number): void {
-    const wasStale = this.#isStale
-    this.#isStale = nowMs - this.#tickedMs > staleAfterMs
-    if (wasStale && !this.#isStale) this.group.restartWaits()
+    if (this.#ticks.look(nowMs)) this.group.restartWaits()
   }
 
   /** Takes no record before the schema has come; ticks go on. */
@@ -102,12 +94,11 @@ export class OpenTask {
     })
   }
 
-  /** @param session of this process, whose ticks are its own */
-  add(batch: Batch, run: Run, journalTopic: string, session: string): void {
+  add(batch: Batch, run: Run, { journalTopic, session }: TaskOwner, nowMs: number): void {
     this.group.add(batch, run)
     if (run.topic !== journalTopic) return
     const writtenMs = newestTick(batch, run, session)
-    if (writtenMs !== undefined && writtenMs >= this.#tickedFromMs) this.#tickedMs = writtenMs
+    if (writtenMs !== undefined) this.#ticks.cameBack(writtenMs, nowMs)
   }
 
   /** Does the next thing, unless it must wait: for time, for a schema, or for a commit. */
@@ -118,7 +109,7 @@ export class OpenTask {
 
   /** What it waits for that no record of its own can bring. */
   get pausedBy(): PauseCause | undefined {
-    if (this.#isStale) return 'broker'
+    if (this.#ticks.isStale) return 'broker'
     return this.#awaitsSchema ? 'registry' : undefined
   }
 
@@ -195,12 +186,12 @@ export class OpenTask {
   }
 
   /** Writes rows, missing texts and the commit row of what was frozen. */
-  writeChangelog(rows: RowCodecs, facts: CommitRowFacts, sink: ChangelogSink): void {
+  writeChangelog(rows: RowCodecs, owner: TaskOwner, sink: ChangelogSink): void {
     const { fingerprint, shape } = this.#topology
     if (this.#committed.topology !== fingerprint) writeTopology(fingerprint, shape, sink)
     writeSchemas(new Map([...rows.schemas].filter(([fingerprint]) => !this.#committed.schemas.has(fingerprint))), sink)
     writeRows(this.task.layers, rows, sink)
-    writeCommitRow(formatCommitRow(this.#nextRow(facts)), sink)
+    writeCommitRow(formatCommitRow(this.#nextRow(owner)), sink)
   }
 
   /** The transaction is committed. */
@@ -228,7 +219,7 @@ export class OpenTask {
     this.#recommit = true
   }
 
-  #nextRow({ session }: CommitRowFacts): CommitRow {
+  #nextRow({ session }: TaskOwner): CommitRow {
     const { seq, incarnation = randomUUID() } = this.#committed
     this.#committed = { ...this.#committed, incarnation }
     const { fingerprint } = this.#topology

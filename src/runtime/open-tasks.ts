@@ -1,19 +1,17 @@
 import type { Batch, PartitionPosition } from './batch.ts'
 import type { InputQueue } from './input-queue.ts'
 import type { ConsumerPort } from './kafka-port.ts'
-import type { OpenTask } from './open-task.ts'
+import type { OpenTask, TaskOwner } from './open-task.ts'
 import type { Input } from './partition-group.ts'
 
 /** The tasks that a pod owns, found by their number or by an input partition. */
 export class OpenTasks {
-  readonly #journal: string
-  readonly #session: string
+  readonly #owner: TaskOwner
   readonly #byNumber = new Map<number, OpenTask>()
   readonly #byInput = new Map<string, OpenTask>()
 
-  constructor(journal: string, session: string) {
-    this.#journal = journal
-    this.#session = session
+  constructor(owner: TaskOwner) {
+    this.#owner = owner
   }
 
   get size(): number {
@@ -31,7 +29,7 @@ export class OpenTasks {
 
   /** Input partitions of all tasks without the journals, which are the pod's own. */
   get inputs(): readonly InputQueue[] {
-    return this.all.flatMap((task) => task.group.queues).filter(({ topic }) => topic !== this.#journal)
+    return this.all.flatMap((task) => task.group.queues).filter(({ topic }) => topic !== this.#owner.journalTopic)
   }
 
   /** Committed positions of all inputs, journals included. */
@@ -70,9 +68,9 @@ export class OpenTasks {
   }
 
   /** Gives each run and each end of a batch to the task whose input it is. */
-  distribute(batch: Batch): void {
+  distribute(batch: Batch, nowMs: number): void {
     for (const run of batch.runs)
-      this.#byInput.get(`${run.topic}-${run.partition}`)?.add(batch, run, this.#journal, this.#session)
+      this.#byInput.get(`${run.topic}-${run.partition}`)?.add(batch, run, this.#owner, nowMs)
     for (const end of batch.ends) this.#byInput.get(`${end.topic}-${end.partition}`)?.group.markEnd(end)
   }
 

@@ -82,8 +82,9 @@ export class Pod {
   constructor(parts: PodParts) {
     const { own, consumer, producer, rows, failPoint, session, observer, log, nowMs } = parts
     this.#parts = parts
-    this.#tasks = new OpenTasks(own.journal, session)
-    this.#ticker = new Ticker(own.journal, session, nowMs)
+    const owner = { journalTopic: own.journal, session }
+    this.#tasks = new OpenTasks(owner)
+    this.#ticker = new Ticker(owner, nowMs)
     this.#backPressure = new BackPressure(consumer)
     this.#flood = new DeadLetterFlood(observer, log, nowMs)
     this.#pauses = new Pauses(observer, log)
@@ -92,8 +93,7 @@ export class Pod {
     this.#growth = new Growth(parts)
     this.#recovery = new Recovery(parts, own.journal)
     this.#recommittedMs = nowMs()
-    const facts = { journalTopic: own.journal, session }
-    const commitParts = { producer, rows, failPoint, changelogTopic: own.changelog, facts }
+    const commitParts = { producer, rows, failPoint, changelogTopic: own.changelog, owner }
     this.#commits = new CommitPipeline(commitParts, nowMs, (done) => this.#committed(done))
   }
 
@@ -124,8 +124,10 @@ export class Pod {
   }
 
   async #turn(): Promise<void> {
-    const { consumer } = this.#parts
-    this.#tasks.distribute(await consumer.poll(this.#isBusy ? busyPollMs : idlePollMs))
+    const { consumer, nowMs } = this.#parts
+    const batch = await consumer.poll(this.#isBusy ? busyPollMs : idlePollMs)
+    this.#ticker.awaitAfterSleep(this.#tasks.all)
+    this.#tasks.distribute(batch, nowMs())
     await this.#recoverFailed()
     for (let event = consumer.nextRebalance(); event !== undefined; event = consumer.nextRebalance())
       await this.#answer(event)

@@ -1,21 +1,17 @@
-import type { OpenTask } from './open-task.ts'
+import type { OpenTask, TaskOwner } from './open-task.ts'
+import { staleAfterMs } from './tick-watch.ts'
 
 const tickIntervalMs = 1_000
 
 /** Writes one tick per second and task, busy or idle: what moves the clocks when no record does. */
 export class Ticker {
-  readonly #journal: string
-  readonly #session: string
+  readonly #owner: TaskOwner
   readonly #nowMs: () => number
   #tickedMs = -Infinity
 
-  /**
-   * @param session of this process, so that it knows its own ticks
-   * @param nowMs wall-clock time: says when to tick; what the tick tells is the broker's time
-   */
-  constructor(journal: string, session: string, nowMs: () => number) {
-    this.#journal = journal
-    this.#session = session
+  /** @param nowMs wall-clock time: says when to tick; what the tick tells is the broker's time */
+  constructor(owner: TaskOwner, nowMs: () => number) {
+    this.#owner = owner
     this.#nowMs = nowMs
   }
 
@@ -28,8 +24,14 @@ export class Ticker {
 
   tick(tasks: readonly OpenTask[]): void {
     this.#tickedMs = this.#nowMs()
-    const tick = { session: this.#session, writtenMs: this.#tickedMs }
-    for (const task of tasks) task.tick(this.#journal, tick)
+    const { journalTopic, session } = this.#owner
+    for (const task of tasks) task.tick(journalTopic, { session, writtenMs: this.#tickedMs })
+  }
+
+  /** A loop that stood still has missed its ticks: those that it reads now were written before, and tell nothing of the time since. */
+  awaitAfterSleep(tasks: readonly OpenTask[]): void {
+    const nowMs = this.#nowMs()
+    if (nowMs - this.#tickedMs > staleAfterMs) for (const task of tasks) task.awaitTick(nowMs)
   }
 
   /** Ticks at once; these tasks take no record before they have read this tick, or a later one, back. */

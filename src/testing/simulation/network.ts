@@ -14,6 +14,8 @@ const askAgainMs = { min: 8, max: 30 }
 
 /** Brings requests of processes to the broker and answers back, each way in a time that the seed chooses. */
 export class Network {
+  /** By so much every way is longer than usual, in milliseconds. */
+  addedMs = 0
   readonly #time: VirtualTime
   readonly #random: SeededRandom
   readonly #slowShare: number
@@ -27,7 +29,7 @@ export class Network {
   /** The time of one way. */
   delayMs(): number {
     const { min, max } = this.#random.chance(this.#slowShare) ? slowMs : usualMs
-    return this.#random.between(min, max)
+    return this.addedMs + this.#random.between(min, max)
   }
 
   /**

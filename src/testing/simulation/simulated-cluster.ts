@@ -51,6 +51,7 @@ export class SimulatedCluster {
   readonly #random: SeededRandom
   readonly #time: VirtualTime
   readonly #broker: SimulatedBroker
+  readonly #network: Network
   readonly #history: RunHistory
   readonly #piped: PipedEvents
   readonly #view: CommittedView
@@ -72,6 +73,7 @@ export class SimulatedCluster {
       tasks,
       heartbeatMs,
       transactionTimeoutMs,
+    this.#network = new Network(this.#time, this.#random)
     })
     this.#piped = new PipedEvents(this.#broker, this.#codec)
     this.#view = new CommittedView(topology, this.#own, this.#broker)
@@ -197,6 +199,12 @@ export class SimulatedCluster {
   stall(topic: Topic<unknown>, partition: number, forMs: number): void {
     this.#history.note(`${topic.name}-${partition} stalls for ${forMs} ms`)
     const log = this.#broker.log({ topic: topic.name, partition })
+  /** Makes every way between pods and broker longer by so much from now on. */
+  delay(ms: number): void {
+    this.#history.note(`every way takes ${ms} ms more`)
+    this.#network.addedMs = ms
+  }
+
     if (log !== undefined) log.stalledUntilMs = this.#time.nowMs + forMs
   }
 
@@ -285,7 +293,7 @@ export class SimulatedCluster {
       own: this.#own,
       codec: this.#codec,
       broker: this.#broker,
-      network: new Network(this.#time, this.#random),
+      network: this.#network,
       random: this.#random,
       log: this.#history.log,
       onFailure: (pod, error) => {

@@ -103,6 +103,21 @@ describe('the clock of a task on several pods', () => {
     expect(outcomesOf(cluster, 'cy')).toEqual(['expired'])
   })
 
+  it.each(seeds)('is known although each commit takes longer than two seconds (seed %i)', async (seed) => {
+    const settings = { seed, tasks: 1, transactionTimeoutMs: minute, sessionTimeoutMs: minute }
+    const cluster = new SimulatedCluster(topology, settings)
+    cluster.startPod()
+    await cluster.advance(5 * second)
+    cluster.delay(400)
+    for (let each = 0; each < 60; each++)
+      cluster.after(each * second, () => {
+        sendMessage(cluster, 'ada', `message-${each}`)
+        sendReceipt(cluster, 'ada', `message-${each}`)
+      })
+    await cluster.advance(80 * second)
+    expect(outcomesOf(cluster)).toHaveLength(60)
+  })
+
   it('gives messages their full time that come while a commit hangs', async () => {
     const cluster = new SimulatedCluster(topology, { tasks: 1 })
     const pod = cluster.startPod()
