@@ -1,7 +1,7 @@
 import kafka from '@confluentinc/kafka-javascript'
 import type { PartitionPosition, TopicPartition } from '#runtime/batch.ts'
 import { KafkaCallError } from '#runtime/kafka-port.ts'
-import { call, type Callback } from './call.ts'
+import { call, type Callback, callError } from './call.ts'
 import { BrokerUnavailableError, type Connection, sharedSettings, withSettings } from './connection.ts'
 
 const standardTimeoutMs = 10_000
@@ -60,6 +60,17 @@ export class Admin {
     return new Map(
       found.map(({ name, partitions, error }) => [name, error?.code === unknownTopic ? 0 : partitions.length]),
     )
+  }
+
+  /** The members of a group and what each one has; `isStable`: it is not rebalancing. @throws KafkaCallError */
+  async group(groupId: string): Promise<{ readonly isStable: boolean; readonly assigned: readonly TopicPartition[] }> {
+    const { groups } = await this.#ask<kafka.GroupDescriptions>('describeGroups', (done) =>
+      this.#client.describeGroups([groupId], { timeout: this.#timeoutMs }, done as never),
+    )
+    const { error, state, members } = groups[0]!
+    if (error !== undefined) throw callError('describeGroups', error)
+    const assigned = members.flatMap(({ assignment }) => assignment.topicPartitions)
+    return { isStable: state === kafka.ConsumerGroupStates.STABLE, assigned }
   }
 
   /** The offset that the next record of each partition will get, records of open transactions included. */

@@ -2,6 +2,7 @@ import kafka from '@confluentinc/kafka-javascript'
 import type { Batch, PartitionPosition, TopicPartition } from '#runtime/batch.ts'
 import type { CommittedOffset, ConsumerPort, Rebalance } from '#runtime/kafka-port.ts'
 import type { Log } from '#runtime/log.ts'
+import { Admin } from './admin.ts'
 import { call, callError, callNow, retrying } from './call.ts'
 import {
   connect,
@@ -13,6 +14,7 @@ import {
   withSettings,
 } from './connection.ts'
 import { MessageBatch } from './message-batch.ts'
+import { unownedPartitions } from './unowned-partitions.ts'
 
 /** Calls that the client has and its type declarations lack. */
 export interface GroupClient extends kafka.KafkaConsumer {
@@ -45,6 +47,7 @@ export interface GroupMembership {
 const batchSize = 1_000
 const committedTimeoutMs = 3_000
 const seekTimeoutMs = 5_000
+const unownedTimeoutMs = 1_000
 const assignPartitions = -175
 const revokePartitions = -174
 
@@ -57,14 +60,12 @@ export class GroupConsumer implements ConsumerPort {
   /** Partitions of which something came since they were assigned. */
   readonly #fetched = new Set<string>()
   readonly #log: Log
-  readonly #anchorTopic: string
-  readonly #stop: AbortSignal | undefined
+  readonly #membership: GroupMembership
   #closing = false
 
   private constructor(membership: GroupMembership, log: Log) {
     this.#log = log
-    this.#anchorTopic = membership.anchorTopic
-    this.#stop = membership.stop
+    this.#membership = membership
     const settings = {
       ...consumerSettings(membership),
       rebalance_cb: (error: { code: number }, partitions: TopicPartition[]) => this.#queue(error.code, partitions),
@@ -92,7 +93,7 @@ export class GroupConsumer implements ConsumerPort {
 
   /** Joins the group; partitions come as rebalances. */
   join(): void {
-    this.client.subscribe([this.#anchorTopic])
+    this.client.subscribe([this.#membership.anchorTopic])
   }
 
   poll(timeoutMs: number): Promise<Batch> {
@@ -118,6 +119,27 @@ export class GroupConsumer implements ConsumerPort {
     callNow('incrementalUnassign', () => this.client.incrementalUnassign([...partitions]))
   }
 
+  /** The answer may take two seconds; meanwhile the group waits for this member. */
+  async unowned(): Promise<readonly number[]> {
+    const admin = new Admin(this.#membership.connection, unownedTimeoutMs)
+    try {
+      return await unownedPartitions(admin, this.#membership)
+    } catch (error) {
+      this.#log.warn({}, `whether every task belongs to a pod is not known: ${(error as Error).message}`)
+      return []
+    } finally {
+      admin.close()
+    }
+  }
+
+  /**
+   * Subscribing again within a rebalance has the client join once more when that is answered, with what it owns, and the group
+   * assigns anew; no member has to give anything up (librdkafka: next subscription).
+   */
+  rejoin(): void {
+    this.join()
+  }
+
   async committed(partitions: readonly TopicPartition[]): Promise<readonly CommittedOffset[]> {
     const ask = () =>
       call<kafka.TopicPartitionOffsetAndMetadata[]>('committed', (done) => {
@@ -125,7 +147,7 @@ export class GroupConsumer implements ConsumerPort {
       }).catch(asRetriable)
     const say = ({ kafkaCode }: { readonly kafkaCode: number }) =>
       this.#log.info({ kafkaCode }, 'waiting for committed offsets')
-    const offsets = await retrying(ask, 200, say, this.#stop)
+    const offsets = await retrying(ask, 200, say, this.#membership.stop)
     return offsets.map(({ topic, partition, offset }) => ({
       topic,
       partition,

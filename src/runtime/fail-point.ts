@@ -1,4 +1,4 @@
-/** The steps of a commit at which a fault test can kill the process. */
+/** The steps of a commit, and of giving a task back, at which a fault test can kill the process. */
 export const failPointNames = [
   'after-begin',
   'after-outputs',
@@ -6,10 +6,11 @@ export const failPointNames = [
   'after-offsets',
   'before-commit',
   'after-commit',
+  'before-unassign',
 ] as const
 export type FailPointName = (typeof failPointNames)[number]
 
-/** Called at each step of a commit; the production one does nothing. */
+/** Called at each of these steps; the production one does nothing. */
 export type FailPoint = (name: FailPointName) => void
 
 export const noFailPoint: FailPoint = () => undefined

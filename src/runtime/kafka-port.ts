@@ -20,6 +20,10 @@ export interface ConsumerPort {
   /** Adds partitions, each read from its position, at any time; an empty list answers a rebalance whose tasks come later. */
   assign(positions: readonly PartitionPosition[]): void
   unassign(partitions: readonly TopicPartition[]): void
+  /** Tasks that no member of the group has, although the group is stable; none when nobody can tell. */
+  unowned(): Promise<readonly number[]>
+  /** Lets the group assign anew; call before the rebalance that was taken last is answered. */
+  rejoin(): void
   /** Waits until a predecessor's transaction is decided. */
   committed(partitions: readonly TopicPartition[]): Promise<readonly CommittedOffset[]>
   /** Goes back or forth; records of the old position that were fetched before are never delivered after it. */

@@ -38,7 +38,7 @@ export interface RunningTopology {
 /** The process that a task belongs to, and the journal that it ticks into. */
 export interface TaskOwner {
   readonly journalTopic: string
-  /** Chosen at random by each process. */
+  /** Chosen at random by each process: tells its ticks and commit rows from those of others. */
   readonly session: string
 }
 
@@ -80,7 +80,7 @@ export class OpenTask {
     this.#ticks.await(nowMs)
   }
 
-  /** A turn begins: looks whether the task still knows the time. A transaction that hangs, or a process that slept, holds ticks back. */
+  /** A turn begins: looks whether the task still knows the time. A transaction that hangs holds ticks back. */
   beginTurn(nowMs: number): void {
     if (this.#ticks.look(nowMs)) this.group.restartWaits()
   }
@@ -199,6 +199,7 @@ export class OpenTask {
     const { seq, incarnation } = this.#committed
     this.task.fold()
     this.#careful.fold()
+    this.#closing = false
     this.#committed = {
       ...this.#frozen!,
       seq: seq + 1,

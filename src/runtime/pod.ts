@@ -1,6 +1,7 @@
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { BackPressure } from './back-pressure.ts'
+import { claimUnowned } from './claim-unowned.ts'
 import type { CodecPort } from './codec-port.ts'
 import { CommitPipeline, type DoneCommit } from './commit-pipeline.ts'
 import { DeadLetterFlood } from './dead-letter-flood.ts'
@@ -55,6 +56,7 @@ const stepsPerLook = 128
 const pacePerCommit = 2
 const longestIntervalMs = 1_000
 const longestSettleMs = 2_000
+const closingTries = 2
 /** Brokers forget offsets that nobody commits, also of a living group (offsets.retention.minutes, 7 days). */
 const recommitAfterMs = 60 * 60 * 1_000
 
@@ -77,6 +79,7 @@ export class Pod {
   #committedMs = 0
   #recommittedMs: number
   #commitTookMs = 0
+  #hasJoined = false
   #stopping = false
 
   constructor(parts: PodParts) {
@@ -147,6 +150,8 @@ export class Pod {
     const numbers = event.partitions.map(({ partition }) => partition)
     if (event.kind === 'revoke') await this.#revoke(numbers, event.lost)
     else {
+      if (!this.#hasJoined) await claimUnowned(this.#parts.consumer, this.#parts.log)
+      this.#hasJoined = true
       // Assigned in truth only when they are restored; until then the group must not wait.
       this.#parts.consumer.assign([])
       this.#openings.start(numbers)
@@ -168,11 +173,12 @@ export class Pod {
   }
 
   async #revoke(numbers: readonly number[], lost: boolean): Promise<void> {
-    const { consumer, observer, log, revokeBudgetMs, sleep } = this.#parts
+    const { consumer, observer, log, revokeBudgetMs, sleep, failPoint } = this.#parts
     this.#openings.cancel(numbers)
     const leaving = this.#tasks.withNumbers(numbers)
     if (lost) this.#tasks.remove(leaving)
     await within(revokeBudgetMs, 'revoke', lost ? this.#settle() : this.#commitLast(leaving), sleep)
+    failPoint('before-unassign')
     this.#tasks.remove(leaving)
     this.#reportInputs(leaving)
     this.#backPressure.forget(leaving.flatMap((task) => task.group.queues))
@@ -183,11 +189,14 @@ export class Pod {
 
   /** Commits what is done of these tasks, and that they are closed. A failure takes them back to the commit before. */
   async #commitLast(tasks: readonly OpenTask[]): Promise<void> {
-    await this.#settle()
     if (tasks.length === 0) return
-    for (const task of tasks) task.close()
-    this.#commits.start(this.#tasks.touched)
     await this.#settle()
+    for (const task of tasks) task.close()
+    // The group may have changed since the last poll, and refuse the first try.
+    for (let tries = 0; tries < closingTries && tasks.some((task) => task.touched); tries++) {
+      this.#commits.start(this.#tasks.touched)
+      await this.#settle()
+    }
   }
 
   async #settle(): Promise<void> {

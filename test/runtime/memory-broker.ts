@@ -87,6 +87,11 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, RestorePort {
     return records.map(({ value }) => this.codec.get(value!).data)
   }
 
+  /** Values of the transaction that is on its way. */
+  get sentTexts(): readonly string[] {
+    return this.#sent.map(({ value }) => Buffer.from(value ?? []).toString())
+  }
+
   async poll(): Promise<Batch> {
     // About as long as half of a transaction, so that both meet in every way.
     for (let turn = 0; turn < 6; turn++) await Promise.resolve()
@@ -109,6 +114,8 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, RestorePort {
     for (const { topic, partition, offset } of positions) this.#positions.set(`${topic}/${partition}`, offset)
   }
   unassign = (): void => undefined
+  unowned = () => Promise.resolve([])
+  rejoin = (): void => undefined
   committed = (partitions: readonly TopicPartition[]) =>
     Promise.resolve(
       partitions.map((each) => ({ ...each, offset: this.offsets.get(`${each.topic}/${each.partition}`) })),

@@ -3,11 +3,11 @@ import { FencedError } from '#runtime/fenced.ts'
 import { KafkaCallError } from '#runtime/kafka-port.ts'
 import { type Fault, first, MemoryBroker, own, run, tenantAt } from './memory-broker.ts'
 
-const aborted: Fault = {
+const aborted = {
   kind: 'error',
   done: false,
   error: new KafkaCallError('sendOffsets', 22, 'abort', undefined),
-}
+} satisfies Fault
 const fenced: Fault = {
   kind: 'error',
   done: false,
@@ -69,6 +69,23 @@ describe('Pod', () => {
     const broker = new MemoryBroker()
     for (let call = 1; call < 100; call++) if (call % 3 === 2) broker.faults.set(call, aborted)
     await expect(run(broker, 1)).rejects.toBeInstanceOf(KafkaCallError)
+  })
+
+  it('says that its tasks are closed although the group refused to hear it at first', async () => {
+    const broker = new MemoryBroker()
+    broker.number(0, first, 1)
+    let refusals = 0
+    const { sendOffsets } = broker
+    broker.sendOffsets = (positions) =>
+      broker.sentTexts.some((text) => text.includes('"closed":true')) && refusals++ === 0
+        ? Promise.reject(aborted.error)
+        : sendOffsets(positions)
+    await run(broker, 1)
+    expect(refusals).toBe(2)
+    const lastRow = broker.logs
+      .get(`${own.changelog}/0`)!
+      .findLast(({ value }) => value?.toString().startsWith('{"seq"'))
+    expect(JSON.parse(lastRow!.value!.toString())).toMatchObject({ closed: true })
   })
 
   it('ends when another process has taken its transactional id', async () => {

@@ -56,8 +56,9 @@ export class GroupCoordinator {
     return this.#generation
   }
 
-  /** Partitions that no member has; a group that is stable keeps them so until somebody joins or leaves. */
-  get orphans(): readonly number[] {
+  /** Partitions that no member has; a group that is stable keeps them so until somebody joins anew or leaves. */
+  get unowned(): readonly number[] {
+    if (this.#isRebalancing) return []
     const assigned = new Set([...this.#members.values()].flatMap((member) => [...member.assigned]))
     return Array.from({ length: this.#partitions }, (_, number) => number).filter((number) => !assigned.has(number))
   }

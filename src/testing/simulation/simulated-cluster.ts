@@ -19,9 +19,8 @@ import type { SimulationError } from './simulation-error.ts'
 import { defaultSettings, heartbeatMs, type SimulationSettings } from './simulation-settings.ts'
 import { VirtualTime } from './virtual-time.ts'
 
-/** How often {@link SimulatedCluster.settle} looks, and after how long a task without owner makes it rebalance the group. */
+/** How often {@link SimulatedCluster.settle} looks. */
 const lookMs = 100
-const orphanPatienceMs = 5_000
 const longestSettleMs = 300_000
 
 /**
@@ -42,8 +41,6 @@ const longestSettleMs = 300_000
  */
 export class SimulatedCluster {
   readonly seed: number
-  /** How often a task had no owner in a group that was stable, so that {@link settle} made it rebalance. */
-  orphaned = 0
   readonly #settings: Required<SimulationSettings>
   readonly #topology: Topology
   readonly #own: OwnTopics
@@ -51,10 +48,10 @@ export class SimulatedCluster {
   readonly #random: SeededRandom
   readonly #time: VirtualTime
   readonly #broker: SimulatedBroker
-  readonly #network: Network
   readonly #history: RunHistory
   readonly #piped: PipedEvents
   readonly #view: CommittedView
+  readonly #network: Network
   readonly #pods: SimulatedPods
   #failure: SimulationError | undefined
 
@@ -73,10 +70,10 @@ export class SimulatedCluster {
       tasks,
       heartbeatMs,
       transactionTimeoutMs,
-    this.#network = new Network(this.#time, this.#random)
     })
     this.#piped = new PipedEvents(this.#broker, this.#codec)
     this.#view = new CommittedView(topology, this.#own, this.#broker)
+    this.#network = new Network(this.#time, this.#random)
     this.#pods = this.#makePods()
     createTopics(this.#broker, topology, this.#own, this.#settings)
   }
@@ -199,13 +196,13 @@ export class SimulatedCluster {
   stall(topic: Topic<unknown>, partition: number, forMs: number): void {
     this.#history.note(`${topic.name}-${partition} stalls for ${forMs} ms`)
     const log = this.#broker.log({ topic: topic.name, partition })
+    if (log !== undefined) log.stalledUntilMs = this.#time.nowMs + forMs
+  }
+
   /** Makes every way between pods and broker longer by so much from now on. */
   delay(ms: number): void {
     this.#history.note(`every way takes ${ms} ms more`)
     this.#network.addedMs = ms
-  }
-
-    if (log !== undefined) log.stalledUntilMs = this.#time.nowMs + forMs
   }
 
   /** Lets a topic grow to so many partitions; pods find out by themselves. */
@@ -232,16 +229,9 @@ export class SimulatedCluster {
    */
   async settle(): Promise<void> {
     const untilMs = this.#time.nowMs + longestSettleMs
-    let orphanedMs = 0
     while (this.lagRecords > 0 || this.#view.isUndecided || !this.#pods.isHealthy) {
       this.#heal()
       await this.advance(lookMs)
-      orphanedMs = this.#broker.group.orphans.length > 0 ? orphanedMs + lookMs : 0
-      if (orphanedMs >= orphanPatienceMs) {
-        orphanedMs = 0
-        this.orphaned++
-        this.rebalance()
-      }
       if (this.#time.nowMs >= untilMs) throw this.failure(`${this.lagRecords} input records are never committed`)
     }
   }

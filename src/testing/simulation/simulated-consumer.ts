@@ -94,6 +94,15 @@ export class SimulatedConsumer implements ConsumerPort {
     this.membership.answered('revoke')
   }
 
+  unowned(): Promise<readonly number[]> {
+    const { network, process, broker } = this.#parts
+    return network.call(process, () => broker.group.unowned)
+  }
+
+  rejoin(): void {
+    this.membership.rejoin()
+  }
+
   committed(partitions: readonly TopicPartition[]): Promise<readonly CommittedOffset[]> {
     const { offsets } = this.#parts.broker
     return this.#parts.network.call(this.#parts.process, () =>
