@@ -1,5 +1,5 @@
 import type { DeadLetter, RawRecord, RecordHeader } from '#stream/raw-record.ts'
-import type { Origin } from '#stream/record.ts'
+import { headerBytes } from './header-bytes.ts'
 import type { Outbox } from './outbox.ts'
 
 /** Where in a record's journey it became unusable. */
@@ -21,12 +21,11 @@ export const appendDeadLetter = (
   topic: string,
   { reason, raw }: DeadLetter,
   stage: DeadLetterStage,
-  origin: Origin,
   latest: number,
 ): void => {
   const { key, value, headers } = raw
   const keepsKey = key === null || key.length <= deadLetterLimits.key
-  const keepsHeaders = sizeOf(headers) <= deadLetterLimits.headers
+  const keepsHeaders = headerBytes(headers) <= deadLetterLimits.headers
   outbox.writeKey(keepsKey ? key : null)
   if (value !== null) outbox.write(value.subarray(0, deadLetterLimits.value))
   const marks = [
@@ -34,23 +33,15 @@ export const appendDeadLetter = (
     ...(keepsKey ? [] : [header('eventzr.key-left-out', String(key.length))]),
     ...(keepsHeaders ? [] : [header('eventzr.headers-left-out', String(headers.length))]),
   ]
-  const all = [...(keepsHeaders ? headers : []), ...reasonHeaders(reason, stage, origin, raw), ...marks]
+  const all = [...(keepsHeaders ? headers : []), ...reasonHeaders(reason, stage, raw), ...marks]
   outbox.seal({ topic, timestamp: Math.min(raw.timestamp, latest), headers: all }, value !== null)
 }
 
-const sizeOf = (headers: readonly RecordHeader[]): number =>
-  headers.reduce((bytes, { key, value }) => bytes + Buffer.byteLength(key) + value.length, 0)
-
-const reasonHeaders = (
-  reason: string,
-  stage: DeadLetterStage,
-  origin: Origin,
-  raw: RawRecord,
-): readonly RecordHeader[] => [
+const reasonHeaders = (reason: string, stage: DeadLetterStage, raw: RawRecord): readonly RecordHeader[] => [
   header(`${prefix}exception`, reason),
-  header(`${prefix}topic`, origin.topic),
-  header(`${prefix}partition`, String(origin.partition)),
-  header(`${prefix}offset`, String(origin.offset)),
+  header(`${prefix}topic`, raw.topic),
+  header(`${prefix}partition`, String(raw.partition)),
+  header(`${prefix}offset`, String(raw.offset)),
   header('eventzr.reason', reason),
   header('eventzr.stage', stage),
   header('eventzr.timestamp', String(raw.timestamp)),

@@ -1,4 +1,5 @@
 import type { RawRecord, RecordHeader } from '#stream/raw-record.ts'
+import { headerBytes } from './header-bytes.ts'
 import type { Outbox } from './outbox.ts'
 
 /**
@@ -7,8 +8,6 @@ import type { Outbox } from './outbox.ts'
  */
 export const maxForwardBytes = 1_048_588 + 61_440
 
-/** Lengths of a header's key and value on the wire, at most. */
-const headerFramingBytes = 10
 const prefix = 'eventzr.forward.'
 const fields = ['topic', 'partition', 'offset', 'tasks', 'timestamp'] as const
 
@@ -24,10 +23,7 @@ export interface ForwardTo {
 
 /** Whether the forward topic takes a record: one that was compressed can be larger than its own topic's limit. */
 export const fitsForward = ({ key, value, headers }: RawRecord): boolean =>
-  (key?.length ?? 0) + (value?.length ?? 0) + sizeOf(headers) <= maxForwardBytes
-
-const sizeOf = (headers: readonly RecordHeader[]): number =>
-  headers.reduce((bytes, { key, value }) => bytes + Buffer.byteLength(key) + value.length + headerFramingBytes, 0)
+  (key?.length ?? 0) + (value?.length ?? 0) + headerBytes(headers) <= maxForwardBytes
 
 /**
  * Sends a record home as it is, undecoded: its key, value and headers, and behind them headers that say where it stood and

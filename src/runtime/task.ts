@@ -244,7 +244,7 @@ export class Task {
   }
 
   #deadLetter(letter: DeadLetter, stage: DeadLetterStage, error?: unknown): void {
-    appendDeadLetter(this.outbox, this.#parts.deadLetterTopic, letter, stage, letter.raw, this.clock.bound)
+    appendDeadLetter(this.outbox, this.#parts.deadLetterTopic, letter, stage, this.clock.bound)
     this.#reports.push(reportOf(letter, stage, error))
   }
 
