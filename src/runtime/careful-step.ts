@@ -10,7 +10,7 @@ export const stepCarefully = (task: Task, group: PartitionGroup, careful: Carefu
   if (step === tickStep) return task.step(group)
   const answer = careful.before(step)
   if (answer === 'wait') return 'idle'
-  const outcome = answer === 'run' ? task.step(group) : task.refuse(group, 'PROCESS_DIED')
+  const outcome = answer === 'run' ? task.step(group) : task.refuse(group, answer)
   if (outcome === 'progress') careful.stepped(step)
   else careful.retract()
   return outcome

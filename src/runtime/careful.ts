@@ -1,17 +1,22 @@
 import type { PartitionPosition, TopicPartition } from './batch.ts'
 import type { LogRange } from './kafka-port.ts'
 
-/** A step that was being tried when its process died. */
+/** Why a step is not tried again: its process died each time, or Kafka refused what it led to. */
+export type CarefulReason = 'PROCESS_DIED' | 'OUTPUT_REFUSED'
+
+/** A step that was being tried when its process died, or when its transaction was refused. */
 export interface Died {
   readonly step: string
   readonly times: number
+  /** Of the last time. */
+  readonly reason: CarefulReason
 }
 
 /** What a commit row says of a task whose process has died: it goes on carefully until what killed it is passed or found. */
 export interface Careful {
-  /** Processes that died with this task since it was last well. */
+  /** Processes that died with this task since it was last well, and transactions of it that were refused. */
   readonly deaths: number
-  /** What killed them lies before these offsets, since it was in the log by then; inputs that have passed theirs are left out. */
+  /** What did that lies before these offsets, since it was in the log by then; inputs that have passed theirs are left out. */
   readonly until: readonly PartitionPosition[]
   /** So many of the next steps are announced, each in a commit before it is tried. */
   readonly singly: number
@@ -40,7 +45,7 @@ const stepsPerCommit = 100
 const stepsSingly = 200
 /** From this many deaths on. */
 const deathsBeforeSingly = 2
-/** A step that was announced, tried, and never committed so often has killed its process, and is not tried again. */
+/** A step that was announced, tried, and never committed so often is to blame, and is not tried again. */
 const mostDeaths = 2
 
 /**
@@ -56,18 +61,34 @@ export const openCareful = (
 ): Careful | undefined => {
   if (row === undefined) return undefined
   const { careful } = row
-  if (row.closed || row.session === session) return careful && { ...careful, trying: undefined }
+  if (row.closed || row.session === session) return careful && goingOn(careful, ends)
+  const until = ends.map(({ topic, partition, end }) => ({ topic, partition, offset: end }))
+  return afterDeath(careful, until, 'PROCESS_DIED')
+}
+
+/** The topology may have lost an input since. */
+const goingOn = (careful: Careful, ends: readonly LogRange[]): Careful => ({
+  ...careful,
+  until: careful.until.filter((end) => ends.some((log) => log.topic === end.topic && log.partition === end.partition)),
+  trying: undefined,
+})
+
+const afterDeath = (
+  careful: Careful | undefined,
+  until: readonly PartitionPosition[],
+  reason: CarefulReason,
+): Careful => {
   const deaths = (careful?.deaths ?? 0) + 1
   return {
     deaths,
-    until: ends.map(({ topic, partition, end }) => ({ topic, partition, offset: end })),
+    until,
     singly: deaths >= deathsBeforeSingly ? stepsSingly : 0,
-    died: withDeath(careful?.died ?? [], careful?.trying),
+    died: withDeath(careful?.died ?? [], careful?.trying, reason),
   }
 }
 
-const withDeath = (died: readonly Died[], step: string | undefined): readonly Died[] =>
-  step === undefined ? died : [...without(died, step), { step, times: timesOf(died, step) + 1 }]
+const withDeath = (died: readonly Died[], step: string | undefined, reason: CarefulReason): readonly Died[] =>
+  step === undefined ? died : [...without(died, step), { step, times: timesOf(died, step) + 1, reason }]
 
 const without = (died: readonly Died[], step: string): readonly Died[] => died.filter((each) => each.step !== step)
 
@@ -78,7 +99,8 @@ const timesOf = (died: readonly Died[], step: string | undefined): number =>
  * The careful mode of one task: finds the step that kills its process, by Kafka alone. After one death the task commits at
  * least every 100 steps; after two, each step is announced in a commit before it is tried. A step that was announced twice
  * and never committed becomes a dead letter. A step that was being tried at a death is tried alone in its process
- * ({@link suspicious}), so that no other task's step is taken for it.
+ * ({@link suspicious}), so that no other task's step is taken for it. A transaction that Kafka refuses for one of its records
+ * would be aborted for ever, and counts like a death.
  *
  * The state has three generations like the task's rows: open, frozen (its transaction is on its way) and committed.
  */
@@ -127,11 +149,12 @@ export class CarefulMode {
 
   /**
    * Asked before each step that runs a rule.
-   * @returns `wait` until the next commit is done and ask again; `dead-letter` instead of running it
+   * @returns `wait` until the next commit is done and ask again; a reason: it becomes a dead letter instead
    */
-  before(step: string): 'run' | 'wait' | 'dead-letter' {
+  before(step: string): 'run' | 'wait' | CarefulReason {
     const announced = this.#committed?.trying
-    if (this.#open !== undefined && timesOf(this.#open.died, step) >= mostDeaths) return 'dead-letter'
+    const culprit = this.#open?.died.find((each) => each.step === step && each.times >= mostDeaths)
+    if (culprit !== undefined) return culprit.reason
     if (this.#open !== undefined && this.#open.singly > 0) {
       this.#open = { ...this.#open, trying: step }
       return announced === step ? 'run' : 'wait'
@@ -176,9 +199,22 @@ export class CarefulMode {
 
   /** Back to what is committed. */
   drop(): void {
-    this.#open = this.#committed
-    this.#frozen = this.#committed
-    this.#announced = this.#committed?.trying
+    this.#goBackTo(this.#committed)
+  }
+
+  /**
+   * Kafka refused a transaction for one of the records in it: what led to that is looked for as if a process had died of it.
+   * @param until that lies before these positions, and perhaps more of its kind
+   */
+  refused(until: readonly PartitionPosition[]): void {
+    this.#goBackTo(afterDeath(this.#committed, until, 'OUTPUT_REFUSED'))
+  }
+
+  #goBackTo(state: Careful | undefined): void {
+    this.#open = state
+    this.#frozen = state
+    this.#committed = state
+    this.#announced = state?.trying
     this.#stepsSinceFreeze = 0
   }
 }

@@ -211,10 +211,14 @@ export class OpenTask {
     this.#recommitting = false
   }
 
-  /** The transaction is aborted: everything is again as at the last commit; the caller seeks the consumer. */
-  drop(): void {
+  /**
+   * The transaction is aborted: everything is again as at the last commit; the caller seeks the consumer.
+   * @param isRefused Kafka did not take a record of what was frozen, and would not at the next try
+   */
+  drop(isRefused = false): void {
     this.task.drop(this.#committed.clock)
-    this.#careful.drop()
+    if (isRefused) this.#careful.refused(this.group.fetchPositions())
+    else this.#careful.drop()
     this.group.rewind(this.#committed.positions)
     this.#frozen = undefined
     this.#recommit = true

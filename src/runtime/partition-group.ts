@@ -63,6 +63,11 @@ export class PartitionGroup {
     return this.#members.map(({ queue: { topic, partition, position } }) => ({ topic, partition, offset: position }))
   }
 
+  /** Where each input ends, as far as it was fetched. */
+  fetchPositions(): readonly PartitionPosition[] {
+    return this.queues.map(({ topic, partition, fetchPosition }) => ({ topic, partition, offset: fetchPosition }))
+  }
+
   /** Whether a record was taken since these, which are in the order of {@link positions}; a marker alone is worth no commit. */
   tookSince(positions: readonly PartitionPosition[]): boolean {
     return this.#members.some(({ queue }, index) => queue.taken > (positions[index]?.offset ?? -1))

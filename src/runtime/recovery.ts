@@ -51,7 +51,8 @@ export class Recovery {
     const { consumer, sleep } = this.#parts
     if (this.#failuresInARow >= mostFailuresInARow) throw failed.error
     await this.#end(failed)
-    for (const task of tasks.all) task.drop()
+    const refused = isRefusal(failed.error) ? failed.tasks : []
+    for (const task of tasks.all) task.drop(refused.includes(task))
     await consumer.seek(tasks.committedPositions)
     // A failure that repeats itself must not keep the broker busy; the first one costs nothing.
     await sleep(Math.min(longestPauseMs, 50 * 2 ** this.#failuresInARow++) - 50)
@@ -100,6 +101,14 @@ export class Recovery {
     for (const untilMs = nowMs() + membershipCheckMs; nowMs() < untilMs;) await consumer.poll(pollMs)
   }
 }
+
+/**
+ * Kafka does not take a record of the transaction, and never will: too large a message or batch (10, 18), a timestamp that is
+ * refused (32), an invalid record (87).
+ */
+const refusals: ReadonlySet<number> = new Set([10, 18, 32, 87])
+
+const isRefusal = (error: unknown): boolean => error instanceof KafkaCallError && refusals.has(error.kafkaCode)
 
 /** Fenced since the transaction ran out of time, or already dead of it. */
 const isDead = (error: unknown): boolean =>

@@ -67,6 +67,7 @@ describe('docs/events.md', () => {
       ...OF_RECORDS,
       ...ofRules,
       'ROW_INVALID',
+      'OUTPUT_REFUSED',
       'PROCESS_DIED',
       'PROCESSING_FAILED',
     ]

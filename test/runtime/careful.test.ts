@@ -175,7 +175,7 @@ describe('a step that was announced when its process died', () => {
   it('is a dead letter after the second time, and forgotten when that is committed', () => {
     const mode = new CarefulMode(died(4, 2))
     commit(mode)
-    expect(mode.before('a')).toBe('dead-letter')
+    expect(mode.before('a')).toBe('PROCESS_DIED')
     mode.stepped('a')
     expect(commit(mode)?.died).toEqual([])
   })
@@ -183,8 +183,37 @@ describe('a step that was announced when its process died', () => {
   it('is not counted again by a restart within the process', () => {
     const row = { ...died(3, 1)!, trying: 'a' }
     expect(openCareful({ session: 'me', closed: false, careful: row }, 'me', ends)?.died).toEqual([
-      { step: 'a', times: 1 },
+      { step: 'a', times: 1, reason: 'PROCESS_DIED' },
     ])
+  })
+})
+
+describe('a transaction that Kafka refuses for one of its records', () => {
+  const until = [{ topic: 'in', partition: 0, offset: 20 }]
+
+  it('makes its tasks as careful as a death, until they have passed what it held', () => {
+    const mode = new CarefulMode(undefined)
+    mode.freeze(before, false)
+    mode.refused(until)
+    expect(mode.pace).toBe('hundreds')
+    mode.refused(until)
+    expect(mode.pace).toBe('single')
+    expect(commit(mode, [input('in', 19)])?.until).toEqual(until)
+    expect(commit(mode, [input('in', 20)])).toBeUndefined()
+  })
+
+  it('is laid to the step that was announced for it twice', () => {
+    const mode = new CarefulMode(died(2))
+    for (let times = 0; times < 2; times++) {
+      mode.before('a')
+      commit(mode)
+      expect(mode.before('a')).toBe('run')
+      mode.stepped('a')
+      mode.freeze(before, false)
+      mode.refused(until)
+    }
+    expect(mode.before('a')).toBe('OUTPUT_REFUSED')
+    expect(mode.before('b')).toBe('wait')
   })
 })
 
@@ -209,6 +238,12 @@ describe('careful mode', () => {
     const mode = new CarefulMode(died(1))
     expect(commit(mode, [input('journal', 3), input('in', 900, { size: 0, endSeen: true })])?.until).toHaveLength(1)
     expect(commit(mode, [input('journal', 10), input('in', 900)])).toBeUndefined()
+  })
+
+  it('does not wait for an input that the topology has lost', () => {
+    const row = { session: 'me', closed: true, careful: died(1)! }
+    const mode = new CarefulMode(openCareful(row, 'other', ends.slice(0, 1)))
+    expect(commit(mode, [input('journal', 10)])).toBeUndefined()
   })
 
   it('is back when the commit with which it ended is aborted', () => {

@@ -1,4 +1,5 @@
 import type { TopicPartition } from '#runtime/batch.ts'
+import { KafkaCallError } from '#runtime/kafka-port.ts'
 import { homeTask } from '#runtime/home-task.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import { GroupCoordinator } from './group-coordinator.ts'
@@ -21,6 +22,8 @@ export interface BrokerSettings {
 
 /** The broker's clock when a simulation begins, in milliseconds since 1970. */
 const epochMs = 1_700_000_000_000
+/** MSG_SIZE_TOO_LARGE */
+const tooLarge = 10
 
 /** Kafka in memory, as far as exactness depends on it: logs with transactions, their coordinator, one consumer group. */
 export class SimulatedBroker {
@@ -31,6 +34,7 @@ export class SimulatedBroker {
   readonly #settings: BrokerSettings
   readonly #topics = new Map<string, PartitionLog[]>()
   readonly #watchers = new Set<(log: PartitionLog) => void>()
+  readonly #refused = new Set<string>()
 
   constructor(time: VirtualTime, random: SeededRandom, settings: BrokerSettings) {
     const { tasks, heartbeatMs, transactionTimeoutMs } = settings
@@ -61,8 +65,15 @@ export class SimulatedBroker {
     return this.#topics.get(topic)?.[partition]
   }
 
-  /** Appends a record, plain or of a transaction. @throws Error when its partition does not exist */
+  /** From now on the topic takes no record with this key. */
+  refuse(topic: string, key: string): void {
+    this.#refused.add(`${topic}|${key}`)
+  }
+
+  /** Appends a record, plain or of a transaction. @throws KafkaCallError when it is refused; Error when its partition does not exist */
   append({ topic, partition, ...record }: Produced, transaction?: Transaction): void {
+    if (this.#refused.has(`${topic}|${Buffer.from(record.key ?? []).toString()}`))
+      throw new KafkaCallError('produce', tooLarge, 'abort', new Error(`${topic} does not take it`))
     const logs = this.partitions(topic)
     const log = logs[partition ?? homeTask(record.key ?? new Uint8Array(), Math.max(1, logs.length))]
     if (log === undefined) throw new Error(`${topic} has no partition ${partition}`)

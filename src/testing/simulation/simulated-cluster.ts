@@ -199,6 +199,12 @@ export class SimulatedCluster {
     if (log !== undefined) log.stalledUntilMs = this.#time.nowMs + forMs
   }
 
+  /** Lets the broker refuse what a topic is to take of a tenant, as if it were too large. */
+  refuse(topic: Topic<unknown>, tenantId: string): void {
+    this.#history.note(`${topic.name} takes nothing of ${tenantId}`)
+    this.#broker.refuse(topic.name, tenantId)
+  }
+
   /** Makes every way between pods and broker longer by so much from now on. */
   delay(ms: number): void {
     this.#history.note(`every way takes ${ms} ms more`)

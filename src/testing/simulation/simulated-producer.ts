@@ -94,6 +94,7 @@ export class SimulatedProducer implements ProducerPort {
     this.#checkOpen('commitTransaction')
     const { broker, faults, transactionalId } = this.#parts
     await this.#transact(() => this.#flush())
+    this.#checkOpen('commitTransaction')
     const ambiguity = faults.takeAmbiguity()
     if (ambiguity !== undefined) return this.#commitUnheard(ambiguity)
     await this.#transact(() => broker.transactions.end(transactionalId, this.#epoch, true))

@@ -50,6 +50,25 @@ describe('a simulated cluster', () => {
     ])
   })
 
+  it.each([1, 2, 3, 4])(
+    'finds the record whose output Kafka refuses, and makes it alone a dead letter (seed %i)',
+    async (seed) => {
+      const cluster = new SimulatedCluster(countingTopology, { seed, tasks: 3 })
+      cluster.startPod()
+      await cluster.advance(2_000)
+      cluster.refuse(totals, 'poison')
+      const tenants = ['ada', 'poison', 'bob', 'cy', 'dan', 'eve']
+      for (let n = 1; n <= 30; n++)
+        for (const tenantId of tenants)
+          cluster.after(n * 100, () => cluster.pipe(numbers, tenantId, { tenantId, n: tenantId === 'poison' ? 1 : n }))
+      await cluster.advance(3_100)
+      await cluster.settle()
+      expect(new Set(cluster.deadLetters.map(({ reason }) => reason))).toEqual(new Set(['OUTPUT_REFUSED']))
+      expect(cluster.deadLetters).toHaveLength(30)
+      expect(cluster.events(totals)).toHaveLength(150)
+    },
+  )
+
   it('reads partitions that were added while pods run', async () => {
     const { cluster } = started()
     await cluster.advance(1_000)
