@@ -7,34 +7,45 @@ export interface Visit {
   readonly key: EncodedKey
 }
 
+/** So many outdated visits are kept in any case: a small heap need not be rebuilt. */
+const spareVisits = 16
+
 /**
  * The rows to visit in order of (deadline, store, key). The deadline itself is a field of the row; this index only knows
  * when to look, so a timer that moves later costs nothing until its old deadline comes, and an undone write needs no repair
  * beyond naming its row again. At most one live visit per row.
  */
 export class Timers {
-  readonly #heap: Visit[] = []
-  readonly #earliest = new Map<string, number>()
+  #heap: Visit[] = []
+  /** The live visit of each row; other ones in the heap are outdated. */
+  readonly #live = new Map<string, Visit>()
 
   /** Rows that will be visited. */
   get size(): number {
-    return this.#earliest.size
+    return this.#live.size
+  }
+
+  /** Visits that are kept, outdated ones included: after a {@link schedule} at most 16 more than twice {@link size}. */
+  get kept(): number {
+    return this.#heap.length
   }
 
   /** Makes sure that the row is visited no later than `deadline`. Idempotent. */
   schedule(store: number, key: EncodedKey, deadline: number): void {
     const id = rowId(store, key)
-    const earliest = this.#earliest.get(id)
-    if (earliest !== undefined && earliest <= deadline) return
-    this.#earliest.set(id, deadline)
-    push(this.#heap, { at: deadline, store, key })
+    const live = this.#live.get(id)
+    if (live !== undefined && live.at <= deadline) return
+    const visit = { at: deadline, store, key }
+    this.#live.set(id, visit)
+    push(this.#heap, visit)
+    // A visit that an earlier one outdates would stay until its own deadline, and a row can leave one behind per timer.
+    if (this.#heap.length > 2 * this.#live.size + spareVisits) this.#heap = heapOf([...this.#live.values()])
   }
 
   /** The first visit at or before `until`, without taking it. */
   peek(until: number): Visit | undefined {
     for (let first = this.#heap[0]; first !== undefined && first.at <= until; first = this.#heap[0]) {
-      if (this.#earliest.get(rowId(first.store, first.key)) === first.at) return first
-      // An earlier visit of the same row has made this one outdated.
+      if (this.#live.get(rowId(first.store, first.key)) === first) return first
       pop(this.#heap)
     }
     return undefined
@@ -43,7 +54,7 @@ export class Timers {
   /** Takes the first visit. */
   take(): void {
     const first = pop(this.#heap)
-    if (first !== undefined) this.#earliest.delete(rowId(first.store, first.key))
+    if (first !== undefined) this.#live.delete(rowId(first.store, first.key))
   }
 }
 
@@ -66,12 +77,18 @@ const push = (heap: Visit[], visit: Visit): void => {
 const pop = (heap: Visit[]): Visit | undefined => {
   const first = heap[0]
   const last = heap.pop()
-  if (last !== undefined && heap.length > 0) sink(heap, last)
+  if (last !== undefined && heap.length > 0) sink(heap, last, 0)
   return first
 }
 
-const sink = (heap: Visit[], visit: Visit): void => {
-  let index = 0
+/** The visits, put in order in place and in linear time. */
+const heapOf = (visits: Visit[]): Visit[] => {
+  for (let index = (visits.length >> 1) - 1; index >= 0; index--) sink(visits, visits[index]!, index)
+  return visits
+}
+
+const sink = (heap: Visit[], visit: Visit, from: number): void => {
+  let index = from
   for (;;) {
     let child = 2 * index + 1
     if (child >= heap.length) break

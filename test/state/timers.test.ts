@@ -14,6 +14,37 @@ const drain = (timers: Timers, until = Infinity): string[] => {
   return visits
 }
 
+/** What the index must equal: the earliest deadline of each row. */
+class SortedList {
+  readonly #earliest = new Map<string, readonly [at: number, store: number, name: string]>()
+
+  schedule(store: number, name: string, at: number): void {
+    const known = this.#earliest.get(`${store}${name}`)
+    if (known === undefined || at < known[0]) this.#earliest.set(`${store}${name}`, [at, store, name])
+  }
+
+  drain(until: number): string[] {
+    const due = [...this.#earliest.values()].filter(([at]) => at <= until)
+    for (const [, store, name] of due) this.#earliest.delete(`${store}${name}`)
+    return due.toSorted((a, b) => a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : 1)).map((visit) => visit.join('/'))
+  }
+}
+
+type Command = readonly ['visit', number] | readonly ['schedule', number, string, number]
+
+const far = 1_000_000
+const nearOrFar = fc.oneof(fc.nat(20), fc.integer({ min: far, max: far + 20 }))
+const rows = [fc.constantFrom('a', 'b', 'c'), fc.integer({ min: 1, max: 3 })] as const
+
+/** Near timers are visited again and again, far ones at the end: long enough to leave many outdated visits behind. */
+const commands: fc.Arbitrary<readonly Command[]> = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: fc.tuple(fc.constant('schedule' as const), nearOrFar, ...rows) },
+    { weight: 1, arbitrary: fc.tuple(fc.constant('visit' as const), fc.nat(20)) },
+  ),
+  { maxLength: 200, size: 'max' },
+)
+
 describe('Timers', () => {
   it('visits rows in order of deadline, store and key', () => {
     const timers = new Timers()
@@ -38,22 +69,29 @@ describe('Timers', () => {
     expect(drain(timers)).toEqual(['3/1/a'])
   })
 
-  it('agrees with a sorted list, whatever is scheduled', () => {
+  it('keeps few outdated visits, however often a far timer gives way to a near one', () => {
+    const timers = new Timers()
+    for (let now = 0; now < 1_000; now++) {
+      timers.schedule(1, key('a'), far)
+      timers.schedule(1, key('a'), now)
+      expect(timers.kept).toBeLessThanOrEqual(2 * timers.size + 16)
+      expect(drain(timers, now)).toEqual([`${now}/1/a`])
+    }
+  })
+
+  it('agrees with a sorted list, whatever is scheduled and visited', () => {
     fc.assert(
-      fc.property(
-        fc.array(fc.tuple(fc.nat(20), fc.constantFrom('a', 'b', 'c', 'd'), fc.integer({ min: 1, max: 3 }))),
-        (schedules) => {
-          const timers = new Timers()
-          const earliest = new Map<string, [number, number, string]>()
-          for (const [at, name, store] of schedules) {
+      fc.property(commands, (steps) => {
+        const timers = new Timers()
+        const model = new SortedList()
+        for (const [kind, at, name, store] of [...steps, ['visit', Infinity] as const]) {
+          if (kind === 'visit') expect(drain(timers, at)).toEqual(model.drain(at))
+          else {
             timers.schedule(store, key(name), at)
-            const known = earliest.get(`${store}${name}`)
-            if (known === undefined || at < known[0]) earliest.set(`${store}${name}`, [at, store, name])
+            model.schedule(store, name, at)
           }
-          const sorted = [...earliest.values()].toSorted((a, b) => a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : 1))
-          expect(drain(timers)).toEqual(sorted.map((visit) => visit.join('/')))
-        },
-      ),
+        }
+      }),
     )
   })
 })
