@@ -4,10 +4,12 @@ import { RegistryError, RegistryUnavailable } from './errors.ts'
 /** Takes one line for people. */
 export type Log = (line: string) => void
 
+type Body = Readonly<Record<string, unknown>>
+
 /** An answer of the registry, whatever it says. */
-interface RegistryAnswer {
+interface RegistryAnswer<B = Body> {
   readonly status: number
-  readonly body: Readonly<Record<string, unknown>>
+  readonly body: B
 }
 
 export const REQUEST_TIMEOUT_MS = 10_000
@@ -16,7 +18,7 @@ const LONGEST_PAUSE_MS = 5_000
 
 /**
  * One request to the Confluent-compatible API under `url`.
- * @throws RegistryUnavailable when there is no answer in time, or one that says "later" (429, 5xx) or is no JSON
+ * @throws RegistryUnavailable when there is no answer in time, or one that says "later" (429, 5xx) or is no JSON object or list
  */
 export async function request(
   url: string,
@@ -24,6 +26,18 @@ export async function request(
   init: RequestInit = {},
   signal?: AbortSignal,
 ): Promise<RegistryAnswer> {
+  const { status, body } = await requestInAnyForm(url, path, init, signal)
+  if (body === undefined) throw unavailable(url, new Error(`it answers ${status} without JSON`))
+  return { status, body }
+}
+
+/** Like {@link request}, but an answer without JSON is one too, without a body: what stands before a registry refuses in its own form. */
+export async function requestInAnyForm(
+  url: string,
+  path: string,
+  init: RequestInit = {},
+  signal?: AbortSignal,
+): Promise<RegistryAnswer<Body | undefined>> {
   const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
   const { base, auth } = addressOf(url)
   try {
@@ -37,14 +51,24 @@ export async function request(
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     })
     if (response.status === 429 || response.status >= 500) throw new Error(`it answers ${response.status}`)
-    return { status: response.status, body: (await response.json()) as RegistryAnswer['body'] }
+    return { status: response.status, body: bodyOf(await response.text()) }
   } catch (cause) {
     signal?.throwIfAborted()
-    throw new RegistryUnavailable(`the schema registry at ${new URL(base).host} does not answer (${reasonOf(cause)})`, {
-      cause,
-    })
+    throw unavailable(url, cause)
   }
 }
+
+const bodyOf = (text: string): Body | undefined => {
+  try {
+    const body: unknown = JSON.parse(text)
+    return typeof body === 'object' && body !== null ? (body as Body) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const unavailable = (url: string, cause: unknown): RegistryUnavailable =>
+  new RegistryUnavailable(`the schema registry at ${new URL(url).host} does not answer (${reasonOf(cause)})`, { cause })
 
 type Credentials = Readonly<Record<'username' | 'password', string>>
 

@@ -3,7 +3,7 @@ import type { Topic } from '#stream/topic.ts'
 import { envelopeSchema } from './envelope-schema.ts'
 import { RegistryError, RegistryUnavailable } from './errors.ts'
 import type { Log } from './registry-request.ts'
-import { addressOf, request, REQUEST_TIMEOUT_MS, untilAnswered } from './registry-request.ts'
+import { addressOf, request, requestInAnyForm, REQUEST_TIMEOUT_MS, untilAnswered } from './registry-request.ts'
 import type { FetchSchema } from './schema-cache.ts'
 
 type Topics = readonly Topic<unknown>[]
@@ -136,22 +136,37 @@ function messagesOf({ messages, message }: Readonly<Record<string, unknown>>): r
 
 /** How often one record's schema is asked for before the caller is told that the registry does not answer. */
 const LOAD_TRIES = 4
-/** "Schema not found" of the Confluent API; a 404 without it comes from something that is no registry. */
+/** "Schema not found" of the Confluent API; a 404 without it can come from something that is no registry. */
 const SCHEMA_NOT_FOUND = 40_403
 
-/** Fetches schemas by id for the codec. Rejects with RegistryUnavailable after four tries within about two seconds. */
+/**
+ * Fetches schemas by id for the codec. An id is also unknown when the registry refuses it and answers otherwise, which is logged.
+ * Rejects with RegistryUnavailable after four tries within about two seconds.
+ */
 export const schemaFetcher =
   (url: string, log: Log, signal?: AbortSignal): FetchSchema =>
   (schemaId) =>
-    untilAnswered(() => fetchSchema(url, schemaId, signal), log, signal, LOAD_TRIES)
+    untilAnswered(() => fetchSchema(url, schemaId, log, signal), log, signal, LOAD_TRIES)
 
-async function fetchSchema(url: string, schemaId: number, signal?: AbortSignal): Promise<string | undefined> {
-  const { status, body } = await request(url, `/schemas/ids/${schemaId}`, {}, signal)
-  if (status === 200 && typeof body['schema'] === 'string') return body['schema']
-  if (status === 404 && body['error_code'] === SCHEMA_NOT_FOUND) return undefined
-  throw new RegistryUnavailable(
-    `the registry answers ${status} when asked for schema ${schemaId}: check EVENTZR_SCHEMA_REGISTRY_URL`,
-  )
+async function fetchSchema(url: string, schemaId: number, log: Log, signal?: AbortSignal): Promise<string | undefined> {
+  const { status, body } = await requestInAnyForm(url, `/schemas/ids/${schemaId}`, {}, signal)
+  if (status === 200 && typeof body?.['schema'] === 'string') return body['schema']
+  if (status === 404 && body?.['error_code'] === SCHEMA_NOT_FOUND) return undefined
+  const answer = `the registry answers ${status} when asked for schema ${schemaId}`
+  if (!isRefusal(status) || !(await listsSubjects(url, signal))) {
+    throw new RegistryUnavailable(`${answer}: check EVENTZR_SCHEMA_REGISTRY_URL`)
+  }
+  log(`${answer} and lists its subjects: the id counts as unknown, its records become dead letters`)
+  return undefined
+}
+
+/** 408 says "later" like 429 and 5xx, which are no answers at all. */
+const isRefusal = (status: number): boolean => status >= 400 && status !== 408
+
+/** Tells a refusal of one id from a wrong address or credentials that are good for nothing. */
+async function listsSubjects(url: string, signal?: AbortSignal): Promise<boolean> {
+  const { status, body } = await request(url, '/subjects', {}, signal)
+  return status === 200 && Array.isArray(body)
 }
 
 const statusOf = (error: unknown): unknown => (error as { readonly status?: unknown }).status

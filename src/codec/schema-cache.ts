@@ -1,6 +1,6 @@
 import { DecodeError, SchemaNotLoaded } from './errors.ts'
 
-/** Asks the registry for the text of a schema; undefined when it has none under this id. Rejects while it does not answer. */
+/** Asks the registry for the text of a schema; undefined when it has none under this id, or gives none. Rejects while it does not answer. */
 export type FetchSchema = (schemaId: number) => Promise<string | undefined>
 
 /** An unknown id is asked for again after this time: its schema may have been registered since. */
@@ -36,7 +36,7 @@ export class SchemaCache {
     if ((this.#unknownUntil.get(schemaId) ?? 0) <= this.#now()) throw new SchemaNotLoaded(schemaId)
     throw new DecodeError(
       'UNKNOWN_SCHEMA_ID',
-      `the registry knows no schema ${schemaId}: its writer uses another registry or did not register it`,
+      `the registry gives no schema ${schemaId}: its writer uses another registry or did not register it, or it is not ours to read`,
     )
   }
 

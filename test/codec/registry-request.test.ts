@@ -8,11 +8,14 @@ import { request, untilAnswered } from '#codec/registry-request.ts'
 
 const silent = (): void => {}
 
-/** A registry that answers everything alike; gives its URL to `use` and stops after it. */
-async function withRegistry(status: number, body: string, use: (url: string) => Promise<void>): Promise<void> {
-  const server = createServer((_, response) =>
-    response.writeHead(status, { location: 'http://127.0.0.1:1/' }).end(body),
-  ).listen(0, '127.0.0.1')
+type Answer = readonly [status: number, body: string]
+
+/** A registry that answers so; gives its URL to `use` and stops after it. */
+async function withRegistry(answerTo: (path: string) => Answer, use: (url: string) => Promise<void>): Promise<void> {
+  const server = createServer(({ url = '' }, response) => {
+    const [status, body] = answerTo(url)
+    response.writeHead(status, { location: 'http://127.0.0.1:1/' }).end(body)
+  }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   try {
     await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
@@ -23,19 +26,27 @@ async function withRegistry(status: number, body: string, use: (url: string) => 
 
 describe('a request to the registry', () => {
   it('gives every answer that the registry means', () =>
-    withRegistry(409, '{"error_code":409}', async (url) => {
-      expect(await request(url, '/subjects')).toEqual({ status: 409, body: { error_code: 409 } })
-    }))
+    withRegistry(
+      () => [409, '{"error_code":409}'],
+      async (url) => {
+        expect(await request(url, '/subjects')).toEqual({ status: 409, body: { error_code: 409 } })
+      },
+    ))
 
   it.each([
     [503, '{}'],
     [429, '{}'],
     [200, '<html>'],
+    [200, 'null'],
+    [404, '<html>'],
     [302, '{}'],
   ])('takes %i with %s for no answer', (status, body) =>
-    withRegistry(status, body, async (url) => {
-      await expect(request(url, '/subjects')).rejects.toBeInstanceOf(RegistryUnavailable)
-    }),
+    withRegistry(
+      () => [status, body],
+      async (url) => {
+        await expect(request(url, '/subjects')).rejects.toBeInstanceOf(RegistryUnavailable)
+      },
+    ),
   )
 
   it('says who does not answer, without credentials', async () => {
@@ -110,15 +121,76 @@ describe('waiting for the registry', () => {
 })
 
 describe('a schema that is fetched', () => {
-  it('is unknown only when a registry says so', async () => {
-    await withRegistry(404, '{"error_code":40403}', async (url) =>
-      expect(await schemaFetcher(url, silent)(5)).toBeUndefined(),
-    )
-    await withRegistry(200, '{"schema":"\\"int\\""}', async (url) =>
-      expect(await schemaFetcher(url, silent)(5)).toBe('"int"'),
-    )
-    await withRegistry(404, '{"message":"no such page"}', async (url) =>
-      expect(schemaFetcher(url, silent)(5)).rejects.toThrow('check EVENTZR_SCHEMA_REGISTRY_URL'),
-    )
-  })
+  const listed = [200, '["a-value"]'] as const
+  /** A registry that answers so when it is asked for the schema, and so to all else. */
+  const answering =
+    (schema: Answer, subjects: Answer) =>
+    (path: string): Answer =>
+      path === '/schemas/ids/5' ? schema : subjects
+
+  it.each([
+    [200, '{"schema":"\\"int\\""}', '"int"'],
+    [404, '{"error_code":40403}', undefined],
+  ])('is what the registry says with %i %s, which needs no second question', (status, body, text) =>
+    withRegistry(answering([status, body], [503, '']), async (url) =>
+      expect(await fetched(url)).toEqual({ text, lines: [] }),
+    ),
+  )
+
+  it.each([
+    [400, '{"error_code":400}'],
+    [401, '{"error_code":401}'],
+    [403, '{"error_code":40301}'],
+    [403, '<html>'],
+    [403, ''],
+    [404, '{"message":"no such page"}'],
+    [422, '{"error_code":42201}'],
+  ])('is unknown, and it is said so, when %i %s refuses its id alone', (status, body) =>
+    withRegistry(answering([status, body], listed), async (url) =>
+      expect(await fetched(url)).toEqual({
+        text: undefined,
+        lines: [
+          `the registry answers ${status} when asked for schema 5 and lists its subjects: the id counts as unknown, its records become dead letters`,
+        ],
+      }),
+    ),
+  )
+
+  it.each<[fault: string, schema: Answer, subjects: Answer]>([
+    ['the registry has no time', [408, '{}'], listed],
+    ['the registry has too much to do', [429, '{}'], listed],
+    ['the registry fails', [500, '{}'], listed],
+    ['the registry has moved', [302, '{}'], listed],
+    ['the answer holds no schema', [200, '{}'], listed],
+    ['the answer is a page', [200, '<html>'], listed],
+    ['nobody accepts the credentials', [401, '{}'], [401, '{}']],
+    ['the subjects are refused too', [403, '{}'], [403, '["a-value"]']],
+    ['the address is that of another server', [404, '{}'], [404, '{}']],
+    ['the address is that of a server with a page for all', [404, '<html>'], [200, '<html>']],
+    ['the address is that of a server with an object for all', [404, '{}'], [200, '{}']],
+    ['the registry has too much to do to list its subjects', [403, '{}'], [429, '[]']],
+    ['the registry fails to list its subjects', [403, '{}'], [503, '[]']],
+  ])('is waited for while %s', (_, schema, subjects) =>
+    withRegistry(answering(schema, subjects), async (url) =>
+      expect(await fetched(url)).toEqual({ lines: [expect.stringContaining(': waiting, next try in 200 ms')] }),
+    ),
+  )
 })
+
+/** What the fetcher gives for id 5 and says, or only what it says when it begins to wait. */
+async function fetched(
+  url: string,
+): Promise<{ readonly text?: string | undefined; readonly lines: readonly string[] }> {
+  const lines: string[] = []
+  const stop = new AbortController()
+  const log = (line: string): void => {
+    lines.push(line)
+    if (line.includes('waiting')) stop.abort()
+  }
+  try {
+    return { text: await schemaFetcher(url, log, stop.signal)(5), lines }
+  } catch (error) {
+    if (!stop.signal.aborted) throw error
+    return { lines }
+  }
+}
