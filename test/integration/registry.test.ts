@@ -1,6 +1,3 @@
-import { once } from 'node:events'
-import { connect, createServer } from 'node:net'
-import type { AddressInfo, Server, Socket } from 'node:net'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { AvroRecord } from '#codec/avro-schema.ts'
@@ -11,48 +8,10 @@ import { checkSchemas, lookUpIds, registerSchemas, schemaFetcher } from '#codec/
 import type { Topic } from '#stream/topic.ts'
 import { topics } from '#topology/topics.ts'
 import { AT, attributesFor, codeOf, recordOf, sent, written } from '../codec/events.ts'
+import { Door } from './door.ts'
 
 const all: readonly Topic<unknown>[] = Object.values(topics)
 const silent = (): void => {}
-
-/** Stands before the registry, so that it can be out of reach for this test alone. */
-class Door {
-  readonly #target: URL
-  readonly #sockets = new Set<Socket>()
-  #server: Server | undefined
-  #port = 0
-
-  constructor(registryUrl: string) {
-    this.#target = new URL(registryUrl)
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${this.#port}${this.#target.pathname}`
-  }
-
-  async open(): Promise<void> {
-    this.#server = createServer((socket) => this.#pass(socket)).listen(this.#port, '127.0.0.1')
-    await once(this.#server, 'listening')
-    this.#port = (this.#server.address() as AddressInfo).port
-  }
-
-  #pass(socket: Socket): void {
-    const onward = connect(Number(this.#target.port), this.#target.hostname)
-    for (const end of [socket, onward]) {
-      this.#sockets.add(end)
-      end.on('error', silent).on('close', () => this.#sockets.delete(end))
-    }
-    socket.pipe(onward).pipe(socket)
-  }
-
-  async close(): Promise<void> {
-    const closed = this.#server && once(this.#server, 'close')
-    this.#server?.close()
-    for (const socket of this.#sockets) socket.destroy()
-    await closed
-    this.#server = undefined
-  }
-}
 
 /** Topics of this run alone: a registry that has seen an earlier run refuses nothing and proves nothing. */
 const fresh = <V>(topic: Topic<V>, name: string, schema = topic.schema): Topic<V> => ({
@@ -75,12 +34,13 @@ describe('the registry', () => {
   let ids: ReadonlyMap<string, number>
   const doors: Door[] = []
 
-  const doorTo = async (target: string): Promise<Door> => {
-    const door = new Door(target)
+  const openDoor = async (): Promise<Door> => {
+    const door = new Door(new URL(url).host)
     doors.push(door)
     await door.open()
     return door
   }
+  const through = ({ address }: Door): string => url.replace(new URL(url).host, address)
 
   beforeAll(async () => {
     ids = await registerSchemas(all, url, silent)
@@ -120,8 +80,8 @@ describe('the registry', () => {
   })
 
   it('is asked for the schemas that others wrote with, and need not be asked again', async () => {
-    const door = await doorTo(url)
-    const codec = new EventCodec({ schemaIds: new Map(), fetchSchema: schemaFetcher(door.url, silent) })
+    const door = await openDoor()
+    const codec = new EventCodec({ schemaIds: new Map(), fetchSchema: schemaFetcher(through(door), silent) })
     const record = recordOf(
       topics.communicationSent,
       written(
@@ -137,8 +97,8 @@ describe('the registry', () => {
   })
 
   it('is not needed for known ids; an unknown one waits while it is away, and is refused once it says that it has none', async () => {
-    const door = await doorTo(url)
-    const codec = new EventCodec({ schemaIds: ids, fetchSchema: schemaFetcher(door.url, silent) })
+    const door = await openDoor()
+    const codec = new EventCodec({ schemaIds: ids, fetchSchema: schemaFetcher(through(door), silent) })
     const known = recordOf(topics.communicationSent, written(codec, topics.communicationSent, sent))
     const unknown = {
       ...known,
@@ -154,10 +114,10 @@ describe('the registry', () => {
   })
 
   it('is waited for at start, and it is said so', async () => {
-    const door = await doorTo(url)
+    const door = await openDoor()
     await door.close()
     const lines: string[] = []
-    const starting = lookUpIds([topics.communicationSent], door.url, (line) => {
+    const starting = lookUpIds([topics.communicationSent], through(door), (line) => {
       lines.push(line)
       if (lines.length === 2) void door.open()
     })
