@@ -2,17 +2,19 @@
 export interface BrokerAddresses {
   readonly port: number
   readonly controllerPort: number
+  /** `host:port` under which clients are told to find it. */
+  readonly advertised: string
   readonly dataFolder: string
 }
 
 /** The content of the `server.properties` of one broker that is its own controller, on 127.0.0.1. */
 export function brokerProperties(addresses: BrokerAddresses): string {
-  const { port, controllerPort, dataFolder } = addresses
+  const { port, controllerPort, advertised, dataFolder } = addresses
   return toProperties({
     ...sharedBrokerSettings,
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'advertised.listeners': `PLAINTEXT://${advertised}`,
     'log.dirs': dataFolder,
   })
 }

@@ -15,13 +15,15 @@ import { lastWords, startSupervised } from './supervised-process.ts'
 const startTimeoutMs = 90_000
 
 /** Starts a broker and a registry as Java processes of this one, on free ports and a fresh data folder. */
-export async function startJavaStack(java: string, { log, stateDir }: LocalStackOptions): Promise<LocalStack> {
+export async function startJavaStack(java: string, options: LocalStackOptions): Promise<LocalStack> {
+  const { log, stateDir, doorTo = (broker) => Promise.resolve(broker) } = options
   const folder = await mkdtemp(join(stateDir ?? tmpdir(), 'eventzr-stack-'))
   const [port = 0, controllerPort = 0, registryPort = 0, managementPort = 0] = await freePorts(4)
   const settings = join(folder, 'server.properties')
-  await writeFile(settings, brokerProperties({ port, controllerPort, dataFolder: join(folder, 'broker') }))
+  const brokers = await doorTo(`127.0.0.1:${port}`)
+  const dataFolder = join(folder, 'broker')
+  await writeFile(settings, brokerProperties({ port, controllerPort, advertised: brokers, dataFolder }))
 
-  const brokers = `127.0.0.1:${port}`
   const registryUrl = `http://127.0.0.1:${registryPort}/apis/ccompat/v7`
   const broker = brokerServer({ java, folder, settings, brokers })
   const registry = registryServer({ java, folder, registryUrl, registryPort, managementPort })

@@ -29,4 +29,6 @@ export interface LocalStackOptions {
   readonly log: (line: string) => void
   /** Folder in which the stack makes a fresh one for its data; the system's folder for temporary files when absent. */
   readonly stateDir?: string | undefined
+  /** Of Java only. Takes the broker's `host:port` before it starts; answers with the one that clients are told instead. */
+  readonly doorTo?: ((broker: string) => Promise<string>) | undefined
 }

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest'
 import { brokerProperties, containerVariable } from '#local/broker-properties.ts'
 
-const lines = brokerProperties({ port: 20_001, controllerPort: 20_002, dataFolder: '/data' }).split('\n')
+const advertised = '127.0.0.1:20003'
+const lines = brokerProperties({ port: 20_001, controllerPort: 20_002, advertised, dataFolder: '/data' }).split('\n')
 
 it.each([
   'listeners=PLAINTEXT://127.0.0.1:20001,CONTROLLER://127.0.0.1:20002',
-  'advertised.listeners=PLAINTEXT://127.0.0.1:20001',
+  'advertised.listeners=PLAINTEXT://127.0.0.1:20003',
   'controller.quorum.voters=1@127.0.0.1:20002',
   'log.dirs=/data',
 ])('puts the addresses into %s', (line) => {
