@@ -90,7 +90,7 @@ export class Recovery {
     const sent = tasks.flatMap((task) => task.frozenOffsets(this.#journalTopic))
     const before = tasks.flatMap((task) => task.committedPositions)
     const fate = fateOf(sent, before, await consumer.committed(sent))
-    log.warn({ openMs, fate }, 'the transaction ran out of time; a new producer found out what became of it')
+    log.warn({ openMs, fate }, 'the producer is dead; a new one found out what became of its transaction')
     if (fate === 'unknown') throw error
     if (fate === 'committed') for (const task of tasks) task.fold(rows)
   }
