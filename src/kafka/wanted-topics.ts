@@ -30,11 +30,12 @@ export const wantedTopics = (
     ...publicTopics(topology).map(({ name, retentionMs }) =>
       wanted(name, { 'cleanup.policy': 'delete', 'retention.ms': String(retentionMs) }),
     ),
-    wanted(own.changelog, { 'cleanup.policy': 'compact' }),
+    // The clock of a pod may be wrong, and a broker refuses what is far ahead of its own (KIP-937).
+    wanted(own.changelog, { 'cleanup.policy': 'compact', ...brokersClock }),
     wanted(own.journal, {
       'cleanup.policy': 'delete',
       'retention.ms': String(ownRetentionMs),
-      'message.timestamp.type': 'LogAppendTime',
+      ...brokersClock,
     }),
     ...[own.forward, own.deadLetter].map((topic) =>
       wanted(topic, {
@@ -45,6 +46,8 @@ export const wantedTopics = (
     ),
   ]
 }
+
+const brokersClock = { 'message.timestamp.type': 'LogAppendTime' }
 
 const publicTopics = ({ sources, sinks }: Topology): readonly Topic<unknown>[] => [
   ...new Map([...sources, ...sinks].map(({ topic }) => [topic.name, topic])).values(),

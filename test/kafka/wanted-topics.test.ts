@@ -25,9 +25,9 @@ describe('the topics that an application needs', () => {
     expect(compacted.map(({ topic }) => topic)).toEqual([own.changelog])
   })
 
-  it("give the journal the broker's clock and nothing else", () => {
+  it("give journal and changelog the broker's clock, which no pod's clock can be ahead of", () => {
     const appended = wanted.filter(({ config }) => config['message.timestamp.type'] === 'LogAppendTime')
-    expect(appended.map(({ topic }) => topic)).toEqual([own.journal])
+    expect(appended.map(({ topic }) => topic)).toEqual([own.changelog, own.journal])
   })
 
   it('keep journal, forwarded records and dead letters at least as long as every input', () => {
