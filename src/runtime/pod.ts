@@ -3,6 +3,7 @@ import type { Topology } from '#stream/nodes.ts'
 import { BackPressure } from './back-pressure.ts'
 import { claimUnowned } from './claim-unowned.ts'
 import type { CodecPort } from './codec-port.ts'
+import { CommitPace } from './commit-pace.ts'
 import { CommitPipeline, type DoneCommit } from './commit-pipeline.ts'
 import { DeadLetterFlood } from './dead-letter-flood.ts'
 import { deadLetterReporter } from './dead-letter-report.ts'
@@ -52,9 +53,6 @@ const busyPollMs = 10
 /** A turn ends after this, however much is buffered, so that ticks, commits and polls keep their times. */
 const longestTurnMs = 50
 const stepsPerLook = 128
-/** From one commit to the next it takes at least this many times what the last one took, so that a slow broker gets fewer. */
-const pacePerCommit = 2
-const longestIntervalMs = 1_000
 const longestSettleMs = 2_000
 const closingTries = 2
 /** Brokers forget offsets that nobody commits, also of a living group (offsets.retention.minutes, 7 days). */
@@ -76,9 +74,8 @@ export class Pod {
   readonly #growth: Growth
   readonly #commits: CommitPipeline
   readonly #recovery: Recovery
-  #committedMs = 0
+  readonly #pace: CommitPace
   #recommittedMs: number
-  #commitTookMs = 0
   #hasJoined = false
   #stopping = false
 
@@ -95,6 +92,7 @@ export class Pod {
     this.#openings = new Openings({ ...parts, onDeadLetter })
     this.#growth = new Growth(parts)
     this.#recovery = new Recovery(parts, own.journal)
+    this.#pace = new CommitPace(parts.commitIntervalMs)
     this.#recommittedMs = nowMs()
     const commitParts = { producer, rows, failPoint, changelogTopic: own.changelog, owner }
     this.#commits = new CommitPipeline(commitParts, nowMs, (done) => this.#committed(done))
@@ -248,11 +246,14 @@ export class Pod {
   }
 
   #process(): void {
-    const { observer, nowMs } = this.#parts
+    const { observer, nowMs, watchdog } = this.#parts
     const untilMs = nowMs() + longestTurnMs
     let steps = 0
-    for (const task of this.#tasks.all) steps += this.#stepUntil(task, untilMs)
-    this.#parts.watchdog.rest()
+    try {
+      for (const task of this.#tasks.all) steps += this.#stepUntil(task, untilMs)
+    } finally {
+      watchdog.rest()
+    }
     if (steps > 0) observer.steps(steps)
   }
 
@@ -284,15 +285,12 @@ export class Pod {
     if (this.#commits.busy) return false
     const { touched } = this.#tasks
     if (touched.length === 0) return false
-    const adaptedMs = Math.min(longestIntervalMs, this.#commitTookMs * pacePerCommit)
-    const dueMs = this.#committedMs + Math.max(this.#parts.commitIntervalMs, adaptedMs)
-    return this.#parts.nowMs() >= dueMs || touched.some((task) => task.mustCommit)
+    return this.#pace.isDue(this.#parts.nowMs()) || touched.some((task) => task.mustCommit)
   }
 
   #committed({ tasks, tookMs }: DoneCommit): void {
     const { observer, nowMs } = this.#parts
-    this.#committedMs = nowMs() - tookMs
-    this.#commitTookMs = tookMs
+    this.#pace.committed(nowMs(), tookMs)
     this.#recovery.succeeded()
     observer.committed(tookMs, tasks.length)
   }

@@ -1,4 +1,5 @@
 import type { RowCodecs } from '#state/row-codec.ts'
+import type { PartitionPosition } from './batch.ts'
 import type { FailedCommit } from './commit-pipeline.ts'
 import { fateOf } from './commit-fate.ts'
 import { asFenced } from './fenced.ts'
@@ -50,7 +51,7 @@ export class Recovery {
   async recover(failed: FailedCommit, tasks: OpenTasks): Promise<void> {
     const { consumer, sleep } = this.#parts
     if (this.#failuresInARow >= mostFailuresInARow) throw failed.error
-    await this.#end(failed)
+    await this.#end(failed, tasks)
     const refused = isRefusal(failed.error) ? failed.tasks : []
     for (const task of tasks.all) task.drop(refused.includes(task))
     await consumer.seek(tasks.committedPositions)
@@ -58,47 +59,53 @@ export class Recovery {
     await sleep(Math.min(longestPauseMs, 50 * 2 ** this.#failuresInARow++) - 50)
   }
 
-  async #end(failed: FailedCommit): Promise<void> {
-    const { log } = this.#parts
-    const { error } = failed
+  async #end(failed: FailedCommit, tasks: OpenTasks): Promise<void> {
+    const { producer, log } = this.#parts
+    const error = this.#asFenced(failed)
     if (!(error instanceof KafkaCallError)) throw error
     const { operation, kafkaCode } = error
-    if (error.outcome !== 'abort') return this.#decide(failed)
+    if (error.outcome !== 'abort') return this.#decide(failed, tasks)
     log.warn({ operation, kafkaCode }, 'the transaction is aborted and its inputs are read again')
-    await this.#abort(failed)
+    try {
+      await producer.abort()
+    } catch (abortError) {
+      await this.#decide({ ...failed, error: abortError }, tasks)
+    }
   }
 
-  async #abort(failed: FailedCommit): Promise<void> {
-    try {
-      await this.#parts.producer.abort()
-    } catch (error) {
-      await this.#decide({ ...failed, error })
-    }
+  #asFenced({ error, startedMs }: FailedCommit): unknown {
+    return asFenced(error, this.#parts.nowMs() - startedMs, this.#parts.transactionTimeoutMs)
   }
 
   /**
    * The producer is dead, and whether its last transaction was committed is not known. A new producer with the same
    * id decides it; the group's offsets then say how.
    */
-  async #decide({ tasks, startedMs, error }: FailedCommit): Promise<void> {
-    const { consumer, producer, rows, log, transactionTimeoutMs, nowMs } = this.#parts
-    const openMs = nowMs() - startedMs
-    const fenced = asFenced(error, openMs, transactionTimeoutMs)
-    if (fenced !== error || !isDead(error)) throw fenced
-    await this.#checkMembership()
+  async #decide(failed: FailedCommit, all: OpenTasks): Promise<void> {
+    const { consumer, producer, rows, log, nowMs } = this.#parts
+    const error = this.#asFenced(failed)
+    if (!isDead(error)) throw error
+    const { tasks, startedMs } = failed
+    await this.#checkMembership(all.committedPositions)
     await producer.renew()
     const sent = tasks.flatMap((task) => task.frozenOffsets(this.#journalTopic))
     const before = tasks.flatMap((task) => task.committedPositions)
     const fate = fateOf(sent, before, await consumer.committed(sent))
+    const openMs = nowMs() - startedMs
     log.warn({ openMs, fate }, 'the producer is dead; a new one found out what became of its transaction')
     if (fate === 'unknown') throw error
     if (fate === 'committed') for (const task of tasks) task.fold(rows)
   }
 
-  /** A second producer of an id fences the first: only a pod that is still the group's member may make one. */
-  async #checkMembership(): Promise<void> {
+  /**
+   * A second producer of an id fences the first: only a pod that is still the group's member may make one. Nothing is fetched
+   * meanwhile, since the client drops an error that comes behind a record.
+   */
+  async #checkMembership(inputs: readonly PartitionPosition[]): Promise<void> {
     const { consumer, nowMs } = this.#parts
+    consumer.pause(inputs)
     for (const untilMs = nowMs() + membershipCheckMs; nowMs() < untilMs;) await consumer.poll(pollMs)
+    consumer.resume(inputs)
   }
 }
 

@@ -88,6 +88,33 @@ describe('Pod', () => {
     expect(JSON.parse(lastRow!.value!.toString())).toMatchObject({ closed: true })
   })
 
+  it('fetches nothing while it looks whether another process has taken its member id', async () => {
+    const broker = new MemoryBroker()
+    broker.faults.set(6, { ...fenced, tookMs: 10_000 })
+    broker.number(0, first, 1)
+    let isPaused = false
+    let pollsWhilePaused = 0
+    const poll = broker.poll.bind(broker)
+    broker.pause = () => void (isPaused = true)
+    broker.resume = () => void (isPaused = false)
+    broker.poll = () => {
+      if (isPaused) pollsWhilePaused++
+      return poll()
+    }
+    await run(broker, 1)
+    expect(broker.renewals).toBe(1)
+    expect(pollsWhilePaused).toBeGreaterThan(0)
+    expect(isPaused).toBe(false)
+  })
+
+  it('ends when another process has taken its member id, whatever it says of the transaction', async () => {
+    const broker = new MemoryBroker()
+    const error = new KafkaCallError('sendOffsets', 82, 'abort', undefined)
+    broker.faults.set(2, { kind: 'error', done: false, error })
+    broker.number(0, first, 1)
+    await expect(run(broker, 1)).rejects.toBeInstanceOf(FencedError)
+  })
+
   it('ends when another process has taken its transactional id', async () => {
     const broker = new MemoryBroker()
     broker.faults.set(3, fenced)
