@@ -25,3 +25,5 @@ node_home="$(system_node || echo "$pinned_home")"
 export PATH="$node_home/bin:$root/node_modules/.bin:$PATH"
 # Two threads per consumer-producer pair and room for file and DNS work; read once, when Node starts.
 export UV_THREADPOOL_SIZE="${UV_THREADPOOL_SIZE:-16}"
+# A process that is started again compiles nothing: a third of a second less until a pod that was killed commits.
+export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$root/.local/compile-cache}"
