@@ -31,3 +31,20 @@ export const addPartitions = async (brokers: string, topic: string, total: numbe
     admin.disconnect()
   }
 }
+
+/** Deletes the records of a partition before an offset, as retention would. */
+export const deleteBefore = async (
+  brokers: string,
+  topic: string,
+  partition: number,
+  offset: number,
+): Promise<void> => {
+  const admin = kafka.AdminClient.create({ 'bootstrap.servers': brokers } as kafka.GlobalConfig)
+  try {
+    await call<unknown>('deleteRecords', (done) =>
+      admin.deleteRecords([{ topic, partition, offset }], { timeout: 5_000 }, done as never),
+    )
+  } finally {
+    admin.disconnect()
+  }
+}

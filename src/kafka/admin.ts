@@ -78,6 +78,11 @@ export class Admin {
     return this.#listOffsets(partitions, kafka.OffsetSpec.LATEST)
   }
 
+  /** The offset behind the last record of each partition that is committed and follows no open transaction. */
+  stableEnds(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]> {
+    return this.#listOffsets(partitions, kafka.OffsetSpec.LATEST, kafka.IsolationLevel.READ_COMMITTED)
+  }
+
   /** The first offsets that are still in the log. */
   firstOffsets(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]> {
     return this.#listOffsets(partitions, earliest)
@@ -100,11 +105,12 @@ export class Admin {
   async #listOffsets(
     partitions: readonly TopicPartition[],
     offset: kafka.OffsetSpec,
+    isolationLevel = kafka.IsolationLevel.READ_UNCOMMITTED,
   ): Promise<readonly PartitionPosition[]> {
     if (partitions.length === 0) return []
     const asked = partitions.map((partition) => ({ ...partition, offset }))
     const found = await this.#ask<kafka.ListOffsetsResult[]>('listOffsets', (done) =>
-      this.#client.listOffsets(asked, { timeout: this.#timeoutMs, isolationLevel: 0 }, done as never),
+      this.#client.listOffsets(asked, { timeout: this.#timeoutMs, isolationLevel }, done as never),
     )
     return found.map(({ topic, partition, offset: at }) => ({ topic, partition, offset: Number(at) }))
   }

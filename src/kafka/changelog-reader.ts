@@ -37,6 +37,17 @@ export class ChangelogReader implements RestorePort {
     return this.#administer((admin) => admin.partitionCounts(topics))
   }
 
+  stableEnds(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]> {
+    return this.#administer(async (admin) => {
+      const ends = await admin.stableEnds(partitions)
+      return partitions.map(({ topic, partition }) => ({
+        topic,
+        partition,
+        offset: answered(offsetIn(ends, topic, partition), topic, partition),
+      }))
+    })
+  }
+
   logRanges(partitions: readonly TopicPartition[]): Promise<readonly LogRange[]> {
     return this.#administer(async (admin) => {
       // A client that is not connected yet may look for leaders only 3 s later (librdkafka's query timer for leaders, not to be

@@ -32,6 +32,11 @@ export class BackPressure {
     if (drained.length > 0) this.#consumer.resume(drained.map(partitionOf))
   }
 
+  /** Those that are fetched. */
+  fetched(queues: readonly InputQueue[]): readonly InputQueue[] {
+    return queues.filter((queue) => !this.#paused.has(queue))
+  }
+
   /** Partitions are about to leave the pod: should they come back, they must not be paused. */
   forget(queues: readonly InputQueue[]): void {
     const paused = queues.filter((queue) => this.#paused.delete(queue))

@@ -50,10 +50,10 @@ export class InputQueue {
     return this.#bytes
   }
 
-  /** The offset after the last record that was buffered. */
+  /** Where fetching goes on: after the last record that was buffered, or at the end that was reported since. */
   get fetchPosition(): number {
     const last = this.#runs.at(-1)
-    return last === undefined ? this.#taken : last.records.offset(last.count - 1) + 1
+    return this.#end ?? (last === undefined ? this.#taken : last.records.offset(last.count - 1) + 1)
   }
 
   /** Whether the broker said that there is nothing after what was buffered. */

@@ -60,6 +60,8 @@ export interface LogRange extends TopicPartition {
 export interface RestorePort {
   /** Partition counts by topic; a missing topic has 0. */
   partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** Where a reader of committed records finds each log's end now, in their order. */
+  stableEnds(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]>
   /** What each log holds now. */
   logRanges(partitions: readonly TopicPartition[]): Promise<readonly LogRange[]>
   /**

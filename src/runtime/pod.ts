@@ -19,6 +19,8 @@ import { Pauses } from './pauses.ts'
 import type { PodObserver } from './pod-observer.ts'
 import { Recovery } from './recovery.ts'
 import type { Sleep } from './sleep.ts'
+import { Stalls } from './stalls.ts'
+import { stepTasks } from './step-tasks.ts'
 import { Ticker } from './ticker.ts'
 import type { Watchdog } from './watchdog.ts'
 import { within } from './within.ts'
@@ -50,9 +52,6 @@ export interface PodParts {
 
 const idlePollMs = 100
 const busyPollMs = 10
-/** A turn ends after this, however much is buffered, so that ticks, commits and polls keep their times. */
-const longestTurnMs = 50
-const stepsPerLook = 128
 const longestSettleMs = 2_000
 const closingTries = 2
 /** Brokers forget offsets that nobody commits, also of a living group (offsets.retention.minutes, 7 days). */
@@ -72,6 +71,7 @@ export class Pod {
   readonly #pauses: Pauses
   readonly #openings: Openings
   readonly #growth: Growth
+  readonly #stalls: Stalls
   readonly #commits: CommitPipeline
   readonly #recovery: Recovery
   readonly #pace: CommitPace
@@ -91,6 +91,7 @@ export class Pod {
     const onDeadLetter = deadLetterReporter(observer, log, nowMs, this.#flood)
     this.#openings = new Openings({ ...parts, onDeadLetter })
     this.#growth = new Growth(parts)
+    this.#stalls = new Stalls(parts)
     this.#recovery = new Recovery(parts, own.journal)
     this.#pace = new CommitPace(parts.commitIntervalMs)
     this.#recommittedMs = nowMs()
@@ -134,8 +135,10 @@ export class Pod {
       await this.#answer(event)
     this.#takeOpened()
     this.#grow()
+    await this.#readStalledAnew()
     if (this.#ticker.tickWhenDue(this.#tasks.all)) this.#eachSecond()
-    this.#process()
+    const steps = stepTasks(this.#tasks.all, this.#parts)
+    if (steps > 0) this.#parts.observer.steps(steps)
     this.#backPressure.balance(this.#tasks.inputs)
     if (this.#mustCommit()) this.#commits.start(this.#tasks.touched)
   }
@@ -228,6 +231,13 @@ export class Pod {
     }
   }
 
+  async #readStalledAnew(): Promise<void> {
+    const fetched = this.#backPressure.fetched(this.#tasks.inputs)
+    this.#stalls.lookWhenDue(fetched)
+    const stalled = this.#stalls.take(fetched)
+    if (stalled.length > 0) await this.#parts.consumer.seek(stalled)
+  }
+
   #eachSecond(): void {
     const { consumer, observer, nowMs } = this.#parts
     this.#reportInputs(this.#tasks.all)
@@ -243,42 +253,6 @@ export class Pod {
 
   #reportInputs(tasks: readonly OpenTask[]): void {
     for (const { task } of tasks) task.inputCounts.report(this.#parts.observer)
-  }
-
-  #process(): void {
-    const { observer, nowMs, watchdog } = this.#parts
-    const untilMs = nowMs() + longestTurnMs
-    let steps = 0
-    try {
-      for (const task of this.#tasks.all) steps += this.#stepUntil(task, untilMs)
-    } finally {
-      watchdog.rest()
-    }
-    if (steps > 0) observer.steps(steps)
-  }
-
-  /** Steps a task while it has something to do and the turn lasts; every task gets at least a few steps per turn. */
-  #stepUntil(task: OpenTask, untilMs: number): number {
-    const { nowMs, watchdog } = this.#parts
-    task.beginTurn(nowMs())
-    // A step with which a process has died is tried alone, so that no other is taken for it.
-    if (this.#tasks.all.some((other) => other !== task && other.suspicious)) return 0
-    for (let steps = 0; ; steps++) {
-      watchdog.beat()
-      if (steps > 0 && steps % stepsPerLook === 0 && nowMs() >= untilMs) return steps
-      const outcome = task.step()
-      if (outcome === 'progress') continue
-      if (outcome !== 'idle') task.awaitSchema(this.#fetchSchema(outcome.awaitSchema, task.partition))
-      return steps
-    }
-  }
-
-  /** Resolves when it is time to try again, with or without the schema: the codec says what became of it. */
-  #fetchSchema(schemaId: number, task: number): Promise<void> {
-    const { codec, log } = this.#parts
-    return codec
-      .load(schemaId)
-      .catch((error: unknown) => log.warn({ schemaId, task }, `schema ${schemaId} is not there yet: ${String(error)}`))
   }
 
   #mustCommit(): boolean {

@@ -132,6 +132,8 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, RestorePort {
     Promise.resolve(
       partitions.map((each) => ({ ...each, first: 0, end: this.#log(each.topic, each.partition).length })),
     )
+  stableEnds = (partitions: readonly TopicPartition[]) =>
+    Promise.resolve(partitions.map((each) => ({ ...each, offset: this.#log(each.topic, each.partition).length })))
   readAll: RestorePort['readAll'] = (partitions, each) => {
     for (const { topic, partition } of partitions)
       for (const { key, value } of this.#log(topic, partition))

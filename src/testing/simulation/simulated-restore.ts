@@ -1,4 +1,4 @@
-import type { TopicPartition } from '#runtime/batch.ts'
+import type { PartitionPosition, TopicPartition } from '#runtime/batch.ts'
 import type { LogRange, RestorePort } from '#runtime/kafka-port.ts'
 import type { Network } from './network.ts'
 import type { SeededRandom } from './seeded-random.ts'
@@ -28,6 +28,17 @@ export class SimulatedRestore implements RestorePort {
   partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const { broker } = this.#parts
     return this.#call(() => new Map(topics.map((topic) => [topic, broker.partitions(topic).length])))
+  }
+
+  stableEnds(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]> {
+    const { broker } = this.#parts
+    return this.#call(() =>
+      partitions.map((each) => ({
+        topic: each.topic,
+        partition: each.partition,
+        offset: broker.log(each)?.lastStableOffset ?? 0,
+      })),
+    )
   }
 
   logRanges(partitions: readonly TopicPartition[]): Promise<readonly LogRange[]> {

@@ -1,0 +1,69 @@
+import type { PartitionPosition } from './batch.ts'
+import type { InputQueue } from './input-queue.ts'
+import type { RestorePort } from './kafka-port.ts'
+import type { Log } from './log.ts'
+
+export interface StallParts {
+  readonly restore: Pick<RestorePort, 'stableEnds'>
+  readonly log: Log
+  readonly nowMs: () => number
+  /** How often the ends of the inputs are looked at. */
+  readonly growthCheckMs: number
+}
+
+/** An input that is fetched: not one that back-pressure holds. */
+type Fetched = Pick<InputQueue, 'topic' | 'partition' | 'fetchPosition'>
+
+/**
+ * Finds inputs that have records which do not come. The client tells an error of a partition once, and not at all when it comes
+ * behind a record; it then fetches nothing more of it. Such a partition looks as if it were at its end. Reading it anew from
+ * where it stands goes on, or brings the error back, which starts the pod again.
+ */
+export class Stalls {
+  readonly #parts: StallParts
+  #lookedMs: number
+  #looking = false
+  /** Where each input stood at the last look that found more in its log. */
+  #behind: ReadonlyMap<string, number> = new Map()
+  #stalled: readonly PartitionPosition[] = []
+
+  constructor(parts: StallParts) {
+    this.#parts = parts
+    this.#lookedMs = parts.nowMs()
+  }
+
+  /** Looks beside the loop, when it is time. */
+  lookWhenDue(inputs: readonly Fetched[]): void {
+    const { nowMs, growthCheckMs } = this.#parts
+    if (this.#looking || nowMs() - this.#lookedMs < growthCheckMs) return
+    this.#lookedMs = nowMs()
+    this.#looking = true
+    void this.#look(inputs).finally(() => (this.#looking = false))
+  }
+
+  /** The inputs to be read anew, each from its position; those that have moved since the look are left out. */
+  take(inputs: readonly Fetched[]): readonly PartitionPosition[] {
+    if (this.#stalled.length === 0) return []
+    const still = this.#stalled.filter(({ topic, partition, offset }) =>
+      inputs.some((input) => input.topic === topic && input.partition === partition && input.fetchPosition === offset),
+    )
+    this.#stalled = []
+    if (still.length > 0) this.#parts.log.warn({ inputs: still }, `${still.length} inputs have stopped: read anew`)
+    return still
+  }
+
+  /** An input has stopped when it stood at the same place in two looks, and there was more to read in both. */
+  async #look(inputs: readonly Fetched[]): Promise<void> {
+    const positions = inputs.map(({ topic, partition, fetchPosition }) => ({ topic, partition, offset: fetchPosition }))
+    try {
+      const ends = await this.#parts.restore.stableEnds(positions)
+      const behind = positions.filter(({ offset }, index) => offset !== ends[index]!.offset)
+      this.#stalled = behind.filter((position) => this.#behind.get(nameOf(position)) === position.offset)
+      this.#behind = new Map(behind.map((position) => [nameOf(position), position.offset]))
+    } catch (error) {
+      this.#parts.log.debug({}, `the ends of the inputs are not known: ${(error as Error).message}`)
+    }
+  }
+}
+
+const nameOf = ({ topic, partition }: PartitionPosition): string => `${topic}-${partition}`

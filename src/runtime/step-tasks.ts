@@ -1,0 +1,46 @@
+import type { CodecPort } from './codec-port.ts'
+import type { Log } from './log.ts'
+import type { OpenTask } from './open-task.ts'
+import type { Watchdog } from './watchdog.ts'
+
+export interface StepParts {
+  readonly codec: CodecPort
+  readonly log: Log
+  readonly watchdog: Watchdog
+  readonly nowMs: () => number
+}
+
+/** A turn ends after this, however much is buffered, so that ticks, commits and polls keep their times. */
+const longestTurnMs = 50
+const stepsPerLook = 128
+
+/** Steps every task while it has something to do and the turn lasts; each gets at least a few steps. @returns how many */
+export const stepTasks = (tasks: readonly OpenTask[], parts: StepParts): number => {
+  const untilMs = parts.nowMs() + longestTurnMs
+  try {
+    return tasks.reduce((steps, task) => steps + stepUntil(task, untilMs, tasks, parts), 0)
+  } finally {
+    parts.watchdog.rest()
+  }
+}
+
+const stepUntil = (task: OpenTask, untilMs: number, all: readonly OpenTask[], parts: StepParts): number => {
+  const { nowMs, watchdog } = parts
+  task.beginTurn(nowMs())
+  // A step with which a process has died is tried alone, so that no other is taken for it.
+  if (all.some((other) => other !== task && other.suspicious)) return 0
+  for (let steps = 0; ; steps++) {
+    watchdog.beat()
+    if (steps > 0 && steps % stepsPerLook === 0 && nowMs() >= untilMs) return steps
+    const outcome = task.step()
+    if (outcome === 'progress') continue
+    if (outcome !== 'idle') task.awaitSchema(fetchSchema(outcome.awaitSchema, task.partition, parts))
+    return steps
+  }
+}
+
+/** Resolves when it is time to try again, with or without the schema: the codec says what became of it. */
+const fetchSchema = (schemaId: number, task: number, { codec, log }: StepParts): Promise<void> =>
+  codec
+    .load(schemaId)
+    .catch((error: unknown) => log.warn({ schemaId, task }, `schema ${schemaId} is not there yet: ${String(error)}`))
