@@ -44,7 +44,7 @@ export const configSchema = z.object({
     .max(65_535)
     .default(9464)
     .describe('Port of `/metrics`, `/healthz` and `/readyz`; 0 takes a free one.'),
-  EVENTZR_COMMIT_INTERVAL_MS: milliseconds(10, 1_000, 100).describe(
+  EVENTZR_COMMIT_INTERVAL_MS: milliseconds(10, 5_000, 100).describe(
     'Longest time from a record to its commit, in milliseconds.',
   ),
   EVENTZR_SESSION_TIMEOUT_MS: milliseconds(6_000, 300_000, 45_000).describe(

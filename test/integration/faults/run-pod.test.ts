@@ -177,7 +177,7 @@ describe('a program of the command line', () => {
   it('ends with 3 when a newer pod has its instance id, and leaves that one alone', async () => {
     const idle = cli(['run', 'cpaas'], {
       EVENTZR_STATE_DIR: join(folder, 'idle'),
-      EVENTZR_COMMIT_INTERVAL_MS: '60000',
+      EVENTZR_COMMIT_INTERVAL_MS: '5000',
     })
     expect(await pod.ended()).toBe('3')
     await idle.ready(200)
@@ -196,7 +196,7 @@ describe('a program of the command line', () => {
   })
 
   it('commits what it has processed when it is asked to stop, and ends with 0', async () => {
-    const slow = cli(['run', 'cpaas'], { EVENTZR_COMMIT_INTERVAL_MS: '60000' })
+    const slow = cli(['run', 'cpaas'], { EVENTZR_COMMIT_INTERVAL_MS: '5000' })
     await slow.ready(200)
     // Its two tasks have read back their first ticks, and the next ones wait for a commit: what moves now is the record.
     await stepped(slow, partitions)
