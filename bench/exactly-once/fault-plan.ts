@@ -14,7 +14,7 @@ export type Fault =
   | { readonly kind: 'growth'; readonly afterMs: number }
 
 /** One absence that others take over takes about so long, until all is calm again. */
-const absenceSeconds = 12
+const absenceSeconds = 10
 const leastPauseMs = 100
 const mostPauseMs = 900
 

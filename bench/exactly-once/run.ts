@@ -31,8 +31,15 @@ export interface ExactlyOnceResult extends Verdict {
   readonly takeoverSecondsP99: number | null
 }
 
-export const isExact = (result: ExactlyOnceResult): boolean =>
-  result.lost + result.duplicates + result.reordered + result.hangingTransactions === 0 && result.stateEqual
+/** Whether nothing was lost, doubled or reordered, and every pod that was killed came back or was taken over from. */
+export const isExact = (
+  result: ExactlyOnceResult,
+  { pods, kills }: Pick<ExactlyOnceOptions, 'pods' | 'kills'>,
+): boolean =>
+  result.lost + result.duplicates + result.reordered + result.hangingTransactions === 0 &&
+  result.stateEqual &&
+  (kills === 0 || result.recoverySecondsP99 !== null) &&
+  (pods === 1 || result.takeoverSecondsP99 !== null)
 
 /** The broker ends transactions whose time is over every second; one that is open for longer hangs. */
 const hangsAfterMs = standardPod.transactionTimeoutMs + 4_000

@@ -41,9 +41,9 @@ export const tasksOf = ({ atMs, life }: Pick<Death, 'atMs' | 'life'>, outputs: r
 
 const ordinalOf = (life: string): string => life.split('.')[0]!
 
-/** The nearest-rank percentile of samples: the worst of 20 is their 99th. `null` without samples. */
+/** The nearest-rank percentile of samples: the worst of 20 is their 99th. `null` without samples, and for what never came. */
 export const percentile = (samples: readonly number[], percent: number): number | null => {
-  if (samples.length === 0) return null
   const sorted = [...samples].sort((one, other) => one - other)
-  return Math.round(sorted[Math.ceil((percent / 100) * sorted.length) - 1]! * 100) / 100
+  const sample = sorted[Math.ceil((percent / 100) * sorted.length) - 1] ?? Infinity
+  return sample === Infinity ? null : Math.round(sample * 100) / 100
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest'
-import { type ExactlyOnceResult, runExactlyOnce } from '../../bench/exactly-once/run.ts'
+import { type ExactlyOnceResult, isExact, runExactlyOnce } from '../../bench/exactly-once/run.ts'
 
+const options = { pods: 3, kills: 5 }
 const seed = Date.now() % 1_000_000
 
 describe(`three pods that are killed, stopped, restarted, added and removed under load (seed ${seed})`, () => {
@@ -9,11 +10,15 @@ describe(`three pods that are killed, stopped, restarted, added and removed unde
 
   beforeAll(async () => {
     const say = (line: string) => void said.push(line)
-    result = await runExactlyOnce({ brokers: inject('brokers'), pods: 3, kills: 5, seconds: 30, rate: 500, seed, say })
+    result = await runExactlyOnce({ brokers: inject('brokers'), ...options, seconds: 30, rate: 520, seed, say })
   }, 180_000)
 
   it('lose, double and reorder nothing, have the state of an in-memory model, and leave no transaction open', () => {
     const right = { lost: 0, duplicates: 0, reordered: 0, stateEqual: true, hangingTransactions: 0 }
     expect(result, said.join('\n')).toMatchObject(right)
+  })
+
+  it('all come back, or are taken over from', () => {
+    expect(isExact(result, options), said.join('\n')).toBe(true)
   })
 })

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { type ExactlyOnceResult, isExact } from '../../../bench/exactly-once/run.ts'
+
+const exact: ExactlyOnceResult = {
+  inputs: 9,
+  lost: 0,
+  duplicates: 0,
+  reordered: 0,
+  stateEqual: true,
+  hangingTransactions: 0,
+  recoverySecondsP50: 1,
+  recoverySecondsP99: 2,
+  takeoverSecondsP50: 6,
+  takeoverSecondsP99: 7,
+}
+
+describe('a run is exact', () => {
+  it.each<[string, Partial<ExactlyOnceResult>, number, number, boolean]>([
+    ['when nothing went wrong', {}, 3, 5, true],
+    ['not when a record was lost', { lost: 1 }, 3, 5, false],
+    ['not when a record was doubled', { duplicates: 1 }, 3, 5, false],
+    ['not when a record was reordered', { reordered: 1 }, 3, 5, false],
+    ['not when the state is another', { stateEqual: false }, 3, 5, false],
+    ['not when a transaction hangs', { hangingTransactions: 1 }, 3, 5, false],
+    ['not when a killed pod never came back', { recoverySecondsP99: null }, 3, 5, false],
+    ['not when nobody took over', { takeoverSecondsP99: null }, 3, 5, false],
+    ['without a kill', { recoverySecondsP99: null }, 3, 0, true],
+    ['with a single pod, from which nobody can take over', { takeoverSecondsP99: null }, 1, 5, true],
+  ])('%s', (_name, changes, pods, kills, is) => {
+    expect(isExact({ ...exact, ...changes }, { pods, kills })).toBe(is)
+  })
+})
