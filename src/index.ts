@@ -2,7 +2,7 @@
  * What another program imports: the language to write an application in, the drivers to test it, and the way to run a pod.
  *
  * Write: {@link processor}, {@link keyValue}, {@link transition}, {@link topology}. Test: {@link ProcessorTestDriver} for one
- * processor, {@link TopologyTestDriver} for the whole graph, {@link SimulatedCluster} for many pods under faults. Run: {@link runApplication} with an {@link EventCodec}.
+ * processor, {@link TopologyTestDriver} for the whole graph, {@link SimulatedCluster} for many pods under faults, which {@link planFaults} chooses by a seed. Run: {@link runApplication} with an {@link EventCodec}.
  */
 export {
   filter,
@@ -31,6 +31,11 @@ export { describe } from '#stream/describe.ts'
 export { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
 export { TopologyTestDriver } from '#testing/topology-test-driver.ts'
 export { SimulatedCluster } from '#testing/simulation/simulated-cluster.ts'
+export { type FaultKind, faultKinds, type FaultPlan, planFaults } from '#testing/simulation/random-faults.ts'
+export { SeededRandom } from '#testing/simulation/seeded-random.ts'
+export { SimulationError } from '#testing/simulation/simulation-error.ts'
+export type { PipedAs } from '#testing/simulation/piped-events.ts'
+export type { Ambiguity } from '#testing/simulation/producer-faults.ts'
 export type { SimulationSettings } from '#testing/simulation/simulation-settings.ts'
 export { EventCodec } from '#codec/event-codec.ts'
 export { lookUpIds, registerSchemas, schemaFetcher } from '#codec/registry.ts'

@@ -39,6 +39,14 @@ describe('docs/operations.md', () => {
     expect(firstCells(operations)).toEqual(expect.arrayContaining(Object.values(exitCodes).map(String)))
   })
 
+  it('names a test for everything that can happen to a pod', () => {
+    const rows = tableRows(operations).filter((cells) => cells.length === 5 && cells[0] !== 'event')
+    expect(rows.length).toBeGreaterThan(15)
+    const proofs = rows.map((cells) => cells[4]!.replaceAll('`', ''))
+    const missing = proofs.filter((name) => globSync(`test/**/${name}.test.ts`, { cwd: root }).length === 0)
+    expect(missing).toEqual([])
+  })
+
   it('names what to do about every error that ends or delays a pod', () => {
     const codes = codesIn('src/{runtime,kafka,observe}/*.ts', 'src/*.ts', 'src/codec/*.ts', 'state/*.ts')
     expect(codes.length).toBeGreaterThan(10)
