@@ -7,6 +7,7 @@ import { BrokerUnavailableError, type Connection, sharedSettings, withSettings }
 const standardTimeoutMs = 10_000
 const topicExists = 36
 const unknownTopic = 3
+const noLeaders = -156
 
 /** A topic to be created; `config` holds broker settings by their Kafka names. */
 export interface NewTopic {
@@ -52,14 +53,15 @@ export class Admin {
     }
   }
 
-  /** Partition counts; a topic that does not exist has 0. */
+  /**
+   * Partition counts; a topic that does not exist has 0.
+   * @throws KafkaCallError `retry` when the broker cannot tell of a topic for now
+   */
   async partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const found = await this.#ask<kafka.TopicDescription[]>('describeTopics', (done) =>
       this.#client.describeTopics([...topics], { timeout: this.#timeoutMs }, done as never),
     )
-    return new Map(
-      found.map(({ name, partitions, error }) => [name, error?.code === unknownTopic ? 0 : partitions.length]),
-    )
+    return new Map(found.map((description) => [description.name, partitionCount(description)]))
   }
 
   /** The members of a group and what each one has; `isStable`: it is not rebalancing. @throws KafkaCallError */
@@ -111,9 +113,22 @@ export class Admin {
     const asked = partitions.map((partition) => ({ ...partition, offset }))
     const found = await this.#ask<kafka.ListOffsetsResult[]>('listOffsets', (done) =>
       this.#client.listOffsets(asked, { timeout: this.#timeoutMs, isolationLevel }, done as never),
-    )
+    ).catch(leaderless)
     return found.map(({ topic, partition, offset: at }) => ({ topic, partition, offset: Number(at) }))
   }
 }
 
 const earliest = kafka.OffsetSpec.EARLIEST
+
+/** An error of its own says that the broker does not know for now, e.g. while it starts: taking it for 0 would make the topic missing. */
+const partitionCount = ({ name, partitions, error }: kafka.TopicDescription): number => {
+  if (error === undefined) return partitions.length
+  if (error.code === unknownTopic) return 0
+  throw new KafkaCallError('describeTopics', error.code, 'retry', new Error(`${name}: ${error.message}`))
+}
+
+/** A call fails as a whole when none of its partitions has a leader; with some it answers for those. */
+const leaderless = (error: unknown): never => {
+  if (!(error instanceof KafkaCallError) || error.kafkaCode !== noLeaders) throw error
+  throw new KafkaCallError(error.operation, noLeaders, 'retry', error.cause)
+}
