@@ -1,8 +1,8 @@
 import type { Topology } from '#stream/nodes.ts'
 import { type AssignedInput, inputsOf, taskCount, topicsOf } from './assignment.ts'
-import type { TopicPartition } from './batch.ts'
 import type { RestorePort } from './kafka-port.ts'
 import type { Log } from './log.ts'
+import type { OpenTask } from './open-task.ts'
 import type { OwnTopics } from './own-topics.ts'
 
 export interface GrowthParts {
@@ -15,6 +15,9 @@ export interface GrowthParts {
   readonly growthCheckMs: number
 }
 
+/** A task as it is seen from here. */
+type Growing = Pick<OpenTask, 'partition' | 'committedPositions'>
+
 /**
  * Looks beside the loop whether an input has got more partitions. A broker that gives no answer is asked again at the next
  * look: nothing depends on it but how soon a new partition is read.
@@ -24,6 +27,8 @@ export class Growth {
   #lookedMs: number
   #looking = false
   #counts: ReadonlyMap<string, number> | undefined
+  /** Tasks that were compared with these counts. */
+  #compared = new WeakSet<Growing>()
 
   constructor(parts: GrowthParts) {
     this.#parts = parts
@@ -39,13 +44,14 @@ export class Growth {
     void this.#look().finally(() => (this.#looking = false))
   }
 
-  /** Of a task, the inputs that exist and are not among those that it reads; none before the first look. */
-  missing(task: number, reads: readonly TopicPartition[]): readonly AssignedInput[] {
+  /** The inputs that a look has found and that the task does not read; each task is compared once with each look. */
+  missing(task: Growing): readonly AssignedInput[] {
     const { topology, own } = this.#parts
     const counts = this.#counts
-    if (counts === undefined) return []
-    const known = new Set(reads.map(({ topic, partition }) => `${topic}-${partition}`))
-    const wanted = inputsOf(task, counts.get(own.journal)!, topology, own, counts)
+    if (counts === undefined || this.#compared.has(task)) return []
+    this.#compared.add(task)
+    const known = new Set(task.committedPositions.map(({ topic, partition }) => `${topic}-${partition}`))
+    const wanted = inputsOf(task.partition, counts.get(own.journal)!, topology, own, counts)
     return wanted.filter(({ topic, partition }) => !known.has(`${topic}-${partition}`))
   }
 
@@ -55,6 +61,7 @@ export class Growth {
       const counts = await restore.partitionCounts(topicsOf(topology, own))
       taskCount(topology, own, counts)
       this.#counts = counts
+      this.#compared = new WeakSet()
     } catch (error) {
       log.warn({}, `partition counts are not known: ${(error as Error).message}; asked again`)
     }

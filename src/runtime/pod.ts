@@ -218,9 +218,7 @@ export class Pod {
     const { consumer, log } = this.#parts
     this.#growth.lookWhenDue()
     for (const task of this.#tasks.all) {
-      const inputs = this.#growth
-        .missing(task.partition, task.committedPositions)
-        .map((input) => ({ ...input, offset: 0 }))
+      const inputs = this.#growth.missing(task).map((input) => ({ ...input, offset: 0 }))
       if (inputs.length === 0) continue
       this.#tasks.grow(task, inputs)
       consumer.assign(inputs)
