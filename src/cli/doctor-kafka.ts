@@ -1,6 +1,6 @@
 import { Admin } from '#kafka/admin.ts'
-import { BrokerUnavailableError } from '#kafka/connection.ts'
 import { taskCount, TopicsError, topicsOf } from '#runtime/assignment.ts'
+import { BrokerUnavailableError } from '#runtime/kafka-port.ts'
 import { ownTopics } from '#runtime/own-topics.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'

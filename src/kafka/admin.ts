@@ -1,8 +1,8 @@
 import kafka from '@confluentinc/kafka-javascript'
 import type { PartitionPosition, TopicPartition } from '#runtime/batch.ts'
-import { KafkaCallError } from '#runtime/kafka-port.ts'
+import { BrokerUnavailableError, KafkaCallError } from '#runtime/kafka-port.ts'
 import { call, type Callback, callError } from './call.ts'
-import { BrokerUnavailableError, type Connection, sharedSettings, withSettings } from './connection.ts'
+import { type Connection, sharedSettings, withSettings } from './connection.ts'
 
 const standardTimeoutMs = 10_000
 const topicExists = 36

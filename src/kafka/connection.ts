@@ -1,4 +1,5 @@
 import type kafka from '@confluentinc/kafka-javascript'
+import { BrokerUnavailableError } from '#runtime/kafka-port.ts'
 import type { Log } from '#runtime/log.ts'
 
 /** How to reach the brokers; `settings` are librdkafka's own, for security and tuning. */
@@ -18,18 +19,6 @@ export const sharedSettings = ({ brokers, clientId, settings }: Connection): Rec
   log_level: 3,
   ...settings,
 })
-
-/** No broker answers. Nothing is wrong with any record or setting of the topology: wait and try again. */
-export class BrokerUnavailableError extends Error {
-  readonly code = 'BROKER_UNAVAILABLE'
-
-  constructor(brokers: string, timeoutMs: number, cause: unknown) {
-    super(
-      `no broker at ${brokers} answered within ${timeoutMs} ms; check that it runs and that EVENTZR_KAFKA_BROKERS is right`,
-      { cause },
-    )
-  }
-}
 
 /** The client refuses one of its settings. The text names the setting, never its value: one may be a secret. */
 export class KafkaSettingsError extends Error {

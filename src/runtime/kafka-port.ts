@@ -93,3 +93,15 @@ export class KafkaCallError extends Error {
     this.outcome = outcome
   }
 }
+
+/** No broker answers. Nothing is wrong with any record or setting of the topology: wait and try again. */
+export class BrokerUnavailableError extends Error {
+  readonly code = 'BROKER_UNAVAILABLE'
+
+  constructor(brokers: string, timeoutMs: number, cause: unknown) {
+    super(
+      `no broker at ${brokers} answered within ${timeoutMs} ms; check that it runs and that EVENTZR_KAFKA_BROKERS is right`,
+      { cause },
+    )
+  }
+}
