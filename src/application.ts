@@ -108,7 +108,7 @@ const runPod = async (application: Application, session: string, signal: AbortSi
   )
   let producer: TransactionalProducer | undefined
   try {
-    const restore = new ChangelogReader(connection, log, signal)
+    const restore = new ChangelogReader(connection, log)
     await checkTopics(topology, own, restore)
     signal.throwIfAborted()
     producer = await TransactionalProducer.connect(

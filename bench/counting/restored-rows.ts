@@ -18,9 +18,8 @@ export const restoredRows = async (
 ): Promise<readonly Total[]> => {
   const layers = Array.from({ length: tasks }, () => new Layers([totals.number]))
   const restores = layers.map((each) => new Restore(each, new RowCodecs(topology.stores)))
-  const partitions = layers.map((_, partition) => ({ topic: changelog, partition }))
-  await new ChangelogReader(connection, silent).readAll(partitions, ({ partition }, key, value) =>
-    restores[partition]!.apply(key, value),
-  )
+  const reader = new ChangelogReader(connection, silent)
+  const ranges = await reader.logRanges(layers.map((_, partition) => ({ topic: changelog, partition })))
+  await Promise.all(ranges.map((range, task) => reader.read(range, (key, value) => restores[task]!.apply(key, value))))
   return layers.flatMap((each) => [...each.rows(totals.number)].map(([, { value }]) => value as Total))
 }

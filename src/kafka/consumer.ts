@@ -21,6 +21,8 @@ export interface GroupClient extends kafka.KafkaConsumer {
   incrementalAssign(partitions: readonly (TopicPartition & { offset?: number })[]): this
   incrementalUnassign(partitions: readonly TopicPartition[]): this
   assignmentLost(): boolean
+  /** Whether a call that consumes returns with what it has as soon as it has something. */
+  setDefaultIsTimeoutOnlyForFirstMessage(isOnlyForFirst: boolean): void
 }
 
 interface RawClient {

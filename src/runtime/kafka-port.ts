@@ -62,17 +62,14 @@ export interface RestorePort {
   partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** Where a reader of committed records finds each log's end now, in their order. */
   stableEnds(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]>
-  /** What each log holds now. */
+  /** What each log holds now, in their order. @throws KafkaCallError `retry` when one does not answer, e.g. for want of a leader */
   logRanges(partitions: readonly TopicPartition[]): Promise<readonly LogRange[]>
   /**
-   * Reads compacted partitions from their beginning to their end at the time of the call, open transactions included.
+   * Reads the committed records of a range of a compacted log, in order; waits for a transaction that is open within it. Several
+   * may be read at the same time.
    * @param signal ends it, with its reason
    */
-  readAll(
-    partitions: readonly TopicPartition[],
-    each: (partition: TopicPartition, key: Buffer, value: Buffer | null) => void,
-    signal?: AbortSignal,
-  ): Promise<void>
+  read(range: LogRange, each: (key: Buffer, value: Buffer | null) => void, signal?: AbortSignal): Promise<void>
 }
 
 /** A Kafka call failed. `outcome` says what the caller must do. */

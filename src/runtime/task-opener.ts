@@ -10,7 +10,7 @@ import type { DeadLetterReport } from './dead-letter-report.ts'
 import { shapeFingerprint } from './fingerprint.ts'
 import type { Log } from './log.ts'
 import { type CommitRow, parseCommitRow, startPositions, TaskCorruptedError } from './commit-row.ts'
-import { type ConsumerPort, KafkaCallError, type RestorePort } from './kafka-port.ts'
+import { type ConsumerPort, KafkaCallError, type LogRange, type RestorePort } from './kafka-port.ts'
 import { OpenTask, type RunningTopology } from './open-task.ts'
 import type { OwnTopics } from './own-topics.ts'
 import { PartitionGroup } from './partition-group.ts'
@@ -79,8 +79,9 @@ const readAndOpen = async (
   )
   const inputs = openings.flatMap((task) => task.inputs)
   const committed = await consumer.committed(inputs.map(topicPartition))
-  const ranges = await restore.logRanges(inputs.map(topicPartition))
-  await restoreRows(openings, parts, signal)
+  const changelogs = openings.map(({ partition }) => ({ topic: own.changelog, partition }))
+  const ranges = await restore.logRanges([...inputs.map(topicPartition), ...changelogs])
+  await restoreRows(openings, ranges.slice(inputs.length), parts, signal)
   const shape = topologyShape(topology, tasks)
   const running = { shape, fingerprint: shapeFingerprint(shape) }
   return openings.map((task) => {
@@ -135,16 +136,15 @@ const opening = (
 
 const restoreRows = async (
   openings: readonly Opening[],
-  { own, restore, observer, nowMs }: OpenerParts,
+  changelogs: readonly LogRange[],
+  { restore, observer, nowMs }: OpenerParts,
   signal: AbortSignal,
 ): Promise<void> => {
   const startedMs = nowMs()
-  const byPartition = new Map(openings.map((task) => [task.partition, task.restore]))
-  const changelogs = openings.map(({ partition }) => ({ topic: own.changelog, partition }))
-  await restore.readAll(
-    changelogs,
-    ({ partition }, key, value) => byPartition.get(partition)?.apply(key, value),
-    signal,
+  await Promise.all(
+    openings.map((task, index) =>
+      restore.read(changelogs[index]!, (key, value) => task.restore.apply(key, value), signal),
+    ),
   )
   observer.restored(
     openings.reduce((sum, task) => sum + task.restore.records, 0),

@@ -134,10 +134,8 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, RestorePort {
     )
   stableEnds = (partitions: readonly TopicPartition[]) =>
     Promise.resolve(partitions.map((each) => ({ ...each, offset: this.#log(each.topic, each.partition).length })))
-  readAll: RestorePort['readAll'] = (partitions, each) => {
-    for (const { topic, partition } of partitions)
-      for (const { key, value } of this.#log(topic, partition))
-        each({ topic, partition }, key as Buffer, value as Buffer | null)
+  read: RestorePort['read'] = ({ topic, partition }, each) => {
+    for (const { key, value } of this.#log(topic, partition)) each(key as Buffer, value as Buffer | null)
     return Promise.resolve()
   }
 

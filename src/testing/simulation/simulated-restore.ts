@@ -12,7 +12,7 @@ export interface RestoreParts {
   readonly process: SimulatedProcess
 }
 
-type Each = Parameters<RestorePort['readAll']>[1]
+type Each = Parameters<RestorePort['read']>[1]
 
 const chunkRecords = { min: 5, max: 200 }
 const pollMs = 20
@@ -51,12 +51,10 @@ export class SimulatedRestore implements RestorePort {
     )
   }
 
-  async readAll(partitions: readonly TopicPartition[], each: Each, signal?: AbortSignal): Promise<void> {
-    const ranges = await this.logRanges(partitions)
-    const positions = ranges.map((range) => ({ ...range, next: range.first }))
-    while (positions.some(({ next, end }) => next < end)) {
+  async read(range: LogRange, each: Each, signal?: AbortSignal): Promise<void> {
+    for (let next = range.first; next < range.end;) {
       signal?.throwIfAborted()
-      for (const position of positions) position.next = this.#read(position, position.next, each)
+      next = this.#read(range, next, each)
       await this.#parts.process.sleep(this.#parts.random.between(1, pollMs), signal)
     }
     signal?.throwIfAborted()
@@ -65,7 +63,7 @@ export class SimulatedRestore implements RestorePort {
   #read(partition: TopicPartition, from: number, each: Each): number {
     const { broker, random } = this.#parts
     const found = broker.log(partition)!.read(from, random.between(chunkRecords.min, chunkRecords.max))
-    for (const { key, value } of found.records) if (key !== null) each(partition, key as Buffer, value as Buffer | null)
+    for (const { key, value } of found.records) if (key !== null) each(key as Buffer, value as Buffer | null)
     return found.next
   }
 

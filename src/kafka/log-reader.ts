@@ -1,0 +1,148 @@
+import kafka from '@confluentinc/kafka-javascript'
+import type { PartitionPosition, TopicPartition } from '#runtime/batch.ts'
+import { KafkaCallError, type LogRange } from '#runtime/kafka-port.ts'
+import type { Log } from '#runtime/log.ts'
+import { call } from './call.ts'
+import {
+  connect,
+  type Connection,
+  connectTimeoutMs,
+  disconnect,
+  logErrors,
+  sharedSettings,
+  withSettings,
+} from './connection.ts'
+import type { GroupClient } from './consumer.ts'
+
+export type EachRecord = (key: Buffer, value: Buffer | null) => void
+
+/** A log that is being read. */
+interface Reading {
+  readonly range: LogRange
+  readonly each: EachRecord
+  readonly signal: AbortSignal | undefined
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+  position: number
+  movedMs: number
+}
+
+/** So few that running tasks do not notice: a batch takes some 5 ms. */
+const batchSize = 500
+const pollMs = 50
+/** Longer than an open transaction, at whose records a reader waits, may last. */
+const longestStandMs = 30_000
+const closeTimeoutMs = 5_000
+
+/** Reads logs from their beginning with one consumer for all that are wanted at the same time, so that its memory is bounded. */
+export class LogReader {
+  readonly #client: GroupClient
+  /** By the name of their log. */
+  readonly #readings = new Map<string, Reading>()
+  /** Every log that was ever begun. */
+  readonly #taken = new Set<string>()
+  #isConnected = false
+  #isClosed = false
+
+  /** @throws KafkaSettingsError */
+  constructor(connection: Connection, log: Log) {
+    const make = (checked: object) =>
+      new kafka.KafkaConsumer(checked as kafka.ConsumerGlobalConfig, topicSettings) as GroupClient
+    this.#client = withSettings(readerSettings(connection), make)
+    logErrors(this.#client, 'restore', log)
+  }
+
+  /** Whether it can read this log: each one once, since until it is begun anew its client says where it stood the last time. */
+  canRead(partition: TopicPartition): boolean {
+    return !this.#isClosed && !this.#taken.has(nameOf(partition))
+  }
+
+  /**
+   * Reads what the range says.
+   * @param signal ends it, with its reason
+   * @throws BrokerUnavailableError, KafkaCallError `retry`
+   */
+  read(range: LogRange, each: EachRecord, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const reading = { range, each, signal, resolve, reject, position: range.first, movedMs: performance.now() }
+      this.#readings.set(nameOf(range), reading)
+      this.#taken.add(nameOf(range))
+      if (this.#isConnected) this.#assign([reading])
+      if (this.#taken.size === 1) void this.#run()
+    })
+  }
+
+  async #run(): Promise<void> {
+    try {
+      await connect(this.#client, connectTimeoutMs)
+      this.#isConnected = true
+      this.#client.setDefaultConsumeTimeout(pollMs)
+      this.#client.setDefaultIsTimeoutOnlyForFirstMessage(true)
+      this.#assign([...this.#readings.values()])
+      while (this.#readings.size > 0) await this.#turn()
+    } catch (error) {
+      for (const reading of this.#readings.values()) reading.reject(error)
+    }
+    this.#isClosed = true
+    if (this.#isConnected) await disconnect(this.#client, closeTimeoutMs)
+  }
+
+  async #turn(): Promise<void> {
+    const consume = (done: unknown) => this.#client.consume(batchSize, done as never)
+    const messages = await call<kafka.Message[]>('consume', consume).catch(asRetriable)
+    for (const { topic, partition, key, value } of messages) {
+      const reading = this.#readings.get(`${topic}-${partition}`)
+      if (key != null) reading?.each(typeof key === 'string' ? Buffer.from(key) : key, value)
+    }
+    for (const reading of this.#readings.values()) this.#look(reading)
+  }
+
+  /** Positions move over control records and aborted ones too, so they reach the end where the last record does not. */
+  #look(reading: Reading): void {
+    const { range, signal, movedMs } = reading
+    const [{ offset } = { offset: -1 }] = this.#client.position([partitionOf(range)]) as PartitionPosition[]
+    if (signal?.aborted) return this.#end(reading, signal.reason)
+    if (offset >= range.end) return this.#end(reading)
+    if (offset > reading.position) Object.assign(reading, { position: offset, movedMs: performance.now() })
+    else if (performance.now() - movedMs > longestStandMs) this.#end(reading, standsStill(range))
+  }
+
+  #end({ range, resolve, reject }: Reading, ...error: readonly unknown[]): void {
+    this.#readings.delete(nameOf(range))
+    this.#client.incrementalUnassign([partitionOf(range)])
+    if (error.length === 0) resolve()
+    else reject(error[0])
+  }
+
+  #assign(readings: readonly Reading[]): void {
+    this.#client.incrementalAssign(readings.map(({ range }) => ({ ...partitionOf(range), offset: range.first })))
+  }
+}
+
+const partitionOf = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition })
+
+const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${partition}`
+
+/** Reading changes nothing, so it may always be begun anew. */
+const asRetriable = (error: unknown): never => {
+  const { kafkaCode, cause } = error as KafkaCallError
+  throw new KafkaCallError('consume', kafkaCode, 'retry', cause)
+}
+
+const standsStill = ({ topic, partition }: TopicPartition): KafkaCallError => {
+  const cause = new Error(`nothing came of ${topic}-${partition} for ${longestStandMs} ms; its leader may be away`)
+  return new KafkaCallError('consume', 0, 'retry', cause)
+}
+
+const topicSettings = { 'auto.offset.reset': 'earliest' } as kafka.ConsumerTopicConfig
+
+const readerSettings = (connection: Connection): Record<string, unknown> => ({
+  ...sharedSettings(connection),
+  // The client demands a group even of a consumer that never joins or commits.
+  'group.id': `${connection.clientId}-restore`,
+  'isolation.level': 'read_committed',
+  'enable.auto.commit': false,
+  'enable.auto.offset.store': false,
+  'fetch.wait.max.ms': 10,
+  'queued.max.messages.kbytes': 65_536,
+})
