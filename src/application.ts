@@ -106,9 +106,9 @@ const runPod = async (application: Application, session: string, signal: AbortSi
     },
     log,
   )
+  const restore = new ChangelogReader(connection, log)
   let producer: TransactionalProducer | undefined
   try {
-    const restore = new ChangelogReader(connection, log)
     await checkTopics(topology, own, restore)
     signal.throwIfAborted()
     producer = await TransactionalProducer.connect(
@@ -119,6 +119,7 @@ const runPod = async (application: Application, session: string, signal: AbortSi
     consumer.join()
     await runUntil(signal, podOf(application, { own, session, consumer, producer, restore }))
   } finally {
+    restore.close()
     // The producer first: a call of it with a disconnected consumer crashes inside the client.
     await producer?.close()
     await consumer.close()

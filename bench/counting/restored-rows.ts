@@ -21,5 +21,6 @@ export const restoredRows = async (
   const reader = new ChangelogReader(connection, silent)
   const ranges = await reader.logRanges(layers.map((_, partition) => ({ topic: changelog, partition })))
   await Promise.all(ranges.map((range, task) => reader.read(range, (key, value) => restores[task]!.apply(key, value))))
+  reader.close()
   return layers.flatMap((each) => [...each.rows(totals.number)].map(([, { value }]) => value as Total))
 }

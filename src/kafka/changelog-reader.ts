@@ -1,27 +1,29 @@
 import type { PartitionPosition, TopicPartition } from '#runtime/batch.ts'
 import { KafkaCallError, type LogRange, type RestorePort } from '#runtime/kafka-port.ts'
 import type { Log } from '#runtime/log.ts'
-import { Admin } from './admin.ts'
 import type { Connection } from './connection.ts'
 import { type EachRecord, LogReader } from './log-reader.ts'
+import { SharedAdmin } from './shared-admin.ts'
 
-/** Reads changelogs outside the group: never commits, ends at the high watermark. */
+/** Reads changelogs outside the group: never commits, ends at the high watermark. Close it: it holds connections. */
 export class ChangelogReader implements RestorePort {
   readonly #connection: Connection
   readonly #log: Log
+  readonly #admin: SharedAdmin
   #reader: LogReader | undefined
 
   constructor(connection: Connection, log: Log) {
     this.#connection = connection
     this.#log = log
+    this.#admin = new SharedAdmin(connection)
   }
 
   partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    return this.#administer((admin) => admin.partitionCounts(topics))
+    return this.#admin.use((admin) => admin.partitionCounts(topics))
   }
 
   stableEnds(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]> {
-    return this.#administer(async (admin) => {
+    return this.#admin.use(async (admin) => {
       const ends = await admin.stableEnds(partitions)
       return partitions.map(({ topic, partition }) => ({
         topic,
@@ -36,7 +38,7 @@ export class ChangelogReader implements RestorePort {
    * marker is not yet written, and restoring without it would lose that transaction.
    */
   logRanges(partitions: readonly TopicPartition[]): Promise<readonly LogRange[]> {
-    return this.#administer(async (admin) => {
+    return this.#admin.use(async (admin) => {
       // A client that is not connected yet may look for leaders only 3 s later (librdkafka's query timer for leaders, not to be
       // set); a description of topics waits for the connection.
       await admin.partitionCounts([...new Set(partitions.map(({ topic }) => topic))])
@@ -57,13 +59,8 @@ export class ChangelogReader implements RestorePort {
     await this.#reader.read(range, each, signal)
   }
 
-  async #administer<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
-    const admin = new Admin(this.#connection)
-    try {
-      return await ask(admin)
-    } finally {
-      admin.close()
-    }
+  close(): void {
+    this.#admin.close()
   }
 }
 

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { ChangelogReader } from '#kafka/changelog-reader.ts'
 import { type LogRange } from '#runtime/kafka-port.ts'
 import { ownTopics } from '#runtime/own-topics.ts'
@@ -32,6 +32,8 @@ beforeAll(async () => {
   await load.stop()
   ranges = await reader.logRanges(Array.from({ length: partitions }, (_, partition) => ({ topic, partition })))
 })
+
+afterAll(() => reader.close())
 
 describe('logs that are read at the same time', () => {
   it('are each read from their beginning to their end', async () => {
