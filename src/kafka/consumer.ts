@@ -1,6 +1,6 @@
 import kafka from '@confluentinc/kafka-javascript'
 import type { Batch, PartitionPosition, TopicPartition } from '#runtime/batch.ts'
-import type { CommittedOffset, ConsumerPort, Rebalance } from '#runtime/kafka-port.ts'
+import { type CommittedOffset, type ConsumerPort, KafkaCallError, type Rebalance } from '#runtime/kafka-port.ts'
 import type { Log } from '#runtime/log.ts'
 import { Admin } from './admin.ts'
 import { call, callError, callNow, retrying } from './call.ts'
@@ -142,14 +142,14 @@ export class GroupConsumer implements ConsumerPort {
     this.join()
   }
 
-  async committed(partitions: readonly TopicPartition[]): Promise<readonly CommittedOffset[]> {
+  async committed(partitions: readonly TopicPartition[], patienceMs?: number): Promise<readonly CommittedOffset[]> {
     const ask = () =>
       call<kafka.TopicPartitionOffsetAndMetadata[]>('committed', (done) => {
-        this.client.committed([...partitions], committedTimeoutMs, done)
+        this.client.committed([...partitions], patienceMs ?? committedTimeoutMs, done)
       }).catch(asRetriable)
     const say = ({ kafkaCode }: { readonly kafkaCode: number }) =>
       this.#log.info({ kafkaCode }, 'waiting for committed offsets')
-    const offsets = await retrying(ask, 200, say, this.#membership.stop)
+    const offsets = await (patienceMs === undefined ? retrying(ask, 200, say, this.#membership.stop) : ask())
     return offsets.map(({ topic, partition, offset }) => ({
       topic,
       partition,
@@ -224,7 +224,9 @@ const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${par
 /** A time-out of `committed` means that a predecessor's transaction is still open: ask again. */
 const asRetriable = (error: unknown): never => {
   const failed = callError('committed', (error as Error).cause ?? error)
-  throw Object.assign(failed, failed.kafkaCode === timedOut ? { outcome: 'retry' } : {})
+  if (failed.kafkaCode !== timedOut) throw failed
+  const cause = new Error('the transaction of a predecessor is still open, or the coordinator is away')
+  throw new KafkaCallError('committed', timedOut, 'retry', cause)
 }
 const timedOut = -185
 

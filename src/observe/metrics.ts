@@ -40,7 +40,10 @@ export class PodMetrics implements PodObserver {
     'reason',
   ])
   readonly #restored = this.#counter('eventzr_restored_records_total', 'Changelog records read to restore tasks.')
-  readonly #restoreSeconds = this.#gauge('eventzr_restore_duration_seconds', 'Time that the last restore took.')
+  readonly #restoreSeconds = this.#gauge(
+    'eventzr_restore_duration_seconds',
+    'Time that the last restore of a task took.',
+  )
   readonly #paused = this.#gauge(
     'eventzr_paused_tasks',
     'Tasks that take no record until a fault outside of their records is over, by cause.',

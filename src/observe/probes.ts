@@ -21,7 +21,7 @@ export interface Probes {
 
 /**
  * Serves `/metrics`, `/healthz` (200 while the event loop turns) and `/readyz` (200 when the pod is running, which means
- * restored; otherwise 503 with its state). A broker that is down never makes a pod unhealthy: a restart would not help.
+ * that its tasks are restored, but for those that wait for a broker; otherwise 503 with its state). A broker that is down never makes a pod unhealthy: a restart would not help.
  * @throws PortInUseError
  */
 export const serveProbes = async (host: string, port: number, metrics: PodMetrics): Promise<Probes> => {

@@ -24,8 +24,12 @@ export interface ConsumerPort {
   unowned(): Promise<readonly number[]>
   /** Lets the group assign anew; call before the rebalance that was taken last is answered. */
   rejoin(): void
-  /** Waits until a predecessor's transaction is decided. */
-  committed(partitions: readonly TopicPartition[]): Promise<readonly CommittedOffset[]>
+  /**
+   * Waits until a predecessor's transaction is decided.
+   * @param patienceMs after which it gives up; never by default
+   * @throws KafkaCallError `retry` when it gives up
+   */
+  committed(partitions: readonly TopicPartition[], patienceMs?: number): Promise<readonly CommittedOffset[]>
   /** Goes back or forth; records of the old position that were fetched before are never delivered after it. */
   seek(positions: readonly PartitionPosition[]): Promise<void>
   pause(partitions: readonly TopicPartition[]): void

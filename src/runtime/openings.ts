@@ -1,57 +1,65 @@
+import { Lane } from './lane.ts'
 import type { OpenTask } from './open-task.ts'
-import { type OpenerParts, openTasks } from './task-opener.ts'
+import { type JobParts, OpeningJob } from './opening-job.ts'
+import type { Pausable } from './pauses.ts'
 
-/** Tasks that are being restored beside the loop, so that those which run do not stand still for them. */
+/** A call that waits for a broker holds a thread of the process, of which polls and transactions need some. */
+const laneWidth = 3
+
+/**
+ * Tasks that are being opened beside the loop, each for itself: neither those which run nor other ones stand still for one
+ * that cannot be opened.
+ */
 export class Openings {
-  readonly #parts: OpenerParts
-  readonly #wanted = new Map<number, AbortController>()
+  readonly #parts: JobParts
+  readonly #lanes = { first: new Lane(laneWidth), again: new Lane(laneWidth) }
+  readonly #jobs = new Map<number, OpeningJob>()
   #opened: OpenTask[] = []
   #failure: { readonly error: unknown } | undefined
 
-  constructor(parts: OpenerParts) {
+  constructor(parts: JobParts) {
     this.#parts = parts
   }
 
-  /** How many tasks are on their way. */
+  /** How many tasks are on their way, without those that wait for a broker. */
   get size(): number {
-    return this.#wanted.size
+    return this.all.filter(({ pausedBy }) => pausedBy === undefined).length
   }
 
-  /** Which ones. */
+  /** All that are on their way. */
+  get all(): readonly Pausable[] {
+    return [...this.#jobs.values()]
+  }
+
+  /** Their numbers. */
   get numbers(): readonly number[] {
-    return [...this.#wanted.keys()]
+    return [...this.#jobs.keys()]
   }
 
   /** Begins to open these tasks; they come with {@link take}. */
   start(numbers: readonly number[]): void {
-    if (numbers.length === 0) return
-    const job = new AbortController()
-    for (const number of numbers) this.#wanted.set(number, job)
-    openTasks(numbers, this.#parts, job.signal).then(
-      (tasks) => this.#keep(tasks, job),
-      (error: unknown) => {
-        if (!job.signal.aborted) this.#failure ??= { error }
-      },
-    )
+    for (const number of numbers) {
+      const job = new OpeningJob(number, this.#parts, this.#lanes)
+      this.#jobs.set(number, job)
+      job.run().then(
+        (task) => this.#keep(task, job),
+        (error: unknown) => this.#fail(error, job),
+      )
+    }
   }
 
-  /**
-   * These tasks are not wanted any more. Where they went they move on, so that what was read of them does not agree: their job
-   * ends, and what else it was opening begins anew.
-   */
+  /** These tasks are not wanted any more. Where they went they move on, so that what was read of them does not agree. */
   cancel(numbers: readonly number[]): void {
-    const jobs = new Set(numbers.flatMap((number) => this.#wanted.get(number) ?? []))
-    for (const number of numbers) this.#wanted.delete(number)
-    this.#opened = this.#opened.filter(({ partition }) => !numbers.includes(partition))
-    for (const job of jobs) {
-      job.abort(new Error('not wanted any more'))
-      this.start([...this.#wanted].filter(([, its]) => its === job).map(([number]) => number))
+    for (const number of numbers) {
+      this.#jobs.get(number)?.cancel()
+      this.#jobs.delete(number)
     }
+    this.#opened = this.#opened.filter(({ partition }) => !numbers.includes(partition))
   }
 
   /**
    * The tasks that became ready since the last call.
-   * @throws what an opening failed with
+   * @throws what an opening failed with that does not pass by itself
    */
   take(): readonly OpenTask[] {
     if (this.#failure !== undefined) throw this.#failure.error
@@ -60,11 +68,17 @@ export class Openings {
     return opened
   }
 
-  #keep(tasks: readonly OpenTask[], job: AbortController): void {
-    for (const task of tasks) {
-      if (this.#wanted.get(task.partition) !== job) continue
-      this.#wanted.delete(task.partition)
-      this.#opened.push(task)
-    }
+  #keep(task: OpenTask, job: OpeningJob): void {
+    if (!this.#isWanted(job)) return
+    this.#jobs.delete(job.partition)
+    this.#opened.push(task)
+  }
+
+  #fail(error: unknown, job: OpeningJob): void {
+    if (this.#isWanted(job)) this.#failure ??= { error }
+  }
+
+  #isWanted(job: OpeningJob): boolean {
+    return this.#jobs.get(job.partition) === job
   }
 }

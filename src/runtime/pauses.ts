@@ -18,7 +18,8 @@ const looksUntilTold = 2
 
 const advice: Readonly<Record<PauseCause, string>> = {
   registry: 'a schema is not there: bring the registry back, they go on by themselves',
-  broker: 'their own tick does not come back: bring the broker back, they go on by themselves',
+  broker:
+    'they cannot be opened, or their own tick does not come back: bring the broker back, they go on by themselves',
 }
 
 /** Tells which tasks wait for a fault outside of their records to end: as a metric, and in the log once at each begin and end. */
@@ -32,7 +33,7 @@ export class Pauses {
     this.#log = log
   }
 
-  /** Call about once a second with all tasks of the pod. */
+  /** Call about once a second with all tasks of the pod, opened or not. */
   look(tasks: readonly Pausable[]): void {
     const before = this.#pauses
     const now = new Map(tasks.flatMap((task) => pauseOf(task, before.get(task.partition))))

@@ -1,7 +1,10 @@
 /** Where a pod is in its life. */
 export type PodState = 'starting' | 'restoring' | 'running' | 'stopping' | 'stopped'
 
-/** What a task may wait for: the registry for a schema, or the broker for its own tick, without which it does not know the time. */
+/**
+ * What a task may wait for: the registry for a schema; the broker for what it is opened with, or for its own tick, without which
+ * it does not know the time.
+ */
 export const pauseCauses = ['registry', 'broker'] as const
 export type PauseCause = (typeof pauseCauses)[number]
 

@@ -240,7 +240,9 @@ export class Pod {
     const { consumer, observer, nowMs } = this.#parts
     this.#reportInputs(this.#tasks.all)
     this.#flood.look()
-    this.#pauses.look(this.#tasks.all)
+    this.#pauses.look([...this.#tasks.all, ...this.#openings.all])
+    // One that waits for a broker shall not keep a pod from being ready whose other tasks run.
+    if (this.#tasks.size > 0 && this.#openings.size === 0) observer.state('running')
     observer.careful(this.#tasks.all.filter((task) => task.isCareful).length)
     observer.lag(this.#tasks.lagRecords(consumer))
     observer.overdue(this.#tasks.overdue)

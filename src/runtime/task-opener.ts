@@ -10,7 +10,14 @@ import type { DeadLetterReport } from './dead-letter-report.ts'
 import { shapeFingerprint } from './fingerprint.ts'
 import type { Log } from './log.ts'
 import { type CommitRow, parseCommitRow, startPositions, TaskCorruptedError } from './commit-row.ts'
-import { type ConsumerPort, KafkaCallError, type LogRange, type RestorePort } from './kafka-port.ts'
+import {
+  type CommittedOffset,
+  type ConsumerPort,
+  KafkaCallError,
+  type LogRange,
+  type RestorePort,
+} from './kafka-port.ts'
+import type { Lane } from './lane.ts'
 import { OpenTask, type RunningTopology } from './open-task.ts'
 import type { OwnTopics } from './own-topics.ts'
 import { PartitionGroup } from './partition-group.ts'
@@ -33,67 +40,79 @@ export interface OpenerParts {
   readonly session: string
   /** Told about every dead letter when it is committed. */
   readonly onDeadLetter: (report: DeadLetterReport) => void
+  /** For questions to brokers. */
+  readonly lane: Lane
 }
 
-/** A task whose rows are being rebuilt. */
-interface Opening {
-  readonly partition: number
+/** What the brokers know of a task. */
+interface Facts {
   /** Of how many. */
   readonly tasks: number
   readonly inputs: readonly AssignedInput[]
+  readonly committed: readonly CommittedOffset[]
+  /** Of the inputs. */
+  readonly ranges: readonly LogRange[]
+  readonly changelog: LogRange
+}
+
+/** A task whose rows are rebuilt. */
+interface Opening extends Facts {
+  readonly partition: number
   readonly layers: Layers
   readonly restore: Restore
 }
 
+/** So long is the group asked at a time: the transaction of a predecessor may be open for longer. */
+const committedPatienceMs = 3_000
+
 /**
- * Opens tasks after an assignment: asks the group for their offsets (which waits until a predecessor's transaction is decided),
- * rebuilds their rows from the changelog, checks both against each other. When they do not agree, everything is read once
- * more before it is an error.
+ * Opens a task after an assignment: asks the group for its offsets, which are not there before a predecessor's transaction is
+ * decided, rebuilds its rows from the changelog, checks both against each other. When they do not agree, everything is read
+ * once more before it is an error.
  * @param signal ends it, with its reason
- * @throws TopicsError, TaskCorruptedError, KafkaCallError
+ * @throws TopicsError, TaskCorruptedError, TopologyIncompatibleError, RowCodecError; KafkaCallError, BrokerUnavailableError
  */
-export const openTasks = async (
-  partitions: readonly number[],
-  parts: OpenerParts,
-  signal: AbortSignal,
-): Promise<readonly OpenTask[]> => {
+export const openTask = async (partition: number, parts: OpenerParts, signal: AbortSignal): Promise<OpenTask> => {
   try {
-    return await readAndOpen(partitions, parts, signal)
+    return await readAndOpen(partition, parts, signal)
   } catch (error) {
     if (!(error instanceof TaskCorruptedError) || signal.aborted) throw error
-    parts.log.warn({ task: error.task }, `${error.message}; everything is read once more`)
-    return readAndOpen(partitions, parts, signal)
+    parts.log.warn({ task: partition }, `${error.message}; everything is read once more`)
+    return readAndOpen(partition, parts, signal)
   }
 }
 
-const readAndOpen = async (
-  partitions: readonly number[],
-  parts: OpenerParts,
+const readAndOpen = async (partition: number, parts: OpenerParts, signal: AbortSignal): Promise<OpenTask> => {
+  const { topology, own } = parts
+  const facts = await parts.lane.run(() => ask(partition, parts, signal))
+  const { inputs, committed, ranges } = facts
+  const task = await restored(partition, facts, parts, signal)
+  const shape = topologyShape(topology, facts.tasks)
+  const running = { shape, fingerprint: shapeFingerprint(shape) }
+  const row = task.restore.commitRow === undefined ? undefined : parseCommitRow(task.restore.commitRow)
+  checkRows(task, row, running, parts.log)
+  checkCounts(task, row)
+  const known = { known: knownInputs(row, task.restore.topologies, own), journal: own.journal }
+  const positions = startPositions(partition, row, inOrder(inputs, committed), ranges, known)
+  return openWith(task, row, positions, openCareful(row, parts.session, ranges), running, parts)
+}
+
+/** What the inputs and the changelog hold is asked last: they have grown since by what is committed, not the other way round. */
+const ask = async (
+  partition: number,
+  { topology, own, consumer, restore }: OpenerParts,
   signal: AbortSignal,
-): Promise<readonly OpenTask[]> => {
-  const { topology, own, consumer, restore } = parts
+): Promise<Facts> => {
+  signal.throwIfAborted()
   const counts = await restore.partitionCounts(topicsOf(topology, own))
   const tasks = taskCount(topology, own, counts)
-  const openings = partitions.map((partition) =>
-    opening(partition, tasks, inputsOf(partition, tasks, topology, own, counts), parts),
-  )
-  const inputs = openings.flatMap((task) => task.inputs)
-  const committed = await consumer.committed(inputs.map(topicPartition))
-  const changelogs = openings.map(({ partition }) => ({ topic: own.changelog, partition }))
-  const ranges = await restore.logRanges([...inputs.map(topicPartition), ...changelogs])
-  await restoreRows(openings, ranges.slice(inputs.length), parts, signal)
-  const shape = topologyShape(topology, tasks)
-  const running = { shape, fingerprint: shapeFingerprint(shape) }
-  return openings.map((task) => {
-    const row = task.restore.commitRow === undefined ? undefined : parseCommitRow(task.restore.commitRow)
-    checkRows(task, row, running, parts.log)
-    checkCounts(task, row)
-    const mine = committed.filter((offset) => task.inputs.some((input) => same(input, offset)))
-    const known = { known: knownInputs(row, task.restore.topologies, own), journal: own.journal }
-    const positions = startPositions(task.partition, row, inOrder(task.inputs, mine), ranges, known)
-    const logs = ranges.filter((range) => task.inputs.some((input) => same(input, range)))
-    return openTask(task, row, positions, openCareful(row, parts.session, logs), running, parts)
-  })
+  const inputs = inputsOf(partition, tasks, topology, own, counts)
+  signal.throwIfAborted()
+  const committed = await consumer.committed(inputs.map(topicPartition), committedPatienceMs)
+  signal.throwIfAborted()
+  const logs = [{ topic: own.changelog, partition }, ...inputs.map(topicPartition)]
+  const [changelog, ...ranges] = await restore.logRanges(logs)
+  return { tasks, inputs, committed, ranges, changelog: changelog! }
 }
 
 /**
@@ -124,35 +143,21 @@ const knownInputs = (
   return new Set(shape === undefined ? [] : [...inputTopicsOf(shape), own.forward])
 }
 
-const opening = (
+const restored = async (
   partition: number,
-  tasks: number,
-  inputs: readonly AssignedInput[],
-  { topology, rows }: OpenerParts,
-): Opening => {
-  const layers = new Layers(topology.stores.map(({ number }) => number))
-  return { partition, tasks, inputs, layers, restore: new Restore(layers, rows) }
-}
-
-const restoreRows = async (
-  openings: readonly Opening[],
-  changelogs: readonly LogRange[],
-  { restore, observer, nowMs }: OpenerParts,
+  facts: Facts,
+  { topology, rows, restore: port, observer, nowMs }: OpenerParts,
   signal: AbortSignal,
-): Promise<void> => {
+): Promise<Opening> => {
   const startedMs = nowMs()
-  await Promise.all(
-    openings.map((task, index) =>
-      restore.read(changelogs[index]!, (key, value) => task.restore.apply(key, value), signal),
-    ),
-  )
-  observer.restored(
-    openings.reduce((sum, task) => sum + task.restore.records, 0),
-    nowMs() - startedMs,
-  )
+  const layers = new Layers(topology.stores.map(({ number }) => number))
+  const restore = new Restore(layers, rows)
+  await port.read(facts.changelog, (key, value) => restore.apply(key, value), signal)
+  observer.restored(restore.records, nowMs() - startedMs)
+  return { ...facts, partition, layers, restore }
 }
 
-const openTask = (
+const openWith = (
   { partition, tasks, inputs, layers, restore }: Opening,
   row: CommitRow | undefined,
   positions: readonly PartitionPosition[],

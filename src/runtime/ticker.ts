@@ -17,7 +17,7 @@ export class Ticker {
 
   /** Ticks when a second has passed; true when it did. */
   tickWhenDue(tasks: readonly OpenTask[]): boolean {
-    if (this.#nowMs() - this.#tickedMs < tickIntervalMs || tasks.length === 0) return false
+    if (this.#nowMs() - this.#tickedMs < tickIntervalMs) return false
     this.tick(tasks)
     return true
   }

@@ -2,11 +2,17 @@ import { RowCodecs } from '#state/row-codec.ts'
 import type { Batch, PartitionPosition, TopicPartition } from '#runtime/batch.ts'
 import { homeTask } from '#runtime/home-task.ts'
 import { noFailPoint } from '#runtime/fail-point.ts'
-import type { ConsumerPort, KafkaCallError, ProducerPort, Rebalance, RestorePort } from '#runtime/kafka-port.ts'
+import {
+  type ConsumerPort,
+  KafkaCallError,
+  type ProducerPort,
+  type Rebalance,
+  type RestorePort,
+} from '#runtime/kafka-port.ts'
 import type { Log } from '#runtime/log.ts'
 import type { Outbox, Outgoing } from '#runtime/outbox.ts'
 import { ownTopics } from '#runtime/own-topics.ts'
-import { Pod } from '#runtime/pod.ts'
+import { Pod, type PodParts } from '#runtime/pod.ts'
 import { noObserver } from '#runtime/pod-observer.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { TenantId } from '#stream/record.ts'
@@ -48,6 +54,8 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, RestorePort {
   nowMs = 1_000_000
   /** Journal partitions whose records come only after this many polls. */
   readonly slowJournals = new Map<number, number>()
+  /** Partitions, as `topic/number`, whose leader is away. */
+  readonly leaderless = new Set<string>()
   readonly #positions = new Map<string, number>()
   readonly #rebalances: Rebalance[] = []
   #sent: Outgoing[] = []
@@ -128,10 +136,11 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, RestorePort {
   resume = (): void => undefined
   highWatermark = (topic: string, partition: number): number => this.#readable(`${topic}/${partition}`).length
   partitionCounts = (topics: readonly string[]) => Promise.resolve(new Map(topics.map((topic) => [topic, tasks])))
-  logRanges = (partitions: readonly TopicPartition[]) =>
-    Promise.resolve(
-      partitions.map((each) => ({ ...each, first: 0, end: this.#log(each.topic, each.partition).length })),
-    )
+  logRanges: RestorePort['logRanges'] = async (partitions) => {
+    const missing = partitions.find(({ topic, partition }) => this.leaderless.has(`${topic}/${partition}`))
+    if (missing !== undefined) throw new KafkaCallError('listOffsets', 0, 'retry', new Error('no leader'))
+    return partitions.map((each) => ({ ...each, first: 0, end: this.#log(each.topic, each.partition).length }))
+  }
   stableEnds = (partitions: readonly TopicPartition[]) =>
     Promise.resolve(partitions.map((each) => ({ ...each, offset: this.#log(each.topic, each.partition).length })))
   read: RestorePort['read'] = ({ topic, partition }, each) => {
@@ -194,28 +203,30 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, RestorePort {
   }
 }
 
+export const podParts = (broker: MemoryBroker): PodParts => ({
+  topology,
+  own,
+  codec: broker.codec,
+  rows: new RowCodecs(topology.stores),
+  consumer: broker,
+  producer: broker,
+  restore: broker,
+  observer: noObserver,
+  log: silent,
+  failPoint: noFailPoint,
+  watchdog: noWatchdog,
+  commitIntervalMs: 100,
+  transactionTimeoutMs: 10_000,
+  session: 'session',
+  revokeBudgetMs: 5_000,
+  growthCheckMs: 1_000_000,
+  nowMs: () => broker.nowMs,
+  sleep: () => Promise.resolve(),
+})
+
 /** Runs a pod until the broker has as many totals as wanted, or for four hundred polls. */
-export const run = async (broker: MemoryBroker, wanted: number): Promise<void> => {
-  const pod = new Pod({
-    topology,
-    own,
-    codec: broker.codec,
-    rows: new RowCodecs(topology.stores),
-    consumer: broker,
-    producer: broker,
-    restore: broker,
-    observer: noObserver,
-    log: silent,
-    failPoint: noFailPoint,
-    watchdog: noWatchdog,
-    commitIntervalMs: 100,
-    transactionTimeoutMs: 10_000,
-    session: 'session',
-    revokeBudgetMs: 5_000,
-    growthCheckMs: 1_000_000,
-    nowMs: () => broker.nowMs,
-    sleep: () => Promise.resolve(),
-  })
+export const run = async (broker: MemoryBroker, wanted: number, parts: Partial<PodParts> = {}): Promise<void> => {
+  const pod = new Pod({ ...podParts(broker), ...parts })
   let polls = 0
   const poll = broker.poll.bind(broker)
   broker.poll = () => {

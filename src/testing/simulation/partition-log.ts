@@ -22,7 +22,7 @@ export interface ReadResult {
 export class PartitionLog {
   readonly topic: string
   readonly partition: number
-  /** Until then, in virtual milliseconds, no fetch of this partition is answered. */
+  /** Until then, in virtual milliseconds, this partition has no leader: who reads it, or asks for its offsets, gets nothing. */
   stalledUntilMs = 0
   readonly #entries: (Entry | undefined)[] = []
   readonly #open = new Map<TransactionKey, number>()

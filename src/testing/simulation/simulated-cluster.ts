@@ -192,7 +192,7 @@ export class SimulatedCluster {
     this.#pods.get(pod).skewMs = ms
   }
 
-  /** Lets fetches of an input partition go unanswered for a while. */
+  /** Takes its leader from an input partition for a while: nobody can read it, or open the task that it belongs to. */
   stall(topic: Topic<unknown>, partition: number, forMs: number): void {
     this.#history.note(`${topic.name}-${partition} stalls for ${forMs} ms`)
     const log = this.#broker.log({ topic: topic.name, partition })

@@ -41,6 +41,7 @@ const largeBatch = 50
 /** The end of a partition is reported with the records before it, or with a later poll. */
 const promptEndShare = 0.7
 const dead = -150
+const timedOut = -185
 const notConnected = -172
 
 /** A member of the group over the simulated broker; refuses what librdkafka refuses. */
@@ -103,11 +104,14 @@ export class SimulatedConsumer implements ConsumerPort {
     this.membership.rejoin()
   }
 
-  committed(partitions: readonly TopicPartition[]): Promise<readonly CommittedOffset[]> {
-    const { offsets } = this.#parts.broker
-    return this.#parts.network.call(this.#parts.process, () =>
-      offsets.isPending(partitions) ? waiting : partitions.map((partition) => offsets.committed(partition)),
-    )
+  committed(partitions: readonly TopicPartition[], patienceMs = Infinity): Promise<readonly CommittedOffset[]> {
+    const { time, offsets } = this.#parts.broker
+    const untilMs = time.nowMs + patienceMs
+    return this.#parts.network.call(this.#parts.process, () => {
+      if (!offsets.isPending(partitions)) return partitions.map((partition) => offsets.committed(partition))
+      if (time.nowMs < untilMs) return waiting
+      throw new KafkaCallError('committed', timedOut, 'retry', new Error('a transaction is still open'))
+    })
   }
 
   seek(positions: readonly PartitionPosition[]): Promise<void> {

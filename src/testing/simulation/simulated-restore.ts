@@ -1,5 +1,5 @@
 import type { PartitionPosition, TopicPartition } from '#runtime/batch.ts'
-import type { LogRange, RestorePort } from '#runtime/kafka-port.ts'
+import { KafkaCallError, type LogRange, type RestorePort } from '#runtime/kafka-port.ts'
 import type { Network } from './network.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { SimulatedBroker } from './simulated-broker.ts'
@@ -45,8 +45,9 @@ export class SimulatedRestore implements RestorePort {
     const { broker } = this.#parts
     return this.#call(() =>
       partitions.map(({ topic, partition }) => {
-        const end = broker.log({ topic, partition })?.highWatermark ?? 0
-        return { topic, partition, first: 0, end }
+        const log = broker.log({ topic, partition })
+        if (log !== undefined && log.stalledUntilMs > broker.time.nowMs) throw withoutLeader({ topic, partition })
+        return { topic, partition, first: 0, end: log?.highWatermark ?? 0 }
       }),
     )
   }
@@ -71,3 +72,6 @@ export class SimulatedRestore implements RestorePort {
     return this.#parts.network.call(this.#parts.process, atBroker)
   }
 }
+
+const withoutLeader = ({ topic, partition }: TopicPartition): KafkaCallError =>
+  new KafkaCallError('listOffsets', 0, 'retry', new Error(`${topic}-${partition} has no leader`))

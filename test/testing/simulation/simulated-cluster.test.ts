@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { homeTask } from '#runtime/home-task.ts'
 import { SimulatedCluster } from '#testing/simulation/simulated-cluster.ts'
 import { SimulationError } from '#testing/simulation/simulation-error.ts'
 import { CountingSchedule } from './counting-schedule.ts'
@@ -6,6 +7,12 @@ import { countingTopology, numbers, totalRows, totals } from './topologies.ts'
 import type { TenantId } from '#stream/record.ts'
 
 const counted = (cluster: SimulatedCluster): readonly number[] => cluster.events(totals).map(({ data }) => data.count)
+
+/** A tenant whose home is the task. */
+const tenantAt = (task: number, tasks: number): string =>
+  ['ada', 'bob', 'cy', 'dee', 'eve', 'fay', 'gil', 'hal', 'ida', 'joe'].find(
+    (name) => homeTask(Buffer.from(name), tasks) === task,
+  )!
 
 const started = (seed = 1): { readonly cluster: SimulatedCluster; readonly pods: readonly string[] } => {
   const cluster = new SimulatedCluster(countingTopology, { seed })
@@ -39,6 +46,23 @@ describe('a simulated cluster', () => {
       expect(cluster.lagRecords).toBe(0)
     },
   )
+
+  it('goes on with every other task when one of a dead pod cannot be opened for want of a leader', async () => {
+    const tasks = 4
+    const cluster = new SimulatedCluster(countingTopology, { tasks })
+    const [survivor, dead] = [cluster.startPod(), cluster.startPod()]
+    await cluster.advance(5_000)
+    // All four tasks are opened anew, wherever they were.
+    for (const pod of [survivor, dead]) cluster.crash(pod)
+    cluster.stall(numbers, 0, 60_000)
+    const tenantIds = Array.from({ length: tasks }, (_, task) => tenantAt(task, tasks))
+    for (const tenantId of tenantIds) cluster.pipe(numbers, tenantId, { tenantId, n: 1 })
+    cluster.startPod(survivor)
+    await cluster.advance(20_000)
+    expect(cluster.events(totals).map(({ tenantId }) => tenantId)).toEqual(tenantIds.slice(1))
+    await cluster.advance(60_000)
+    expect(cluster.events(totals).map(({ tenantId }) => tenantId)).toEqual(tenantIds)
+  })
 
   it('shows dead letters with their reason and origin', async () => {
     const { cluster } = started()
