@@ -1,13 +1,14 @@
-/** The steps of a commit, and of giving a task back, at which a fault test can kill the process. */
-export const failPointNames = [
+/** The steps of a commit at which a fault test can kill the process. */
+export const commitSteps = [
   'after-begin',
   'after-outputs',
   'after-changelog',
   'after-offsets',
   'before-commit',
   'after-commit',
-  'before-unassign',
 ] as const
+/** And before a task is given back. */
+export const failPointNames = [...commitSteps, 'before-unassign'] as const
 export type FailPointName = (typeof failPointNames)[number]
 
 /** Called at each of these steps; the production one does nothing. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
-import { failPointNames } from '#runtime/fail-point.ts'
+import { commitSteps } from '#runtime/fail-point.ts'
 import { ownTopics } from '#runtime/own-topics.ts'
 import { applicationId } from '#stream/topology.ts'
 import { countingTopology, numbersTopic, type Total, totalsTopic } from '../../bench/counting/counting-topology.ts'
@@ -20,7 +20,7 @@ const tenants = 60
 const perSecond = 600
 
 /** Kills at every step of a commit, and once at a moment of no one's choosing. */
-const kills = [...failPointNames.map((point) => `${point}:12`), 'none'] as const
+const kills = [...commitSteps.map((point) => `${point}:12`), 'none'] as const
 /** Those that find a transaction with records at the broker. */
 const killsWithin = ['after-outputs:12', 'after-changelog:12', 'after-offsets:12', 'before-commit:12']
 
