@@ -2,7 +2,8 @@ import type { PartitionPosition, TopicPartition } from './batch.ts'
 import type { LogRange } from './kafka-port.ts'
 
 /** Why a step is not tried again: its process died each time, or Kafka refused what it led to. */
-export type CarefulReason = 'PROCESS_DIED' | 'OUTPUT_REFUSED'
+export const carefulReasons = ['PROCESS_DIED', 'OUTPUT_REFUSED'] as const
+export type CarefulReason = (typeof carefulReasons)[number]
 
 /** A step that was being tried when its process died, or when its transaction was refused. */
 export interface Died {

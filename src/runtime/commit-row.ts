@@ -1,5 +1,6 @@
+import { z } from 'zod'
 import type { PartitionPosition, TopicPartition } from './batch.ts'
-import type { Careful } from './careful.ts'
+import { type Careful, carefulReasons } from './careful.ts'
 import type { CommittedOffset, LogRange } from './kafka-port.ts'
 import type { ClockState } from './stream-clock.ts'
 
@@ -36,10 +37,11 @@ export class TaskCorruptedError extends Error {
   readonly code = 'TASK_CORRUPTED'
   readonly task: number
 
-  constructor(task: number, detail: string) {
+  constructor(task: number, detail: string, cause?: unknown) {
     super(
       `task ${task} is corrupted: ${detail}. Nothing was processed. Either reset the group's offsets to those of the changelog's ` +
         `commit row, or delete the application's own topics and its group and start it as a new version`,
+      { cause },
     )
     this.task = task
   }
@@ -47,7 +49,38 @@ export class TaskCorruptedError extends Error {
 
 export const formatCommitRow = (row: CommitRow): string => JSON.stringify(row)
 
-export const parseCommitRow = (text: string): CommitRow => JSON.parse(text) as CommitRow
+const position = z.object({ topic: z.string(), partition: z.int(), offset: z.int() })
+
+const commitRow: z.ZodType<CommitRow> = z.object({
+  seq: z.int(),
+  // JSON leaves an undefined tick out.
+  clock: z
+    .object({ now: z.number(), bound: z.number(), lastTick: z.number().optional() })
+    .transform(({ now, bound, lastTick }) => ({ now, bound, lastTick })),
+  positions: z.array(position),
+  fingerprint: z.string(),
+  incarnation: z.string(),
+  session: z.string(),
+  closed: z.boolean(),
+  careful: z
+    .object({
+      deaths: z.int(),
+      until: z.array(position),
+      singly: z.int(),
+      died: z.array(z.object({ step: z.string(), times: z.int(), reason: z.enum(carefulReasons) })),
+      trying: z.string().optional(),
+    })
+    .optional(),
+})
+
+/** @throws TaskCorruptedError when it is none */
+export const parseCommitRow = (task: number, text: string): CommitRow => {
+  try {
+    return commitRow.parse(JSON.parse(text))
+  } catch (error) {
+    throw new TaskCorruptedError(task, 'its commit row cannot be read', error)
+  }
+}
 
 /**
  * Where a task reads on: a position that the group has lost is repaired from the commit row. A partition that neither knows is
@@ -70,6 +103,8 @@ export const startPositions = (
     const saved = find(row?.positions ?? [], topic, partition)?.offset
     if (row === undefined && offset !== undefined)
       throw new TaskCorruptedError(task, `${name} has committed offset ${offset}, but the changelog has no commit row`)
+    if (row !== undefined && offset !== undefined && saved === undefined && known.has(topic))
+      throw new TaskCorruptedError(task, `${name} has committed offset ${offset}, but the commit row does not name it`)
     if (offset !== undefined && saved !== undefined && offset !== saved)
       throw new TaskCorruptedError(task, `${name} has committed offset ${offset}, but the commit row says ${saved}`)
     const { first, end } = find(ranges, topic, partition) ?? { first: 0, end: Infinity }

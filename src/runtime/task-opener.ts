@@ -89,7 +89,7 @@ const readAndOpen = async (partition: number, parts: OpenerParts, signal: AbortS
   const task = await restored(partition, facts, parts, signal)
   const shape = topologyShape(topology, facts.tasks)
   const running = { shape, fingerprint: shapeFingerprint(shape) }
-  const row = task.restore.commitRow === undefined ? undefined : parseCommitRow(task.restore.commitRow)
+  const row = task.restore.commitRow === undefined ? undefined : parseCommitRow(partition, task.restore.commitRow)
   checkRows(task, row, running, parts.log)
   checkCounts(task, row)
   const known = { known: knownInputs(row, task.restore.topologies, own), journal: own.journal }
@@ -117,7 +117,7 @@ const ask = async (
 
 /**
  * The topology first: it tells why a row cannot be read.
- * @throws TopologyIncompatibleError, RowCodecError
+ * @throws TaskCorruptedError, TopologyIncompatibleError, RowCodecError
  */
 const checkRows = (
   { partition, restore }: Opening,
@@ -125,12 +125,21 @@ const checkRows = (
   { shape, fingerprint }: RunningTopology,
   log: Log,
 ): void => {
+  checkShapes(partition, row, restore.topologies)
   const before = [...restore.topologies].filter(([name]) => name !== row?.fingerprint).map(([, text]) => text)
   const last = restore.topologies.get(row?.fingerprint ?? '')
   const changes = checkTopology(partition, last === undefined ? before : [...before, last], shape)
   if (restore.unreadable !== undefined) throw restore.unreadable
   if (row !== undefined && row.fingerprint !== fingerprint)
     log.info({ task: partition, changes }, 'the topology has changed; the rows are read on')
+}
+
+/** A shape is written with the first row of its topology, under its own fingerprint. */
+const checkShapes = (task: number, row: CommitRow | undefined, topologies: ReadonlyMap<string, string>): void => {
+  const damaged = [...topologies].find(([fingerprint, text]) => shapeFingerprint(text) !== fingerprint)
+  if (damaged !== undefined) throw new TaskCorruptedError(task, `the text of topology ${damaged[0]} is another one`)
+  if (row !== undefined && !topologies.has(row.fingerprint))
+    throw new TaskCorruptedError(task, `its commit row names topology ${row.fingerprint}, which its changelog lacks`)
 }
 
 /** What the topology that wrote the commit row has read. */
@@ -189,7 +198,7 @@ const openWith = (
     seq: row?.seq ?? 0,
     incarnation: row?.incarnation,
     schemas: restore.schemas,
-    topology: row !== undefined && restore.topologies.has(row.fingerprint) ? row.fingerprint : undefined,
+    topology: row?.fingerprint,
   })
 }
 

@@ -54,6 +54,10 @@ describe('startPositions', () => {
     expect(() => start(row, 11)).toThrow(/committed offset 11, but the commit row says 12/)
   })
 
+  it('refuses an offset of an input that the commit row does not name although its topology read it', () => {
+    expect(() => start({ ...row, positions: [] }, 11)).toThrow(/committed offset 11, but the commit row does not name/)
+  })
+
   it('refuses committed offsets without any state', () => {
     expect(() => start(undefined, 11)).toThrow(/no commit row/)
   })
@@ -83,6 +87,20 @@ describe('a log that does not hold the position any more', () => {
 
 describe('commit row', () => {
   it('reads what it wrote', () => {
-    expect(parseCommitRow(formatCommitRow(row))).toEqual(row)
+    expect(parseCommitRow(1, formatCommitRow(row))).toEqual(row)
   })
+
+  it('keeps what careful mode knows', () => {
+    const died = [{ step: 'a', times: 1, reason: 'PROCESS_DIED' as const }]
+    const careful = { ...row, careful: { deaths: 2, until: row.positions, singly: 9, died, trying: 'b' } }
+    expect(parseCommitRow(1, formatCommitRow(careful))).toEqual(careful)
+  })
+
+  it.each(['', '{', 'null', '[]', '{}', '{"seq":1}', JSON.stringify({ ...row, positions: [{}] })])(
+    'is not taken from the text %s',
+    (text) => {
+      expect(() => parseCommitRow(1, text)).toThrow(TaskCorruptedError)
+      expect(() => parseCommitRow(1, text)).toThrow(/^task 1 is corrupted: its commit row cannot be read/)
+    },
+  )
 })
