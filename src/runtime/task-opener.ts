@@ -94,6 +94,7 @@ const readAndOpen = async (partition: number, parts: OpenerParts, signal: AbortS
   checkCounts(task, row)
   const known = { known: knownInputs(row, task.restore.topologies, own), journal: own.journal }
   const positions = startPositions(partition, row, inOrder(inputs, committed), ranges, known)
+  if (row !== undefined) tellNewInputs(partition, row, positions, parts.log)
   return openWith(task, row, positions, openCareful(row, parts.session, ranges), running, parts)
 }
 
@@ -150,6 +151,13 @@ const knownInputs = (
 ): ReadonlySet<string> => {
   const shape = row === undefined ? undefined : topologies.get(row.fingerprint)
   return new Set(shape === undefined ? [] : [...inputTopicsOf(shape), own.forward])
+}
+
+/** A start that nobody has committed is told. */
+const tellNewInputs = (task: number, row: CommitRow, positions: readonly PartitionPosition[], log: Log): void => {
+  const added = positions.filter((position) => !row.positions.some((saved) => same(saved, position)))
+  if (added.length > 0)
+    log.info({ task, inputs: added }, `${added.length} inputs are new: read from what their logs hold`)
 }
 
 const restored = async (

@@ -24,6 +24,7 @@ const USED = [
   'dead letter',
   'entity',
   'fail point',
+  'fate',
   'fence',
   'fingerprint',
   'fold',
@@ -52,6 +53,7 @@ const USED = [
   'resume tick',
   'retention',
   'rule',
+  'session',
   'shape',
   'sink',
   'slab',
@@ -60,6 +62,7 @@ const USED = [
   'store',
   'stream',
   'stream time',
+  'take-over',
   'task',
   'tick',
   'timer',
@@ -69,6 +72,7 @@ const USED = [
   'wall-clock time',
   'watchdog',
   'window',
+  'zombie',
 ]
 
 const AVOIDED = new Set(['handler', 'manager', 'service', 'helper', 'util', 'ack'])
