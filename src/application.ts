@@ -49,8 +49,8 @@ const wellAfterMs = 60_000
 /**
  * Runs a pod until `signal` aborts, then commits and closes. A broker that is away or lost, and a transaction that ran out of
  * time, are recovered from by starting again from what Kafka holds, with growing pauses.
- * @throws FencedError when another process has the same instance id; TopicsError, TaskCorruptedError and every fault of this
- * program: starting again would not help.
+ * @throws FencedError when another process has the same instance id; ProducerStuckError, after which only the end of the process
+ * ends its client; TopicsError, TaskCorruptedError and every fault of this program: starting again would not help.
  */
 export const runApplication = async (application: Application, signal: AbortSignal): Promise<void> => {
   const session = randomUUID()

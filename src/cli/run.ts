@@ -13,14 +13,18 @@ import type { Config } from '../config.ts'
 import { takeStateFolder } from '../state-folder.ts'
 import { type ApplicationName, topologyOf } from './applications.ts'
 import { connectionOf } from './connection.ts'
+import { endAtOnce } from './exit.ts'
 
 /** Stopping takes a commit and the closing of two clients; after this the pod ends without them, within the 10 s that it has. */
 const stopDeadlineMs = 8_000
+/** A log on a terminal is written by another thread. */
+const lastLineMs = 100
 
 /**
  * Runs one pod until SIGTERM or SIGINT: commits, leaves, resolves. Waits for a registry or broker that is down.
  * @param json JSON lines in the log also on a terminal
- * @throws ConfigError, StateFolderInUseError, PortInUseError, RegistryError, TopicsError, TaskCorruptedError, FencedError
+ * @throws ConfigError, StateFolderInUseError, PortInUseError, RegistryError, TopicsError, TaskCorruptedError, FencedError,
+ * ProducerStuckError
  */
 export const runPod = async (name: ApplicationName, config: Config, json: boolean): Promise<void> => {
   const topology = topologyOf(name, config.EVENTZR_POLICY_FILE)
@@ -105,7 +109,7 @@ const stopSignal = (log: Log): AbortSignal => {
         {},
         `not stopped after ${stopDeadlineMs} ms, ending without a last commit: the next start reads on from the one before`,
       )
-      process.exit(1)
+      setTimeout(endAtOnce, lastLineMs)
     }, stopDeadlineMs).unref()
   }
   process.once('SIGTERM', () => onSignal('SIGTERM'))

@@ -56,3 +56,13 @@ export const retrying = async <T>(
     }
   }
 }
+
+/** Whether a promise, which never rejects, has resolved within `timeoutMs`. */
+export const endsWithin = (timeoutMs: number, promise: Promise<unknown>): Promise<boolean> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, timeoutMs, false)
+    void promise.then(() => {
+      clearTimeout(timer)
+      resolve(true)
+    })
+  })

@@ -4,7 +4,7 @@ import { KafkaCallError, type ProducerPort } from '#runtime/kafka-port.ts'
 import type { Log } from '#runtime/log.ts'
 import type { Outbox, Outgoing } from '#runtime/outbox.ts'
 import type { RecordHeader } from '#stream/raw-record.ts'
-import { call, callError, retrying } from './call.ts'
+import { call, callError, endsWithin, retrying } from './call.ts'
 import {
   connect,
   type Connection,
@@ -27,10 +27,22 @@ export interface Transactions {
   readonly stop?: AbortSignal
 }
 
-const callTimeoutMs = 5_000
+/** Short, since the same call goes on where it was; so closing does not wait long for it. */
+const callTimeoutMs = 1_000
+/** A budget for retries at both coordinators: this call begins anew, and waits for a coordinator however long that takes. */
+const offsetsTimeoutMs = 5_000
 const retryPauseMs = 50
 const closeTimeoutMs = 3_000
 const queueFull = -184
+
+/** A call of a transaction has not come back, and its client cannot be closed within it: only the end of the process ends both. */
+export class ProducerStuckError extends Error {
+  readonly code = 'PRODUCER_STUCK'
+
+  constructor(waitedMs: number) {
+    super(`a call of the Kafka client has not come back after ${waitedMs} ms; end the process and start it again`)
+  }
+}
 
 /** Exactly-once output over librdkafka. A failed commit is the only sign of a failed delivery, so no delivery reports are asked for. */
 export class TransactionalProducer implements ProducerPort {
@@ -85,7 +97,7 @@ export class TransactionalProducer implements ProducerPort {
   sendOffsets(positions: readonly PartitionPosition[]): Promise<void> {
     const offsets = positions.map((position) => ({ ...position }))
     return this.#transact('sendOffsets', (done) =>
-      this.#client.sendOffsetsToTransaction(offsets, this.#transactions.consumer.client, callTimeoutMs, done),
+      this.#client.sendOffsetsToTransaction(offsets, this.#transactions.consumer.client, offsetsTimeoutMs, done),
     )
   }
 
@@ -98,12 +110,15 @@ export class TransactionalProducer implements ProducerPort {
   }
 
   /**
-   * Also ends a call that is being retried. The one in flight is awaited, which takes its time-out at most: a client that is
-   * destroyed within a transactional call locks up for ever, and the process with it.
+   * Also ends a call that is being retried. The one in flight is awaited: a client that is destroyed within a transactional call
+   * locks up for ever, and the process with it.
+   * @throws ProducerStuckError when it has not come back after the transaction time-out. All that has a limit has then passed it
+   * (socket.timeout.ms is 100 ms less: rdkafka_conf.c); the waiting for a group coordinator has none (rdkafka_coord.c).
    */
   async close(): Promise<void> {
     this.#closing.abort()
-    await this.#inFlight
+    const { timeoutMs } = this.#transactions
+    if (!(await endsWithin(timeoutMs, this.#inFlight))) throw new ProducerStuckError(timeoutMs)
     await disconnect(this.#client, closeTimeoutMs)
   }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +16,14 @@ const settingsFile = (): string => {
   return path
 }
 
+/** A module after which one thread of its process waits for ever, as one of a client that does not close: nobody writes to the pipe. */
+const stuckThread = (): string => {
+  const [pipe, module] = [join(folder, 'pipe'), join(folder, 'stuck-thread.mjs')]
+  execFileSync('mkfifo', [pipe])
+  writeFileSync(module, `import { open } from 'node:fs'; open(${JSON.stringify(pipe)}, 'r', () => undefined)`)
+  return module
+}
+
 describe('a command', () => {
   const variables = { EVENTZR_KAFKA_BROKERS: 'nowhere', EVENTZR_HTTP_PORT: '-1' }
   const all = {
@@ -25,6 +34,7 @@ describe('a command', () => {
     registry: new CliProcess(['schemas', 'check'], nobody),
     describe: new CliProcess(['describe', 'studio', '--json'], {}),
     doctor: new CliProcess(['doctor', '--json'], {}),
+    stuck: new CliProcess(['describe', 'cpaas'], { NODE_OPTIONS: `--import=${stuckThread()}` }),
   }
   const exits: Partial<Record<keyof typeof all, string>> = {}
 
@@ -32,6 +42,9 @@ describe('a command', () => {
     const ended = Object.entries(all).map(async ([name, process]) => [name, await process.ended()] as const)
     Object.assign(exits, Object.fromEntries(await Promise.all(ended)))
   }, 30_000)
+  afterAll(async () => {
+    for (const process of Object.values(all)) await process.kill()
+  })
 
   it('never answers with a bare stack trace', () => {
     for (const [name, { log }] of Object.entries(all)) expect(log, name).not.toMatch(/\n\s+at /)
@@ -77,6 +90,11 @@ describe('a command', () => {
     expect(await pod.stop()).toBe('0')
     expect([200, 400, 800].map((ms) => pod.count(`next try in ${ms} ms`))).toEqual([1, 1, 1])
     expect(pod.log).not.toContain('hunter2')
+  })
+
+  it('ends in time though a thread of it does not', () => {
+    expect(exits.stuck).toBe('SIGKILL')
+    expect(all.stuck.output).toContain('cpaas')
   })
 
   it('prints one JSON value and nothing else with --json', () => {

@@ -210,6 +210,7 @@ describe('a program of the command line', () => {
   describe('when its broker is killed and comes back', () => {
     let load: Load
     let counting: PodProcess
+    let running: CliProcess
     let waiting: CliProcess
     let inputs = 0
     const exits: Record<string, string> = {}
@@ -219,12 +220,14 @@ describe('a program of the command line', () => {
       load = await Load.connect(stack.brokers, [numbersTopic(countingName).name])
       counting = new PodProcess(countingName, stack.brokers)
       pod = cli(['run', 'cpaas'])
-      await pod.ready(200)
+      running = cli(['run', 'studio'])
+      await Promise.all([pod.ready(200), running.ready(200)])
       load.start(500, 20)
       await vi.waitUntil(async () => (await committed(totalsTopic(countingName).name)).length > 0, { timeout: 10_000 })
       await stack.killBroker('SIGKILL')
-      waiting = cli(['run', 'studio'])
       const stopped = cli(['run', 'studio'], { EVENTZR_INSTANCE_ID: '1' })
+      exits['asked to stop while it runs'] = await running.stop()
+      waiting = cli(['run', 'studio'])
       await Promise.all([waiting, stopped].map((process) => process.says(`no broker at ${stack.brokers} answered`)))
       const [exit] = await Promise.all([stopped.stop(), stack.restartBroker()])
       exits['asked to stop while it waits'] = exit
@@ -246,9 +249,14 @@ describe('a program of the command line', () => {
       expect(pod.log).toContain('all broker connections are down; connecting again')
     })
 
+    it('has a pod that is asked to stop meanwhile say so and end itself in time, without its last commit', () => {
+      expect(exits['asked to stop while it runs']).toBe('SIGKILL')
+      expect(running.log).toContain('not stopped after 8000 ms, ending without a last commit')
+    })
+
     it('has others wait that start meanwhile: they say so, end with 0 when asked to, and start when it is back', async () => {
       expect(waiting.log).toContain('check that it runs and that EVENTZR_KAFKA_BROKERS is right')
-      expect(exits).toEqual({ 'asked to stop while it waits': '0' })
+      expect(exits['asked to stop while it waits']).toBe('0')
       await waiting.ready(200)
     })
 

@@ -1,0 +1,44 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { GroupConsumer } from '#kafka/consumer.ts'
+import { TransactionalProducer } from '#kafka/producer.ts'
+import { connection, silentLog, standIn } from './stand-in-client.ts'
+
+const never = () => undefined
+const timedOut = Object.assign(new Error('timed out'), { code: -185, isRetriable: true })
+const timeoutMs = 2_000
+
+const connected = (methods: object) => {
+  const { client } = standIn('Producer', methods)
+  const consumer = { client: {} } as GroupConsumer
+  const transactions = { connection, transactionalId: 'app-0', timeoutMs, consumer }
+  return TransactionalProducer.connect(transactions, silentLog()).then((producer) => ({ client, producer }))
+}
+
+describe('a producer that is closed', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+    vi.restoreAllMocks()
+  })
+
+  it('waits for the call in flight, which comes back by its own time-out', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const comesBack = (callMs: number, done: (error: unknown) => void) => setTimeout(done, callMs, timedOut)
+    const { client, producer } = await connected({ commitTransaction: comesBack })
+    const commit = expect(producer.commit()).rejects.toMatchObject({ kafkaCode: -185 })
+    const closed = producer.close()
+    expect(client.disconnect).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(timeoutMs)
+    await Promise.all([commit, closed])
+    expect(client.disconnect).toHaveBeenCalledTimes(1)
+  })
+
+  it('leaves its client alone when the call never comes back, and says that the process must end', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { client, producer } = await connected({ sendOffsetsToTransaction: never })
+    void producer.sendOffsets([])
+    const closed = expect(producer.close()).rejects.toMatchObject({ code: 'PRODUCER_STUCK' })
+    await vi.advanceTimersByTimeAsync(timeoutMs)
+    await closed
+    expect(client.disconnect).not.toHaveBeenCalled()
+  })
+})
