@@ -121,8 +121,11 @@ const runPod = async (application: Application, session: string, signal: AbortSi
   } finally {
     restore.close()
     // The producer first: a call of it with a disconnected consumer crashes inside the client.
-    await producer?.close()
-    await consumer.close()
+    try {
+      await producer?.close()
+    } finally {
+      await consumer.close()
+    }
   }
 }
 

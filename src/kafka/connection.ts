@@ -1,6 +1,7 @@
 import type kafka from '@confluentinc/kafka-javascript'
 import { BrokerUnavailableError } from '#runtime/kafka-port.ts'
 import type { Log } from '#runtime/log.ts'
+import { endsWithin } from './call.ts'
 
 /** How to reach the brokers; `settings` are librdkafka's own, for security and tuning. */
 export interface Connection {
@@ -80,12 +81,9 @@ export const logErrors = (client: AnyClient, name: string, log: Log): void => {
   })
 }
 
-/** Disconnects, waiting for at most `timeoutMs`. */
-export const disconnect = (client: AnyClient, timeoutMs: number): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, timeoutMs)
-    ;(client as kafka.Producer).disconnect(() => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
+/** Disconnects, waiting for at most `timeoutMs`; a client that is not connected has nothing to end. Never rejects. */
+export const disconnect = async (client: AnyClient, timeoutMs: number): Promise<void> => {
+  if (!client.isConnected()) return
+  const ended = new Promise<void>((resolve) => void (client as kafka.Producer).disconnect(() => resolve()))
+  await endsWithin(timeoutMs, ended)
+}

@@ -12,6 +12,7 @@ let reader: LogReader
 
 const client = () => ({
   on: () => undefined,
+  isConnected: () => true,
   connect: (_options: unknown, done: (error: unknown) => void) => done(null),
   setDefaultConsumeTimeout: () => undefined,
   setDefaultIsTimeoutOnlyForFirstMessage: () => undefined,

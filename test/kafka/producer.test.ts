@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { GroupConsumer } from '#kafka/consumer.ts'
 import { TransactionalProducer } from '#kafka/producer.ts'
-import { connection, silentLog, standIn } from './stand-in-client.ts'
+import { writtenLog } from '../runtime/written-log.ts'
+import { connection, standIn } from './stand-in-client.ts'
 
 const never = () => undefined
 const timedOut = Object.assign(new Error('timed out'), { code: -185, isRetriable: true })
@@ -11,15 +12,15 @@ const connected = (methods: object) => {
   const { client } = standIn('Producer', methods)
   const consumer = { client: {} } as GroupConsumer
   const transactions = { connection, transactionalId: 'app-0', timeoutMs, consumer }
-  return TransactionalProducer.connect(transactions, silentLog()).then((producer) => ({ client, producer }))
+  return TransactionalProducer.connect(transactions, writtenLog().log).then((producer) => ({ client, producer }))
 }
 
-describe('a producer that is closed', () => {
-  afterEach(() => {
-    vi.useRealTimers()
-    vi.restoreAllMocks()
-  })
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
 
+describe('a producer that is closed', () => {
   it('waits for the call in flight, which comes back by its own time-out', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const comesBack = (callMs: number, done: (error: unknown) => void) => setTimeout(done, callMs, timedOut)
@@ -40,5 +41,18 @@ describe('a producer that is closed', () => {
     await vi.advanceTimersByTimeAsync(timeoutMs)
     await closed
     expect(client.disconnect).not.toHaveBeenCalled()
+  })
+
+  it('has nothing more to end when no broker has answered to its renewal, which has ended its client', async () => {
+    let isConnected = true
+    const disconnect = vi.fn((done: () => void) => {
+      isConnected = false
+      done()
+    })
+    const { producer } = await connected({ isConnected: () => isConnected, disconnect })
+    standIn('Producer', { connect: (_options: object, done: (error: unknown) => void) => done(timedOut) })
+    await expect(producer.renew()).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE' })
+    await producer.close()
+    expect(disconnect).toHaveBeenCalledTimes(1)
   })
 })

@@ -1,6 +1,5 @@
 import kafka from '@confluentinc/kafka-javascript'
 import { vi } from 'vitest'
-import type { Log } from '#runtime/log.ts'
 
 export const connection = { brokers: 'broker:9092', clientId: 'test', settings: {} }
 
@@ -25,10 +24,3 @@ export const standIn = <M extends object>(kind: 'Producer' | 'KafkaConsumer', me
   const made = vi.spyOn(kafka as unknown as Record<string, () => object>, kind).mockImplementation(make)
   return { client, made }
 }
-
-export const silentLog = (): { readonly [L in keyof Log]: ReturnType<typeof vi.fn<Log[L]>> } => ({
-  debug: vi.fn(),
-  info: vi.fn(),
-  warn: vi.fn(),
-  error: vi.fn(),
-})

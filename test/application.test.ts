@@ -1,0 +1,47 @@
+import kafka from '@confluentinc/kafka-javascript'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ProducerStuckError, TransactionalProducer } from '#kafka/producer.ts'
+import { countingTopology } from '../bench/counting/counting-topology.ts'
+import { jsonCodec } from '../bench/counting/json-codec.ts'
+import { type Application, runApplication } from '../src/application.ts'
+import { connection, standIn } from './kafka/stand-in-client.ts'
+import { writtenLog } from './runtime/written-log.ts'
+
+const application = (): Application => ({
+  topology: countingTopology('app'),
+  codec: jsonCodec('0', () => undefined),
+  connection,
+  instanceId: '0',
+  commitIntervalMs: 100,
+  sessionTimeoutMs: 6_000,
+  transactionTimeoutMs: 5_000,
+  log: writtenLog().log,
+})
+
+type Done = (error: unknown, result?: unknown) => void
+
+/** Every topic is there, with one partition. */
+const describeTopics = (topics: readonly string[], _options: object, done: Done) =>
+  done(
+    null,
+    topics.map((name) => ({ name, partitions: [{}] })),
+  )
+
+const fatal = Object.assign(new Error('the producer is dead'), { code: -150 })
+
+afterEach(() => vi.restoreAllMocks())
+
+describe('a pod', () => {
+  beforeEach(() => {
+    vi.spyOn(kafka.AdminClient, 'create').mockReturnValue({ describeTopics, disconnect: vi.fn() } as never)
+  })
+
+  it('closes its consumer also when its producer cannot be closed', async () => {
+    const { client: consumer } = standIn('KafkaConsumer', {})
+    standIn('Producer', { initTransactions: (_callMs: number, done: Done) => done(fatal) })
+    vi.spyOn(TransactionalProducer.prototype, 'close').mockRejectedValue(new ProducerStuckError(1))
+    const running = runApplication(application(), new AbortController().signal)
+    await expect(running).rejects.toMatchObject({ code: 'PRODUCER_STUCK' })
+    expect(consumer.disconnect).toHaveBeenCalledTimes(1)
+  })
+})
