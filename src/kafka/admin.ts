@@ -20,7 +20,10 @@ export interface NewTopic {
 /** What the client reports of a call that no broker has answered: all down, no connection, no address, timed out. */
 const unanswered: ReadonlySet<number> = new Set([-187, -195, -193, -185])
 
-/** Cluster facts and topic creation. Close it: it holds connections. Every call throws BrokerUnavailableError when none answers. */
+/**
+ * Cluster facts and topic creation; one call at a time, as the client's lock has it. Close it, since it holds connections, but not
+ * within a call: that would block the process until the call ends. Every call throws BrokerUnavailableError when none answers.
+ */
 export class Admin {
   readonly #client: kafka.IAdminClient
   readonly #brokers: string

@@ -42,7 +42,8 @@ export class ChangelogReader implements RestorePort {
       // A client that is not connected yet may look for leaders only 3 s later (librdkafka's query timer for leaders, not to be
       // set); a description of topics waits for the connection.
       await admin.partitionCounts([...new Set(partitions.map(({ topic }) => topic))])
-      const [first, end] = await Promise.all([admin.firstOffsets(partitions), admin.highWatermarks(partitions)])
+      const first = await admin.firstOffsets(partitions)
+      const end = await admin.highWatermarks(partitions)
       return partitions.map(({ topic, partition }) => ({
         topic,
         partition,
