@@ -221,12 +221,18 @@ const closeTimeoutMs = 5_000
 
 const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${partition}`
 
-/** A time-out of `committed` means that a predecessor's transaction is still open: ask again. */
+/**
+ * What ends by itself: a predecessor's transaction that is still open, of which only the time-out (-185) tells, and a coordinator
+ * that loads (14), is not there (15), has moved (16) or is cut off (-195). The call has no flags that say so.
+ */
+const passing: ReadonlySet<number> = new Set([-185, -195, 14, 15, 16])
+
 const asRetriable = (error: unknown): never => {
-  const failed = callError('committed', (error as Error).cause ?? error)
-  if (failed.kafkaCode !== timedOut) throw failed
-  const cause = new Error('the transaction of a predecessor is still open, or the coordinator is away')
-  throw new KafkaCallError('committed', timedOut, 'retry', cause)
+  const { operation, kafkaCode, cause } = error as KafkaCallError
+  if (!passing.has(kafkaCode)) throw error
+  const told =
+    kafkaCode === timedOut ? new Error("a predecessor's transaction is open, or the coordinator is away") : cause
+  throw new KafkaCallError(operation, kafkaCode, 'retry', told)
 }
 const timedOut = -185
 

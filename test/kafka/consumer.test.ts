@@ -1,0 +1,49 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { GroupConsumer } from '#kafka/consumer.ts'
+import { writtenLog } from '../runtime/written-log.ts'
+import { connection, standIn } from './stand-in-client.ts'
+
+const membership = { connection, groupId: 'app', instanceId: 'app-0', sessionTimeoutMs: 6_000, anchorTopic: 'journal' }
+const position = { topic: 'a', partition: 0, offset: 7 }
+const failure = (code: number) => Object.assign(new Error('the broker says no'), { code })
+
+type Done = (error: unknown, result?: unknown) => void
+
+const connected = async (methods: object) => {
+  const { client, made } = standIn('KafkaConsumer', methods)
+  const consumer = await GroupConsumer.connect(membership, writtenLog().log)
+  return { client, made, consumer }
+}
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
+
+describe('committed offsets', () => {
+  const answering = (...errors: readonly unknown[]) => {
+    const answers = [...errors]
+    return vi.fn((_partitions: object, _callMs: number, done: Done) => done(answers.shift() ?? null, [position]))
+  }
+
+  it.each([
+    ['a transaction is open', -185],
+    ['no connection is there', -195],
+    ['the coordinator loads', 14],
+    ['no coordinator is there', 15],
+    ['the coordinator has moved', 16],
+  ])('are asked for again while %s', async (_why, code) => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    const committed = answering(failure(code), failure(code))
+    const { consumer } = await connected({ committed })
+    const offsets = consumer.committed([position])
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(await offsets).toEqual([position])
+    expect(committed).toHaveBeenCalledTimes(3)
+  })
+
+  it('are not asked for again when the broker refuses them', async () => {
+    const { consumer } = await connected({ committed: answering(failure(30)) })
+    await expect(consumer.committed([position])).rejects.toMatchObject({ kafkaCode: 30, outcome: 'fatal' })
+  })
+})
