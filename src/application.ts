@@ -76,7 +76,9 @@ const waitAfter = async (
   signal: AbortSignal,
 ): Promise<void> => {
   observer.state('starting')
-  log.warn({ retryInMs: pauseMs }, `starting again from the last commit in ${pauseMs} ms: ${(error as Error).message}`)
+  const { message, cause } = error as Error
+  const fields = { retryInMs: pauseMs, cause: (cause as Error | undefined)?.message }
+  log.warn(fields, `starting again from the last commit in ${pauseMs} ms: ${message}`)
   await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
 }
 

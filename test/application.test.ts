@@ -4,10 +4,11 @@ import { ProducerStuckError, TransactionalProducer } from '#kafka/producer.ts'
 import { countingTopology } from '../bench/counting/counting-topology.ts'
 import { jsonCodec } from '../bench/counting/json-codec.ts'
 import { type Application, runApplication } from '../src/application.ts'
+import type { Log } from '#runtime/log.ts'
 import { connection, standIn } from './kafka/stand-in-client.ts'
 import { writtenLog } from './runtime/written-log.ts'
 
-const application = (): Application => ({
+const application = (log: Log = writtenLog().log): Application => ({
   topology: countingTopology('app'),
   codec: jsonCodec('0', () => undefined),
   connection,
@@ -15,7 +16,7 @@ const application = (): Application => ({
   commitIntervalMs: 100,
   sessionTimeoutMs: 6_000,
   transactionTimeoutMs: 5_000,
-  log: writtenLog().log,
+  log,
 })
 
 type Done = (error: unknown, result?: unknown) => void
@@ -43,5 +44,26 @@ describe('a pod', () => {
     const running = runApplication(application(), new AbortController().signal)
     await expect(running).rejects.toMatchObject({ code: 'PRODUCER_STUCK' })
     expect(consumer.disconnect).toHaveBeenCalledTimes(1)
+  })
+
+  it('says why no broker answers before it starts again', async () => {
+    const { log, lines } = writtenLog()
+    const stop = new AbortController()
+    const timedOut = Object.assign(new Error('timed out'), { code: -185 })
+    const describeNothing = (_topics: object, _options: object, done: Done) => done(timedOut)
+    vi.spyOn(kafka.AdminClient, 'create').mockReturnValue({
+      describeTopics: describeNothing,
+      disconnect: vi.fn(),
+    } as never)
+    standIn('KafkaConsumer', {})
+    const running = runApplication(application(log), stop.signal)
+    await vi.waitUntil(() => lines.length > 0)
+    stop.abort()
+    await running
+    expect(lines[0]).toMatchObject([
+      'warn',
+      expect.stringContaining('starting again'),
+      { cause: expect.stringContaining('timed out') },
+    ])
   })
 })

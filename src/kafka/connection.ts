@@ -40,9 +40,29 @@ export const withSettings = <C>(
   try {
     return make(settings)
   } catch (cause) {
-    throw new KafkaSettingsError(cause)
+    throw new KafkaSettingsError((cause as Refusal).code === refusedByProducer ? new Error(suspects(settings)) : cause)
   }
 }
+
+/** What a client answers that connects: only then does it look at files, and at settings together. */
+interface Refusal {
+  readonly code: number
+  readonly message: string
+  readonly origin: string
+}
+
+const refusedByProducer = -172
+const refusedByConsumer = -1
+
+/** An administrator, which is a producer inside, does not say what it refuses; what it looks at so late is security. */
+const suspects = (settings: Record<string, unknown>): string =>
+  `one of ${Object.keys(settings)
+    .filter((name) => /^(security|ssl|sasl)\./.test(name))
+    .join(', ')}`
+
+/** The part before the first colon, which names the setting: its value may follow. A consumer gives that part as the origin. */
+const reasonOf = ({ code, message, origin }: Refusal): string =>
+  code === refusedByConsumer && origin !== 'unknown' ? origin : message.split(': ')[0]!
 
 type AnyClient = kafka.Producer | kafka.KafkaConsumer
 
@@ -51,13 +71,15 @@ export const connectTimeoutMs = 5_000
 
 /**
  * Connects without asking for the metadata of every topic of the cluster.
- * @throws BrokerUnavailableError when no broker answers within `timeoutMs`: the client is then disconnected
+ * @throws BrokerUnavailableError when no broker answers within `timeoutMs`: the client is then disconnected; KafkaSettingsError
  */
 export const connect = (client: AnyClient, timeoutMs: number): Promise<void> =>
   new Promise((resolve, reject) => {
     client.connect({ allTopics: false, timeout: timeoutMs } as kafka.MetadataOptions, (error) => {
-      if (error) reject(new BrokerUnavailableError(brokersOf(client), timeoutMs, error))
-      else resolve()
+      if (!error) resolve()
+      else if (error.code === refusedByProducer || error.code === refusedByConsumer)
+        reject(new KafkaSettingsError(new Error(reasonOf(error))))
+      else reject(new BrokerUnavailableError(brokersOf(client), timeoutMs, error))
     })
   })
 

@@ -24,6 +24,31 @@ describe('settings', () => {
     expect(make).toThrow(new RegExp(`"${Object.keys(settings)[0]}".*EVENTZR_KAFKA_SETTINGS_FILE`))
     expect(make).not.toThrow(/hunter2/)
   })
+
+  const noFile = { 'security.protocol': 'ssl', 'ssl.keystore.location': '/hunter2', 'ssl.keystore.password': 'hunter2' }
+  const tooShort = { 'max.poll.interval.ms': 1_000 }
+  it.each([
+    ['Producer', 'ssl.keystore.location', noFile],
+    ['KafkaConsumer', 'ssl.keystore.location', noFile],
+    ['KafkaConsumer', 'max.poll.interval.ms', tooShort],
+  ] as const)(
+    'that a %s refuses only when it connects, as %s, are not taken for a lost broker',
+    async (kind, name, bad) => {
+      const all = {
+        'bootstrap.servers': '127.0.0.1:1',
+        ...(kind === 'KafkaConsumer' && { 'group.id': 'test' }),
+        ...bad,
+      }
+      const refused: unknown = await connect(new kafka[kind](all as never, {}), 50).catch((error: unknown) => error)
+      expect(refused).toMatchObject({ code: 'KAFKA_SETTINGS_INVALID', message: expect.stringContaining(name) })
+      expect(String(refused)).not.toContain('hunter2')
+    },
+  )
+
+  it('of security are all named when an administrator refuses one and does not say which', () => {
+    const make = () => new Admin({ ...connection, settings: noFile })
+    expect(make).toThrow(/one of security\.protocol, ssl\.keystore\.location, ssl\.keystore\.password; correct/)
+  })
 })
 
 describe('a connection', () => {
