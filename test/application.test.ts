@@ -40,7 +40,7 @@ describe('a pod', () => {
   it('closes its consumer also when its producer cannot be closed', async () => {
     const { client: consumer } = standIn('KafkaConsumer', {})
     standIn('Producer', { initTransactions: (_callMs: number, done: Done) => done(fatal) })
-    vi.spyOn(TransactionalProducer.prototype, 'close').mockRejectedValue(new ProducerStuckError(1))
+    vi.spyOn(TransactionalProducer.prototype, 'close').mockRejectedValue(new ProducerStuckError())
     const running = runApplication(application(), new AbortController().signal)
     await expect(running).rejects.toMatchObject({ code: 'PRODUCER_STUCK' })
     expect(consumer.disconnect).toHaveBeenCalledTimes(1)

@@ -33,14 +33,16 @@ const callTimeoutMs = 1_000
 const offsetsTimeoutMs = 5_000
 const retryPauseMs = 50
 const closeTimeoutMs = 3_000
+/** Longer than a broker takes to be started again. */
+const stuckAfterMs = 60_000
 const queueFull = -184
 
 /** A call of a transaction has not come back, and its client cannot be closed within it: only the end of the process ends both. */
 export class ProducerStuckError extends Error {
   readonly code = 'PRODUCER_STUCK'
 
-  constructor(waitedMs: number) {
-    super(`a call of the Kafka client has not come back after ${waitedMs} ms; end the process and start it again`)
+  constructor() {
+    super(`a call of the Kafka client has not come back after ${stuckAfterMs} ms; end the process and start it again`)
   }
 }
 
@@ -112,13 +114,12 @@ export class TransactionalProducer implements ProducerPort {
   /**
    * Also ends a call that is being retried. The one in flight is awaited: a client that is destroyed within a transactional call
    * locks up for ever, and the process with it.
-   * @throws ProducerStuckError when it has not come back after the transaction time-out. All that has a limit has then passed it
-   * (socket.timeout.ms is 100 ms less: rdkafka_conf.c); the waiting for a group coordinator has none (rdkafka_coord.c).
+   * @throws ProducerStuckError when it has not come back after 60 s: the waiting for a group coordinator has no time-out
+   * (rdkafka_coord.c sets creq_ts_timeout and never reads it)
    */
   async close(): Promise<void> {
     this.#closing.abort()
-    const { timeoutMs } = this.#transactions
-    if (!(await endsWithin(timeoutMs, this.#inFlight))) throw new ProducerStuckError(timeoutMs)
+    if (!(await endsWithin(stuckAfterMs, this.#inFlight))) throw new ProducerStuckError()
     await disconnect(this.#client, closeTimeoutMs)
   }
 
