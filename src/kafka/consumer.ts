@@ -183,7 +183,7 @@ export class GroupConsumer implements ConsumerPort {
   /** Leaves nothing behind but the static membership, so that a restart within the session time-out moves nothing. */
   async close(): Promise<void> {
     this.#closing = true
-    for (const event of [this.#asked, ...this.#rebalances]) if (event !== undefined) this.#giveUp(event)
+    for (const event of [this.#asked, ...this.#rebalances]) if (event !== undefined) this.#giveUp(event.kind)
     await disconnect(this.client, closeTimeoutMs)
   }
 
@@ -195,7 +195,7 @@ export class GroupConsumer implements ConsumerPort {
 
   /** The pod answers later, between batches; librdkafka waits for it and keeps the membership alive meanwhile. */
   #queue(code: number, partitions: readonly TopicPartition[]): void {
-    if (this.#closing) this.#answerWhileClosing(code)
+    if (this.#closing) this.#giveUp(code === assignPartitions ? 'assign' : 'revoke')
     else if (code === assignPartitions) this.#rebalances.push({ kind: 'assign', partitions })
     else if (code === revokePartitions)
       this.#rebalances.push({ kind: 'revoke', partitions, lost: this.client.assignmentLost() })
@@ -203,17 +203,22 @@ export class GroupConsumer implements ConsumerPort {
   }
 
   /** A rebalance that nobody answers keeps the client from closing, and the process from ending, for ever. */
-  #giveUp({ kind }: Rebalance): void {
+  #giveUp(kind: Rebalance['kind']): void {
     try {
       if (kind === 'assign') this.client.incrementalAssign([])
       else this.client.incrementalUnassign(this.client.assignments())
-    } catch (error) {
-      this.#log.debug({ kind }, `a rebalance could not be answered at the end: ${(error as Error).message}`)
+    } catch {
+      this.#giveUpClosing(kind)
     }
   }
 
-  #answerWhileClosing(code: number): void {
-    if (code === revokePartitions) this.client.unassign()
+  /** Once it is closing the client takes no other answer, and this one for each (rdkafka_cgrp.c, rd_kafka_cgrp_handle_assign_op). */
+  #giveUpClosing(kind: Rebalance['kind']): void {
+    try {
+      this.client.unassign()
+    } catch (error) {
+      this.#log.debug({ kind }, `a rebalance could not be answered at the end: ${(error as Error).message}`)
+    }
   }
 }
 

@@ -47,3 +47,32 @@ describe('committed offsets', () => {
     await expect(consumer.committed([position])).rejects.toMatchObject({ kafkaCode: 30, outcome: 'fatal' })
   })
 })
+
+describe('a rebalance while the consumer closes', () => {
+  const codes = { assign: -175, revoke: -174 }
+  const refuse = () => {
+    throw new Error('KafkaConsumer is disconnected')
+  }
+
+  const closing = async (methods: object) => {
+    const { client, made, consumer } = await connected({ assignments: () => [position], ...methods })
+    const [settings] = made.mock.calls[0] as unknown as [{ rebalance_cb(error: object, partitions: object): void }]
+    void consumer.close()
+    return { client, deliver: (code: number) => settings.rebalance_cb({ code }, [position]) }
+  }
+
+  it.each(Object.entries(codes))('is answered by giving everything back: %s', async (_kind, code) => {
+    const unassign = vi.fn()
+    const { deliver } = await closing({ unassign, incrementalAssign: refuse, incrementalUnassign: refuse })
+    deliver(code)
+    expect(unassign).toHaveBeenCalledTimes(1)
+  })
+
+  it.each(Object.entries(codes))('is answered in kind as long as the client takes it: %s', async (_kind, code) => {
+    const answers = { incrementalAssign: vi.fn(), incrementalUnassign: vi.fn(), unassign: vi.fn(refuse) }
+    const { deliver } = await closing(answers)
+    deliver(code)
+    expect(answers.incrementalAssign.mock.calls).toEqual(code === codes.assign ? [[[]]] : [])
+    expect(answers.incrementalUnassign.mock.calls).toEqual(code === codes.revoke ? [[[position]]] : [])
+  })
+})
