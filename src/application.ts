@@ -93,35 +93,39 @@ const fatalState = -150
 
 const runPod = async (application: Application, session: string, signal: AbortSignal): Promise<void> => {
   const { topology, connection, log, observer = noObserver } = application
-  const id = applicationId(topology)
-  const own = ownTopics(id)
-  const member = `${id}-${application.instanceId}`
+  const own = ownTopics(applicationId(topology))
   observer.state('starting')
-  const consumer = await GroupConsumer.connect(
-    {
-      connection,
-      groupId: id,
-      instanceId: member,
-      sessionTimeoutMs: application.sessionTimeoutMs,
-      anchorTopic: own.journal,
-      stop: signal,
-    },
-    log,
-  )
   const restore = new ChangelogReader(connection, log)
-  let producer: TransactionalProducer | undefined
   try {
     await checkTopics(topology, own, restore)
     signal.throwIfAborted()
-    producer = await TransactionalProducer.connect(
-      { connection, transactionalId: member, timeoutMs: application.transactionTimeoutMs, consumer, stop: signal },
-      log,
-    )
-    await producer.init()
-    consumer.join()
-    await runUntil(signal, podOf(application, { own, session, consumer, producer, restore }))
+    await runMember(application, { session, own, restore }, signal)
   } finally {
     restore.close()
+  }
+}
+
+/** Once a broker has answered: a client that fails to connect is never freed (client.js keeps its callbacks), and a pod may try for long. */
+const runMember = async (
+  application: Application,
+  ports: Omit<Ports, 'consumer' | 'producer'>,
+  signal: AbortSignal,
+): Promise<void> => {
+  const { topology, connection, instanceId, sessionTimeoutMs, transactionTimeoutMs: timeoutMs, log } = application
+  const groupId = applicationId(topology)
+  const member = `${groupId}-${instanceId}`
+  const anchorTopic = ports.own.journal
+  const membership = { connection, groupId, instanceId: member, sessionTimeoutMs, anchorTopic, stop: signal }
+  const consumer = await GroupConsumer.connect(membership, log)
+  let producer: TransactionalProducer | undefined
+  try {
+    signal.throwIfAborted()
+    const transactions = { connection, transactionalId: member, timeoutMs, consumer, stop: signal }
+    producer = await TransactionalProducer.connect(transactions, log)
+    await producer.init()
+    consumer.join()
+    await runUntil(signal, podOf(application, { ...ports, consumer, producer }))
+  } finally {
     // The producer first: a call of it with a disconnected consumer crashes inside the client.
     try {
       await producer?.close()

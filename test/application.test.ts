@@ -46,24 +46,34 @@ describe('a pod', () => {
     expect(consumer.disconnect).toHaveBeenCalledTimes(1)
   })
 
-  it('says why no broker answers before it starts again', async () => {
-    const { log, lines } = writtenLog()
-    const stop = new AbortController()
+  describe('to which no broker answers', () => {
     const timedOut = Object.assign(new Error('timed out'), { code: -185 })
     const describeNothing = (_topics: object, _options: object, done: Done) => done(timedOut)
-    vi.spyOn(kafka.AdminClient, 'create').mockReturnValue({
-      describeTopics: describeNothing,
-      disconnect: vi.fn(),
-    } as never)
-    standIn('KafkaConsumer', {})
-    const running = runApplication(application(log), stop.signal)
-    await vi.waitUntil(() => lines.length > 0)
-    stop.abort()
-    await running
-    expect(lines[0]).toMatchObject([
-      'warn',
-      expect.stringContaining('starting again'),
-      { cause: expect.stringContaining('timed out') },
-    ])
+    beforeEach(() => {
+      const client = { describeTopics: describeNothing, disconnect: vi.fn() }
+      vi.spyOn(kafka.AdminClient, 'create').mockReturnValue(client as never)
+    })
+
+    /** Its log at the first time that it starts again. */
+    const firstTry = async () => {
+      const { log, lines } = writtenLog()
+      const stop = new AbortController()
+      const running = runApplication(application(log), stop.signal)
+      await vi.waitUntil(() => lines.length > 0)
+      stop.abort()
+      await running
+      return lines
+    }
+
+    it('says why before it starts again', async () => {
+      const again = expect.stringContaining('starting again') as string
+      expect(await firstTry()).toMatchObject([['warn', again, { cause: expect.stringContaining('timed out') }]])
+    })
+
+    it('makes no client for that, since one which cannot connect is never freed', async () => {
+      const made = [standIn('KafkaConsumer', {}), standIn('Producer', {})].map((client) => client.made)
+      await firstTry()
+      for (const each of made) expect(each).not.toHaveBeenCalled()
+    })
   })
 })

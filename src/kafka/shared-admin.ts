@@ -1,5 +1,5 @@
 import { Admin } from './admin.ts'
-import type { Connection } from './connection.ts'
+import { type Connection, connectTimeoutMs } from './connection.ts'
 
 /** A client and who uses it. */
 interface Lease {
@@ -22,7 +22,7 @@ export class SharedAdmin {
 
   /** @throws KafkaSettingsError; what the call throws */
   async use<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
-    const lease = (this.#lease ??= { admin: new Admin(this.#connection), users: 0, isOver: false })
+    const lease = (this.#lease ??= { admin: new Admin(this.#connection, connectTimeoutMs), users: 0, isOver: false })
     lease.users++
     try {
       return await ask(lease.admin)

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type kafka from '@confluentinc/kafka-javascript'
@@ -193,6 +195,16 @@ describe('a program of the command line', () => {
     expect(await records(topics.communicationRequested.name, 2)).toHaveLength(2)
     expect(newest.count('starting again')).toBe(0)
     expect(await newest.stop()).toBe('0')
+  })
+
+  it('ends with 0 when it is asked to stop while it waits for its first answer of a broker', async () => {
+    const silent = createServer().listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const brokers = `127.0.0.1:${(silent.address() as AddressInfo).port}`
+    const asking = cli(['run', 'studio'], { EVENTZR_KAFKA_BROKERS: brokers })
+    await once(silent, 'connection')
+    expect(await asking.stop()).toBe('0')
+    silent.close()
   })
 
   it('commits what it has processed when it is asked to stop, and ends with 0', async () => {
