@@ -84,11 +84,10 @@ export class KafkaCallError extends Error {
   readonly kafkaCode: number
   readonly outcome: 'retry' | 'abort' | 'fatal'
 
+  /** @param cause an error, or the plain object with a `message` that a raw call of the client gives */
   constructor(operation: string, kafkaCode: number, outcome: KafkaCallError['outcome'], cause: unknown) {
-    super(
-      `Kafka call ${operation} failed with code ${kafkaCode}: ${cause instanceof Error ? cause.message : 'unknown'}`,
-      { cause },
-    )
+    const { message = 'unknown' } = (cause ?? {}) as { readonly message?: string }
+    super(`Kafka call ${operation} failed with code ${kafkaCode}: ${message}`, { cause })
     this.operation = operation
     this.kafkaCode = kafkaCode
     this.outcome = outcome

@@ -16,8 +16,10 @@ describe('an error of the client', () => {
     expect(callError('commit', failure(22, flags))).toMatchObject({ operation: 'commit', kafkaCode: 22, outcome })
   })
 
-  it('keeps its cause and is told by call and code', () => {
-    const cause = failure(22)
+  it.each([
+    ['an error', failure(22)],
+    ['a plain object, as of a raw call', { code: 22, message: 'broker says no' }],
+  ])('keeps its cause and is told by call and code: %s', (_what, cause) => {
     expect(callError('commit', cause)).toMatchObject({
       cause,
       message: 'Kafka call commit failed with code 22: broker says no',
