@@ -35,6 +35,9 @@ export const configurationPage = (): string =>
       'All faults are listed at once, with the variable and what is valid, never with the value.',
     table(['variable', 'valid', 'default', 'meaning'], variables().map(variableRow)),
     `\`${configFileVariable}\` names a JSON file that holds the same variables as fields; the environment goes before it.`,
+    '`UV_THREADPOOL_SIZE`, which Node reads when it starts, is the number of threads on which the Kafka client waits for brokers. ' +
+      'The commands of this project set 16; a pod that is started otherwise with less than 8 warns, since its polls and commits ' +
+      'may then wait for a thread.',
     'The local stack has a variable of its own: `EVENTZR_STACK` is `java` or `containers`, or unset to take what is found.',
     '## Policies',
     '`EVENTZR_POLICY_FILE` replaces fields of the default policies: one object per application, each with the fields that ' +

@@ -17,6 +17,7 @@ import { noObserver, type PodObserver } from '#runtime/pod-observer.ts'
 import { noWatchdog, type Watchdog } from '#runtime/watchdog.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
+import { threadPoolSize } from './config.ts'
 
 /** One pod of an application, ready to run. */
 export interface Application {
@@ -43,6 +44,8 @@ const standardRevokeBudgetMs = 5_000
 const standardGrowthCheckMs = 10_000
 const firstPauseMs = 500
 const longestPauseMs = 15_000
+/** Two openings that wait for a broker, a restore, a look for partitions, a commit and a poll hold a thread each. */
+const leastThreads = 8
 /** A pod that ran for longer was well: its next fault is a new one. */
 const wellAfterMs = 60_000
 
@@ -54,6 +57,7 @@ const wellAfterMs = 60_000
  */
 export const runApplication = async (application: Application, signal: AbortSignal): Promise<void> => {
   const session = randomUUID()
+  warnOfFewThreads(application.log)
   let pauseMs = firstPauseMs
   while (!signal.aborted) {
     const startedMs = Date.now()
@@ -67,6 +71,15 @@ export const runApplication = async (application: Application, signal: AbortSign
       pauseMs = Math.min(pauseMs * 2, longestPauseMs)
     }
   }
+}
+
+const warnOfFewThreads = (log: Log): void => {
+  const threads = threadPoolSize(process.env)
+  if (threads >= leastThreads) return
+  log.warn(
+    { threads },
+    `polls and commits may wait for one of ${threads} threads: start Node with UV_THREADPOOL_SIZE=16`,
+  )
 }
 
 const waitAfter = async (

@@ -144,6 +144,9 @@ const contradictions = ({ EVENTZR_TRANSACTION_TIMEOUT_MS, EVENTZR_SESSION_TIMEOU
       ]
     : []
 
+/** Threads that Node has for files and for the calls of Kafka clients; read once, when it starts (libuv, threadpool.c). */
+export const threadPoolSize = ({ UV_THREADPOOL_SIZE }: Environment): number => Number(UV_THREADPOOL_SIZE ?? 4)
+
 /** Variables as given, the environment before the file. @throws ConfigError when there is no such file */
 const givenValues = (environment: Environment): Readonly<Record<string, unknown>> => {
   const file = environment[configFileVariable] ?? ''

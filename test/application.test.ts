@@ -1,5 +1,5 @@
 import kafka from '@confluentinc/kafka-javascript'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ProducerStuckError, TransactionalProducer } from '#kafka/producer.ts'
 import { countingTopology } from '../bench/counting/counting-topology.ts'
 import { jsonCodec } from '../bench/counting/json-codec.ts'
@@ -30,7 +30,13 @@ const describeTopics = (topics: readonly string[], _options: object, done: Done)
 
 const fatal = Object.assign(new Error('the producer is dead'), { code: -150 })
 
-afterEach(() => vi.restoreAllMocks())
+beforeEach(() => {
+  vi.stubEnv('UV_THREADPOOL_SIZE', '16')
+  return () => {
+    vi.unstubAllEnvs()
+    vi.restoreAllMocks()
+  }
+})
 
 describe('a pod', () => {
   beforeEach(() => {
@@ -75,5 +81,17 @@ describe('a pod', () => {
       await firstTry()
       for (const each of made) expect(each).not.toHaveBeenCalled()
     })
+  })
+  it.each([
+    ['4', 1],
+    [undefined, 1],
+    ['8', 0],
+  ])('warns of too few threads for its clients: UV_THREADPOOL_SIZE %s', async (threads, warnings) => {
+    vi.stubEnv('UV_THREADPOOL_SIZE', threads)
+    const { log, lines } = writtenLog()
+    await runApplication(application(log), AbortSignal.abort())
+    expect(lines.filter(([level, text]) => level === 'warn' && text.includes('UV_THREADPOOL_SIZE=16'))).toHaveLength(
+      warnings,
+    )
   })
 })
