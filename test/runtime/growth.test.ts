@@ -1,10 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Growth } from '#runtime/growth.ts'
-import { own, tasks, topology } from './memory-broker.ts'
+import { numbers, own, tasks, topology } from './memory-broker.ts'
 import { writtenLog } from './written-log.ts'
-import { numbersTopic } from '../../bench/counting/counting-topology.ts'
 
-const numbers = numbersTopic('pod').name
 /** A task that reads its inputs as they were before any growth. */
 const task = () => ({
   partition: 0,

@@ -16,6 +16,7 @@ import { Pod, type PodParts } from '#runtime/pod.ts'
 import { noObserver } from '#runtime/pod-observer.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { TenantId } from '#stream/record.ts'
+import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import { noWatchdog } from '#runtime/watchdog.ts'
 import { memoryBatch } from '#testing/memory-batch.ts'
@@ -26,6 +27,10 @@ export const topology = countingTopology('pod')
 export const own = ownTopics(applicationId(topology))
 const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 export const tasks = 2
+/** The name of its input topic. */
+export const numbers = numbersTopic('pod').name
+/** As a consumer has it. */
+const mostPerPoll = 1_000
 /** A tenant whose rows live in the task. */
 export const tenantAt = (task: number): string =>
   ['a', 'b', 'c', 'd', 'e', 'f'].find((name) => homeTask(Buffer.from(name), tasks) === task)!
@@ -39,7 +44,7 @@ export type Fault =
 /** The process is gone. */
 export class Death extends Error {}
 
-/** A broker in memory: what is committed can be read, what is aborted is gone. Each poll is a second later. */
+/** A broker in memory: what is committed can be read, what is aborted is gone. */
 export class MemoryBroker implements ConsumerPort, ProducerPort, RestorePort {
   readonly codec = new MemoryCodec()
   readonly logs = new Map<string, RawRecord[]>()
@@ -52,10 +57,16 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, RestorePort {
   renewals = 0
   #calls = 0
   nowMs = 1_000_000
+  /** How long a poll takes. */
+  pollMs = 1_000
   /** Journal partitions whose records come only after this many polls. */
   readonly slowJournals = new Map<number, number>()
   /** Partitions, as `topic/number`, whose leader is away. */
   readonly leaderless = new Set<string>()
+  /** Partitions, likewise, that are not fetched. */
+  readonly paused = new Set<string>()
+  /** Of topics that have not as many as there are tasks. */
+  readonly partitions = new Map<string, number>()
   readonly #positions = new Map<string, number>()
   readonly #rebalances: Rebalance[] = []
   #sent: Outgoing[] = []
@@ -69,8 +80,17 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, RestorePort {
       Object.assign(this, { logs, offsets, codec, nowMs })
       this.arrivals.push(...arrivals)
     }
-    const partitions = Array.from({ length: tasks }, (_, partition) => ({ topic: own.journal, partition }))
-    this.#rebalances.push({ kind: 'assign', partitions })
+    this.give(...Array.from({ length: tasks }, (_, task) => task))
+  }
+
+  /** The group gives tasks to the pod. */
+  give(...numbers: readonly number[]): void {
+    this.#rebalances.push({ kind: 'assign', partitions: journalsOf(numbers) })
+  }
+
+  /** The group asks the pod to give tasks back. */
+  revoke(...numbers: readonly number[]): void {
+    this.#rebalances.push({ kind: 'revoke', partitions: journalsOf(numbers), lost: false })
   }
 
   number(partition: number, tenantId: string, n: number): void {
@@ -82,9 +102,8 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, RestorePort {
       subject: tenantId,
       extensions: {},
     }
-    const topic = numbersTopic('pod').name
-    const value = this.codec.put({ topic, tenantId: tenantId as TenantId, attributes, data: { tenantId, n } })
-    this.#append({ topic, partition, key: Buffer.from(tenantId), value, timestamp: this.nowMs, headers: [] })
+    const value = this.codec.put({ topic: numbers, tenantId: tenantId as TenantId, attributes, data: { tenantId, n } })
+    this.#append({ topic: numbers, partition, key: Buffer.from(tenantId), value, timestamp: this.nowMs, headers: [] })
   }
 
   /** Data of the committed outputs, in order. */
@@ -104,9 +123,12 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, RestorePort {
     // About as long as half of a transaction, so that both meet in every way.
     for (let turn = 0; turn < 6; turn++) await Promise.resolve()
     this.#polls++
-    this.nowMs += 1_000
+    this.nowMs += this.pollMs
     if (this.#polls % 8 === 0) this.arrivals.shift()?.()
-    const records = [...this.#positions].flatMap(([name, position]) => this.#readable(name).slice(position))
+    const records = [...this.#positions]
+      .filter(([name]) => !this.paused.has(name))
+      .flatMap(([name, position]) => this.#readable(name).slice(position, position + mostPerPoll))
+      .slice(0, mostPerPoll)
     for (const { topic, partition, offset } of records) this.#positions.set(`${topic}/${partition}`, offset + 1)
     return memoryBatch(records)
   }
@@ -119,25 +141,37 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, RestorePort {
 
   nextRebalance = (): Rebalance | undefined => this.#rebalances.shift()
   assign(positions: readonly PartitionPosition[]): void {
-    for (const { topic, partition, offset } of positions) this.#positions.set(`${topic}/${partition}`, offset)
+    for (const position of positions) this.#move(position, false)
   }
-  unassign = (): void => undefined
+  unassign(partitions: readonly TopicPartition[]): void {
+    for (const each of partitions) this.#positions.delete(nameOf(each))
+  }
   unowned = () => Promise.resolve([])
   rejoin = (): void => undefined
   committed = (partitions: readonly TopicPartition[]) =>
-    Promise.resolve(
-      partitions.map((each) => ({ ...each, offset: this.offsets.get(`${each.topic}/${each.partition}`) })),
-    )
+    Promise.resolve(partitions.map((each) => ({ ...each, offset: this.offsets.get(nameOf(each)) })))
   seek(positions: readonly PartitionPosition[]): Promise<void> {
-    this.assign(positions)
+    for (const position of positions) this.#move(position, true)
     return Promise.resolve()
   }
-  pause = (): void => undefined
-  resume = (): void => undefined
+  /** No client bears a partition that is assigned twice, or is not assigned and sought. */
+  #move({ offset, ...partition }: PartitionPosition, wasAssigned: boolean): void {
+    const name = nameOf(partition)
+    if (this.#positions.has(name) !== wasAssigned)
+      throw new Error(`${name} is ${wasAssigned ? 'not' : 'already'} assigned`)
+    this.#positions.set(name, offset)
+  }
+  pause(partitions: readonly TopicPartition[]): void {
+    for (const each of partitions) this.paused.add(nameOf(each))
+  }
+  resume(partitions: readonly TopicPartition[]): void {
+    for (const each of partitions) this.paused.delete(nameOf(each))
+  }
   highWatermark = (topic: string, partition: number): number => this.#readable(`${topic}/${partition}`).length
-  partitionCounts = (topics: readonly string[]) => Promise.resolve(new Map(topics.map((topic) => [topic, tasks])))
+  partitionCounts = (topics: readonly string[]) =>
+    Promise.resolve(new Map(topics.map((topic) => [topic, this.partitions.get(topic) ?? tasks])))
   logRanges: RestorePort['logRanges'] = async (partitions) => {
-    const missing = partitions.find(({ topic, partition }) => this.leaderless.has(`${topic}/${partition}`))
+    const missing = partitions.find((each) => this.leaderless.has(nameOf(each)))
     if (missing !== undefined) throw new KafkaCallError('listOffsets', 0, 'retry', new Error('no leader'))
     return partitions.map((each) => ({ ...each, first: 0, end: this.#log(each.topic, each.partition).length }))
   }
@@ -162,12 +196,13 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, RestorePort {
   }
   sendOffsets = (positions: readonly PartitionPosition[]): Promise<void> =>
     this.#call(() => {
+      if (positions.length === 0) throw new Error('a transaction without offsets is not fenced by the group')
       this.#sentOffsets = positions
     })
   commit = (): Promise<void> =>
     this.#call(() => {
       for (const each of this.#sent) this.#append(each)
-      for (const { topic, partition, offset } of this.#sentOffsets) this.offsets.set(`${topic}/${partition}`, offset)
+      for (const { offset, ...partition } of this.#sentOffsets) this.offsets.set(nameOf(partition), offset)
     })
   renew = (): Promise<void> => {
     this.renewals++
@@ -197,17 +232,22 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, RestorePort {
   }
 
   #log(topic: string, partition: number): RawRecord[] {
-    const name = `${topic}/${partition}`
+    const name = nameOf({ topic, partition })
     if (!this.logs.has(name)) this.logs.set(name, [])
     return this.logs.get(name)!
   }
 }
 
-export const podParts = (broker: MemoryBroker): PodParts => ({
-  topology,
+const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`
+
+const journalsOf = (numbers: readonly number[]): readonly TopicPartition[] =>
+  numbers.map((partition) => ({ topic: own.journal, partition }))
+
+export const podParts = (broker: MemoryBroker, build: Topology = topology): PodParts => ({
+  topology: build,
   own,
   codec: broker.codec,
-  rows: new RowCodecs(topology.stores),
+  rows: new RowCodecs(build.stores),
   consumer: broker,
   producer: broker,
   restore: broker,
@@ -224,13 +264,18 @@ export const podParts = (broker: MemoryBroker): PodParts => ({
   sleep: () => Promise.resolve(),
 })
 
-/** Runs a pod until the broker has as many totals as wanted, or for four hundred polls. */
-export const run = async (broker: MemoryBroker, wanted: number, parts: Partial<PodParts> = {}): Promise<void> => {
-  const pod = new Pod({ ...podParts(broker), ...parts })
+/** Runs a pod until the broker has as many totals as wanted, or what is wanted is so; or for four hundred polls. */
+export const run = async (
+  broker: MemoryBroker,
+  wanted: number | (() => boolean),
+  parts: Partial<PodParts> = {},
+): Promise<void> => {
+  const pod = new Pod({ ...podParts(broker, parts.topology), ...parts })
+  const isDone = typeof wanted === 'number' ? () => broker.totals.length >= wanted : wanted
   let polls = 0
   const poll = broker.poll.bind(broker)
   broker.poll = () => {
-    if (broker.totals.length >= wanted || ++polls > 400) pod.stop()
+    if (isDone() || ++polls > 400) pod.stop()
     return poll()
   }
   await pod.run()

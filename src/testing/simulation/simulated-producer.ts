@@ -76,8 +76,7 @@ export class SimulatedProducer implements ProducerPort {
 
   async sendOffsets(positions: readonly PartitionPosition[]): Promise<void> {
     this.#checkOpen('sendOffsets')
-    // Without offsets the client asks nobody.
-    if (positions.length === 0) return
+    if (positions.length === 0) throw new PortMisuse('a transaction without offsets is not fenced by the group')
     const { broker, faults, membership, transactionalId } = this.#parts
     const shown = membership.membership
     await this.#transact(() => {

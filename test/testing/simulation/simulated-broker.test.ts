@@ -218,6 +218,13 @@ describe('a simulated transaction', () => {
     await done(one.producer.init())
     await expect(one.producer.commit()).rejects.toMatchObject({ code: 'PORT_MISUSE' })
   })
+
+  it('refuses to be without offsets, since the group would not fence it', async () => {
+    const one = clientsOf('one')
+    await done(one.producer.init())
+    await begun(one)
+    await expect(one.producer.sendOffsets([])).rejects.toMatchObject({ code: 'PORT_MISUSE' })
+  })
 })
 
 describe('the simulated group', () => {
