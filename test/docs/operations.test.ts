@@ -39,7 +39,7 @@ describe('docs/operations.md', () => {
     expect(firstCells(operations)).toEqual(expect.arrayContaining(Object.values(exitCodes).map(String)))
   })
 
-  it('names a test for everything that can happen to a pod', () => {
+  it('names tests for everything that can happen to a pod', () => {
     const rows = tableRows(operations).filter((cells) => cells.length === 5 && cells[0] !== 'event')
     expect(rows.length).toBeGreaterThan(15)
     const proofs = rows.flatMap((cells) => cells[4]!.replaceAll('`', '').split(', '))
