@@ -13,7 +13,6 @@ describe.each([
   },
   { moment: 'between its commit and the answer', freezeAt: 'before-commit:12:1', says: '' },
 ])('a pod that stands still $moment', ({ freezeAt, says }) => {
-  const application = `ambiguous-${Date.now()}`
   let run: CountingRun
   let log = ''
   let before = 0
@@ -23,7 +22,8 @@ describe.each([
   let verdict: Verdict
 
   beforeAll(async () => {
-    run = await CountingRun.prepare({ brokers, application, tasks: 3 })
+    // Named here, since both descriptions may be read within the same millisecond.
+    run = await CountingRun.prepare({ brokers, application: `ambiguous-${Date.now()}`, tasks: 3 })
     // The group waits for longer than the transaction: nobody else can decide.
     const pod = run.startPod({ freezeAt, transactionTimeoutMs: 3_000, sessionTimeoutMs: 30_000 })
     run.load.start(500, 12)
