@@ -37,16 +37,16 @@ export const takeStateFolder = (root: string, applicationId: string, instanceId:
 
 const take = (path: string, lock: string): void => {
   if (tryLock(lock)) return
-  const owner = ownerOf(lock)
-  if (owner !== undefined && isAlive(owner)) throw new StateFolderInUseError(path, owner)
+  const owner = liveOwner(lock)
+  if (owner !== undefined) throw new StateFolderInUseError(path, owner)
   rmSync(lock, { force: true })
-  if (!tryLock(lock)) throw new StateFolderInUseError(path, ownerOf(lock) ?? 0)
+  if (!tryLock(lock)) throw new StateFolderInUseError(path, liveOwner(lock) ?? 0)
 }
 
 /** A link is made whole or not at all: of two processes one gets the name, and nobody ever reads half a lock. */
 const tryLock = (lock: string): boolean => {
   const draft = `${lock}.${process.pid}`
-  writeFileSync(draft, String(process.pid))
+  writeFileSync(draft, `${process.pid} ${startOf(process.pid) ?? ''}`.trimEnd())
   try {
     linkSync(draft, lock)
     return true
@@ -63,13 +63,28 @@ const unusable = (path: string, error: unknown): ConfigError =>
     `EVENTZR_STATE_DIR: ${(error as NodeJS.ErrnoException).code} using ${path}; name a folder to write in`,
   ])
 
-const ownerOf = (lock: string): number | undefined => {
+/** Who took the lock and lives. Numbers are used again, for threads too, so one that began at another time is somebody else. */
+const liveOwner = (lock: string): number | undefined => {
+  const [text, startedAt] = textOf(lock).split(' ')
+  const pid = Number(text)
+  if (!Number.isSafeInteger(pid) || pid <= 0 || pid === process.pid || !isAlive(pid)) return undefined
+  const start = startOf(pid)
+  return startedAt === undefined || start === undefined || start === startedAt ? pid : undefined
+}
+
+const textOf = (lock: string): string => {
   try {
-    const pid = Number(readFileSync(lock, 'utf8'))
-    return Number.isSafeInteger(pid) && pid > 0 && pid !== process.pid ? pid : undefined
+    return readFileSync(lock, 'utf8')
   } catch {
-    return undefined
+    return ''
   }
+}
+
+/** When a process began, in clock ticks since the machine did (proc_pid_stat(5), field 22); nothing where there is no such file. */
+const startOf = (pid: number): string | undefined => {
+  const fields = textOf(`/proc/${pid}/stat`)
+  // The second field is a name in parentheses, which may hold anything.
+  return fields.slice(fields.lastIndexOf(')') + 2).split(' ')[22 - 3]
 }
 
 const isAlive = (pid: number): boolean => {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { StateFolderInUseError, takeStateFolder } from '../src/state-folder.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'state-folder-'))
@@ -17,6 +17,9 @@ const lockedBy = (pid: string, instance: string): string => {
   return path
 }
 
+/** Whose number a lock says. */
+const lockOf = (path: string): number => Number.parseInt(readFileSync(join(path, 'lock'), 'utf8'), 10)
+
 /** The number of a process that has ended. */
 const deadPid = async (): Promise<string> => {
   const child = spawn('true')
@@ -28,7 +31,7 @@ describe('a state folder', () => {
   it('is made for application and instance, and locked with this process', () => {
     const folder = takeStateFolder(root, 'app-v1', 'made')
     expect(folder.path).toBe(join(root, 'app-v1', 'made'))
-    expect(readFileSync(join(folder.path, 'lock'), 'utf8')).toBe(String(process.pid))
+    expect(lockOf(folder.path)).toBe(process.pid)
     expect(readdirSync(folder.path)).toEqual(['lock'])
   })
 
@@ -52,7 +55,28 @@ describe('a state folder', () => {
   ])('is taken over from a process that %s', async (what, pid) => {
     const path = lockedBy(await pid(), what)
     takeStateFolder(root, 'app-v1', what)
-    expect(readFileSync(join(path, 'lock'), 'utf8')).toBe(String(process.pid))
+    expect(lockOf(path)).toBe(process.pid)
+  })
+
+  it('is refused while the process that took it lives', async () => {
+    const module = new URL('../src/state-folder.ts', import.meta.url).href
+    const take = `(await import('${module}')).takeStateFolder('${root}', 'app-v1', 'lives'); console.log(); setInterval(() => {}, 9)`
+    const owner = spawn(process.execPath, ['--input-type=module', '-e', take], { stdio: ['ignore', 'pipe', 'inherit'] })
+    onTestFinished(() => void owner.kill('SIGKILL'))
+    await once(owner.stdout, 'data')
+    expect(() => takeStateFolder(root, 'app-v1', 'lives')).toThrow(new RegExp(`process ${owner.pid} runs on`))
+    owner.kill('SIGKILL')
+    await once(owner, 'exit')
+    takeStateFolder(root, 'app-v1', 'lives')
+  })
+
+  it.runIf(existsSync('/proc/self/stat')).each([
+    ['a process', () => process.ppid],
+    ['a thread', () => readdirSync('/proc/self/task').find((thread) => thread !== String(process.pid))],
+  ])('is taken over when the number in its lock is now that of %s that began at another time', (what, number) => {
+    const path = lockedBy(`${number()} 1`, `of ${what}`)
+    takeStateFolder(root, 'app-v1', `of ${what}`)
+    expect(lockOf(path)).toBe(process.pid)
   })
 
   it('can be taken again once it is released', () => {
