@@ -104,7 +104,7 @@ export class LogReader {
     if (signal?.aborted) return this.#end(reading, signal.reason)
     if (offset >= range.end) return this.#end(reading)
     if (offset > reading.position) Object.assign(reading, { position: offset, movedMs: performance.now() })
-    else if (performance.now() - movedMs > longestStandMs) this.#end(reading, standsStill(range))
+    else if (performance.now() - movedMs > longestStandMs) this.#end(reading, standsStill(reading))
   }
 
   #end({ range, resolve, reject }: Reading, ...error: readonly unknown[]): void {
@@ -129,8 +129,9 @@ const asRetriable = (error: unknown): never => {
   throw new KafkaCallError('consume', kafkaCode, 'retry', cause)
 }
 
-const standsStill = ({ topic, partition }: TopicPartition): KafkaCallError => {
-  const cause = new Error(`nothing came of ${topic}-${partition} for ${longestStandMs} ms; its leader may be away`)
+const standsStill = ({ range: { topic, partition, end }, position }: Reading): KafkaCallError => {
+  const where = `${topic}-${partition} stands at ${position} of ${end} for ${longestStandMs} ms`
+  const cause = new Error(`${where}; its leader may be away, or a transaction hangs`)
   return new KafkaCallError('consume', 0, 'retry', cause)
 }
 

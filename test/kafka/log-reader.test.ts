@@ -54,8 +54,9 @@ describe('a log of which nothing comes for half a minute', () => {
     const [silent, moving] = [read(0), read(1)]
     const refused = expect(silent).rejects.toMatchObject({
       outcome: 'retry',
-      message: expect.stringContaining('log-0'),
+      message: expect.stringContaining('log-0 stands at 4 of 10'),
     })
+    positions.set(0, 4)
     await turns(3)
     vi.advanceTimersByTime(20_000)
     positions.set(1, 5)
