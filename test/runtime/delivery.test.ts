@@ -37,6 +37,8 @@ const numberTopic = (name: string) =>
   })
 const input = numberTopic('in.v1')
 const output = numberTopic('out.v1')
+/** A sink of it cannot write `null`, which has no entity. */
+const strict = { ...output, entity: ['n'] }
 const source_ = source(input)
 
 /** Counts records per tenant and emits what `emit` makes of each. */
@@ -112,15 +114,9 @@ describe('what throws outside of a rule', () => {
   })
 
   it('fails the record when a sink cannot write it', () => {
-    const cyclic: { self?: unknown } = {}
-    cyclic.self = cyclic
-    const pass = processor({ name: 'pass', build: () => (numbers: Numbers) => numbers })
-    const strict = topology('strict', 1, [
-      sink({ ...output, entity: ['n'] }, through(pass, source(input)) as Flow<TenantId, never>),
-    ])
-    const driver = new TopologyTestDriver(strict)
+    const driver = new TopologyTestDriver(topology('strict', 1, [sink(strict, source_ as Flow<TenantId, never>)]))
     driver.pipe(input, acme, null as never, 0).pipe(input, acme, { n: 'x' } as never, 1)
-    expect(driver.read(output)).toEqual([{ n: 'x' }])
+    expect(driver.read(strict)).toEqual([{ n: 'x' }])
     expect(driver.deadLetters).toHaveLength(1)
   })
 })
@@ -258,5 +254,15 @@ describe('the order of delivery', () => {
     )
     driver.pipe(input, acme, 5, 0)
     expect(driver.read(output)).toEqual([1])
+  })
+
+  it('puts sinks last: where a processor and a sink of one stream both fail, the reason is that of the processor', () => {
+    const refuse = (): number => {
+      throw new Error('no')
+    }
+    const refusing = processor({ name: 'refusing', build: () => (in_: Numbers) => in_.pipe(mapValue(refuse)) })
+    const ends = [sink(strict, source_ as Flow<TenantId, never>), sink(output, through(refusing, source_))]
+    const driver = new TopologyTestDriver(topology('last', 1, ends)).pipe(input, acme, null as never, 0)
+    expect(driver.deadLetters).toEqual(['RULE_FAILED'])
   })
 })
