@@ -65,12 +65,6 @@ describe('Pod', () => {
     expect(broker.logs.get(`${own.forward}/0`)).toHaveLength(1)
   })
 
-  it('does not try for ever when every transaction is aborted: it starts again from what Kafka holds', async () => {
-    const broker = new MemoryBroker()
-    for (let call = 1; call < 100; call++) if (call % 3 === 2) broker.faults.set(call, aborted)
-    await expect(run(broker, 1)).rejects.toBe(aborted.error)
-  })
-
   it('says that its tasks are closed although the group refused to hear it at first', async () => {
     const broker = new MemoryBroker()
     broker.number(0, first, 1)
