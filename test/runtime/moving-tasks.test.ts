@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import type { Rebalance } from '#runtime/kafka-port.ts'
+import { first, MemoryBroker, own, run, tenantAt } from './memory-broker.ts'
+
+const assigned = (partition: number): Rebalance => ({ kind: 'assign', partitions: [{ topic: own.journal, partition }] })
+
+/** Lasts until it happens, or never will. */
+const happened = async (what: () => boolean): Promise<void> => {
+  for (let turns = 0; turns < 2_000 && !what(); turns++) await Promise.resolve()
+}
+
+it('a task that comes keeps no other task of its pod waiting while its rows are read', async () => {
+  const broker = new MemoryBroker()
+  const rebalances = [assigned(1)]
+  broker.nextRebalance = () => rebalances.shift()
+  const numberOne = () => broker.number(1, tenantAt(1), 1)
+  broker.number(0, first, 1)
+  broker.arrivals.push(() => rebalances.push(assigned(0)), numberOne, numberOne)
+  let doneMeanwhile = 0
+  const { read } = broker
+  broker.read = async (range, each) => {
+    if (range.partition === 0) {
+      await happened(() => broker.totals.length === 2)
+      doneMeanwhile = broker.totals.length
+    }
+    return read(range, each)
+  }
+  await run(broker, 3)
+  expect(doneMeanwhile).toBe(2)
+  expect(broker.totals).toHaveLength(3)
+})
