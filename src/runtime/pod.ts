@@ -136,9 +136,11 @@ export class Pod {
     this.#takeOpened()
     this.#grow()
     await this.#readStalledAnew()
-    if (this.#ticker.tickWhenDue(this.#tasks.all)) this.#eachSecond()
+    const hasTicked = this.#ticker.tickWhenDue(this.#tasks.all)
     const steps = stepTasks(this.#tasks.all, this.#parts)
     if (steps > 0) this.#parts.observer.steps(steps)
+    // After the steps: a task that was refused a schema has asked again by then, so that it is not told as going on.
+    if (hasTicked) this.#eachSecond()
     this.#backPressure.balance(this.#tasks.inputs)
     if (this.#mustCommit()) this.#commits.start(this.#tasks.touched)
   }
