@@ -15,6 +15,17 @@ export const inSubscriptionOrder = (nodes: readonly ProcessorNode[]): readonly P
   return [...ordered]
 }
 
+/** Whether a processor must come after another: that one feeds it, or owns a store that it reads, itself or over others. */
+export const dependsOn = (
+  node: ProcessorNode,
+  other: ProcessorNode,
+  nodes: readonly ProcessorNode[],
+  seen = new Set<ProcessorNode>(),
+): boolean =>
+  predecessors(node, nodes).some(
+    (before) => before === other || (!seen.has(before) && dependsOn(before, other, nodes, seen.add(before))),
+  )
+
 const predecessors = (node: ProcessorNode, nodes: readonly ProcessorNode[]): readonly ProcessorNode[] => [
   ...Object.values(node.inputs).flatMap((flow) => (flow.node.kind === 'processor' ? [flow.node] : [])),
   ...nodes.filter((other) => other !== node && ownsOneOf(other, node)),

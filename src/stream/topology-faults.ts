@@ -1,5 +1,6 @@
-import type { Topology } from './nodes.ts'
+import type { ProcessorNode, Topology } from './nodes.ts'
 import type { Schema } from './schema.ts'
+import { dependsOn } from './subscription-order.ts'
 import { wiringFaults } from './wiring-faults.ts'
 
 /** Every reason why a topology cannot run, with its remedy; empty when it can. */
@@ -79,20 +80,21 @@ const unowned = ({ processors, stores }: Topology): readonly string[] =>
       ),
   )
 
-/** The order of subscription puts owners first; where it could not, owner and reader wait for each other. */
+/** No order of subscription can put the owner of a store before a reader on which it depends. */
 const cyclicReads = ({ processors }: Topology): readonly string[] =>
-  processors.flatMap(({ processor }, index) =>
-    Object.values(processor.reads)
+  processors.flatMap((reader) =>
+    Object.values(reader.processor.reads)
       .filter(({ name }) =>
-        processors
-          .slice(index + 1)
-          .some((later) => Object.values(later.processor.state).some((store) => store.name === name)),
+        processors.some((owner) => owns(owner.processor, name) && dependsOn(owner, reader, processors)),
       )
       .map(
         ({ name }) =>
-          `${processor.name} reads store ${name}, whose owner itself depends on ${processor.name}; break the cycle by an event`,
+          `${reader.processor.name} reads store ${name}, whose owner itself depends on ${reader.processor.name}; break the cycle by an event`,
       ),
   )
+
+const owns = ({ state }: ProcessorNode['processor'], name: string): boolean =>
+  Object.values(state).some((store) => store.name === name)
 
 const unnamedOutputs = ({ sinks, deadLetters, processors }: Topology): readonly string[] =>
   [

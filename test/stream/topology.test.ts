@@ -17,33 +17,46 @@ const faultsOf = (build: () => Topology): readonly string[] => {
 
 describe('a topology that cannot run', () => {
   const totals = store('totals', 1)
+  const noSchema = 'has no schema, so nothing of it can be encoded; give it one from schemas-avro/types.ts'
 
   it.each<[string, () => Topology, string]>([
-    ['two processors of one name', () => beside(passing('sum'), passing('sum')), 'two processors are named sum'],
+    [
+      'two processors of one name',
+      () => beside(passing('sum'), passing('sum')),
+      'two processors are named sum; give each its own name',
+    ],
     [
       'a store that nobody owns',
       () => beside(passing('judge', [], [totals])),
-      'judge reads store totals, which no processor of this topology owns',
+      'judge reads store totals, which no processor of this topology owns; add its owner',
+    ],
+    [
+      'a reader that feeds the owner of what it reads',
+      () => {
+        const reader = through(passing('judge', [], [totals]), numbers)
+        return topology('test', 1, [sink(countTopic('out.v1', 'event'), through(passing('sum', [totals]), reader))])
+      },
+      'judge reads store totals, whose owner itself depends on judge; break the cycle by an event',
     ],
     [
       'a store with two owners',
       () => beside(passing('a', [store('totals', 1)]), passing('b', [store('totals', 2)])),
-      'store totals has two owners',
+      'store totals has two owners; one processor writes, others declare it in reads',
     ],
     [
       'a number used twice',
       () => beside(passing('a', [totals]), passing('b', [store('others', 1)])),
-      'two stores have number 1',
+      'two stores have number 1; numbers are unique and never reused',
     ],
     [
       'the number of the engine',
       () => beside(passing('a', [store('totals', 0)])),
-      'store totals needs a whole number from 1 on',
+      "store totals needs a whole number from 1 on; 0 is the engine's own",
     ],
     [
       'a broken number',
       () => beside(passing('a', [store('totals', 1.5)])),
-      'store totals needs a whole number from 1 on',
+      "store totals needs a whole number from 1 on; 0 is the engine's own",
     ],
     [
       'a topic with two sources',
@@ -55,28 +68,32 @@ describe('a topology that cannot run', () => {
             sink(countTopic('out.v1', 'event'), through(passing(name), source(countTopic('in.v1', 'inbound')))),
           ),
         ),
-      'topic in.v1 has two sources',
+      'topic in.v1 has two sources; declare source() once and use its flow twice',
     ],
-    ['a processor without a name', () => beside(passing('')), 'a processor has no name; name it'],
+    [
+      'a processor without a name',
+      () => beside(passing('')),
+      'a processor has no name; name it: dead letters and logs say where they come from',
+    ],
     [
       'a store without a name',
       () => beside(passing('a', [store('', 1)])),
-      'the store with number 1 has no name; name it',
+      'the store with number 1 has no name; name it: the ids of its timers are made from it',
     ],
     [
       'a store without a key',
       () => beside(passing('a', [{ ...totals, key: undefined as never }])),
-      'store totals does not name the parts of its key',
+      'store totals does not name the parts of its key; name them: another build must find its rows',
     ],
     [
       'a store without a schema',
       () => beside(passing('a', [{ ...totals, schema: undefined as never }])),
-      'store totals has no schema',
+      `store totals ${noSchema}`,
     ],
     [
       'a store whose schema is no JSON',
       () => beside(passing('a', [{ ...totals, schema: { name: 'Count', json: '{' } }])),
-      'store totals has no schema',
+      `store totals ${noSchema}`,
     ],
     [
       'a topic without a schema',
@@ -84,17 +101,26 @@ describe('a topology that cannot run', () => {
         topology('test', 1, [
           sink({ ...countTopic('out.v1', 'event'), schema: { name: '', json: '' } }, through(passing('a'), numbers)),
         ]),
-      'topic out.v1 has no schema',
+      `topic out.v1 ${noSchema}`,
     ],
     [
       'a topic without a name',
       () => topology('test', 1, [sink(countTopic('', 'event'), through(passing('a'), numbers))]),
-      'the topic of a sink has no name',
+      'the topic of a sink has no name; give it the one that it has in Kafka',
     ],
   ])('names %s and the remedy', (_case, build, fault) => {
-    const faults = faultsOf(build)
-    expect(faults).toHaveLength(1)
-    expect(faults[0]).toContain(fault)
+    expect(faultsOf(build)).toEqual([fault])
+  })
+
+  it('names each processor of a ring of reads, and none that only reads from it', () => {
+    const [as, bs, cs] = [store('as', 1), store('bs', 2), store('cs', 3)]
+    const ring = [passing('a', [as], [cs]), passing('b', [bs], [as]), passing('c', [cs], [bs])]
+    const faults = faultsOf(() => beside(...ring, passing('d', [], [as])))
+    expect(faults.toSorted()).toEqual([
+      'a reads store cs, whose owner itself depends on a; break the cycle by an event',
+      'b reads store as, whose owner itself depends on b; break the cycle by an event',
+      'c reads store bs, whose owner itself depends on c; break the cycle by an event',
+    ])
   })
 
   it('names an output that its processor does not declare', () => {
