@@ -1,6 +1,7 @@
 import type { PartitionPosition, TopicPartition } from '#runtime/batch.ts'
 import { KafkaCallError, type LogRange, type RestorePort } from '#runtime/kafka-port.ts'
 import type { Log } from '#runtime/log.ts'
+import type { Admin } from './admin.ts'
 import type { Connection } from './connection.ts'
 import { type EachRecord, LogReader } from './log-reader.ts'
 import { SharedAdmin } from './shared-admin.ts'
@@ -23,14 +24,7 @@ export class ChangelogReader implements RestorePort {
   }
 
   stableEnds(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]> {
-    return this.#admin.use(async (admin) => {
-      const ends = await admin.stableEnds(partitions)
-      return partitions.map(({ topic, partition }) => ({
-        topic,
-        partition,
-        offset: answered(offsetIn(ends, topic, partition), topic, partition),
-      }))
-    })
+    return this.#ask(partitions, async (admin) => inOrder(partitions, await admin.stableEnds(partitions)))
   }
 
   /**
@@ -38,17 +32,14 @@ export class ChangelogReader implements RestorePort {
    * marker is not yet written, and restoring without it would lose that transaction.
    */
   logRanges(partitions: readonly TopicPartition[]): Promise<readonly LogRange[]> {
-    return this.#admin.use(async (admin) => {
-      // A client that is not connected yet may look for leaders only 3 s later (librdkafka's query timer for leaders, not to be
-      // set); a description of topics waits for the connection.
-      await admin.partitionCounts([...new Set(partitions.map(({ topic }) => topic))])
-      const first = await admin.firstOffsets(partitions)
-      const end = await admin.highWatermarks(partitions)
-      return partitions.map(({ topic, partition }) => ({
+    return this.#ask(partitions, async (admin) => {
+      const first = inOrder(partitions, await admin.firstOffsets(partitions))
+      const end = inOrder(partitions, await admin.highWatermarks(partitions))
+      return first.map(({ topic, partition, offset }, index) => ({
         topic,
         partition,
-        first: answered(offsetIn(first, topic, partition), topic, partition),
-        end: answered(offsetIn(end, topic, partition), topic, partition),
+        first: offset,
+        end: end[index]!.offset,
       }))
     })
   }
@@ -63,19 +54,27 @@ export class ChangelogReader implements RestorePort {
   close(): void {
     this.#admin.close()
   }
+
+  /**
+   * A client that is not connected yet knows of no leaders, or looks for them only 3 s later (librdkafka's query timer for
+   * leaders, not to be set); a description of topics waits for the connection.
+   */
+  #ask<T>(partitions: readonly TopicPartition[], ask: (admin: Admin) => Promise<T>): Promise<T> {
+    return this.#admin.use(async (admin) => {
+      await admin.partitionCounts([...new Set(partitions.map(({ topic }) => topic))])
+      return ask(admin)
+    })
+  }
 }
 
-/** A partition whose leader is away has no offsets for now; taking it for an empty one would restore nothing. */
-const answered = (offset: number, topic: string, partition: number): number => {
-  if (offset >= 0) return offset
-  throw new KafkaCallError(
-    'listOffsets',
-    0,
-    'retry',
-    new Error(`no offsets for ${topic}-${partition}; its leader may be away`),
-  )
-}
-
-/** -1 where there is none, which no log begins or ends at. */
-const offsetIn = (positions: readonly PartitionPosition[], topic: string, partition: number): number =>
-  positions.find((position) => position.topic === topic && position.partition === partition)?.offset ?? -1
+/** A partition whose leader is away has no offset for now; taking it for an empty one would restore nothing. */
+const inOrder = (
+  partitions: readonly TopicPartition[],
+  found: readonly PartitionPosition[],
+): readonly PartitionPosition[] =>
+  partitions.map(({ topic, partition }) => {
+    const offset = found.find((each) => each.topic === topic && each.partition === partition)?.offset ?? -1
+    if (offset >= 0) return { topic, partition, offset }
+    const cause = new Error(`no offsets for ${topic}-${partition}; its leader may be away`)
+    throw new KafkaCallError('listOffsets', 0, 'retry', cause)
+  })
