@@ -90,16 +90,23 @@ const brokersOf = (client: AnyClient): string =>
 
 const repeatAfterMs = 10_000
 
-/** Passes client errors on to the log, each text at most every 10 s: a lost broker reports ten times a second. */
-export const logErrors = (client: AnyClient, name: string, log: Log): void => {
+/** Tells whether a text is to be logged: each at most every 10 s, whatever its numbers, since a lost broker reports ten times a second. */
+export const newsFilter = (): ((text: string) => boolean) => {
   const lastMs = new Map<string, number>()
-  ;(client as kafka.Producer).on('event.error', (error) => {
-    const nowMs = Date.now()
-    const text = error.message.replaceAll(/\d+/g, '#')
-    if (nowMs - (lastMs.get(text) ?? 0) < repeatAfterMs) return
-    lastMs.set(text, nowMs)
-    const remedy = error.message.includes('broker connections are down') ? '; connecting again until one answers' : ''
-    log.warn({ client: name, kafkaCode: error.code }, error.message + remedy)
+  return (text) => {
+    const [key, nowMs] = [text.replaceAll(/\d+/g, '#'), Date.now()]
+    if (nowMs - (lastMs.get(key) ?? 0) < repeatAfterMs) return false
+    lastMs.set(key, nowMs)
+    return true
+  }
+}
+
+/** Passes client errors on to the log. */
+export const logErrors = (client: AnyClient, name: string, log: Log): void => {
+  const isNews = newsFilter()
+  ;(client as kafka.Producer).on('event.error', ({ message, code }) => {
+    const remedy = message.includes('broker connections are down') ? '; connecting again until one answers' : ''
+    if (isNews(message)) log.warn({ client: name, kafkaCode: code }, message + remedy)
   })
 }
 

@@ -11,6 +11,7 @@ import {
   connectTimeoutMs,
   disconnect,
   logErrors,
+  newsFilter,
   sharedSettings,
   withSettings,
 } from './connection.ts'
@@ -50,6 +51,7 @@ export class ProducerStuckError extends Error {
 export class TransactionalProducer implements ProducerPort {
   readonly #transactions: Transactions
   readonly #log: Log
+  readonly #isNews = newsFilter()
   readonly #closing = new AbortController()
   readonly #headers = new WeakMap<readonly RecordHeader[], kafka.MessageHeader[]>()
   #client: kafka.Producer
@@ -132,11 +134,15 @@ export class TransactionalProducer implements ProducerPort {
     const done = retrying(
       () => (this.#closing.signal.aborted ? closedProducer(operation) : call<void>(operation, run as never)),
       retryPauseMs,
-      (error) => this.#log.warn({ operation, kafkaCode: error.kafkaCode }, `${operation} is retried: ${error.message}`),
+      (error) => this.#tellRetry(error),
       stop,
     )
     this.#inFlight = done.catch(() => undefined)
     return done
+  }
+
+  #tellRetry({ operation, kafkaCode, message }: KafkaCallError): void {
+    if (this.#isNews(message)) this.#log.warn({ operation, kafkaCode }, `${operation} is retried: ${message}`)
   }
 
   /** False when the client's queue is full and the record was not taken. */

@@ -9,11 +9,11 @@ const timedOut = Object.assign(new Error('timed out'), { code: -185, isRetriable
 const callMs = 1_000
 const stuckMs = 60_000
 
-const connected = (methods: object) => {
+const connected = (methods: object, { log } = writtenLog()) => {
   const { client } = standIn('Producer', methods)
   const consumer = { client: {} } as GroupConsumer
   const transactions = { connection, transactionalId: 'app-0', timeoutMs: 10_000, consumer }
-  return TransactionalProducer.connect(transactions, writtenLog().log).then((producer) => ({ client, producer }))
+  return TransactionalProducer.connect(transactions, log).then((producer) => ({ client, producer }))
 }
 
 afterEach(() => {
@@ -56,4 +56,15 @@ describe('a producer that is closed', () => {
     await producer.close()
     expect(disconnect).toHaveBeenCalledTimes(1)
   })
+})
+
+it('a call that is retried for long is told of every ten seconds', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  const written = writtenLog()
+  const comesBack = (limitMs: number, done: (error: unknown) => void) => setTimeout(done, limitMs, timedOut)
+  const { producer } = await connected({ commitTransaction: comesBack }, written)
+  void producer.commit().catch(never)
+  await vi.advanceTimersByTimeAsync(25_000)
+  expect(written.lines.filter(([, text]) => text.startsWith('commitTransaction is retried'))).toHaveLength(3)
+  void producer.close()
 })
