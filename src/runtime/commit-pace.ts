@@ -7,12 +7,24 @@ export class CommitPace {
   readonly #intervalMs: number
   #beganMs = 0
   #tookMs = 0
+  #isHurried = false
 
   constructor(intervalMs: number) {
     this.#intervalMs = intervalMs
   }
 
+  /** The next commit is due at once: something waits for it and for nothing else. */
+  hurry(): void {
+    this.#isHurried = true
+  }
+
+  /** A commit begins, with all that there is. */
+  begun(): void {
+    this.#isHurried = false
+  }
+
   isDue(nowMs: number): boolean {
+    if (this.#isHurried) return true
     const adaptedMs = Math.min(longestIntervalMs, this.#tookMs * tripsPerCommit)
     return nowMs >= this.#beganMs + Math.max(this.#intervalMs, adaptedMs)
   }

@@ -142,7 +142,7 @@ export class Pod {
     // After the steps: a task that was refused a schema has asked again by then, so that it is not told as going on.
     if (hasTicked) this.#eachSecond()
     this.#backPressure.balance(this.#tasks.inputs)
-    if (this.#mustCommit()) this.#commits.start(this.#tasks.touched)
+    if (this.#mustCommit()) this.#commit()
   }
 
   get #isBusy(): boolean {
@@ -168,11 +168,17 @@ export class Pod {
     if (opened.length === 0) return
     this.#tasks.add(opened)
     consumer.assign(opened.flatMap((task) => task.committedPositions))
-    this.#ticker.tickAndAwait(this.#tasks.all, opened)
+    this.#awaitTicks(opened)
     observer.tasks(this.#tasks.size)
     if (this.#openings.size === 0) observer.state('running')
     const careful = opened.filter((task) => task.isCareful).map(({ partition }) => partition)
     log.info({ tasks: opened.map(({ partition }) => partition), careful }, `opened ${opened.length} tasks`)
+  }
+
+  /** These tasks take no record before they have read a tick back, which only a commit brings. */
+  #awaitTicks(tasks: readonly OpenTask[]): void {
+    this.#ticker.tickAndAwait(this.#tasks.all, tasks)
+    this.#pace.hurry()
   }
 
   async #revoke(numbers: readonly number[], lost: boolean): Promise<void> {
@@ -197,9 +203,14 @@ export class Pod {
     for (const task of tasks) task.close()
     // The group may have changed since the last poll, and refuse the first try.
     for (let tries = 0; tries < closingTries && tasks.some((task) => task.touched); tries++) {
-      this.#commits.start(this.#tasks.touched)
+      this.#commit()
       await this.#settle()
     }
+  }
+
+  #commit(): void {
+    this.#pace.begun()
+    this.#commits.start(this.#tasks.touched)
   }
 
   async #settle(): Promise<void> {
@@ -213,7 +224,7 @@ export class Pod {
     this.#parts.observer.aborted()
     await this.#recovery.recover(failed, this.#tasks)
     this.#backPressure.balance(this.#tasks.inputs)
-    this.#ticker.tickAndAwait(this.#tasks.all, this.#tasks.all)
+    this.#awaitTicks(this.#tasks.all)
   }
 
   #grow(): void {

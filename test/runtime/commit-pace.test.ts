@@ -17,6 +17,17 @@ describe('the next commit', () => {
     expect([apartMs - 1, apartMs].map((ms) => pace.isDue(beganMs + ms))).toEqual([false, true])
   })
 
+  it('is due at once when somebody waits for it, until it has begun', () => {
+    const pace = new CommitPace(100)
+    pace.committed(beganMs, 0)
+    pace.hurry()
+    // The one that was on its way does not hold what they wait for.
+    pace.committed(beganMs, 0)
+    expect(pace.isDue(beganMs)).toBe(true)
+    pace.begun()
+    expect(pace.isDue(beganMs)).toBe(false)
+  })
+
   it('is due at once when it is the first', () => {
     expect(new CommitPace(100).isDue(beganMs)).toBe(true)
   })

@@ -29,3 +29,20 @@ it('a task that comes keeps no other task of its pod waiting while its rows are 
   expect(doneMeanwhile).toBe(2)
   expect(broker.totals).toHaveLength(3)
 })
+
+it('a task that comes later goes on at once, however long the commit interval is', async () => {
+  const broker = new MemoryBroker()
+  const rebalances = [assigned(0)]
+  broker.nextRebalance = () => rebalances.shift()
+  broker.number(0, first, 1)
+  broker.arrivals.push(() => {
+    rebalances.push(assigned(1))
+    broker.number(1, tenantAt(1), 1)
+  })
+  const { logs } = broker
+  const ticks = (): number => logs.get(`${own.journal}/1`)?.length ?? 0
+  let isCommitted = false
+  await run(broker, () => (isCommitted ||= ticks() > 0), { commitIntervalMs: 1_000_000_000 })
+  // Not only by the commit with which a pod that was told to stop ends.
+  expect(isCommitted).toBe(true)
+})
