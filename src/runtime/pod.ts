@@ -9,6 +9,7 @@ import { DeadLetterFlood } from './dead-letter-flood.ts'
 import { deadLetterReporter } from './dead-letter-report.ts'
 import type { FailPoint } from './fail-point.ts'
 import { Growth } from './growth.ts'
+import type { InputQueue } from './input-queue.ts'
 import { type ConsumerPort, type ProducerPort, type Rebalance, type RestorePort } from './kafka-port.ts'
 import type { Log } from './log.ts'
 import { Openings } from './openings.ts'
@@ -243,16 +244,20 @@ export class Pod {
   }
 
   async #readStalledAnew(): Promise<void> {
-    const fetched = this.#backPressure.fetched(this.#tasks.inputs)
-    this.#stalls.lookWhenDue(fetched)
-    const stalled = this.#stalls.take(fetched)
+    if (!this.#stalls.found) return
+    const stalled = this.#stalls.take(this.#fetchedInputs)
     if (stalled.length > 0) await this.#parts.consumer.seek(stalled)
+  }
+
+  get #fetchedInputs(): readonly InputQueue[] {
+    return this.#backPressure.fetched(this.#tasks.inputs)
   }
 
   #eachSecond(): void {
     const { consumer, observer, nowMs } = this.#parts
     this.#reportInputs(this.#tasks.all)
     this.#flood.look()
+    this.#stalls.lookWhenDue(this.#fetchedInputs)
     this.#pauses.look([...this.#tasks.all, ...this.#openings.all])
     // One that waits for a broker shall not keep a pod from being ready whose other tasks run.
     if (this.#tasks.size > 0 && this.#openings.size === 0) observer.state('running')

@@ -7,7 +7,7 @@ export interface StallParts {
   readonly restore: Pick<RestorePort, 'stableEnds'>
   readonly log: Log
   readonly nowMs: () => number
-  /** How often the ends of the inputs are looked at. */
+  /** How often the ends of the inputs are looked at, in milliseconds. */
   readonly growthCheckMs: number
 }
 
@@ -32,7 +32,7 @@ export class Stalls {
     this.#lookedMs = parts.nowMs()
   }
 
-  /** Looks beside the loop, when it is time. */
+  /** Looks beside the loop, when it is time; call about once a second. */
   lookWhenDue(inputs: readonly Fetched[]): void {
     const { nowMs, growthCheckMs } = this.#parts
     if (this.#looking || nowMs() - this.#lookedMs < growthCheckMs) return
@@ -41,9 +41,13 @@ export class Stalls {
     void this.#look(inputs).finally(() => (this.#looking = false))
   }
 
+  /** Whether a look has found inputs that {@link take} has not given yet. */
+  get found(): boolean {
+    return this.#stalled.length > 0
+  }
+
   /** The inputs to be read anew, each from its position; those that have moved since the look are left out. */
   take(inputs: readonly Fetched[]): readonly PartitionPosition[] {
-    if (this.#stalled.length === 0) return []
     const still = this.#stalled.filter(({ topic, partition, offset }) =>
       inputs.some((input) => input.topic === topic && input.partition === partition && input.fetchPosition === offset),
     )
