@@ -1,5 +1,5 @@
 // Which folder may import from which. A folder's own files are always allowed; what is not listed is an error.
-const everything = '^(src|state|processors|topology|schemas-avro|simulator|local|bench|clients|test|scripts|examples)/'
+const everything = '^(src|state|processors|topology|schemas-avro|world|bench|clients|test|scripts|examples)/'
 
 /** Files of `folder` import only from `allowed` (path starts) of this project; libraries are not restricted. */
 const within = (folder, ...allowed) => ({
@@ -22,14 +22,33 @@ const pure = (folder, allowed, libraries = []) => ({
   },
 })
 
+/** The wings of the engine, each with those that it may build on; the loop (pod.ts and its neighbours) builds on all. */
+const wings = {
+  ports: [],
+  inputs: ['ports'],
+  task: ['ports', 'inputs'],
+  culprit: ['ports', 'inputs', 'task'],
+  upgrade: ['ports', 'inputs'],
+  ownership: ['ports', 'inputs', 'task', 'culprit', 'upgrade'],
+  commit: ['ports', 'inputs', 'task', 'culprit', 'ownership'],
+  watch: ['ports', 'inputs', 'task', 'ownership'],
+}
+
+const wing = ([name, lower]) =>
+  within(`src/runtime/${name}`, ...lower.map((each) => `src/runtime/${each}`), 'src/stream', 'state')
+
 module.exports = {
   forbidden: [
     pure('src/stream', [], ['rxjs']),
     pure('schemas-avro', []),
     pure('processors', ['src/stream', 'schemas-avro'], ['uuid']),
+    within('processors/shared', 'src/stream', 'schemas-avro'),
+    within('processors/cpaas', 'processors/shared', 'src/stream', 'schemas-avro'),
+    within('processors/studio', 'processors/shared', 'src/stream', 'schemas-avro'),
     pure('topology', ['processors', 'src/stream', 'schemas-avro']),
     within('state', 'src/stream'),
     within('src/runtime', 'src/stream', 'state'),
+    ...Object.entries(wings).map(wing),
     within('src/kafka', 'src/runtime', 'src/stream'),
     within('src/codec', 'src/runtime', 'src/stream', 'schemas-avro'),
     within('src/testing', 'src/runtime', 'src/stream', 'state'),
@@ -37,24 +56,26 @@ module.exports = {
     within('src/observe', 'src/runtime', 'src/stream'),
     // The verifier judges from topics and registry alone: it must not know what it judges.
     within(
-      'src/verify',
+      'world/verifier',
       'src/stream',
       'src/kafka',
       'src/codec/framing.ts',
       'src/codec/registry-request.ts',
-      'src/runtime/log.ts',
-      'src/runtime/batch.ts',
+      'src/runtime/ports/log.ts',
+      'src/runtime/ports/batch.ts',
       'schemas-avro',
     ),
-    within('simulator', 'schemas-avro', 'src/codec'),
-    within('local', 'schemas-avro', 'src/codec'),
-    within('bench', 'schemas-avro', 'src', 'state', 'local', 'simulator'),
+    within('world/simulator', 'schemas-avro', 'src/codec'),
+    within('world/local', 'schemas-avro', 'src/codec'),
+    within('world/demo', 'world', 'src', 'topology', 'processors'),
+    within('examples', 'src', 'state'),
+    within('bench', 'schemas-avro', 'src', 'state', 'examples', 'world'),
     {
       name: 'runs-only-beside-the-engine',
-      comment: 'The simulators and the local stack serve the demo, benchmarks and tests.',
+      comment: 'The world and the benchmarks serve the command line and tests; examples serve benchmarks and tests.',
       severity: 'error',
-      from: { path: everything, pathNot: '^(simulator|local|bench|src/cli|test|scripts)/' },
-      to: { path: '^(simulator|local|bench)/' },
+      from: { path: everything, pathNot: '^(world|bench|examples|src/cli|test|scripts)/' },
+      to: { path: '^(world|bench|examples)/' },
     },
     {
       name: 'nothing-imports-tests',

@@ -3,15 +3,15 @@ import { defineConfig } from 'vitest/config'
 /** No broker, but too long to be run after each edit: tools, servers, properties over many histories, simulated worlds. */
 const long = [
   'test/scripts/**/*.test.ts',
-  'test/local/supervised-process.test.ts',
+  'test/world/local/supervised-process.test.ts',
   'test/codec/registry-request.test.ts',
-  'test/runtime/watchdog.test.ts',
-  'test/processors/cpaas/delivery-order.test.ts',
+  'test/runtime/culprit/watchdog.test.ts',
+  'test/processors/cpaas/delivery/delivery-order.test.ts',
   'test/processors/studio/render-job.property.test.ts',
-  'test/simulator/simulation.test.ts',
+  'test/world/simulator/simulation.test.ts',
   'test/testing/simulation/{schedules,time}.test.ts',
-  'test/simulator/trigger-sequence.test.ts',
-  'test/simulator/with-applications.test.ts',
+  'test/world/simulator/trigger-sequence.test.ts',
+  'test/world/simulator/with-applications.test.ts',
 ]
 
 export default defineConfig({

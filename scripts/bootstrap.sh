@@ -109,7 +109,7 @@ has_java_17() {
 
 fetch_stack() {
   rm -rf .local/fetched
-  mvn --batch-mode -Dstyle.color=never -f local/pom.xml generate-resources -Dlocal.dir="$root/.local/fetched" &&
+  mvn --batch-mode -Dstyle.color=never -f world/local/pom.xml generate-resources -Dlocal.dir="$root/.local/fetched" &&
     mkdir .local/fetched/registry &&
     tar -xzf .local/fetched/apicurio-registry-app-*.tar.gz -C .local/fetched/registry &&
     rm -rf .local/kafka .local/registry &&
@@ -121,14 +121,14 @@ install_stack() {
   [ -n "${EVENTZR_KAFKA_BROKERS:-}" ] && [ -n "${EVENTZR_SCHEMA_REGISTRY_URL:-}" ] && return
   [ "${EVENTZR_STACK:-java}" = containers ] && return
   local stamp=.local/stack-made-from
-  [ "$(cat "$stamp" 2>/dev/null)" = "$(sha256sum <local/pom.xml)" ] && return
+  [ "$(cat "$stamp" 2>/dev/null)" = "$(sha256sum <world/local/pom.xml)" ] && return
   if ! has_java_17 || ! command -v mvn >/dev/null; then
     [ "${EVENTZR_STACK:-}" = java ] && fail 'broker and registry' 'Java 17 or newer and Maven are needed for EVENTZR_STACK=java.' 'apt-get install -y openjdk-17-jre-headless maven'
     say 'no Java 17 with Maven here: the local stack will need Docker, or addresses of a running broker and registry'
     return
   fi
-  step 'broker and registry (Kafka 4.1.2, Apicurio 3.0.9; 160 MB)' 'check that Maven can reach its repository (mvn -f local/pom.xml validate)' fetch_stack
-  sha256sum <local/pom.xml >"$stamp"
+  step 'broker and registry (Kafka 4.1.2, Apicurio 3.0.9; 160 MB)' 'check that Maven can reach its repository (mvn -f world/local/pom.xml validate)' fetch_stack
+  sha256sum <world/local/pom.xml >"$stamp"
 }
 
 mkdir -p "$logs"

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { defaultCpaasPolicy } from '#processors/cpaas/default-policy.ts'
+import { defaultCpaasPolicy } from '#processors/cpaas/policy/default-policy.ts'
 import { defaultStudioPolicy } from '#processors/studio/default-policy.ts'
 import { allTopologies } from '#cli/applications.ts'
 import { wantedTopics } from '#kafka/wanted-topics.ts'
-import { ownTopics } from '#runtime/own-topics.ts'
+import { ownTopics } from '#runtime/ports/own-topics.ts'
 import { describe } from '#stream/describe.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { Topic } from '#stream/topic.ts'
@@ -44,7 +44,7 @@ export const configurationPage = (): string =>
       'differ. Objects are replaced field by field, lists and values whole. A field that the default does not have, or of another ' +
       'type, is a fault. Times are milliseconds.',
     '```json\n{ "cpaas": { "maxAttempts": 3, "health": { "openMs": 60000 } }, "studio": { "maxAttempts": 2 } }\n```',
-    ...policySection('cpaas', 'processors/cpaas/policy.ts', defaultCpaasPolicy),
+    ...policySection('cpaas', 'processors/cpaas/policy/cpaas-policy.ts', defaultCpaasPolicy),
     ...policySection('studio', 'processors/studio/policy.ts', defaultStudioPolicy),
   )
 

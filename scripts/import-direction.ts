@@ -10,9 +10,9 @@ const folders = [
   'processors',
   'topology',
   'schemas-avro',
-  'simulator',
-  'local',
+  'world',
   'bench',
+  'examples',
   'test',
   'scripts',
 ]

@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { RowCodecs } from '#state/row-codec.ts'
-import { ChangelogReader } from '#kafka/changelog-reader.ts'
+import { ClusterReader } from '#kafka/cluster-reader.ts'
 import type { Connection } from '#kafka/connection.ts'
 import { GroupConsumer } from '#kafka/consumer.ts'
 import { TransactionalProducer } from '#kafka/producer.ts'
-import type { CodecPort } from '#runtime/codec-port.ts'
-import { type FailPoint, noFailPoint } from '#runtime/fail-point.ts'
-import { taskCount, topicsOf } from '#runtime/assignment.ts'
-import { BrokerUnavailableError, KafkaCallError, type RestorePort } from '#runtime/kafka-port.ts'
-import type { Log } from '#runtime/log.ts'
-import { type OwnTopics, ownTopics } from '#runtime/own-topics.ts'
-import { FencedError } from '#runtime/fenced.ts'
+import type { CodecPort } from '#runtime/ports/codec-port.ts'
+import { type FailPoint, noFailPoint } from '#runtime/commit/fail-point.ts'
+import { taskCount, topicsOf } from '#runtime/ownership/assignment.ts'
+import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
+import type { Log } from '#runtime/ports/log.ts'
+import { type OwnTopics, ownTopics } from '#runtime/ports/own-topics.ts'
 import { Pod } from '#runtime/pod.ts'
-import { noObserver, type PodObserver } from '#runtime/pod-observer.ts'
-import { noWatchdog, type Watchdog } from '#runtime/watchdog.ts'
+import { noObserver, type PodObserver } from '#runtime/ports/pod-observer.ts'
+import { noWatchdog, type Watchdog } from '#runtime/culprit/watchdog.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import { threadPoolSize } from './config.ts'
+import { BrokerUnavailableError, FencedError, KafkaCallError } from '#runtime/ports/errors.ts'
 
 /** One pod of an application, ready to run. */
 export interface Application {
@@ -108,7 +108,7 @@ const runPod = async (application: Application, session: string, signal: AbortSi
   const { topology, connection, log, observer = noObserver } = application
   const own = ownTopics(applicationId(topology))
   observer.state('starting')
-  const restore = new ChangelogReader(connection, log)
+  const restore = new ClusterReader(connection, log)
   try {
     await checkTopics(topology, own, restore)
     signal.throwIfAborted()
@@ -149,7 +149,7 @@ const runMember = async (
 }
 
 /** Before joining: a group whose topic is missing is never assigned anything, and says nothing. @throws TopicsError */
-const checkTopics = async (topology: Topology, own: OwnTopics, restore: RestorePort): Promise<void> => {
+const checkTopics = async (topology: Topology, own: OwnTopics, restore: ClusterPort): Promise<void> => {
   taskCount(topology, own, await restore.partitionCounts(topicsOf(topology, own)))
 }
 
@@ -158,7 +158,7 @@ interface Ports {
   readonly own: OwnTopics
   readonly consumer: GroupConsumer
   readonly producer: TransactionalProducer
-  readonly restore: RestorePort
+  readonly restore: ClusterPort
 }
 
 const podOf = (application: Application, ports: Ports): Pod => {

@@ -1,10 +1,10 @@
 import kafka from '@confluentinc/kafka-javascript'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ProducerStuckError, TransactionalProducer } from '#kafka/producer.ts'
-import { countingTopology } from '../bench/counting/counting-topology.ts'
-import { jsonCodec } from '../bench/counting/json-codec.ts'
+import { countingTopology } from '../examples/counting/counting-topology.ts'
+import { jsonCodec } from '../examples/counting/json-codec.ts'
 import { type Application, runApplication } from '../src/application.ts'
-import type { Log } from '#runtime/log.ts'
+import type { Log } from '#runtime/ports/log.ts'
 import { connection, standIn } from './kafka/stand-in-client.ts'
 import { writtenLog } from './runtime/written-log.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultCpaasPolicy } from '#processors/cpaas/default-policy.ts'
+import { defaultCpaasPolicy } from '#processors/cpaas/policy/default-policy.ts'
 import { ConfigError } from '../src/config.ts'
 import { withOverrides } from '../src/policy.ts'
 

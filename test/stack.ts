@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node'
-import { startLocalStack } from '#local/start-stack.ts'
-import type { StackKind } from '#local/stack.ts'
+import { startLocalStack } from '#world/local/start-stack.ts'
+import type { StackKind } from '#world/local/stack.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {

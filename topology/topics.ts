@@ -38,14 +38,14 @@ const RETENTION_MS = 7 * DAY_MS
 const COMMAND_RETENTION_MS = DAY_MS
 
 const topicsOf =
-  (source: string) =>
+  (eventSource: string) =>
   <V>(role: TopicRole, name: string, schema: Schema<V>, ...entity: readonly (keyof V & string)[]): Topic<V> =>
     topic<V>({
       name,
       role,
       schema,
       entity,
-      source,
+      eventSource,
       retentionMs: role === 'command' ? COMMAND_RETENTION_MS : RETENTION_MS,
       lenient: false,
     })

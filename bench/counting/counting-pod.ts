@@ -1,8 +1,8 @@
 import { runApplication } from '../../src/application.ts'
-import { killAt, noFailPoint } from '#runtime/fail-point.ts'
-import { countingTopology, countingTopologyOfTwo } from './counting-topology.ts'
+import { killAt, noFailPoint } from '#runtime/commit/fail-point.ts'
+import { countingTopology, countingTopologyOfTwo } from '../../examples/counting/counting-topology.ts'
 import { freezeAt } from './freeze-at.ts'
-import { jsonCodec } from './json-codec.ts'
+import { jsonCodec } from '../../examples/counting/json-codec.ts'
 import type { PodSettings } from './pod-settings.ts'
 
 // One pod of the counting application as its own process, so that it can be killed. Its argument: PodSettings as JSON.

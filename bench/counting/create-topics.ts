@@ -2,7 +2,7 @@ import kafka from '@confluentinc/kafka-javascript'
 import { Admin } from '#kafka/admin.ts'
 import { call } from '#kafka/call.ts'
 import { wantedTopics } from '#kafka/wanted-topics.ts'
-import type { OwnTopics } from '#runtime/own-topics.ts'
+import type { OwnTopics } from '#runtime/ports/own-topics.ts'
 import type { Topology } from '#stream/nodes.ts'
 
 /** Creates all topics of an application, with `tasks` partitions each where `partitions` does not say another count. */

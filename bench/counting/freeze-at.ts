@@ -1,4 +1,4 @@
-import type { FailPoint } from '#runtime/fail-point.ts'
+import type { FailPoint } from '#runtime/commit/fail-point.ts'
 
 /** The line that a pod writes to standard error before it stops. */
 export const frozenMark = 'frozen until SIGCONT'

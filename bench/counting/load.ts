@@ -2,8 +2,8 @@ import kafka from '@confluentinc/kafka-javascript'
 import { setTimeout as pause } from 'node:timers/promises'
 import { call } from '#kafka/call.ts'
 import { connect, connectTimeoutMs, disconnect } from '#kafka/connection.ts'
-import { homeTask } from '#runtime/home-task.ts'
-import type { Numbered } from './counting-topology.ts'
+import { homeTask } from '#runtime/task/home-task.ts'
+import type { Numbered } from '../../examples/counting/counting-topology.ts'
 
 /** One number that was sent, and where to. */
 export interface Sent extends Numbered {

@@ -1,6 +1,6 @@
-import { ChangelogReader } from '#kafka/changelog-reader.ts'
-import type { TopicPartition } from '#runtime/batch.ts'
-import type { Log } from '#runtime/log.ts'
+import { ClusterReader } from '#kafka/cluster-reader.ts'
+import type { TopicPartition } from '#runtime/ports/batch.ts'
+import type { Log } from '#runtime/ports/log.ts'
 
 const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 
@@ -12,7 +12,7 @@ export const openTransactions = async (
   brokers: string,
   partitions: readonly TopicPartition[],
 ): Promise<readonly TopicPartition[]> => {
-  const reader = new ChangelogReader({ brokers, clientId: 'open-transactions', settings: {} }, silent)
+  const reader = new ClusterReader({ brokers, clientId: 'open-transactions', settings: {} }, silent)
   try {
     const stable = await reader.stableEnds(partitions)
     const logs = await reader.logRanges(partitions)

@@ -1,11 +1,11 @@
-import { ChangelogReader } from '#kafka/changelog-reader.ts'
+import { ClusterReader } from '#kafka/cluster-reader.ts'
 import type { Connection } from '#kafka/connection.ts'
-import type { Log } from '#runtime/log.ts'
+import type { Log } from '#runtime/ports/log.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { Restore } from '#state/changelog.ts'
 import { Layers } from '#state/layers.ts'
 import { RowCodecs } from '#state/row-codec.ts'
-import { type Total, totals } from './counting-topology.ts'
+import { type Total, totals } from '../../examples/counting/counting-topology.ts'
 
 const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 
@@ -18,7 +18,7 @@ export const restoredRows = async (
 ): Promise<readonly Total[]> => {
   const layers = Array.from({ length: tasks }, () => new Layers([totals.number]))
   const restores = layers.map((each) => new Restore(each, new RowCodecs(topology.stores)))
-  const reader = new ChangelogReader(connection, silent)
+  const reader = new ClusterReader(connection, silent)
   const ranges = await reader.logRanges(layers.map((_, partition) => ({ topic: changelog, partition })))
   await Promise.all(ranges.map((range, task) => reader.read(range, (key, value) => restores[task]!.apply(key, value))))
   reader.close()

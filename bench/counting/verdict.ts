@@ -1,4 +1,4 @@
-import type { Total } from './counting-topology.ts'
+import type { Total } from '../../examples/counting/counting-topology.ts'
 import type { Sent } from './load.ts'
 
 /** An event of the counting application and the process that wrote it. */

@@ -1,4 +1,4 @@
-import { SeededRandom } from '#simulator/seeded-random.ts'
+import { SeededRandom } from '#world/simulator/seeded-random.ts'
 
 /** What is done to the pods, one after the other; `share` chooses among the pods that run then. */
 export type Fault =

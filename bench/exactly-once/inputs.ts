@@ -1,4 +1,4 @@
-import { moreNumbersTopic, numbersTopic } from '../counting/counting-topology.ts'
+import { moreNumbersTopic, numbersTopic } from '../../examples/counting/counting-topology.ts'
 
 /** Tasks of the application in the bench: partitions of all its topics but the inputs. */
 export const tasks = 6

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { startLocalStack } from '#local/start-stack.ts'
+import { startLocalStack } from '#world/local/start-stack.ts'
 import { type ExactlyOnceResult, isExact, runExactlyOnce } from './run.ts'
 
 interface Options {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { SeededRandom } from '#simulator/seeded-random.ts'
+import { SeededRandom } from '#world/simulator/seeded-random.ts'
 import type { OutputWatch, SeenOutput } from '../counting/output-watch.ts'
 import type { Fault } from './fault-plan.ts'
 import type { Fleet } from './fleet.ts'

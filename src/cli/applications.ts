@@ -1,4 +1,4 @@
-import { defaultCpaasPolicy } from '#processors/cpaas/default-policy.ts'
+import { defaultCpaasPolicy } from '#processors/cpaas/policy/default-policy.ts'
 import { defaultStudioPolicy } from '#processors/studio/default-policy.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applications } from '#topology/index.ts'

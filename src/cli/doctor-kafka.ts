@@ -1,13 +1,13 @@
 import { Admin } from '#kafka/admin.ts'
-import { taskCount, TopicsError, topicsOf } from '#runtime/assignment.ts'
-import { BrokerUnavailableError } from '#runtime/kafka-port.ts'
-import { ownTopics } from '#runtime/own-topics.ts'
+import { taskCount, topicsOf } from '#runtime/ownership/assignment.ts'
+import { ownTopics } from '#runtime/ports/own-topics.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import type { Config } from '../config.ts'
 import { allTopologies } from './applications.ts'
 import { connectionOf } from './connection.ts'
 import { failed, type Finding, ok, skipped, warning } from './doctor-finding.ts'
+import { BrokerUnavailableError, TopicsError } from '#runtime/ports/errors.ts'
 
 const timeoutMs = 3_000
 

@@ -1,4 +1,4 @@
-import { type Java, probeContainers, probeJars, probeJava, probeKafkaClient, probeMaven } from '#local/probe.ts'
+import { type Java, probeContainers, probeJars, probeJava, probeKafkaClient, probeMaven } from '#world/local/probe.ts'
 import { failed, type Finding, ok, skipped, warning } from './doctor-finding.ts'
 
 /** What this machine has. */

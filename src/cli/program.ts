@@ -43,8 +43,8 @@ const demoCommand = (): Command =>
     .option('--seconds <n>', 'length of the load phase', positive, 40)
     .option('--rate <n>', 'triggers per second', positive, 500)
     .action(async ({ json = false, ...options }: Json & { seconds: number; rate: number }) => {
-      const { runDemo } = await import('./demo/demo.ts')
-      const { summary } = await import('./demo/summary.ts')
+      const { runDemo } = await import('#world/demo/demo.ts')
+      const { summary } = await import('#world/demo/summary.ts')
       const result = await runDemo(options)
       print(json, result, () => summary(result))
       if (!result.ok) throw new CommandFailed()

@@ -1,6 +1,6 @@
 import { Admin } from '#kafka/admin.ts'
 import { wantedTopics } from '#kafka/wanted-topics.ts'
-import { ownTopics } from '#runtime/own-topics.ts'
+import { ownTopics } from '#runtime/ports/own-topics.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import type { Config } from '../config.ts'

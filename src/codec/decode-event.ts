@@ -1,4 +1,4 @@
-import type { DecodedEvent } from '#runtime/codec-port.ts'
+import type { DecodedEvent } from '#runtime/ports/codec-port.ts'
 import type { RawRecord, RecordHeader } from '#stream/raw-record.ts'
 import type { EventAttributes, TenantId } from '#stream/record.ts'
 import type { Envelope } from './envelope-schema.ts'

@@ -1,4 +1,4 @@
-import type { EventEncoder } from '#runtime/codec-port.ts'
+import type { EventEncoder } from '#runtime/ports/codec-port.ts'
 import type { RecordHeader } from '#stream/raw-record.ts'
 import type { EventAttributes } from '#stream/record.ts'
 import type { Slab } from '#stream/slab.ts'

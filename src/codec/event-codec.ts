@@ -1,4 +1,4 @@
-import type { CodecPort, DecodedEvent, EventEncoder, EventIdentity } from '#runtime/codec-port.ts'
+import type { CodecPort, DecodedEvent, EventEncoder, EventIdentity } from '#runtime/ports/codec-port.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { Topic } from '#stream/topic.ts'
 import { decodeEvent } from './decode-event.ts'

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { EventIdentity } from '#runtime/codec-port.ts'
+import type { EventIdentity } from '#runtime/ports/codec-port.ts'
 
 /** Names the space of this project's event ids; another one would give every event of a replay a new id. */
 const NAMESPACE = Buffer.from('1b4e6f0a5c6d5b7e9f3a2d8c7b6a5948', 'hex')

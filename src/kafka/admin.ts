@@ -1,8 +1,8 @@
 import kafka from '@confluentinc/kafka-javascript'
-import type { PartitionPosition, TopicPartition } from '#runtime/batch.ts'
-import { BrokerUnavailableError, KafkaCallError } from '#runtime/kafka-port.ts'
+import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
 import { call, type Callback, callError } from './call.ts'
 import { type Connection, sharedSettings, withSettings } from './connection.ts'
+import { BrokerUnavailableError, KafkaCallError } from '#runtime/ports/errors.ts'
 
 const standardTimeoutMs = 10_000
 const topicExists = 36

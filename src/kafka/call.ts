@@ -1,4 +1,4 @@
-import { KafkaCallError } from '#runtime/kafka-port.ts'
+import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 /** The flags that librdkafka's transactional calls give their errors. */
 interface FlaggedError extends Error {
@@ -50,7 +50,7 @@ export const retrying = async <T>(
     try {
       return await run()
     } catch (error) {
-      if (!(error instanceof KafkaCallError) || error.outcome !== 'retry' || stop?.aborted) throw error
+      if (!(error instanceof KafkaCallError) || error.remedy !== 'retry' || stop?.aborted) throw error
       onRetry(error)
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }

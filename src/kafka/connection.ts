@@ -1,7 +1,7 @@
 import type kafka from '@confluentinc/kafka-javascript'
-import { BrokerUnavailableError } from '#runtime/kafka-port.ts'
-import type { Log } from '#runtime/log.ts'
+import type { Log } from '#runtime/ports/log.ts'
 import { endsWithin } from './call.ts'
+import { BrokerUnavailableError } from '#runtime/ports/errors.ts'
 
 /** How to reach the brokers; `settings` are librdkafka's own, for security and tuning. */
 export interface Connection {

@@ -1,7 +1,7 @@
 import kafka from '@confluentinc/kafka-javascript'
-import type { Batch, PartitionPosition, TopicPartition } from '#runtime/batch.ts'
-import { type CommittedOffset, type ConsumerPort, KafkaCallError, type Rebalance } from '#runtime/kafka-port.ts'
-import type { Log } from '#runtime/log.ts'
+import type { Batch, PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
+import type { CommittedOffset, ConsumerPort, Rebalance } from '#runtime/ports/kafka-port.ts'
+import type { Log } from '#runtime/ports/log.ts'
 import { Admin } from './admin.ts'
 import { call, callError, callNow, retrying } from './call.ts'
 import {
@@ -15,6 +15,7 @@ import {
 } from './connection.ts'
 import { MessageBatch } from './message-batch.ts'
 import { unownedPartitions } from './unowned-partitions.ts'
+import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 /** Calls that the client has and its type declarations lack. */
 export interface GroupClient extends kafka.KafkaConsumer {

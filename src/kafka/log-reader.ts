@@ -1,7 +1,7 @@
 import kafka from '@confluentinc/kafka-javascript'
-import type { PartitionPosition, TopicPartition } from '#runtime/batch.ts'
-import { KafkaCallError, type LogRange } from '#runtime/kafka-port.ts'
-import type { Log } from '#runtime/log.ts'
+import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
+import type { LogRange } from '#runtime/ports/kafka-port.ts'
+import type { Log } from '#runtime/ports/log.ts'
 import { call } from './call.ts'
 import {
   connect,
@@ -13,6 +13,7 @@ import {
   withSettings,
 } from './connection.ts'
 import type { GroupClient } from './consumer.ts'
+import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 export type EachRecord = (key: Buffer, value: Buffer | null) => void
 

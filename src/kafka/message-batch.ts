@@ -1,5 +1,5 @@
 import type kafka from '@confluentinc/kafka-javascript'
-import { type Batch, type PartitionPosition, type Records, type Run, runsOf } from '#runtime/batch.ts'
+import { type Batch, type PartitionPosition, type Records, type Run, runsOf } from '#runtime/ports/batch.ts'
 import type { RawRecord, RecordHeader } from '#stream/raw-record.ts'
 
 /** Records over the message objects of the plain client. */

@@ -1,8 +1,8 @@
 import kafka from '@confluentinc/kafka-javascript'
-import type { PartitionPosition } from '#runtime/batch.ts'
-import { KafkaCallError, type ProducerPort } from '#runtime/kafka-port.ts'
-import type { Log } from '#runtime/log.ts'
-import type { Outbox, Outgoing } from '#runtime/outbox.ts'
+import type { PartitionPosition } from '#runtime/ports/batch.ts'
+import type { ProducerPort } from '#runtime/ports/kafka-port.ts'
+import type { Log } from '#runtime/ports/log.ts'
+import type { Outbox, Outgoing } from '#runtime/ports/outbox.ts'
 import type { RecordHeader } from '#stream/raw-record.ts'
 import { call, callError, endsWithin, retrying } from './call.ts'
 import {
@@ -16,6 +16,7 @@ import {
   withSettings,
 } from './connection.ts'
 import type { GroupConsumer } from './consumer.ts'
+import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 export interface Transactions {
   readonly connection: Connection

@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import type { Log } from '#runtime/log.ts'
+import type { Log } from '#runtime/ports/log.ts'
 
 /** A log of JSON lines on standard error, so that standard output stays a command's result. On a terminal `pretty` colours it. */
 export const createLog = (level: string, fields: Readonly<Record<string, string>>, pretty: boolean): Log =>

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { PauseCause, PodObserver, PodState } from '#runtime/pod-observer.ts'
+import type { PauseCause, PodObserver, PodState } from '#runtime/ports/pod-observer.ts'
 
 const states: readonly PodState[] = ['starting', 'restoring', 'running', 'stopping', 'stopped']
 /** Seconds, around the 5 to 30 ms that a commit takes and the 100 ms between two. */

@@ -1,30 +1,30 @@
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { Topology } from '#stream/nodes.ts'
-import { BackPressure } from './back-pressure.ts'
-import { claimUnowned } from './claim-unowned.ts'
-import type { CodecPort } from './codec-port.ts'
-import { CommitPace } from './commit-pace.ts'
-import { CommitPipeline, type DoneCommit } from './commit-pipeline.ts'
-import { DeadLetterFlood } from './dead-letter-flood.ts'
-import { deadLetterReporter } from './dead-letter-report.ts'
-import type { FailPoint } from './fail-point.ts'
-import { Growth } from './growth.ts'
-import type { InputQueue } from './input-queue.ts'
-import { type ConsumerPort, type ProducerPort, type Rebalance, type RestorePort } from './kafka-port.ts'
-import type { Log } from './log.ts'
-import { Openings } from './openings.ts'
-import type { OpenTask } from './open-task.ts'
-import { OpenTasks } from './open-tasks.ts'
-import type { OwnTopics } from './own-topics.ts'
-import { Pauses } from './pauses.ts'
-import type { PodObserver } from './pod-observer.ts'
-import { Recovery } from './recovery.ts'
-import type { Sleep } from './sleep.ts'
-import { Stalls } from './stalls.ts'
+import { BackPressure } from '#runtime/watch/back-pressure.ts'
+import { claimUnowned } from '#runtime/ownership/claim-unowned.ts'
+import type { CodecPort } from '#runtime/ports/codec-port.ts'
+import { CommitPace } from '#runtime/commit/commit-pace.ts'
+import { CommitPipeline, type DoneCommit } from '#runtime/commit/commit-pipeline.ts'
+import { DeadLetterFlood } from '#runtime/watch/dead-letter-flood.ts'
+import { deadLetterReporter } from '#runtime/watch/dead-letter-log.ts'
+import type { FailPoint } from '#runtime/commit/fail-point.ts'
+import { NewPartitions } from '#runtime/watch/new-partitions.ts'
+import type { InputQueue } from '#runtime/inputs/input-queue.ts'
+import { type ConsumerPort, type ProducerPort, type Rebalance, type ClusterPort } from '#runtime/ports/kafka-port.ts'
+import type { Log } from '#runtime/ports/log.ts'
+import { Openings } from '#runtime/ownership/openings.ts'
+import type { OwnedTask } from '#runtime/ownership/owned-task.ts'
+import { OwnedTasks } from '#runtime/ownership/owned-tasks.ts'
+import type { OwnTopics } from '#runtime/ports/own-topics.ts'
+import { PauseReport } from '#runtime/watch/pause-report.ts'
+import type { PodObserver } from '#runtime/ports/pod-observer.ts'
+import { Recovery } from '#runtime/commit/recovery.ts'
+import type { Sleep } from '#runtime/ports/sleep.ts'
+import { StoppedInputs } from '#runtime/watch/stopped-inputs.ts'
 import { stepTasks } from './step-tasks.ts'
 import { Ticker } from './ticker.ts'
-import type { Watchdog } from './watchdog.ts'
-import { within } from './within.ts'
+import type { Watchdog } from '#runtime/culprit/watchdog.ts'
+import { withTimeout } from '#runtime/ports/with-timeout.ts'
 
 export interface PodParts {
   readonly topology: Topology
@@ -33,7 +33,7 @@ export interface PodParts {
   readonly rows: RowCodecs
   readonly consumer: ConsumerPort
   readonly producer: ProducerPort
-  readonly restore: RestorePort
+  readonly restore: ClusterPort
   readonly observer: PodObserver
   readonly log: Log
   readonly failPoint: FailPoint
@@ -65,14 +65,14 @@ const recommitAfterMs = 60 * 60 * 1_000
  */
 export class Pod {
   readonly #parts: PodParts
-  readonly #tasks: OpenTasks
+  readonly #tasks: OwnedTasks
   readonly #ticker: Ticker
   readonly #backPressure: BackPressure
   readonly #flood: DeadLetterFlood
-  readonly #pauses: Pauses
+  readonly #pauseReport: PauseReport
   readonly #openings: Openings
-  readonly #growth: Growth
-  readonly #stalls: Stalls
+  readonly #newPartitions: NewPartitions
+  readonly #stoppedInputs: StoppedInputs
   readonly #commits: CommitPipeline
   readonly #recovery: Recovery
   readonly #pace: CommitPace
@@ -84,15 +84,15 @@ export class Pod {
     const { own, consumer, producer, rows, failPoint, session, observer, log, nowMs } = parts
     this.#parts = parts
     const owner = { journalTopic: own.journal, session }
-    this.#tasks = new OpenTasks(owner)
+    this.#tasks = new OwnedTasks(owner)
     this.#ticker = new Ticker(owner, nowMs)
     this.#backPressure = new BackPressure(consumer)
     this.#flood = new DeadLetterFlood(observer, log, nowMs)
-    this.#pauses = new Pauses(observer, log)
+    this.#pauseReport = new PauseReport(observer, log)
     const onDeadLetter = deadLetterReporter(observer, log, nowMs, this.#flood)
     this.#openings = new Openings({ ...parts, onDeadLetter })
-    this.#growth = new Growth(parts)
-    this.#stalls = new Stalls(parts)
+    this.#newPartitions = new NewPartitions(parts)
+    this.#stoppedInputs = new StoppedInputs(parts)
     this.#recovery = new Recovery(parts, own.journal)
     this.#pace = new CommitPace(parts.commitIntervalMs)
     this.#recommittedMs = nowMs()
@@ -120,7 +120,7 @@ export class Pod {
       this.#openings.cancel(this.#openings.numbers)
       // The clients are closed next, which no call of a transaction should find out about.
       const { sleep } = this.#parts
-      await within(longestSettleMs, 'settle', this.#commits.settle(), sleep).catch(() => undefined)
+      await withTimeout(longestSettleMs, 'settle', this.#commits.settle(), sleep).catch(() => undefined)
     }
     this.#reportInputs(this.#tasks.all)
     observer.state('stopped')
@@ -136,7 +136,7 @@ export class Pod {
       await this.#answer(event)
     this.#takeOpened()
     this.#grow()
-    await this.#readStalledAnew()
+    await this.#readStoppedAgain()
     const hasTicked = this.#ticker.tickWhenDue(this.#tasks.all)
     const steps = stepTasks(this.#tasks.all, this.#parts)
     if (steps > 0) this.#parts.observer.steps(steps)
@@ -147,7 +147,7 @@ export class Pod {
   }
 
   get #isBusy(): boolean {
-    return this.#commits.busy || this.#openings.size > 0 || this.#tasks.touched.length > 0
+    return this.#commits.busy || this.#openings.size > 0 || this.#tasks.withWork.length > 0
   }
 
   async #answer(event: Rebalance): Promise<void> {
@@ -172,12 +172,12 @@ export class Pod {
     this.#awaitTicks(opened)
     observer.tasks(this.#tasks.size)
     if (this.#openings.size === 0) observer.state('running')
-    const careful = opened.filter((task) => task.isCareful).map(({ partition }) => partition)
-    log.info({ tasks: opened.map(({ partition }) => partition), careful }, `opened ${opened.length} tasks`)
+    const careful = opened.filter((task) => task.isCareful).map(({ number }) => number)
+    log.info({ tasks: opened.map(({ number }) => number), careful }, `opened ${opened.length} tasks`)
   }
 
   /** These tasks take no record before they have read a tick back, which only a commit brings. */
-  #awaitTicks(tasks: readonly OpenTask[]): void {
+  #awaitTicks(tasks: readonly OwnedTask[]): void {
     this.#ticker.tickAndAwait(this.#tasks.all, tasks)
     this.#pace.hurry()
   }
@@ -187,7 +187,7 @@ export class Pod {
     this.#openings.cancel(numbers)
     const leaving = this.#tasks.withNumbers(numbers)
     if (lost) this.#tasks.remove(leaving)
-    await within(revokeBudgetMs, 'revoke', lost ? this.#settle() : this.#commitLast(leaving), sleep)
+    await withTimeout(revokeBudgetMs, 'revoke', lost ? this.#settle() : this.#commitLast(leaving), sleep)
     failPoint('before-unassign')
     this.#tasks.remove(leaving)
     this.#reportInputs(leaving)
@@ -198,12 +198,12 @@ export class Pod {
   }
 
   /** Commits what is done of these tasks, and that they are closed. A failure takes them back to the commit before. */
-  async #commitLast(tasks: readonly OpenTask[]): Promise<void> {
+  async #commitLast(tasks: readonly OwnedTask[]): Promise<void> {
     if (tasks.length === 0) return
     await this.#settle()
     for (const task of tasks) task.close()
     // The group may have changed since the last poll, and refuse the first try.
-    for (let tries = 0; tries < closingTries && tasks.some((task) => task.touched); tries++) {
+    for (let tries = 0; tries < closingTries && tasks.some((task) => task.hasWork); tries++) {
       this.#commit()
       await this.#settle()
     }
@@ -211,7 +211,7 @@ export class Pod {
 
   #commit(): void {
     this.#pace.begun()
-    this.#commits.start(this.#tasks.touched)
+    this.#commits.start(this.#tasks.withWork)
   }
 
   async #settle(): Promise<void> {
@@ -230,23 +230,23 @@ export class Pod {
 
   #grow(): void {
     const { consumer, log } = this.#parts
-    this.#growth.lookWhenDue()
+    this.#newPartitions.checkWhenDue()
     for (const task of this.#tasks.all) {
-      const inputs = this.#growth.missing(task).map((input) => ({ ...input, offset: 0 }))
+      const inputs = this.#newPartitions.missing(task).map((input) => ({ ...input, offset: 0 }))
       if (inputs.length === 0) continue
       this.#tasks.grow(task, inputs)
       consumer.assign(inputs)
       log.info(
-        { task: task.partition, inputs },
+        { task: task.number, inputs },
         `an input has ${inputs.length} partitions more, read from their beginning`,
       )
     }
   }
 
-  async #readStalledAnew(): Promise<void> {
-    if (!this.#stalls.found) return
-    const stalled = this.#stalls.take(this.#fetchedInputs)
-    if (stalled.length > 0) await this.#parts.consumer.seek(stalled)
+  async #readStoppedAgain(): Promise<void> {
+    if (!this.#stoppedInputs.anyStopped) return
+    const stopped = this.#stoppedInputs.takeStopped(this.#fetchedInputs)
+    if (stopped.length > 0) await this.#parts.consumer.seek(stopped)
   }
 
   get #fetchedInputs(): readonly InputQueue[] {
@@ -256,9 +256,9 @@ export class Pod {
   #eachSecond(): void {
     const { consumer, observer, nowMs } = this.#parts
     this.#reportInputs(this.#tasks.all)
-    this.#flood.look()
-    this.#stalls.lookWhenDue(this.#fetchedInputs)
-    this.#pauses.look([...this.#tasks.all, ...this.#openings.all])
+    this.#flood.check()
+    this.#stoppedInputs.checkWhenDue(this.#fetchedInputs)
+    this.#pauseReport.check([...this.#tasks.all, ...this.#openings.all])
     // One that waits for a broker shall not keep a pod from being ready whose other tasks run.
     if (this.#tasks.size > 0 && this.#openings.size === 0) observer.state('running')
     observer.careful(this.#tasks.all.filter((task) => task.isCareful).length)
@@ -269,15 +269,15 @@ export class Pod {
     for (const task of this.#tasks.all) task.recommit()
   }
 
-  #reportInputs(tasks: readonly OpenTask[]): void {
+  #reportInputs(tasks: readonly OwnedTask[]): void {
     for (const { task } of tasks) task.inputCounts.report(this.#parts.observer)
   }
 
   #mustCommit(): boolean {
     if (this.#commits.busy) return false
-    const { touched } = this.#tasks
-    if (touched.length === 0) return false
-    return this.#pace.isDue(this.#parts.nowMs()) || touched.some((task) => task.mustCommit)
+    const { withWork } = this.#tasks
+    if (withWork.length === 0) return false
+    return this.#pace.isDue(this.#parts.nowMs()) || withWork.some((task) => task.isBlockedUntilCommit)
   }
 
   #committed({ tasks, tookMs }: DoneCommit): void {

@@ -1,7 +1,7 @@
-import type { CodecPort } from './codec-port.ts'
-import type { Log } from './log.ts'
-import type { OpenTask } from './open-task.ts'
-import type { Watchdog } from './watchdog.ts'
+import type { CodecPort } from '#runtime/ports/codec-port.ts'
+import type { Log } from '#runtime/ports/log.ts'
+import type { OwnedTask } from '#runtime/ownership/owned-task.ts'
+import type { Watchdog } from '#runtime/culprit/watchdog.ts'
 
 export interface StepParts {
   readonly codec: CodecPort
@@ -15,7 +15,7 @@ const longestTurnMs = 50
 const stepsPerLook = 128
 
 /** Steps every task while it has something to do and the turn lasts; each gets at least a few steps. @returns how many */
-export const stepTasks = (tasks: readonly OpenTask[], parts: StepParts): number => {
+export const stepTasks = (tasks: readonly OwnedTask[], parts: StepParts): number => {
   const untilMs = parts.nowMs() + longestTurnMs
   try {
     return tasks.reduce((steps, task) => steps + stepUntil(task, untilMs, tasks, parts), 0)
@@ -24,7 +24,7 @@ export const stepTasks = (tasks: readonly OpenTask[], parts: StepParts): number 
   }
 }
 
-const stepUntil = (task: OpenTask, untilMs: number, all: readonly OpenTask[], parts: StepParts): number => {
+const stepUntil = (task: OwnedTask, untilMs: number, all: readonly OwnedTask[], parts: StepParts): number => {
   const { nowMs, watchdog } = parts
   task.beginTurn(nowMs())
   // A step with which a process has died is tried alone, so that no other is taken for it.
@@ -34,7 +34,7 @@ const stepUntil = (task: OpenTask, untilMs: number, all: readonly OpenTask[], pa
     if (steps > 0 && steps % stepsPerLook === 0 && nowMs() >= untilMs) return steps
     const outcome = task.step()
     if (outcome === 'progress') continue
-    if (outcome !== 'idle') task.awaitSchema(fetchSchema(outcome.awaitSchema, task.partition, parts))
+    if (outcome !== 'idle') task.awaitSchema(fetchSchema(outcome.awaitSchema, task.number, parts))
     return steps
   }
 }

@@ -11,7 +11,7 @@ export interface Topic<V> {
   /** The fields of the data that name the entity; its id, its sequence and its correlation are made from them. */
   readonly entity: readonly string[]
   /** The CloudEvents `source` of what this project writes to it. */
-  readonly source: string
+  readonly eventSource: string
   readonly retentionMs: number
   /** Reads the published envelope also when a naive producer sends it without CloudEvents headers. */
   readonly lenient: boolean

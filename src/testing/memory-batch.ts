@@ -1,4 +1,4 @@
-import { type Batch, type Records, runsOf } from '#runtime/batch.ts'
+import { type Batch, type Records, runsOf } from '#runtime/ports/batch.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 
 /** A batch over records in memory; records of one partition must stand in offset order. */

@@ -114,7 +114,7 @@ const fakeTopic = (name: string): Topic<unknown> => ({
   role: 'internal',
   schema: { name, json: '"null"' },
   entity: [],
-  source: 'driver',
+  eventSource: 'driver',
   retentionMs: 0,
   lenient: false,
 })

@@ -12,8 +12,8 @@ import { registryFindings, schemasFinding } from '#cli/doctor-registry.ts'
 import { type Tools, toolFindings } from '#cli/doctor-tools.ts'
 import { findingsText } from '#cli/doctor.ts'
 import type { SchemaCheck } from '#codec/registry.ts'
-import { topicsOf } from '#runtime/assignment.ts'
-import { ownTopics } from '#runtime/own-topics.ts'
+import { topicsOf } from '#runtime/ownership/assignment.ts'
+import { ownTopics } from '#runtime/ports/own-topics.ts'
 import { applicationId } from '#stream/topology.ts'
 
 describe('the configuration', () => {

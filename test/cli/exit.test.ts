@@ -3,12 +3,15 @@ import { CommandFailed, report } from '#cli/exit.ts'
 import { RegistryError, RegistryUnavailable } from '#codec/errors.ts'
 import { KafkaSettingsError } from '#kafka/connection.ts'
 import { PortInUseError } from '#observe/probes.ts'
-import { TopicsError } from '#runtime/assignment.ts'
-import { TaskCorruptedError } from '#runtime/commit-row.ts'
-import { FencedError } from '#runtime/fenced.ts'
-import { BrokerUnavailableError, KafkaCallError } from '#runtime/kafka-port.ts'
 import { ConfigError } from '../../src/config.ts'
 import { StateFolderInUseError } from '../../src/state-folder.ts'
+import {
+  BrokerUnavailableError,
+  FencedError,
+  KafkaCallError,
+  TaskCorruptedError,
+  TopicsError,
+} from '#runtime/ports/errors.ts'
 
 let write: MockInstance<typeof process.stderr.write>
 beforeEach(() => {

@@ -29,7 +29,7 @@ export const sent: CommunicationSent = {
 export const attributesFor = (topic: Topic<unknown>, change: Partial<EventAttributes> = {}): EventAttributes => ({
   id: 'evt-550e8400-e29b-41d4-a716-446655440000',
   type: topic.name,
-  source: topic.source,
+  source: topic.eventSource,
   time: AT,
   subject: 'tenant-uuid',
   correlationId: undefined,

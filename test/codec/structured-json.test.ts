@@ -24,7 +24,7 @@ describe.each([
     expect(attributes).toMatchObject({
       id: 'evt-550e8400-e29b-41d4-a716-446655440000',
       type: topic.name,
-      source: topic.source,
+      source: topic.eventSource,
       subject: 'tenant-uuid',
     })
     expect(tenantId).toBe('tenant-uuid')

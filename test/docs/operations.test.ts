@@ -62,7 +62,7 @@ describe('docs/events.md', () => {
     const parked = globSync('processors/**/*.ts', { cwd: root }).flatMap((file) =>
       [...readPage(file).matchAll(/reason: '([A-Z_]+)', raw/g)].map(([, reason = '']) => reason),
     )
-    const forwarding = [...readPage('src/runtime/admission.ts').matchAll(/refused\('([A-Z_]+)'/g)].map(
+    const forwarding = [...readPage('src/runtime/task/admission.ts').matchAll(/refused\('([A-Z_]+)'/g)].map(
       ([, code = '']) => code,
     )
     expect(forwarding).toContain('NOT_AT_HOME')

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { ChangelogReader } from '#kafka/changelog-reader.ts'
-import { type LogRange } from '#runtime/kafka-port.ts'
-import { ownTopics } from '#runtime/own-topics.ts'
+import { ClusterReader } from '#kafka/cluster-reader.ts'
+import { type LogRange } from '#runtime/ports/kafka-port.ts'
+import { ownTopics } from '#runtime/ports/own-topics.ts'
 import { applicationId } from '#stream/topology.ts'
-import { countingTopology, numbersTopic } from '../../bench/counting/counting-topology.ts'
+import { countingTopology, numbersTopic } from '../../examples/counting/counting-topology.ts'
 import { createTopics } from '../../bench/counting/create-topics.ts'
 import { Load } from '../../bench/counting/load.ts'
 import { writtenLog } from '../runtime/written-log.ts'
@@ -14,7 +14,7 @@ const topic = numbersTopic(name).name
 const partitions = 4
 const records = 8_000
 
-const reader = new ChangelogReader({ brokers, clientId: name, settings: {} }, writtenLog().log)
+const reader = new ClusterReader({ brokers, clientId: name, settings: {} }, writtenLog().log)
 let ranges: readonly LogRange[]
 
 /** How many records a reading was given. */

@@ -1,8 +1,8 @@
 import { EventCodec } from '#codec/event-codec.ts'
-import { EventWriter } from '#simulator/event-writer.ts'
-import { WorldConsumer } from '#simulator/world-consumer.ts'
-import { WorldProducer } from '#simulator/world-producer.ts'
-import type { WorldTopics } from '#simulator/world-topics.ts'
+import { EventWriter } from '#world/simulator/event-writer.ts'
+import { WorldConsumer } from '#world/simulator/world-consumer.ts'
+import { WorldProducer } from '#world/simulator/world-producer.ts'
+import type { WorldTopics } from '#world/simulator/world-topics.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { Topic } from '#stream/topic.ts'
 import {

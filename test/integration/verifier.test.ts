@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { registerSchemas } from '#codec/registry.ts'
 import { Admin } from '#kafka/admin.ts'
-import type { Log } from '#runtime/log.ts'
+import type { Log } from '#runtime/ports/log.ts'
 import { topics as published } from '#topology/topics.ts'
-import { isSettled, openWork } from '../../src/verify/open-work.ts'
-import { type OutcomeOptions, OutcomeReader, readOutcome } from '../../src/verify/outcome-reader.ts'
-import type { CheckedTopic } from '../../src/verify/seen-event.ts'
-import { type CheckName, type Verdict, verdictText, verify } from '../../src/verify/verdict.ts'
+import { isSettled, openWork } from '#world/verifier/open-work.ts'
+import { type OutcomeOptions, OutcomeReader, readOutcome } from '#world/verifier/outcome-reader.ts'
+import type { CheckedTopic } from '#world/verifier/seen-event.ts'
+import { type CheckName, type Verdict, verdictText, verify } from '#world/verifier/verdict.ts'
 import {
   changed,
   indexOf,
@@ -16,8 +16,8 @@ import {
   type Placed,
   swapped,
   without,
-} from '../verify/place-records.ts'
-import { expectations, goodRun, type Told } from '../verify/told-events.ts'
+} from '../world/verifier/place-records.ts'
+import { expectations, goodRun, type Told } from '../world/verifier/told-events.ts'
 import { type RunTopics, RunWriter } from './verifier/write-run.ts'
 
 const connection = { brokers: inject('brokers'), clientId: 'verifier-test', settings: {} }

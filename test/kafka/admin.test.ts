@@ -29,7 +29,7 @@ it('a topic of which the broker cannot tell for now is not taken for a missing o
   await expect(admin.partitionCounts(['numbers'])).rejects.toMatchObject({
     code: 'KAFKA_CALL_FAILED',
     kafkaCode: 5,
-    outcome: 'retry',
+    remedy: 'retry',
     message: expect.stringContaining('numbers: leader not available'),
   })
 })
@@ -37,5 +37,5 @@ it('a topic of which the broker cannot tell for now is not taken for a missing o
 it('offsets of partitions that all are without a leader may be asked for again', async () => {
   const noLeaders = Object.assign(new Error('Failed to query partition leaders: No leaders found'), { code: -156 })
   const admin = adminThat('listOffsets', (_partitions, _options, done) => done(noLeaders))
-  await expect(admin.highWatermarks([{ topic: 'numbers', partition: 0 }])).rejects.toMatchObject({ outcome: 'retry' })
+  await expect(admin.highWatermarks([{ topic: 'numbers', partition: 0 }])).rejects.toMatchObject({ remedy: 'retry' })
 })

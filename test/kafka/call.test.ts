@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { call, callError, callNow, retrying } from '#kafka/call.ts'
-import { KafkaCallError } from '#runtime/kafka-port.ts'
+import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 const failure = (code: number, flags: object = {}) => Object.assign(new Error('broker says no'), { code, ...flags })
 const retriable = () => new KafkaCallError('commit', -185, 'retry', failure(-185))
@@ -12,8 +12,8 @@ describe('an error of the client', () => {
     ['retry', { isRetriable: true }],
     ['fatal', { isFatal: true }],
     ['fatal', {}],
-  ])('means %s with the flags %j', (outcome, flags) => {
-    expect(callError('commit', failure(22, flags))).toMatchObject({ operation: 'commit', kafkaCode: 22, outcome })
+  ])('means %s with the flags %j', (remedy, flags) => {
+    expect(callError('commit', failure(22, flags))).toMatchObject({ operation: 'commit', kafkaCode: 22, remedy })
   })
 
   it.each([
@@ -63,15 +63,15 @@ describe('retrying', () => {
     expect(onRetry).toHaveBeenCalledTimes(2)
   })
 
-  it.each(['abort', 'fatal'] as const)('ends with an error that means %s', async (outcome) => {
-    const run = vi.fn(() => Promise.reject(new KafkaCallError('commit', 22, outcome, undefined)))
-    await expect(retrying(run, 0, () => undefined)).rejects.toMatchObject({ outcome })
+  it.each(['abort', 'fatal'] as const)('ends with an error that means %s', async (remedy) => {
+    const run = vi.fn(() => Promise.reject(new KafkaCallError('commit', 22, remedy, undefined)))
+    await expect(retrying(run, 0, () => undefined)).rejects.toMatchObject({ remedy })
     expect(run).toHaveBeenCalledTimes(1)
   })
 
   it('ends with a retriable error when it is told to stop', async () => {
     const run = vi.fn(() => Promise.reject(retriable()))
-    await expect(retrying(run, 0, () => undefined, AbortSignal.abort())).rejects.toMatchObject({ outcome: 'retry' })
+    await expect(retrying(run, 0, () => undefined, AbortSignal.abort())).rejects.toMatchObject({ remedy: 'retry' })
     expect(run).toHaveBeenCalledTimes(1)
   })
 })

@@ -3,7 +3,7 @@ import kafka from '@confluentinc/kafka-javascript'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Admin } from '#kafka/admin.ts'
 import { connect, logErrors, sharedSettings } from '#kafka/connection.ts'
-import type { Log } from '#runtime/log.ts'
+import type { Log } from '#runtime/ports/log.ts'
 
 const connection = { brokers: 'broker:9092', clientId: 'test', settings: {} }
 

@@ -44,7 +44,7 @@ describe('committed offsets', () => {
 
   it('are not asked for again when the broker refuses them', async () => {
     const { consumer } = await connected({ committed: answering(failure(30)) })
-    await expect(consumer.committed([position])).rejects.toMatchObject({ kafkaCode: 30, outcome: 'fatal' })
+    await expect(consumer.committed([position])).rejects.toMatchObject({ kafkaCode: 30, remedy: 'fatal' })
   })
 })
 

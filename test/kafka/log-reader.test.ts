@@ -1,7 +1,7 @@
 import kafka from '@confluentinc/kafka-javascript'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { LogReader } from '#kafka/log-reader.ts'
-import type { TopicPartition } from '#runtime/batch.ts'
+import type { TopicPartition } from '#runtime/ports/batch.ts'
 import { writtenLog } from '../runtime/written-log.ts'
 
 /** Where the client stands in each partition; a batch never holds a record. */
@@ -53,7 +53,7 @@ describe('a log of which nothing comes for half a minute', () => {
   it('is given up with an error that says that it may be read anew, and others go on', async () => {
     const [silent, moving] = [read(0), read(1)]
     const refused = expect(silent).rejects.toMatchObject({
-      outcome: 'retry',
+      remedy: 'retry',
       message: expect.stringContaining('log-0 stands at 4 of 10'),
     })
     positions.set(0, 4)
@@ -72,7 +72,7 @@ describe('a client', () => {
   it('that fails ends all readings with an error that says that they may be begun anew', async () => {
     const readings = [read(0), read(1)]
     failure = Object.assign(new Error('unknown topic'), { code: 3 })
-    for (const reading of readings) await expect(reading).rejects.toMatchObject({ kafkaCode: 3, outcome: 'retry' })
+    for (const reading of readings) await expect(reading).rejects.toMatchObject({ kafkaCode: 3, remedy: 'retry' })
     expect(reader.canRead(log(2))).toBe(false)
   })
 

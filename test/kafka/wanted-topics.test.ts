@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { allTopologies, topologyOf } from '#cli/applications.ts'
 import { wantedTopics } from '#kafka/wanted-topics.ts'
-import { deadLetterLimits } from '#runtime/dead-letter.ts'
-import { maxForwardBytes } from '#runtime/forward.ts'
-import { ownTopics } from '#runtime/own-topics.ts'
+import { deadLetterLimits } from '#runtime/task/dead-letter.ts'
+import { maxForwardBytes } from '#runtime/task/forward.ts'
+import { ownTopics } from '#runtime/ports/own-topics.ts'
 import { applicationId } from '#stream/topology.ts'
 
 const cpaas = topologyOf('cpaas')

@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PodMetrics } from '#observe/metrics.ts'
 import { type Probes, serveProbes } from '#observe/probes.ts'
-import type { PodState } from '#runtime/pod-observer.ts'
+import type { PodState } from '#runtime/ports/pod-observer.ts'
 
 let metrics: PodMetrics
 let probes: Probes

@@ -1,4 +1,4 @@
-import { type Careful, CarefulMode, openCareful } from '#runtime/careful.ts'
+import { type Careful, CarefulMode, openCareful } from '#runtime/culprit/careful-mode.ts'
 
 /** How far a task is. */
 interface Progress {
@@ -94,7 +94,7 @@ export class CarefulPod {
     const onItsWay = this.#running.some(({ frozen }) => frozen !== undefined)
     if (onItsWay && this.#chance(0.7)) this.#fold()
     else if (onItsWay && this.#chance(0.05)) this.#drop()
-    else if (!onItsWay && (this.#chance(0.1) || this.#running.some(({ mode }) => mode.mustCommit)))
+    else if (!onItsWay && (this.#chance(0.1) || this.#running.some(({ mode }) => mode.isBlockedUntilCommit)))
       this.#freeze(session)
     if (this.#chance(0.005)) this.#restart(session)
   }

@@ -1,11 +1,11 @@
 import { Layers } from '#state/layers.ts'
 import { RowCodecs } from '#state/row-codec.ts'
-import { inputsOf } from '#runtime/assignment.ts'
-import { homeTask } from '#runtime/home-task.ts'
-import type { Outgoing } from '#runtime/outbox.ts'
-import { ownTopics } from '#runtime/own-topics.ts'
-import { PartitionGroup } from '#runtime/partition-group.ts'
-import { Task } from '#runtime/task.ts'
+import { inputsOf } from '#runtime/ownership/assignment.ts'
+import { homeTask } from '#runtime/task/home-task.ts'
+import type { Outgoing } from '#runtime/ports/outbox.ts'
+import { ownTopics } from '#runtime/ports/own-topics.ts'
+import { PartitionGroup } from '#runtime/inputs/partition-group.ts'
+import { Task } from '#runtime/task/task.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { TenantId } from '#stream/record.ts'
 import { encodeKey } from '#stream/store-key.ts'
@@ -72,8 +72,8 @@ export class GivenTasks {
   constructor(tasks: number, partitions: number) {
     const counts = new Map([[numbers.name, partitions]])
     const rows = new RowCodecs(hearingTopology.stores)
-    this.tasks = Array.from({ length: tasks }, (_, task) => {
-      const place = { task, tasks, forwardTopic: own.forward }
+    this.tasks = Array.from({ length: tasks }, (_, number) => {
+      const place = { number, tasks, forwardTopic: own.forward }
       const layers = new Layers(hearingTopology.stores.map(({ number }) => number))
       const clock = { now: 0, bound: 1_000_000, lastTick: 0 }
       const parts = { topology: hearingTopology, codec: this.codec, rows, layers, clock, place }

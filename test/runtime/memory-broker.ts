@@ -1,27 +1,22 @@
 import { RowCodecs } from '#state/row-codec.ts'
-import type { Batch, PartitionPosition, TopicPartition } from '#runtime/batch.ts'
-import { homeTask } from '#runtime/home-task.ts'
-import { noFailPoint } from '#runtime/fail-point.ts'
-import {
-  type ConsumerPort,
-  KafkaCallError,
-  type ProducerPort,
-  type Rebalance,
-  type RestorePort,
-} from '#runtime/kafka-port.ts'
-import type { Log } from '#runtime/log.ts'
-import type { Outbox, Outgoing } from '#runtime/outbox.ts'
-import { ownTopics } from '#runtime/own-topics.ts'
+import type { Batch, PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
+import { homeTask } from '#runtime/task/home-task.ts'
+import { noFailPoint } from '#runtime/commit/fail-point.ts'
+import type { ConsumerPort, ProducerPort, Rebalance, ClusterPort } from '#runtime/ports/kafka-port.ts'
+import type { Log } from '#runtime/ports/log.ts'
+import type { Outbox, Outgoing } from '#runtime/ports/outbox.ts'
+import { ownTopics } from '#runtime/ports/own-topics.ts'
 import { Pod, type PodParts } from '#runtime/pod.ts'
-import { noObserver } from '#runtime/pod-observer.ts'
+import { noObserver } from '#runtime/ports/pod-observer.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
-import { noWatchdog } from '#runtime/watchdog.ts'
+import { noWatchdog } from '#runtime/culprit/watchdog.ts'
 import { memoryBatch } from '#testing/memory-batch.ts'
 import { MemoryCodec } from '#testing/memory-codec.ts'
-import { countingTopology, numbersTopic, totalsTopic } from '../../bench/counting/counting-topology.ts'
+import { countingTopology, numbersTopic, totalsTopic } from '../../examples/counting/counting-topology.ts'
+import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 export const topology = countingTopology('pod')
 export const own = ownTopics(applicationId(topology))
@@ -45,7 +40,7 @@ export type Fault =
 export class Death extends Error {}
 
 /** A broker in memory: what is committed can be read, what is aborted is gone. */
-export class MemoryBroker implements ConsumerPort, ProducerPort, RestorePort {
+export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
   readonly codec = new MemoryCodec()
   readonly logs = new Map<string, RawRecord[]>()
   readonly offsets = new Map<string, number>()
@@ -170,14 +165,14 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, RestorePort {
   highWatermark = (topic: string, partition: number): number => this.#readable(`${topic}/${partition}`).length
   partitionCounts = (topics: readonly string[]) =>
     Promise.resolve(new Map(topics.map((topic) => [topic, this.partitions.get(topic) ?? tasks])))
-  logRanges: RestorePort['logRanges'] = async (partitions) => {
+  logRanges: ClusterPort['logRanges'] = async (partitions) => {
     const missing = partitions.find((each) => this.leaderless.has(nameOf(each)))
     if (missing !== undefined) throw new KafkaCallError('listOffsets', 0, 'retry', new Error('no leader'))
     return partitions.map((each) => ({ ...each, first: 0, end: this.#log(each.topic, each.partition).length }))
   }
   stableEnds = (partitions: readonly TopicPartition[]) =>
     Promise.resolve(partitions.map((each) => ({ ...each, offset: this.#log(each.topic, each.partition).length })))
-  read: RestorePort['read'] = ({ topic, partition }, each) => {
+  read: ClusterPort['read'] = ({ topic, partition }, each) => {
     for (const { key, value } of this.#log(topic, partition)) each(key as Buffer, value as Buffer | null)
     return Promise.resolve()
   }

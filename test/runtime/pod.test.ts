@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { FencedError } from '#runtime/fenced.ts'
-import { KafkaCallError } from '#runtime/kafka-port.ts'
 import { type Fault, first, MemoryBroker, own, run, tenantAt } from './memory-broker.ts'
+import { FencedError, KafkaCallError } from '#runtime/ports/errors.ts'
 
 const aborted = {
   kind: 'error',

@@ -1,4 +1,4 @@
-import type { Log } from '#runtime/log.ts'
+import type { Log } from '#runtime/ports/log.ts'
 
 /** A log that keeps its lines: level, message and fields. */
 export const writtenLog = (): { readonly log: Log; readonly lines: (readonly [string, string, object])[] } => {

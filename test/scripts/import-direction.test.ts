@@ -12,6 +12,8 @@ const wrongWays: readonly (readonly [from: string, to: string, rule: string])[] 
   ['processors/b.ts', '#state/target.ts', 'processors-imports'],
   ['processors/c.ts', 'rxjs', 'processors-imports'],
   ['processors/d.ts', 'node:crypto', 'processors-imports'],
+  ['processors/shared/a.ts', '#processors/cpaas/target.ts', 'processors/shared-imports'],
+  ['processors/studio/a.ts', '#processors/cpaas/target.ts', 'processors/studio-imports'],
   ['topology/a.ts', '#kafka/target.ts', 'topology-imports'],
   ['topology/b.ts', 'rxjs', 'topology-imports'],
   ['state/a.ts', '#runtime/target.ts', 'state-imports'],
@@ -22,10 +24,22 @@ const wrongWays: readonly (readonly [from: string, to: string, rule: string])[] 
   ['src/codec/a.ts', '#kafka/target.ts', 'src/codec-imports'],
   ['src/testing/a.ts', '#kafka/target.ts', 'src/testing-imports'],
   ['src/observe/a.ts', '#kafka/target.ts', 'src/observe-imports'],
-  ['simulator/a.ts', '#processors/target.ts', 'simulator-imports'],
-  ['local/a.ts', '#runtime/target.ts', 'local-imports'],
-  ['src/other.ts', '#local/target.ts', 'runs-only-beside-the-engine'],
-  ['src/index.ts', '#simulator/target.ts', 'runs-only-beside-the-engine'],
+  ['src/runtime/ports/a.ts', '#runtime/inputs/target.ts', 'src/runtime/ports-imports'],
+  ['src/runtime/inputs/a.ts', '#runtime/task/target.ts', 'src/runtime/inputs-imports'],
+  ['src/runtime/task/a.ts', '#runtime/culprit/target.ts', 'src/runtime/task-imports'],
+  ['src/runtime/culprit/a.ts', '#runtime/ownership/target.ts', 'src/runtime/culprit-imports'],
+  ['src/runtime/upgrade/a.ts', '#runtime/task/target.ts', 'src/runtime/upgrade-imports'],
+  ['src/runtime/ownership/a.ts', '#runtime/commit/target.ts', 'src/runtime/ownership-imports'],
+  ['src/runtime/commit/a.ts', '#runtime/watch/target.ts', 'src/runtime/commit-imports'],
+  ['src/runtime/watch/a.ts', '#runtime/commit/target.ts', 'src/runtime/watch-imports'],
+  ['src/runtime/watch/b.ts', '#runtime/target.ts', 'src/runtime/watch-imports'],
+  ['world/simulator/a.ts', '#processors/target.ts', 'world/simulator-imports'],
+  ['world/local/a.ts', '#runtime/target.ts', 'world/local-imports'],
+  ['world/verifier/a.ts', '#world/simulator/target.ts', 'world/verifier-imports'],
+  ['world/demo/a.ts', '../../test/target.ts', 'world/demo-imports'],
+  ['examples/a.ts', '#world/local/target.ts', 'examples-imports'],
+  ['src/other.ts', '#world/local/target.ts', 'runs-only-beside-the-engine'],
+  ['src/index.ts', '#world/simulator/target.ts', 'runs-only-beside-the-engine'],
   ['src/cli/a.ts', '../../test/target.ts', 'nothing-imports-tests'],
   ['src/cli/b.ts', './missing.ts', 'everything-resolves'],
   ['src/cli/c.ts', 'fast-check', 'no-development-libraries-in-the-product'],
@@ -37,7 +51,12 @@ const rightWays: readonly (readonly [from: string, to: string])[] = [
   ['processors/fine-too.ts', 'uuid'],
   ['topology/fine.ts', '#processors/target.ts'],
   ['src/runtime/fine.ts', '#state/target.ts'],
-  ['src/cli/fine.ts', '#local/target.ts'],
+  ['src/cli/fine.ts', '#world/demo/target.ts'],
+  ['src/runtime/fine-too.ts', '#runtime/watch/target.ts'],
+  ['src/runtime/ownership/fine.ts', '#runtime/upgrade/target.ts'],
+  ['src/runtime/task/fine.ts', '#state/target.ts'],
+  ['world/demo/fine.ts', '#cli/target.ts'],
+  ['examples/fine.ts', '#stream/target.ts'],
   ['test/fine.ts', '#kafka/target.ts'],
 ]
 
@@ -48,10 +67,16 @@ const folders = [
   'src/codec',
   'src/testing',
   'src/observe',
+  'src/cli',
   'state',
   'processors',
+  'processors/cpaas',
 ]
-const targets = [...folders, 'topology', 'schemas-avro', 'simulator', 'local', 'test'].map(
+const wings = ['inputs', 'task', 'culprit', 'ownership', 'upgrade', 'commit', 'watch'].map(
+  (wing) => `src/runtime/${wing}`,
+)
+const world = ['simulator', 'local', 'demo'].map((folder) => `world/${folder}`)
+const targets = [...folders, ...wings, ...world, 'topology', 'schemas-avro', 'test'].map(
   (folder) => `${folder}/target.ts`,
 )
 

@@ -48,7 +48,7 @@ const faults: readonly Fault[] = [
   inProcessors('random-id', "import { v4 } from 'uuid'\nexport const id = v4()", 'purity(no-other-imports)'),
   inProcessors(
     'engine',
-    "import type { Task } from '#runtime/task.ts'\nexport type T = Task",
+    "import type { Task } from '#runtime/task/task.ts'\nexport type T = Task",
     'purity(no-other-imports)',
   ),
   inProcessors('dynamic', "export const later = import('./date-now.ts')", 'purity(no-dynamic-import)'),

@@ -11,7 +11,7 @@ import {
 } from '#state/changelog.ts'
 import { Layers } from '#state/layers.ts'
 import { RowCodecError, RowCodecs, schemaFingerprint } from '#state/row-codec.ts'
-import { Outbox } from '#runtime/outbox.ts'
+import { Outbox } from '#runtime/ports/outbox.ts'
 import type { TenantId } from '#stream/record.ts'
 import { encodeKey, type EncodedKey } from '#stream/store-key.ts'
 import { keyValue } from '#stream/store-port.ts'

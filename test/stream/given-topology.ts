@@ -20,7 +20,7 @@ export const countTopic = (name: string, role: TopicRole): Topic<Count> =>
     role,
     schema: { name: 'Count', json: '"null"' },
     entity: ['n'],
-    source: 'test',
+    eventSource: 'test',
     retentionMs: 1,
     lenient: false,
   })

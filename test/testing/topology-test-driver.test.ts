@@ -19,7 +19,7 @@ interface Session {
   readonly started: number
 }
 
-const defaults = { role: 'event', source: 'test', retentionMs: 1, lenient: false } as const
+const defaults = { role: 'event', eventSource: 'test', retentionMs: 1, lenient: false } as const
 const visits = topic<Visit>({
   name: 'visits',
   schema: { name: 'Visit', json: '"null"' },

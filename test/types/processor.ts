@@ -18,7 +18,7 @@ interface Pong {
 }
 const pingSchema: Schema<Ping> = { name: 'Ping', json: '"null"' }
 const pongSchema: Schema<Pong> = { name: 'Pong', json: '"null"' }
-const defaults = { role: 'event', source: 'test', retentionMs: 1, lenient: false } as const
+const defaults = { role: 'event', eventSource: 'test', retentionMs: 1, lenient: false } as const
 const pings = topic<Ping>({ name: 'ping.v1', schema: pingSchema, entity: ['tenantId'], ...defaults })
 const pongs = topic<Pong>({ name: 'pong.v1', schema: pongSchema, entity: ['tenantId'], ...defaults })
 // @ts-expect-error the entity must name fields of the data

@@ -1,4 +1,4 @@
-import type { OwnTopics } from '#runtime/own-topics.ts'
+import type { OwnTopics } from '#runtime/ports/own-topics.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { SimulatedBroker } from './simulated-broker.ts'
 import type { SimulationSettings } from './simulation-settings.ts'

@@ -1,7 +1,7 @@
-import { KafkaCallError } from '#runtime/kafka-port.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import { stickyAssignment } from './sticky-assignment.ts'
 import type { VirtualTime } from './virtual-time.ts'
+import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 /** What a member shows with its offsets: the broker checks it, and not what the member owns. */
 export interface Membership {

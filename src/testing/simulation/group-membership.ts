@@ -1,5 +1,5 @@
-import type { TopicPartition } from '#runtime/batch.ts'
-import type { Rebalance } from '#runtime/kafka-port.ts'
+import type { TopicPartition } from '#runtime/ports/batch.ts'
+import type { Rebalance } from '#runtime/ports/kafka-port.ts'
 import type { GroupClient, GroupCoordinator, Membership } from './group-coordinator.ts'
 import type { Network } from './network.ts'
 import type { SimulatedProcess } from './simulated-process.ts'

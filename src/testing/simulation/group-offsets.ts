@@ -1,5 +1,5 @@
-import type { PartitionPosition, TopicPartition } from '#runtime/batch.ts'
-import type { CommittedOffset } from '#runtime/kafka-port.ts'
+import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
+import type { CommittedOffset } from '#runtime/ports/kafka-port.ts'
 import type { TransactionKey } from './partition-log.ts'
 
 /** The offsets that the group has committed, and those whose transaction is still open. */

@@ -1,4 +1,4 @@
-import { failPointNames } from '#runtime/fail-point.ts'
+import { failPointNames } from '#runtime/commit/fail-point.ts'
 import type { Topic } from '#stream/topic.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { SimulatedCluster } from './simulated-cluster.ts'

@@ -1,4 +1,4 @@
-import type { Log } from '#runtime/log.ts'
+import type { Log } from '#runtime/ports/log.ts'
 import { SimulationError } from './simulation-error.ts'
 import type { VirtualTime } from './virtual-time.ts'
 

@@ -1,6 +1,5 @@
-import type { TopicPartition } from '#runtime/batch.ts'
-import { KafkaCallError } from '#runtime/kafka-port.ts'
-import { homeTask } from '#runtime/home-task.ts'
+import type { TopicPartition } from '#runtime/ports/batch.ts'
+import { homeTask } from '#runtime/task/home-task.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import { GroupCoordinator } from './group-coordinator.ts'
 import { GroupOffsets } from './group-offsets.ts'
@@ -8,6 +7,7 @@ import { PartitionLog } from './partition-log.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import { type Transaction, TransactionCoordinator } from './transaction-coordinator.ts'
 import type { VirtualTime } from './virtual-time.ts'
+import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 /** A record on its way to the broker; `partition` absent = by murmur2 of the key. */
 export type Produced = Omit<RawRecord, 'offset' | 'partition'> & { readonly partition?: number | undefined }

@@ -1,5 +1,5 @@
-import type { FailPointName } from '#runtime/fail-point.ts'
-import { type OwnTopics, ownTopics } from '#runtime/own-topics.ts'
+import type { FailPointName } from '#runtime/commit/fail-point.ts'
+import { type OwnTopics, ownTopics } from '#runtime/ports/own-topics.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { Topic } from '#stream/topic.ts'
 import { applicationId } from '#stream/topology.ts'

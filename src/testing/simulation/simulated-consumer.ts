@@ -1,5 +1,5 @@
-import type { Batch, PartitionPosition, TopicPartition } from '#runtime/batch.ts'
-import { type CommittedOffset, type ConsumerPort, KafkaCallError, type Rebalance } from '#runtime/kafka-port.ts'
+import type { Batch, PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
+import type { CommittedOffset, ConsumerPort, Rebalance } from '#runtime/ports/kafka-port.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import { memoryBatch } from '../memory-batch.ts'
 import { GroupMembership } from './group-membership.ts'
@@ -9,6 +9,7 @@ import { PortMisuse } from './port-misuse.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { SimulatedBroker } from './simulated-broker.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
+import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 export interface ConsumerParts {
   readonly broker: SimulatedBroker

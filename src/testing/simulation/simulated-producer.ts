@@ -1,6 +1,6 @@
-import type { PartitionPosition } from '#runtime/batch.ts'
-import { KafkaCallError, type ProducerPort } from '#runtime/kafka-port.ts'
-import type { Outbox } from '#runtime/outbox.ts'
+import type { PartitionPosition } from '#runtime/ports/batch.ts'
+import type { ProducerPort } from '#runtime/ports/kafka-port.ts'
+import type { Outbox } from '#runtime/ports/outbox.ts'
 import type { Ambiguity, ProducerFaults } from './producer-faults.ts'
 import type { GroupMembership } from './group-membership.ts'
 import { type Network, waiting } from './network.ts'
@@ -9,6 +9,7 @@ import type { SeededRandom } from './seeded-random.ts'
 import type { Produced, SimulatedBroker } from './simulated-broker.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
 import { fenced } from './transaction-coordinator.ts'
+import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 export interface ProducerParts {
   readonly broker: SimulatedBroker
@@ -174,7 +175,7 @@ export class SimulatedProducer implements ProducerPort {
   #stick(error: unknown): void {
     if (!(error instanceof KafkaCallError)) throw error
     this.#stuck ??= error
-    this.#state = error.outcome === 'fatal' || this.#state === 'dead' ? 'dead' : 'must-abort'
+    this.#state = error.remedy === 'fatal' || this.#state === 'dead' ? 'dead' : 'must-abort'
   }
 
   #checkOpen(call: string): void {

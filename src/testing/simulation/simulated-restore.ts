@@ -1,9 +1,10 @@
-import type { PartitionPosition, TopicPartition } from '#runtime/batch.ts'
-import { KafkaCallError, type LogRange, type RestorePort } from '#runtime/kafka-port.ts'
+import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
+import type { LogRange, ClusterPort } from '#runtime/ports/kafka-port.ts'
 import type { Network } from './network.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { SimulatedBroker } from './simulated-broker.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
+import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 export interface RestoreParts {
   readonly broker: SimulatedBroker
@@ -12,13 +13,13 @@ export interface RestoreParts {
   readonly process: SimulatedProcess
 }
 
-type Each = Parameters<RestorePort['read']>[1]
+type Each = Parameters<ClusterPort['read']>[1]
 
 const chunkRecords = { min: 5, max: 200 }
 const pollMs = 20
 
 /** Broker facts and the reading of changelogs over the simulated broker. */
-export class SimulatedRestore implements RestorePort {
+export class SimulatedRestore implements ClusterPort {
   readonly #parts: RestoreParts
 
   constructor(parts: RestoreParts) {

@@ -1,10 +1,10 @@
-import type { PartitionPosition } from '#runtime/batch.ts'
-import { KafkaCallError } from '#runtime/kafka-port.ts'
+import type { PartitionPosition } from '#runtime/ports/batch.ts'
 import type { GroupOffsets } from './group-offsets.ts'
 import { waiting } from './network.ts'
 import type { PartitionLog } from './partition-log.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { VirtualTime } from './virtual-time.ts'
+import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 /** Records and offsets that become visible together. */
 export interface Transaction {

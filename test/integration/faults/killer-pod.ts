@@ -1,6 +1,6 @@
-import { noFailPoint } from '#runtime/fail-point.ts'
-import { startWatchdog } from '#runtime/watchdog.ts'
-import { jsonCodec } from '../../../bench/counting/json-codec.ts'
+import { noFailPoint } from '#runtime/commit/fail-point.ts'
+import { startWatchdog } from '#runtime/culprit/watchdog.ts'
+import { jsonCodec } from '../../../examples/counting/json-codec.ts'
 import { runApplication } from '../../../src/application.ts'
 import { killerTopology } from './killer-topology.ts'
 

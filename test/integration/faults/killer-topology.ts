@@ -11,7 +11,7 @@ import {
   type Total,
   totals,
   totalsTopic,
-} from '../../../bench/counting/counting-topology.ts'
+} from '../../../examples/counting/counting-topology.ts'
 
 /** Numbers that no rule survives: the first ends the process, the second never ends, the third throws, the fourth's timer kills. */
 export const killers = { exits: 1313, loops: 1414, throws: 1515, killsByTimer: 1616 } as const

@@ -1,6 +1,6 @@
 import { inject } from 'vitest'
-import { startLocalStack } from '#local/start-stack.ts'
-import type { LocalStack, LocalStackOptions } from '#local/stack.ts'
+import { startLocalStack } from '#world/local/start-stack.ts'
+import type { LocalStack, LocalStackOptions } from '#world/local/stack.ts'
 
 /** A broker and a registry for tests that kill them or cut them off, beside the ones that all tests share. */
 export const startOwnStack = (doorTo?: LocalStackOptions['doorTo']): Promise<LocalStack> => {

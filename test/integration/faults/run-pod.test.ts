@@ -8,14 +8,19 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { topologyOf } from '#cli/applications.ts'
 import { Admin } from '#kafka/admin.ts'
 import { wantedTopics } from '#kafka/wanted-topics.ts'
-import type { LocalStack } from '#local/stack.ts'
-import { topicsOf } from '#runtime/assignment.ts'
-import { ownTopics } from '#runtime/own-topics.ts'
+import type { LocalStack } from '#world/local/stack.ts'
+import { topicsOf } from '#runtime/ownership/assignment.ts'
+import { ownTopics } from '#runtime/ports/own-topics.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import { topics } from '#topology/topics.ts'
 import { CliProcess } from '../../cli/cli-process.ts'
-import { countingTopology, numbersTopic, type Total, totalsTopic } from '../../../bench/counting/counting-topology.ts'
+import {
+  countingTopology,
+  numbersTopic,
+  type Total,
+  totalsTopic,
+} from '../../../examples/counting/counting-topology.ts'
 import { Load } from '../../../bench/counting/load.ts'
 import { PodProcess } from '../../../bench/counting/pod-process.ts'
 import { readTopic } from '../../../bench/counting/read-topic.ts'

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import kafka from '@confluentinc/kafka-javascript'
 import { afterAll, describe, expect, inject, it, vi } from 'vitest'
-import { startLocalStack } from '#local/start-stack.ts'
-import type { LocalStack } from '#local/stack.ts'
+import { startLocalStack } from '#world/local/start-stack.ts'
+import type { LocalStack } from '#world/local/stack.ts'
 
 const brokerAnswers = async (brokers: string): Promise<boolean> => {
   const producer = new kafka.Producer({ 'bootstrap.servers': brokers })
@@ -93,7 +93,7 @@ describe.runIf(inject('kind') !== 'given')('a stack of its own', () => {
 describe.runIf(inject('kind') === 'java')('a program that owns a stack', () => {
   it('leaves no process and no data behind when it is killed', async () => {
     const stateDir = mkdtempSync(join(tmpdir(), 'stack-test-'))
-    const owner = spawn(process.execPath, ['local/cli.ts'], {
+    const owner = spawn(process.execPath, ['world/local/cli.ts'], {
       env: { ...process.env, EVENTZR_STACK: 'java', TMPDIR: stateDir },
       stdio: ['ignore', 'pipe', 'ignore'],
     })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { Admin } from '#kafka/admin.ts'
 import { CountingRun } from '../../../bench/counting/counting-run.ts'
-import { numbersTopic } from '../../../bench/counting/counting-topology.ts'
+import { numbersTopic } from '../../../examples/counting/counting-topology.ts'
 import { deleteBefore } from '../../../bench/counting/create-topics.ts'
 import type { Verdict } from '../../../bench/counting/verdict.ts'
 import { allRight } from './expected.ts'

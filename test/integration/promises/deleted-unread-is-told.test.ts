@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Admin } from '#kafka/admin.ts'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { numbersTopic } from '../../../bench/counting/counting-topology.ts'
+import { numbersTopic } from '../../../examples/counting/counting-topology.ts'
 import { CountingRun } from '../../../bench/counting/counting-run.ts'
 import { deleteBefore } from '../../../bench/counting/create-topics.ts'
 import { writtenBy } from './expected.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { CountingRun } from '../../../bench/counting/counting-run.ts'
-import { numbersTopic } from '../../../bench/counting/counting-topology.ts'
+import { numbersTopic } from '../../../examples/counting/counting-topology.ts'
 import type { Verdict } from '../../../bench/counting/verdict.ts'
 import { allRight, writtenBy } from './expected.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { CountingRun } from '../../../bench/counting/counting-run.ts'
-import { totalsTopic } from '../../../bench/counting/counting-topology.ts'
+import { totalsTopic } from '../../../examples/counting/counting-topology.ts'
 import { readTopic } from '../../../bench/counting/read-topic.ts'
 import type { Output, Verdict } from '../../../bench/counting/verdict.ts'
 import { allRight, writtenBy } from './expected.ts'

@@ -1,14 +1,14 @@
 import kafka from '@confluentinc/kafka-javascript'
 import { EventCodec } from '#codec/event-codec.ts'
-import { appendDeadLetter } from '#runtime/dead-letter.ts'
-import { Outbox, type Outgoing } from '#runtime/outbox.ts'
+import { appendDeadLetter } from '#runtime/task/dead-letter.ts'
+import { Outbox, type Outgoing } from '#runtime/ports/outbox.ts'
 import * as types from '#schemas/types.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { Topic } from '#stream/topic.ts'
 import { Slab } from '#stream/slab.ts'
-import type { OutcomeTopics } from '../../../src/verify/outcome.ts'
-import type { Placed } from '../../verify/place-records.ts'
-import { START } from '../../verify/told-events.ts'
+import type { OutcomeTopics } from '#world/verifier/outcome.ts'
+import type { Placed } from '../../world/verifier/place-records.ts'
+import { START } from '../../world/verifier/told-events.ts'
 
 export type RunTopics = { readonly [T in keyof OutcomeTopics]: Topic<unknown> }
 
@@ -105,7 +105,7 @@ export class RunWriter {
     const attributes = {
       id,
       type: topic.name,
-      source: topic.source,
+      source: topic.eventSource,
       time: START + at,
       subject: tenantId,
       causationId: cause ?? undefined,

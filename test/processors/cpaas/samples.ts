@@ -1,7 +1,7 @@
-import type { AcceptedRequest } from '#processors/cpaas/accepted-request.ts'
-import { defaultCpaasPolicy } from '#processors/cpaas/default-policy.ts'
-import type { CpaasPolicy } from '#processors/cpaas/policy.ts'
-import { closedHealth } from '#processors/cpaas/breaker.ts'
+import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.ts'
+import { defaultCpaasPolicy } from '#processors/cpaas/policy/default-policy.ts'
+import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { closedHealth } from '#processors/shared/breaker/breaker.ts'
 import {
   type DispatchCompleted,
   DispatchCompletedDefaults,

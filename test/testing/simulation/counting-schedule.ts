@@ -1,4 +1,4 @@
-import { homeTask } from '#runtime/home-task.ts'
+import { homeTask } from '#runtime/task/home-task.ts'
 import type { TenantId } from '#stream/record.ts'
 import { type FaultKind, faultKinds, planFaults } from '#testing/simulation/random-faults.ts'
 import { SeededRandom } from '#testing/simulation/seeded-random.ts'

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Batch } from '#runtime/batch.ts'
-import { Outbox } from '#runtime/outbox.ts'
+import type { Batch } from '#runtime/ports/batch.ts'
+import { Outbox } from '#runtime/ports/outbox.ts'
 import { Network } from '#testing/simulation/network.ts'
 import { ProducerFaults } from '#testing/simulation/producer-faults.ts'
 import { SeededRandom } from '#testing/simulation/seeded-random.ts'
@@ -171,7 +171,7 @@ describe('a simulated transaction', () => {
     await done(old.producer.init())
     await begun(old, 'a')
     await done(young.producer.init())
-    await expect(done(old.producer.commit())).rejects.toMatchObject({ kafkaCode: -144, outcome: 'fatal' })
+    await expect(done(old.producer.commit())).rejects.toMatchObject({ kafkaCode: -144, remedy: 'fatal' })
     await expect(done(old.producer.begin())).rejects.toMatchObject({ kafkaCode: -144 })
     expect(outputs()).toEqual([])
   })
@@ -249,7 +249,7 @@ describe('the simulated group', () => {
     one.consumer.membership.membership = shown
     await expect(done(one.producer.sendOffsets([{ ...input, offset: 1 }]))).rejects.toMatchObject({
       kafkaCode: 22,
-      outcome: 'abort',
+      remedy: 'abort',
     })
     await expect(done(one.producer.commit())).rejects.toMatchObject({ kafkaCode: 22 })
     await done(one.producer.abort())

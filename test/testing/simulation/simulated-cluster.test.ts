@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { homeTask } from '#runtime/home-task.ts'
+import { homeTask } from '#runtime/task/home-task.ts'
 import { SimulatedCluster } from '#testing/simulation/simulated-cluster.ts'
 import { SimulationError } from '#testing/simulation/simulation-error.ts'
 import { CountingSchedule } from './counting-schedule.ts'

@@ -36,7 +36,7 @@ const schema = <T>(name: string, fields: Readonly<Record<string, 'string' | 'lon
   }),
 })
 
-const common = { source: 'simulation', retentionMs: 86_400_000, lenient: false }
+const common = { eventSource: 'simulation', retentionMs: 86_400_000, lenient: false }
 const perTenant = { ...common, entity: ['tenantId' as const] }
 const perMessage = { ...common, entity: ['message' as const] }
 const numberedSchema = schema<Numbered>('Numbered', { tenantId: 'string', n: 'long' })

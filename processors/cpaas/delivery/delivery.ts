@@ -1,0 +1,115 @@
+import type { HealthPolicy } from '#processors/shared/breaker/health-policy.ts'
+import { filter, merge, mergeTagged, only, type Stream } from '#stream/operators.ts'
+import { processor } from '#stream/processor.ts'
+import type { StreamRecord, TenantId } from '#stream/record.ts'
+import type { Rules } from '#stream/step.ts'
+import { keyValue, type StoreReader } from '#stream/store-port.ts'
+import type { StreamTime } from '#stream/time.ts'
+import { transition } from '#stream/transition.ts'
+import {
+  type DispatchCompleted,
+  type DispatchRequested,
+  type MessageLife,
+  MessageLifeSchema,
+  type ProbeSlot,
+  ProbeSlotSchema,
+  type ProviderHealth,
+  type ReceiptMatch,
+  ReceiptMatchSchema,
+  type ReceiptReceived,
+} from '#schemas/types.ts'
+import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.ts'
+import { lifeRules } from './live-message.ts'
+import { type MatchKey, matchRules } from './match-receipt.ts'
+import type { MessageKey } from './message-life.ts'
+import type { ConditionOf } from './next-attempt.ts'
+import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { type AccountKey, accountKey, accountParts, healthStore } from '#processors/cpaas/health/provider-health.ts'
+
+/** Messages, from acceptance to eviction. */
+export const messageStore = keyValue<MessageKey, MessageLife>('messages', 3, MessageLifeSchema, ['tenant', 'message'])
+
+/** What providers' own message ids stand for, and receipts that wait to be matched. */
+export const matchStore = keyValue<MatchKey, ReceiptMatch>('receipt-matches', 4, ReceiptMatchSchema, [
+  'tenant',
+  'provider',
+  'providerMessage',
+])
+
+/** Half-open accounts that have had their probe. */
+export const probeStore = keyValue<AccountKey, ProbeSlot>('probe-slots', 5, ProbeSlotSchema, accountParts)
+
+type Inputs = {
+  readonly accepted: Stream<TenantId, AcceptedRequest>
+  readonly attempts: Stream<TenantId, DispatchCompleted>
+  readonly receipts: Stream<TenantId, ReceiptReceived>
+}
+
+/**
+ * Carries each accepted message through its attempts and receipts to one settled end.
+ *
+ * in    accepted    TenantId → AcceptedRequest
+ *       attempts    TenantId → DispatchCompleted, what providers answered
+ *       receipts    TenantId → ReceiptReceived, in any order, late, twice, or of nobody's message
+ * out   dispatched  TenantId → DispatchRequested, one per attempt
+ *       sent, delivered, failed   TenantId → the public events, each at most once per message
+ *       expired     TenantId → ReceiptExpired
+ *       orphans     TenantId → DeadLetter, receipts whose attempt never became known
+ * state messages    (TenantId, messageId) → MessageLife: one per message, kept 72 h after its end
+ *       matches     (TenantId, provider, providerMessageId) → ReceiptMatch: one per attempt that a provider took, kept
+ *                   as long as its message can be; one per unknown id, kept while its receipts are parked
+ *       probes      account → ProbeSlot: one per half-open account, kept until the slice of time of its probe ends
+ * reads health      account → ProviderHealth
+ *
+ * Answers and receipts pass the matches before they reach the messages. A receipt that names a message goes by it; one
+ * that does not goes by the provider's message id, which the answer to the attempt made known; otherwise it is parked,
+ * and released right behind that answer. Messages read the probes that their own dispatches leave behind.
+ */
+export const delivery = (policy: CpaasPolicy) =>
+  processor({
+    name: 'delivery',
+    state: { messages: messageStore, matches: matchStore, probes: probeStore },
+    reads: { health: healthStore },
+    in: ['accepted', 'attempts', 'receipts'],
+    out: ['dispatched', 'sent', 'delivered', 'failed', 'expired', 'orphans'],
+    build:
+      ({ messages, matches, probes, health }) =>
+      ({ accepted, attempts, receipts }: Inputs) => {
+        const matched = mergeTagged({ answer: attempts, receipt: receipts }).pipe(
+          transition(matches, matchRules(policy, messages)),
+        )
+        const lives = mergeTagged({
+          accepted,
+          answer: matched.pipe(only('answer')),
+          receipt: matched.pipe(only('receipt')),
+        }).pipe(transition(messages, lifeRules(policy, conditionReader(health, probes))))
+        const probed = lives.pipe(only('dispatched'), filter(isProbe), transition(probes, probeRules(policy.health)))
+        return {
+          dispatched: merge(lives.pipe(only('dispatched')), probed),
+          sent: lives.pipe(only('sent')),
+          delivered: lives.pipe(only('delivered')),
+          failed: lives.pipe(only('failed')),
+          expired: lives.pipe(only('expired')),
+          orphans: matched.pipe(only('orphan')),
+        }
+      },
+  })
+
+const isProbe = ({ value }: StreamRecord<TenantId, DispatchRequested>): boolean => value.probe
+
+const conditionReader =
+  (health: StoreReader<AccountKey, ProviderHealth>, probes: StoreReader<AccountKey, ProbeSlot>): ConditionOf =>
+  ({ head: { tenantId, channel } }, { provider, credentialRef }) => {
+    const account = accountKey(tenantId as TenantId, { provider, channel, credentialRef })
+    return { health: health.get(account), probed: probes.get(account) !== undefined }
+  }
+
+/** A row stands for a probe in the present slice of time and ends with it. Nothing is emitted. */
+const probeRules = ({ probeEveryMs }: HealthPolicy): Rules<AccountKey, ProbeSlot, DispatchRequested, never> => ({
+  key: ({ key, value }) => accountKey(key, value),
+  on: (_slot, { messageId }, at) => ({ state: { messageId, sentAt: at }, timer: sliceEnd(at, probeEveryMs) }),
+  onTimer: () => ({ state: undefined }),
+})
+
+const sliceEnd = (at: StreamTime, everyMs: number): StreamTime =>
+  ((Math.floor(at / everyMs) + 1) * everyMs) as StreamTime

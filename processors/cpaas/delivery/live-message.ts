@@ -1,0 +1,80 @@
+import type { Tagged } from '#stream/operators.ts'
+import type { Rules } from '#stream/step.ts'
+import type { StreamTime } from '#stream/time.ts'
+import type { DispatchCompleted, MessageLife } from '#schemas/types.ts'
+import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.ts'
+import type { MatchedReceipt } from './match-receipt.ts'
+import { mergeAnswer, timeOut } from './merge-answer.ts'
+import { mergeReceipt } from './merge-receipt.ts'
+import { isPending, mergeAttempt, type MessageKey, openLife } from './message-life.ts'
+import { attemptNext, type ConditionOf } from './next-attempt.ts'
+import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { expireReceipt, type LifeOutput, type LifeStep, settle } from './settle-life.ts'
+
+export type LifeInput =
+  | Tagged<'accepted', AcceptedRequest>
+  | Tagged<'answer', DispatchCompleted>
+  | Tagged<'receipt', MatchedReceipt>
+
+/** The rules of the store of messages. */
+export const lifeRules = (
+  policy: CpaasPolicy,
+  conditionOf: ConditionOf,
+): Rules<MessageKey, MessageLife, LifeInput, LifeOutput> => ({
+  key: ({ key, value }) => [key, messageOf(value)],
+  on: (state, input, at) => live(state, input, at, policy, conditionOf),
+  onTimer: (state, at) => liveOn(state, at, policy, conditionOf),
+})
+
+const messageOf = ({ kind, value }: LifeInput): string => (kind === 'accepted' ? value.head.messageId : value.messageId)
+
+/**
+ * Applies an input to a message's life. What is about no life, no attempt or another provider's attempt, and what is
+ * known already, changes nothing.
+ */
+const live = (
+  state: MessageLife | undefined,
+  input: LifeInput,
+  at: StreamTime,
+  policy: CpaasPolicy,
+  conditionOf: ConditionOf,
+): LifeStep => {
+  if (input.kind === 'accepted') return state === undefined ? begin(input.value, at, policy, conditionOf) : { state }
+  if (state === undefined) return { state }
+  const merged = input.kind === 'answer' ? answered(state, input.value, at) : receipted(state, input.value)
+  return merged === state ? { state } : settle(merged, at, policy)
+}
+
+/** Ends the wait that a life's timer stands for. */
+const liveOn = (state: MessageLife, at: StreamTime, policy: CpaasPolicy, conditionOf: ConditionOf): LifeStep => {
+  switch (state.waitingFor) {
+    case 'ATTEMPT':
+      return attemptNext(state, at, policy, conditionOf)
+    case 'ANSWER':
+      return settle(giveUpAnswers(state, at), at, policy)
+    case 'RECEIPT':
+      return expireReceipt(state, at, policy)
+    case 'PROOF':
+      return settle(state, at, policy)
+    default:
+      return { state: undefined }
+  }
+}
+
+const begin = (accepted: AcceptedRequest, at: StreamTime, policy: CpaasPolicy, conditionOf: ConditionOf): LifeStep => {
+  const life = openLife(accepted)
+  return life.dueAt > at ? { state: life, timer: life.dueAt as StreamTime } : attemptNext(life, at, policy, conditionOf)
+}
+
+const answered = (life: MessageLife, answer: DispatchCompleted, at: StreamTime): MessageLife =>
+  mergeAttempt(life, answer.attempt, (attempt) =>
+    attempt.provider === answer.provider ? mergeAnswer(attempt, answer, at) : attempt,
+  )
+
+const receipted = (life: MessageLife, { attempt, facts }: MatchedReceipt): MessageLife =>
+  mergeAttempt(life, attempt, (before) => mergeReceipt(before, facts))
+
+const giveUpAnswers = (life: MessageLife, at: StreamTime): MessageLife => ({
+  ...life,
+  attempts: life.attempts.map((attempt) => (isPending(attempt) ? timeOut(attempt, at) : attempt)),
+})

@@ -1,0 +1,108 @@
+import type { Tagged } from '#stream/operators.ts'
+import { type DeadLetter, keepRaw, type RawRecord } from '#stream/raw-record.ts'
+import type { TenantId } from '#stream/record.ts'
+import type { Rules, Step } from '#stream/step.ts'
+import type { StoreReader } from '#stream/store-port.ts'
+import { after, type StreamTime } from '#stream/time.ts'
+import type { DispatchCompleted, MessageLife, ReceiptFacts, ReceiptMatch, ReceiptReceived } from '#schemas/types.ts'
+import { attemptOfReceipt, type MessageKey } from './message-life.ts'
+import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+
+/** A receipt whose attempt is known. */
+export interface MatchedReceipt {
+  readonly messageId: string
+  readonly attempt: number
+  readonly facts: ReceiptFacts
+}
+
+export type MatchKey = readonly [TenantId, provider: string, providerMessageId: string]
+
+export type MatchInput = Tagged<'answer', DispatchCompleted> | Tagged<'receipt', ReceiptReceived>
+
+export type MatchOutput =
+  | Tagged<'answer', DispatchCompleted>
+  | Tagged<'receipt', MatchedReceipt>
+  | Tagged<'orphan', DeadLetter>
+
+type MatchStep = Step<ReceiptMatch, MatchOutput>
+
+/** The rules of the store of matches. They read the messages as they were before the record. */
+export const matchRules = (
+  policy: CpaasPolicy,
+  messages: StoreReader<MessageKey, MessageLife>,
+): Rules<MatchKey, ReceiptMatch, MatchInput, MatchOutput> => ({
+  key: ({ key, value: { value } }) => [key, value.provider, value.providerMessageId ?? ''],
+  on: (row, { kind, value }, at, { key, raw }) => {
+    const life = value.messageId === null ? undefined : messages.get([key, value.messageId])
+    if (kind === 'answer') return matchAnswer(row, value, life, at, policy)
+    if (raw === undefined) throw new Error('a receipt came without its record; wire receipts to a source')
+    return matchReceipt(row, value, life, raw, at, policy)
+  },
+  onTimer: forgetMatch,
+})
+
+/**
+ * Learns which attempt a provider's message id stands for and releases the receipts that waited for it, behind the
+ * answer.
+ */
+const matchAnswer = (
+  row: ReceiptMatch | undefined,
+  answer: DispatchCompleted,
+  life: MessageLife | undefined,
+  at: StreamTime,
+  policy: CpaasPolicy,
+): MatchStep => {
+  const { messageId, attempt, provider, providerMessageId } = answer
+  const passedOn: MatchOutput = { kind: 'answer', value: answer }
+  const isNews =
+    providerMessageId !== null && row?.messageId == null && life?.attempts[attempt - 1]?.provider === provider
+  if (!isNews) return { state: row, emit: [passedOn] }
+  const released = (row?.parked ?? []).map((parked) => matched(messageId, attempt, parked.facts))
+  return {
+    state: { messageId, attempt, parked: [] },
+    emit: [passedOn, ...released],
+    timer: after(at, policy.receiptTimeoutMs[life.head.channel] + policy.evictionMs),
+  }
+}
+
+/** Passes a receipt on to its attempt, or parks it with its bytes until the attempt is known. */
+const matchReceipt = (
+  row: ReceiptMatch | undefined,
+  receipt: ReceiptReceived,
+  life: MessageLife | undefined,
+  raw: RawRecord,
+  at: StreamTime,
+  policy: CpaasPolicy,
+): MatchStep => {
+  const attempt = life && attemptOfReceipt(life, receipt)
+  const facts = factsOf(receipt, raw)
+  if (life !== undefined && attempt !== undefined)
+    return { state: row, emit: [matched(life.head.messageId, attempt, facts)] }
+  if (row !== undefined && row.messageId !== null)
+    return { state: row, emit: [matched(row.messageId, row.attempt, facts)] }
+  const parked = row?.parked ?? []
+  if (parked.length >= policy.maxParkedReceipts) return { state: row, emit: [orphan(raw)] }
+  return {
+    state: { messageId: null, attempt: 0, parked: [...parked, { facts, raw: keepRaw(raw) }] },
+    timer: after(at, policy.orphanParkingMs),
+  }
+}
+
+/** Nobody claimed the parked receipts: their records become dead letters. A matched row just ends. */
+const forgetMatch = ({ parked }: ReceiptMatch): MatchStep => ({
+  state: undefined,
+  emit: parked.map(({ raw }) => orphan(raw)),
+})
+
+const matched = (messageId: string, attempt: number, facts: ReceiptFacts): MatchOutput => ({
+  kind: 'receipt',
+  value: { messageId, attempt, facts },
+})
+
+const orphan = (raw: RawRecord): MatchOutput => ({ kind: 'orphan', value: { reason: 'ORPHAN_RECEIPT', raw } })
+
+const factsOf = (receipt: ReceiptReceived, { timestamp }: RawRecord): ReceiptFacts => {
+  const { status, providerMessageId, providerErrorCode, occurredAt, cost_usd, isFinal } = receipt
+  const heard = { occurredAt: occurredAt ?? timestamp, costMicroUsd: cost_usd }
+  return { status, providerMessageId, providerErrorCode, isFinal, ...heard }
+}

@@ -1,0 +1,43 @@
+import type { AttemptOutcome, DispatchCompleted, EpochMs, MessageAttempt } from '#schemas/types.ts'
+import { failureClassOf } from '#processors/cpaas/health/outcome-class.ts'
+
+/** How much an answer says; one that says more replaces one that says less. */
+const weight: Readonly<Record<AttemptOutcome, number>> = {
+  UNKNOWN: 1,
+  TIMEOUT: 1,
+  UNREACHABLE: 2,
+  REJECTED: 2,
+  ACCEPTED: 3,
+}
+
+/**
+ * Merges the provider's answer into its attempt: repeated answers change nothing, and an unclear answer never hides a
+ * clear one, whatever order they come in. The same attempt back means unchanged.
+ */
+export const mergeAnswer = (attempt: MessageAttempt, answer: DispatchCompleted, at: EpochMs): MessageAttempt => {
+  if (attempt.outcome !== null && weight[answer.outcome] <= weight[attempt.outcome]) return attempt
+  return {
+    ...attempt,
+    outcome: answer.outcome,
+    outcomeClass: failureClassOf({ ...answer, provider: attempt.provider }),
+    errorCode: errorCode(answer),
+    providerErrorCode: answer.providerErrorCode,
+    providerMessageId: answer.providerMessageId ?? attempt.providerMessageId,
+    endedAt: answer.completedAt ?? at,
+    latencyMs: answer.latencyMs,
+    retryAfterMs: answer.retryAfterMs,
+    submitMicroUsd: answer.cost_usd ?? attempt.submitMicroUsd,
+  }
+}
+
+/** No answer came in time: the attempt may or may not have been made. */
+export const timeOut = (attempt: MessageAttempt, at: EpochMs): MessageAttempt => ({
+  ...attempt,
+  outcome: 'TIMEOUT',
+  outcomeClass: 'PROVIDER_FAULT',
+  errorCode: 'SUBMIT_TIMEOUT',
+  endedAt: at,
+})
+
+const errorCode = ({ outcome, httpStatus }: DispatchCompleted): string | null =>
+  outcome === 'ACCEPTED' ? null : httpStatus === null ? outcome : `HTTP_${httpStatus}`

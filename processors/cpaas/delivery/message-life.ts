@@ -1,0 +1,98 @@
+import type { TenantId } from '#stream/record.ts'
+import {
+  type EpochMs,
+  type MessageAttempt,
+  type MessageLife,
+  MessageLifeDefaults,
+  type MicroUsd,
+  type ReceiptReceived,
+} from '#schemas/types.ts'
+import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.ts'
+
+export type MessageKey = readonly [TenantId, messageId: string]
+
+/** The life of a message that was just accepted: nothing attempted, waiting for its start. */
+export const openLife = ({ head, content, routePlan, startsAt, deadlineAt }: AcceptedRequest): MessageLife => ({
+  ...MessageLifeDefaults,
+  head,
+  content,
+  routePlan,
+  deadlineAt,
+  waitingFor: 'ATTEMPT',
+  dueAt: startsAt,
+})
+
+/** The provider has the message: it said so, or a receipt proves it. */
+export const isSent = (attempt: MessageAttempt): boolean =>
+  attempt.outcome === 'ACCEPTED' || attempt.sentAt !== null || attempt.undeliveredAt !== null || isDelivered(attempt)
+
+/** A read message was delivered, also when nobody said so. */
+export const isDelivered = ({ deliveredAt, readAt }: MessageAttempt): boolean => deliveredAt !== null || readAt !== null
+
+export const isUndelivered = (attempt: MessageAttempt): boolean =>
+  attempt.undeliveredAt !== null && !isDelivered(attempt)
+
+/** Nothing is known of its end yet. */
+export const isPending = (attempt: MessageAttempt): boolean => attempt.outcome === null && !isSent(attempt)
+
+/** It ended, and the provider may or may not have the message. */
+export const isUnclear = (attempt: MessageAttempt): boolean =>
+  (attempt.outcome === 'TIMEOUT' || attempt.outcome === 'UNKNOWN') && !isSent(attempt)
+
+/** When the provider took the message, as far as known. */
+export const sentTime = ({
+  outcome,
+  endedAt,
+  sentAt,
+  undeliveredAt,
+  deliveredAt,
+  readAt,
+}: MessageAttempt): EpochMs | null =>
+  (outcome === 'ACCEPTED' ? endedAt : null) ?? sentAt ?? deliveredAt ?? readAt ?? undeliveredAt
+
+/** What an attempt cost, by the newest word on it. */
+export const attemptCost = ({ receiptMicroUsd, submitMicroUsd }: MessageAttempt): MicroUsd =>
+  receiptMicroUsd ?? submitMicroUsd ?? 0
+
+/** What all attempts cost together. */
+export const totalCost = ({ attempts }: MessageLife): MicroUsd =>
+  attempts.reduce((total, attempt) => total + attemptCost(attempt), 0)
+
+/** No later price can change the total: every attempt was refused, or its last price is in. */
+export const isCostFinal = ({ attempts }: MessageLife): boolean =>
+  attempts.every(
+    (attempt) => attempt.priceFinal || (attempt.outcomeClass !== null && !isUnclear(attempt) && !isSent(attempt)),
+  )
+
+/**
+ * The attempt that a receipt is about: the one it names, the one with its provider id, or the last one that may have
+ * it.
+ */
+export const attemptOfReceipt = (
+  { attempts }: MessageLife,
+  { attempt, provider, providerMessageId }: Pick<ReceiptReceived, 'attempt' | 'provider' | 'providerMessageId'>,
+): number | undefined => {
+  const own = attempts.filter((one) => one.provider === provider)
+  const found =
+    own.find((one) => one.attempt === attempt) ??
+    own.find((one) => one.providerMessageId === providerMessageId) ??
+    (attempt === null
+      ? own.findLast((one) => one.providerMessageId === null && (isPending(one) || isUnclear(one)))
+      : undefined)
+  return found?.attempt
+}
+
+/**
+ * Replaces one attempt by what `merge` makes of it; the same life back when nothing changed or there is no such
+ * attempt.
+ */
+export const mergeAttempt = (
+  life: MessageLife,
+  number: number,
+  merge: (attempt: MessageAttempt) => MessageAttempt,
+): MessageLife => {
+  const before = life.attempts[number - 1]
+  if (before === undefined) return life
+  const merged = merge(before)
+  return merged === before ? life : { ...life, attempts: life.attempts.with(number - 1, merged) }
+}

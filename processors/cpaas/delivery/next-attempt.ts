@@ -1,0 +1,106 @@
+import {
+  type DispatchRequested,
+  DispatchRequestedDefaults,
+  type EpochMs,
+  type MessageAttempt,
+  type MessageLife,
+} from '#schemas/types.ts'
+import { isUnclear } from './message-life.ts'
+import type { CpaasPolicy, Route } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { type Choice, chooseRoute, type RouteCondition } from './routing.ts'
+import { conclude, type LifeStep } from './settle-life.ts'
+
+/** The present condition of a provider account that may take a message. */
+export type ConditionOf = (life: MessageLife, route: Route) => RouteCondition
+
+/** Makes the next attempt of a message, or fails it when no provider is left for it. */
+export const attemptNext = (
+  life: MessageLife,
+  at: EpochMs,
+  policy: CpaasPolicy,
+  conditionOf: ConditionOf,
+): LifeStep => {
+  const choice = chooseRoute(
+    { messageId: life.head.messageId, attempts: life.attempts },
+    routesFor(life, policy),
+    (route) => conditionOf(life, route),
+    policy,
+  )
+  if (choice === undefined) {
+    const verdict = {
+      kind: 'FAILED',
+      failureClass: 'NO_PROVIDER',
+      exhausted: 'NO_PROVIDER',
+      attempt: life.attempts.at(-1),
+    } as const
+    return conclude(life, verdict, at, policy)
+  }
+  const attempt = newAttempt(life, choice)
+  const begun = { ...life, attempts: [...life.attempts, attempt] }
+  const step = conclude(begun, { kind: 'PENDING' }, at, policy)
+  return { ...step, emit: [{ kind: 'dispatched', value: dispatchRequest(life, attempt, choice.probe) }] }
+}
+
+/** Where a repeat might reach the recipient twice and must not, only the same provider can tell it for a repeat. */
+const routesFor = ({ attempts, head }: MessageLife, { routes, repeatUnclear }: CpaasPolicy): readonly Route[] => {
+  const last = attempts.at(-1)
+  if (last === undefined || !isUnclear(last) || repeatUnclear.includes(head.category)) return routes[head.channel]
+  return routes[head.channel].filter(
+    ({ provider, credentialRef }) => provider === last.provider && credentialRef === last.credentialRef,
+  )
+}
+
+const newAttempt = (life: MessageLife, { route }: Choice): MessageAttempt => ({
+  attempt: life.attempts.length + 1,
+  provider: route.provider,
+  credentialRef: route.credentialRef,
+  idempotencyKey: idempotencyKey(life, route),
+  outcome: null,
+  outcomeClass: null,
+  errorCode: null,
+  providerErrorCode: null,
+  providerMessageId: null,
+  endedAt: null,
+  latencyMs: 0,
+  retryAfterMs: null,
+  submitMicroUsd: null,
+  receiptMicroUsd: null,
+  priceFinal: false,
+  sentAt: null,
+  deliveredAt: null,
+  readAt: null,
+  undeliveredAt: null,
+  receiptErrorCode: null,
+})
+
+/**
+ * A repeat of an unclear attempt carries its key, so that the provider can drop it; a new try after a refusal a new
+ * one.
+ */
+const idempotencyKey = ({ head: { messageId }, attempts }: MessageLife, { provider }: Route): string => {
+  const last = attempts.at(-1)
+  if (last !== undefined && last.provider === provider && isUnclear(last)) return last.idempotencyKey
+  return `${messageId}-${attempts.length + 1}`
+}
+
+const dispatchRequest = (
+  { head, content, deadlineAt }: MessageLife,
+  made: MessageAttempt,
+  probe: boolean,
+): DispatchRequested => {
+  const { tenantId, messageId, channel, recipient } = head
+  const { attempt, provider, credentialRef, idempotencyKey } = made
+  const account = { provider, credentialRef, idempotencyKey }
+  return {
+    ...DispatchRequestedDefaults,
+    ...content,
+    ...account,
+    tenantId,
+    messageId,
+    channel,
+    recipient,
+    attempt,
+    probe,
+    deadlineAt,
+  }
+}

@@ -1,0 +1,105 @@
+import type { Tagged } from '#stream/operators.ts'
+import type { Step } from '#stream/step.ts'
+import type { StreamTime } from '#stream/time.ts'
+import type {
+  CommunicationDelivered,
+  CommunicationFailed,
+  CommunicationSent,
+  DispatchRequested,
+  EpochMs,
+  MessageLife,
+  MessageWait,
+  ReceiptExpired,
+} from '#schemas/types.ts'
+import { deliveredEvent, failedEvent, receiptExpiredEvent, sentEvent } from './life-events.ts'
+import { isDelivered, isSent } from './message-life.ts'
+import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { type Verdict, verdictOf } from './verdict.ts'
+
+/** Everything that a message's life sends out, by the name of its output. */
+export type LifeOutput =
+  | Tagged<'dispatched', DispatchRequested>
+  | Tagged<'sent', CommunicationSent>
+  | Tagged<'delivered', CommunicationDelivered>
+  | Tagged<'failed', CommunicationFailed>
+  | Tagged<'expired', ReceiptExpired>
+
+export type LifeStep = Step<MessageLife, LifeOutput>
+
+/** Publishes what the facts of a life now add up to and waits for what comes next. */
+export const settle = (life: MessageLife, at: EpochMs, policy: CpaasPolicy): LifeStep =>
+  conclude(life, verdictOf(life, at, policy), at, policy)
+
+/** Publishes a verdict, each public event at most once, and waits for what it leaves open. */
+export const conclude = (life: MessageLife, verdict: Verdict, at: EpochMs, policy: CpaasPolicy): LifeStep => {
+  const emit = [...sent(life, verdict), ...delivered(life), ...failed(life, verdict, at)]
+  const state = withoutSpentContent(awaiting(published(life, emit, at), verdict, at, policy))
+  return { state, emit, timer: state.dueAt as StreamTime }
+}
+
+/** No receipt came in time: the message is settled as it stands. */
+export const expireReceipt = (life: MessageLife, at: EpochMs, policy: CpaasPolicy): LifeStep => {
+  const state: MessageLife = { ...life, waitingFor: 'EVICTION', dueAt: at + policy.evictionMs }
+  return { state, emit: [{ kind: 'expired', value: receiptExpiredEvent(life, at) }], timer: state.dueAt as StreamTime }
+}
+
+/** Once a failure is out, only a delivery is worth another event. */
+const sent = (life: MessageLife, verdict: Verdict): readonly LifeOutput[] => {
+  const attempt = life.attempts.find(isSent)
+  const isNews = life.sentAt === null && (life.failedAt === null || verdict.kind === 'DELIVERED')
+  return attempt !== undefined && isNews ? [{ kind: 'sent', value: sentEvent(life, attempt) }] : []
+}
+
+const delivered = (life: MessageLife): readonly LifeOutput[] => {
+  const attempt = life.attempts.find(isDelivered)
+  return attempt !== undefined && life.deliveredAt === null
+    ? [{ kind: 'delivered', value: deliveredEvent(life, attempt) }]
+    : []
+}
+
+const failed = (life: MessageLife, verdict: Verdict, at: EpochMs): readonly LifeOutput[] =>
+  verdict.kind === 'FAILED' && life.failedAt === null ? [{ kind: 'failed', value: failedEvent(life, verdict, at) }] : []
+
+const published = (life: MessageLife, emit: readonly LifeOutput[], at: EpochMs): MessageLife => {
+  if (emit.length === 0) return life
+  const timeOf = (kind: LifeOutput['kind'], before: EpochMs | null): EpochMs | null =>
+    emit.some((output) => output.kind === kind) ? at : before
+  return {
+    ...life,
+    sentAt: timeOf('sent', life.sentAt),
+    deliveredAt: timeOf('delivered', life.deliveredAt),
+    failedAt: timeOf('failed', life.failedAt),
+  }
+}
+
+/** A settled message stays settled; one that already waits for the same thing goes on waiting for it. */
+const awaiting = (life: MessageLife, verdict: Verdict, at: EpochMs, policy: CpaasPolicy): MessageLife => {
+  const [wait, dueAt] = nextWait(life, verdict, at, policy)
+  return life.waitingFor === 'EVICTION' || life.waitingFor === wait ? life : { ...life, waitingFor: wait, dueAt }
+}
+
+const nextWait = (
+  life: MessageLife,
+  verdict: Verdict,
+  at: EpochMs,
+  policy: CpaasPolicy,
+): readonly [MessageWait, EpochMs] => {
+  switch (verdict.kind) {
+    case 'RETRY':
+      return ['ATTEMPT', at + verdict.delayMs]
+    case 'PENDING':
+      return ['ANSWER', at + policy.submitTimeoutMs]
+    case 'SENT':
+      return ['RECEIPT', at + policy.receiptTimeoutMs[life.head.channel]]
+    case 'UNCLEAR':
+      return ['PROOF', life.deadlineAt]
+    default:
+      return ['EVICTION', at + policy.evictionMs]
+  }
+}
+
+/** Content is kept as long as another attempt may need it: not once a provider has the message or all is over. */
+const withoutSpentContent = (life: MessageLife): MessageLife => {
+  const isSpent = life.waitingFor === 'EVICTION' || life.attempts.some(isSent)
+  return isSpent && life.content !== null ? { ...life, content: null } : life
+}

@@ -1,0 +1,87 @@
+import { retryDelayMs } from '#processors/shared/retry-schedule.ts'
+import type { EpochMs, Exhausted, FailureClass, MessageAttempt, MessageLife } from '#schemas/types.ts'
+import { isDelivered, isPending, isSent, isUnclear, isUndelivered } from './message-life.ts'
+import { receiptFailureClass, retryAfter } from '#processors/cpaas/health/outcome-class.ts'
+import type { Retry } from '#processors/cpaas/health/outcome-classes.ts'
+import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+
+/** The end of a message that could not be delivered. */
+export interface Failure {
+  readonly kind: 'FAILED'
+  readonly failureClass: FailureClass
+  readonly exhausted: Exhausted
+  /** The attempt that decided; absent when none was made. */
+  readonly attempt?: MessageAttempt | undefined
+}
+
+/** What the known facts about a message's attempts add up to. */
+export type Verdict =
+  | { readonly kind: 'DELIVERED' | 'SENT' | 'PENDING' | 'UNCLEAR' }
+  | { readonly kind: 'RETRY'; readonly delayMs: number }
+  | Failure
+
+/**
+ * Judges a message by its attempts alone, so that the order in which their facts came does not matter. A message that a
+ * provider has is never attempted again. Where an attempt ended unclear and none may follow, the verdict waits for
+ * proof until the deadline. At least one attempt must have been made.
+ */
+export const verdictOf = (life: MessageLife, at: EpochMs, policy: CpaasPolicy): Verdict => {
+  const { attempts, deadlineAt } = life
+  if (attempts.some(isDelivered)) return { kind: 'DELIVERED' }
+  if (attempts.some(isPending)) return { kind: 'PENDING' }
+  if (attempts.some((attempt) => isSent(attempt) && !isUndelivered(attempt))) return { kind: 'SENT' }
+  const delayMs = delayBeforeNext(life, policy)
+  const failure = finalFailure(life) ?? exhaustion(life, at + delayMs, policy)
+  if (failure === undefined) return { kind: 'RETRY', delayMs }
+  return attempts.some(isUnclear) && at < deadlineAt ? { kind: 'UNCLEAR' } : failure
+}
+
+/** Any failed receipt and any fault that no further attempt can mend. */
+const finalFailure = ({ attempts }: MessageLife): Failure | undefined => {
+  const undelivered = attempts.find(isUndelivered)
+  if (undelivered !== undefined) {
+    return failure(
+      receiptFailureClass(undelivered.provider, undelivered.receiptErrorCode),
+      'NON_RETRYABLE',
+      undelivered,
+    )
+  }
+  const final = attempts.find((attempt) => retryOf(attempt) === 'NEVER')
+  return final && failure(final.outcomeClass ?? 'UNKNOWN', 'NON_RETRYABLE', final)
+}
+
+/** Attempts or time ran out, or a repeat could reach somebody twice who must not be. */
+const exhaustion = (life: MessageLife, nextAt: EpochMs, policy: CpaasPolicy): Failure | undefined => {
+  const { attempts, deadlineAt } = life
+  const last = attempts.at(-1)
+  const lastClass = last?.outcomeClass ?? 'UNKNOWN'
+  const triedOnce = attempts.filter((attempt) => retryOf(attempt) === 'ONCE').length
+  if (attempts.length >= policy.maxAttempts || triedOnce > 1) return failure(lastClass, 'RETRIES', last)
+  if (last !== undefined && isUnclear(last) && !mayRepeat(life, last, policy))
+    return failure(lastClass, 'NON_RETRYABLE', last)
+  return nextAt >= deadlineAt ? failure('EXPIRED', 'DEADLINE', last) : undefined
+}
+
+/** Whether a message may be attempted again after an attempt that the provider may have taken. */
+const mayRepeat = (
+  { head: { category, channel } }: MessageLife,
+  { provider, credentialRef }: MessageAttempt,
+  { repeatUnclear, routes }: CpaasPolicy,
+): boolean =>
+  repeatUnclear.includes(category) ||
+  routes[channel].some(
+    (route) => route.provider === provider && route.credentialRef === credentialRef && route.idempotent,
+  )
+
+const delayBeforeNext = ({ attempts, head: { messageId } }: MessageLife, { retry }: CpaasPolicy): number =>
+  Math.max(retryDelayMs(retry, attempts.length, messageId), attempts.at(-1)?.retryAfterMs ?? 0)
+
+const retryOf = ({ provider, providerErrorCode, outcomeClass }: MessageAttempt): Retry | undefined =>
+  outcomeClass === null ? undefined : retryAfter(provider, providerErrorCode, outcomeClass)
+
+const failure = (failureClass: FailureClass, exhausted: Exhausted, attempt: MessageAttempt | undefined): Failure => ({
+  kind: 'FAILED',
+  failureClass,
+  exhausted,
+  attempt,
+})

@@ -1,0 +1,116 @@
+import { deterministicId } from '#processors/shared/deterministic-id.ts'
+import type { StreamRecord, TenantId } from '#stream/record.ts'
+import {
+  type CommunicationRejected,
+  type CommunicationRequested,
+  CommunicationRequestedDefaults,
+  type CommunicationTrigger,
+  type EpochMs,
+  type MessageContent,
+  type MessageHead,
+  type NotifyRequested,
+  type Reason,
+} from '#schemas/types.ts'
+import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+
+/** A request that passed every check, on its way to delivery. */
+export interface AcceptedRequest {
+  readonly head: MessageHead
+  readonly content: MessageContent
+  /** Providers in the order in which they will be tried; never empty. */
+  readonly routePlan: readonly string[]
+  readonly requestedAt: EpochMs | null
+  /** Not sent before it. */
+  readonly startsAt: EpochMs
+  /** Not attempted after it. */
+  readonly deadlineAt: EpochMs
+  /** Names of the checks that it passed. */
+  readonly passed: readonly string[]
+  readonly trigger: CommunicationTrigger
+}
+
+/**
+ * What makes a request the same as an earlier one: its idempotency key, else its own id, else the event that brought
+ * it. Hashed, since such keys may hold personal data.
+ */
+export const requestIdentity = ({ key, value, cause }: StreamRecord<TenantId, NotifyRequested>): string => {
+  if (value.idempotencyKey !== null && value.idempotencyKey !== '')
+    return deterministicId(key, 'key', value.idempotencyKey)
+  return value.requestId === ''
+    ? deterministicId(key, 'event', cause.id)
+    : deterministicId(key, 'request', value.requestId)
+}
+
+/** The id of the message that a request becomes: the same for all its repeats. */
+export const messageIdOf = (record: StreamRecord<TenantId, NotifyRequested>): string => `msg_${requestIdentity(record)}`
+
+export const acceptRequest = (
+  record: StreamRecord<TenantId, NotifyRequested>,
+  passed: readonly string[],
+  at: EpochMs,
+  policy: CpaasPolicy,
+): AcceptedRequest => {
+  const { tenantId, channel, recipient, category, idempotencyKey, requestedAt, sendAfter, expiresAt } = record.value
+  const { sender, body, templateId, templateVersion, language, variables } = record.value
+  const startsAt = Math.max(at, sendAfter ?? at)
+  const messageId = messageIdOf(record)
+  return {
+    head: { tenantId, messageId, channel, recipient, category, idempotencyKey, policyVersion: policy.version },
+    content: { sender, body, templateId, templateVersion, language, variables },
+    routePlan: policy.routes[channel].map(({ provider }) => provider),
+    requestedAt,
+    startsAt,
+    deadlineAt: Math.min(startsAt + policy.deadlineMs[category], expiresAt ?? Infinity),
+    passed,
+    trigger: { type: record.origin?.topic ?? '', id: record.cause.id, source: record.cause.source ?? '' },
+  }
+}
+
+export const rejection = (
+  record: StreamRecord<TenantId, NotifyRequested>,
+  reasons: readonly Reason[],
+  at: EpochMs,
+  policy: CpaasPolicy,
+): CommunicationRejected => ({
+  tenantId: record.key,
+  requestId: record.value.requestId,
+  messageId: messageIdOf(record),
+  channel: record.value.channel,
+  recipientHash: '',
+  category: record.value.category,
+  reasons,
+  retryAfterMs: null,
+  policyVersion: policy.version,
+  rejectedAt: at,
+})
+
+/** The public event of an accepted request. Its provider is the planned one; nothing has been spent yet. */
+export const requestedEvent = (accepted: AcceptedRequest): CommunicationRequested => {
+  const { head, content, routePlan, requestedAt, deadlineAt, passed, trigger } = accepted
+  const { sender, templateId, templateVersion, language } = content
+  return {
+    ...CommunicationRequestedDefaults,
+    ...head,
+    sender,
+    templateId,
+    templateVersion,
+    language,
+    status: 'REQUESTED',
+    provider: routePlan[0] ?? '',
+    cost_usd: 0,
+    contentHash: contentHash(head, content),
+    routePlan,
+    requestedAt,
+    expiresAt: deadlineAt,
+    checks: { consentVersion: 0, rateLimitKey: '', rateRemaining: 0, validation: passed },
+    trigger,
+  }
+}
+
+/** Whoever knows the wording of a one-time password finds its few digits by trial, so those messages have no hash. */
+const contentHash = ({ category }: MessageHead, content: MessageContent): string => {
+  if (category === 'OTP') return ''
+  const { body, templateId, templateVersion, language, variables } = content
+  const named = Object.entries(variables).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return deterministicId(body ?? '', templateId ?? '', String(templateVersion ?? ''), language ?? '', ...named.flat())
+}

@@ -1,0 +1,86 @@
+import { mapValue, only, type Stream, type Tagged } from '#stream/operators.ts'
+import { processor } from '#stream/processor.ts'
+import type { StreamRecord, TenantId } from '#stream/record.ts'
+import type { Step } from '#stream/step.ts'
+import { keyValue } from '#stream/store-port.ts'
+import { after, type StreamTime } from '#stream/time.ts'
+import { transition } from '#stream/transition.ts'
+import {
+  type CommunicationRejected,
+  type NotifyRequested,
+  type RequestSeen,
+  RequestSeenSchema,
+} from '#schemas/types.ts'
+import {
+  acceptRequest,
+  type AcceptedRequest,
+  messageIdOf,
+  rejection,
+  requestedEvent,
+  requestIdentity,
+} from './accepted-request.ts'
+import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { checkShape } from './request-shape.ts'
+
+/** Requests that were answered, by the hash of their identity. */
+export const requestStore = keyValue<readonly [TenantId, identity: string], RequestSeen>(
+  'requests',
+  1,
+  RequestSeenSchema,
+  ['tenant', 'identity'],
+)
+
+type Answered = Tagged<'accepted', AcceptedRequest> | Tagged<'rejected', CommunicationRejected>
+
+/**
+ * Takes send requests in: answers each once, drops its repeats, refuses what cannot be sent.
+ *
+ * in               TenantId → NotifyRequested
+ * out   accepted   TenantId → AcceptedRequest, to delivery
+ *       requested  TenantId → CommunicationRequested, the public event of the same
+ *       rejected   TenantId → CommunicationRejected, with every reason, the deciding one first
+ * state requests   (TenantId, hash of the idempotency key, else of the request id) → RequestSeen: one row per request,
+ *                  kept 7 days after the first
+ */
+export const intake = (policy: CpaasPolicy) =>
+  processor({
+    name: 'intake',
+    state: { requests: requestStore },
+    out: ['accepted', 'requested', 'rejected'],
+    build:
+      ({ requests }) =>
+      (requested: Stream<TenantId, NotifyRequested>) => {
+        const answered = requested.pipe(
+          transition(requests, {
+            key: (record) => [record.key, requestIdentity(record)],
+            on: (seen, _request, at, record) => (seen === undefined ? answer(record, at, policy) : repeat(seen)),
+            onTimer: () => ({ state: undefined }),
+          }),
+        )
+        return {
+          accepted: answered.pipe(only('accepted')),
+          requested: answered.pipe(only('accepted'), mapValue(requestedEvent)),
+          rejected: answered.pipe(only('rejected')),
+        }
+      },
+  })
+
+const answer = (
+  record: StreamRecord<TenantId, NotifyRequested>,
+  at: StreamTime,
+  policy: CpaasPolicy,
+): Step<RequestSeen, Answered> => {
+  const { passed, reasons } = checkShape(record.value, at, policy)
+  const accepted = reasons.length === 0
+  return {
+    state: { messageId: messageIdOf(record), accepted, seenAt: at, repeats: 0 },
+    emit: [
+      accepted
+        ? { kind: 'accepted', value: acceptRequest(record, passed, at, policy) }
+        : { kind: 'rejected', value: rejection(record, reasons, at, policy) },
+    ],
+    timer: after(at, policy.dedupeMs),
+  }
+}
+
+const repeat = (seen: RequestSeen): Step<RequestSeen, Answered> => ({ state: { ...seen, repeats: seen.repeats + 1 } })

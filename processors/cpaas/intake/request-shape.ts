@@ -1,0 +1,56 @@
+import type { Channel, EpochMs, NotifyRequested, Reason } from '#schemas/types.ts'
+import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+
+/**
+ * Whether a request can be sent at all: the names of the checks that it passed and the reasons of those that it did
+ * not.
+ */
+export interface ShapeVerdict {
+  readonly passed: readonly string[]
+  readonly reasons: readonly Reason[]
+}
+
+/** Its name, the code and the text of its failure, and itself. */
+type ShapeCheck = readonly [
+  name: string,
+  code: string,
+  detail: string,
+  passes: (request: NotifyRequested, at: EpochMs, policy: CpaasPolicy) => boolean,
+]
+
+/** ITU-T E.164: a plus sign and 7 to 15 digits, the first of which is no zero. */
+const e164 = /^\+[1-9]\d{6,14}$/
+
+const phoneChannels: readonly Channel[] = ['SMS', 'MMS', 'WHATSAPP', 'RCS', 'VOICE']
+
+const isReachable = ({ channel, recipient }: NotifyRequested): boolean =>
+  phoneChannels.includes(channel) ? e164.test(recipient) : recipient !== ''
+
+const hasContent = ({ body, templateId }: NotifyRequested): boolean =>
+  (body ?? '').trim() !== '' || (templateId ?? '') !== ''
+
+const isInTime = ({ expiresAt, sendAfter }: NotifyRequested, at: EpochMs): boolean =>
+  expiresAt === null || expiresAt > Math.max(at, sendAfter ?? at)
+
+const hasRoute = ({ channel }: NotifyRequested, _at: EpochMs, { routes }: CpaasPolicy): boolean =>
+  channel === 'UNKNOWN' || routes[channel].length > 0
+
+/** In the order in which they decide. Details never quote the request: they travel in clear. */
+const checks: readonly ShapeCheck[] = [
+  ['tenant', 'TENANT_MISSING', 'tenantId is empty', ({ tenantId }) => tenantId !== ''],
+  ['request-id', 'REQUEST_ID_MISSING', 'requestId is empty', ({ requestId }) => requestId !== ''],
+  ['channel', 'CHANNEL_UNKNOWN', 'nothing can be sent on this channel', ({ channel }) => channel !== 'UNKNOWN'],
+  ['route', 'CHANNEL_DISABLED', 'no provider carries this channel', hasRoute],
+  ['recipient', 'RECIPIENT_INVALID', 'recipient is empty, or no E.164 number on a phone channel', isReachable],
+  ['content', 'CONTENT_MISSING', 'neither body nor templateId is given', hasContent],
+  ['expiry', 'EXPIRED', 'expiresAt is past, or not after sendAfter', isInTime],
+]
+
+/** Runs every check; a request without reasons is fit to be sent. `at` is stream time. */
+export const checkShape = (request: NotifyRequested, at: EpochMs, policy: CpaasPolicy): ShapeVerdict => {
+  const failed = checks.filter(([, , , passes]) => !passes(request, at, policy))
+  return {
+    passed: checks.filter((check) => !failed.includes(check)).map(([name]) => name),
+    reasons: failed.map(([, code, detail]) => ({ code, detail })),
+  }
+}

@@ -1,0 +1,156 @@
+import type { HealthPolicy } from './health-policy.ts'
+import { hashShare } from '#processors/shared/hash.ts'
+import { type EpochMs, type HealthRule, type ProviderHealth, ProviderHealthDefaults } from '#schemas/types.ts'
+import { countAttempt } from './health-window.ts'
+import { trippedRule } from './trip-rules.ts'
+
+/** How an answer counts for the provider's health. */
+export type HealthEffect = 'SUCCESS' | 'FAULT' | 'CREDENTIAL_FAULT' | 'NONE'
+
+/** One attempt as its provider's breaker sees it. */
+export interface ObservedAttempt {
+  /** Never NONE: what proves nothing does not reach a breaker. */
+  readonly effect: HealthEffect
+  readonly latencyMs: number
+  /** Tells the attempt from every other of its account. */
+  readonly attemptKey: string
+  /** Whether it tested if the provider has recovered; `null`: its adapter does not say. */
+  readonly probe: boolean | null
+  /** When the provider had answered, by the adapter's clock; `null`: not told. */
+  readonly completedAt: EpochMs | null
+}
+
+/** The breaker after an attempt, and the rule that opened it if one did. */
+export interface Observed {
+  readonly health: ProviderHealth
+  readonly rule?: HealthRule
+}
+
+/** A breaker that has seen nothing. */
+export const closedHealth = (
+  account: Pick<ProviderHealth, 'tenantId' | 'provider' | 'channel' | 'credentialRef'>,
+  at: EpochMs,
+): ProviderHealth => ({ ...ProviderHealthDefaults, ...account, state: 'CLOSED', since: at, lastAttemptAt: at })
+
+/**
+ * Moves a breaker by one attempt.
+ *
+ *          rule            openUntil          probeSuccesses             last ramp step
+ *   CLOSED ────► OPEN ───────────────► HALF_OPEN ──────────► RECOVERING ───────────────► CLOSED
+ *                 ▲ ◄────────────────────┘ probeFaults            │
+ *                 └────────────────────────────────────────── rule ┘
+ */
+export const observe = (
+  before: ProviderHealth,
+  attempt: ObservedAttempt,
+  at: EpochMs,
+  policy: HealthPolicy,
+): Observed => {
+  const health = { ...before, lastAttemptAt: at }
+  if (health.state === 'OPEN') return { health }
+  if (health.state === 'HALF_OPEN') return { health: afterProbe(health, attempt, at, policy) }
+  const counted = count(health, attempt, at, policy)
+  const rule = trippedRule(counted, at, policy)
+  return rule === undefined ? { health: counted } : { health: opened(counted, at, policy), rule }
+}
+
+/** Moves a breaker whose {@link breakerDeadline} has come; `undefined` forgets one that was idle for long. */
+export const elapse = (health: ProviderHealth, at: EpochMs, policy: HealthPolicy): ProviderHealth | undefined => {
+  if (health.state === 'OPEN')
+    return { ...entered(health, 'HALF_OPEN', at), openUntil: null, probeSuccesses: 0, probeFaults: 0 }
+  if (health.state !== 'RECOVERING') return undefined
+  const rampStep = health.rampStep + 1
+  return rampStep < policy.rampPercents.length
+    ? { ...health, rampStep }
+    : { ...entered(health, 'CLOSED', at), rampStep: 0 }
+}
+
+/**
+ * When time alone moves the breaker; `null` while it waits for probes: to forget it then would be a silent fail-back.
+ */
+export const breakerDeadline = (health: ProviderHealth, policy: HealthPolicy): EpochMs | null => {
+  if (health.state === 'HALF_OPEN') return null
+  if (health.state === 'OPEN') return health.openUntil
+  if (health.state === 'RECOVERING') return health.since + (health.rampStep + 1) * policy.rampStepMs
+  return health.lastAttemptAt + policy.retentionMs
+}
+
+/** Whether traffic was taken away so often of late that it should rest elsewhere for a while. */
+export const isFlapping = ({ openings }: ProviderHealth, at: EpochMs, { flapping }: HealthPolicy): boolean =>
+  openings.filter((opening) => opening > at - flapping.withinMs).length >= flapping.openings
+
+/** How long a breaker with this many openings in a row stays open, jitter included. */
+export const openTimeMs = (health: ProviderHealth, policy: HealthPolicy): number => {
+  const { tenantId, provider, channel, credentialRef, transitionSeq, openCount } = health
+  const jitter =
+    policy.openJitterShare * hashShare([tenantId, provider, channel, credentialRef, transitionSeq].join('|'))
+  return Math.round(Math.min(policy.openMs * openCount, policy.maxOpenMs) * (1 + jitter))
+}
+
+const count = (
+  health: ProviderHealth,
+  { effect, latencyMs }: ObservedAttempt,
+  at: EpochMs,
+  policy: HealthPolicy,
+): ProviderHealth => ({
+  ...health,
+  buckets: countAttempt(
+    health.buckets,
+    { fault: effect !== 'SUCCESS', slow: latencyMs > policy.slowMs },
+    at,
+    policy.bucketMs,
+    policy.lowVolume.windowMs,
+  ),
+  credentialFaults: effect === 'CREDENTIAL_FAULT' ? health.credentialFaults + 1 : 0,
+})
+
+const afterProbe = (
+  before: ProviderHealth,
+  attempt: ObservedAttempt,
+  at: EpochMs,
+  policy: HealthPolicy,
+): ProviderHealth => {
+  if (!countsAsProbe(before, attempt, at)) return before
+  const health = { ...before, answeredProbes: [...before.answeredProbes, attempt.attemptKey] }
+  if (attempt.effect === 'SUCCESS') {
+    const probed = { ...health, probeSuccesses: health.probeSuccesses + 1 }
+    if (probed.probeSuccesses < policy.probeSuccesses) return probed
+    return { ...entered(probed, 'RECOVERING', at), buckets: [], credentialFaults: 0, rampStep: 0 }
+  }
+  const probed = { ...health, probeFaults: health.probeFaults + 1 }
+  return probed.probeFaults < policy.probeFaults ? probed : opened(probed, at, policy)
+}
+
+/**
+ * Messages that were routed before the breaker opened may be answered long after: where adapters or this application lag, after
+ * it was half open. They are no probes, and neither is what was sent before, nor an answer that comes a second time.
+ */
+const countsAsProbe = (
+  { since, answeredProbes }: ProviderHealth,
+  { probe, latencyMs, completedAt, attemptKey }: ObservedAttempt,
+  at: EpochMs,
+): boolean =>
+  probe !== false && Math.min(at, completedAt ?? at) - latencyMs >= since && !answeredProbes.includes(attemptKey)
+
+const opened = (before: ProviderHealth, at: EpochMs, policy: HealthPolicy): ProviderHealth => {
+  const takesTraffic = before.state !== 'HALF_OPEN'
+  const recent = before.openings.filter((opening) => opening > at - policy.flapping.withinMs)
+  const health = {
+    ...entered(before, 'OPEN', at),
+    openCount: unforgiven(before, at, policy) + 1,
+    openings: takesTraffic ? [...recent, at] : recent,
+  }
+  const holds = takesTraffic && isFlapping(health, at, policy)
+  return { ...health, openUntil: at + (holds ? policy.flapping.holdMs : openTimeMs(health, policy)) }
+}
+
+const unforgiven = ({ state, since, openCount }: ProviderHealth, at: EpochMs, { forgiveMs }: HealthPolicy): number =>
+  state === 'CLOSED' ? Math.max(0, openCount - Math.floor((at - since) / forgiveMs)) : openCount
+
+const entered = (health: ProviderHealth, state: ProviderHealth['state'], at: EpochMs): ProviderHealth => ({
+  ...health,
+  state,
+  since: at,
+  answeredProbes: [],
+  transitionSeq: health.transitionSeq + 1,
+})

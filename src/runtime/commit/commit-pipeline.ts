@@ -1,0 +1,66 @@
+import { commit, type CommitParts } from './commit.ts'
+import type { OwnedTask } from '#runtime/ownership/owned-task.ts'
+
+/** A transaction that did not end well: what it held, when it was begun, and what was thrown. */
+export interface FailedCommit {
+  readonly tasks: readonly OwnedTask[]
+  readonly startedMs: number
+  readonly error: unknown
+}
+
+/** A transaction that ended well. */
+export interface DoneCommit {
+  readonly tasks: readonly OwnedTask[]
+  readonly tookMs: number
+}
+
+/**
+ * Runs commits beside the loop, one at a time: the tasks are frozen at a record boundary, and while their transaction is on
+ * its way they go on above it. Nothing is produced for the next transaction before this one has ended.
+ */
+export class CommitPipeline {
+  readonly #parts: CommitParts
+  readonly #nowMs: () => number
+  readonly #done: (done: DoneCommit) => void
+  #running: Promise<void> | undefined
+  #failed: FailedCommit | undefined
+
+  /** @param done told about each commit right after its fold */
+  constructor(parts: CommitParts, nowMs: () => number, done: (done: DoneCommit) => void) {
+    this.#parts = parts
+    this.#nowMs = nowMs
+    this.#done = done
+  }
+
+  /** Whether a transaction is on its way, or has failed and was not taken yet. */
+  get busy(): boolean {
+    return this.#running !== undefined || this.#failed !== undefined
+  }
+
+  /** Freezes the tasks and begins their transaction; call at a record boundary, while not {@link busy}. */
+  start(tasks: readonly OwnedTask[]): void {
+    for (const task of tasks) task.freeze()
+    this.#running = this.#run(tasks, this.#nowMs()).finally(() => (this.#running = undefined))
+  }
+
+  /** Resolves when no transaction is on its way; never rejects. */
+  async settle(): Promise<void> {
+    await this.#running
+  }
+
+  /** The transaction that failed since the last call, if one did. */
+  takeFailed(): FailedCommit | undefined {
+    const failed = this.#failed
+    this.#failed = undefined
+    return failed
+  }
+
+  async #run(tasks: readonly OwnedTask[], startedMs: number): Promise<void> {
+    try {
+      await commit(tasks, this.#parts, startedMs)
+      this.#done({ tasks, tookMs: this.#nowMs() - startedMs })
+    } catch (error) {
+      this.#failed = { tasks, startedMs, error }
+    }
+  }
+}

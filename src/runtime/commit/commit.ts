@@ -1,0 +1,56 @@
+import type { RowCodecs } from '#state/row-codec.ts'
+import type { FailPoint } from './fail-point.ts'
+import type { ProducerPort } from '#runtime/ports/kafka-port.ts'
+import type { ProcessIdentity, OwnedTask } from '#runtime/ownership/owned-task.ts'
+import { Outbox } from '#runtime/ports/outbox.ts'
+
+export interface CommitParts {
+  readonly producer: ProducerPort
+  readonly rows: RowCodecs
+  readonly owner: ProcessIdentity
+  readonly changelogTopic: string
+  readonly failPoint: FailPoint
+}
+
+const noHeaders: readonly never[] = []
+
+/**
+ * One transaction for what was frozen of the given tasks:
+ * 1. begin, 2. outputs and ticks, 3. changelog rows with one commit row per task, 4. input offsets, 5. commit, 6. fold.
+ * Every transaction sends offsets: one without is not fenced by the group.
+ * @throws KafkaCallError; nothing is folded then, and the caller aborts, or finds out what became of it.
+ */
+export const commit = async (tasks: readonly OwnedTask[], parts: CommitParts, nowMs: number): Promise<void> => {
+  const { producer, failPoint, rows, owner } = parts
+  await producer.begin()
+  failPoint('after-begin')
+  for (const { task } of tasks) await producer.send(task.frozenOutbox)
+  failPoint('after-outputs')
+  await producer.send(changelogOf(tasks, parts, nowMs))
+  failPoint('after-changelog')
+  await producer.sendOffsets(tasks.flatMap((task) => task.frozenOffsets(owner.journalTopic)))
+  failPoint('after-offsets')
+  failPoint('before-commit')
+  await producer.commit()
+  failPoint('after-commit')
+  for (const task of tasks) task.fold(rows)
+}
+
+const changelogOf = (
+  tasks: readonly OwnedTask[],
+  { rows, owner, changelogTopic }: CommitParts,
+  nowMs: number,
+): Outbox => {
+  const outbox = new Outbox()
+  for (const task of tasks) {
+    task.writeChangelog(rows, owner, {
+      slab: outbox.slab,
+      writeKey: (key) => outbox.writeKey(key),
+      write: (text) => outbox.write(text),
+      seal: (hasValue) => {
+        outbox.seal({ topic: changelogTopic, partition: task.number, timestamp: nowMs, headers: noHeaders }, hasValue)
+      },
+    })
+  }
+  return outbox
+}

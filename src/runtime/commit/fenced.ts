@@ -1,0 +1,17 @@
+import { FencedError, KafkaCallError } from '#runtime/ports/errors.ts'
+
+const producerFenced = -144
+const producerDead = -150
+const memberFenced = 82
+
+/**
+ * What an error of a transaction means. The broker fences a transaction that ran out of time with the same code as one whose
+ * id was taken by another process; only the time tells them apart. A member id is taken by nobody but another process.
+ * @param openMs how long the transaction was open
+ */
+export const asFenced = (error: unknown, openMs: number, transactionTimeoutMs: number): unknown => {
+  if (!(error instanceof KafkaCallError)) return error
+  const { kafkaCode } = error
+  const isDead = kafkaCode === producerFenced || kafkaCode === producerDead
+  return kafkaCode === memberFenced || (isDead && openMs < transactionTimeoutMs) ? new FencedError(error) : error
+}

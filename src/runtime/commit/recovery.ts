@@ -1,0 +1,123 @@
+import type { RowCodecs } from '#state/row-codec.ts'
+import type { PartitionPosition } from '#runtime/ports/batch.ts'
+import type { FailedCommit } from './commit-pipeline.ts'
+import { fateOf } from './commit-fate.ts'
+import { asFenced } from './fenced.ts'
+import type { ConsumerPort, ProducerPort } from '#runtime/ports/kafka-port.ts'
+import type { Log } from '#runtime/ports/log.ts'
+import type { OwnedTasks } from '#runtime/ownership/owned-tasks.ts'
+import type { Sleep } from '#runtime/ports/sleep.ts'
+import { KafkaCallError } from '#runtime/ports/errors.ts'
+
+export interface RecoveryParts {
+  readonly rows: RowCodecs
+  readonly consumer: ConsumerPort
+  readonly producer: ProducerPort
+  readonly log: Log
+  readonly transactionTimeoutMs: number
+  readonly nowMs: () => number
+  readonly sleep: Sleep
+}
+
+const longestPauseMs = 5_000
+/** A pod that fails so often without a commit in between will not get better by itself: it joins its group anew. */
+const mostFailuresInARow = 10
+/** Longer than the second between two heartbeats, whose answer says whether another process has taken the member id. */
+const membershipCheckMs = 1_500
+const pollMs = 100
+
+/**
+ * Ends a transaction that failed and takes every task back to its last commit, in this order: the transaction is aborted, or
+ * its fate is found out; rows, clocks and buffers go back; the consumer seeks. No poll may be in flight meanwhile.
+ */
+export class Recovery {
+  readonly #parts: RecoveryParts
+  readonly #journalTopic: string
+  #failuresInARow = 0
+
+  constructor(parts: RecoveryParts, journalTopic: string) {
+    this.#parts = parts
+    this.#journalTopic = journalTopic
+  }
+
+  /** A transaction was committed: the next failure is a new one. */
+  succeeded(): void {
+    this.#failuresInARow = 0
+  }
+
+  /**
+   * @throws FencedError when another process has this pod's transactional id; KafkaCallError when this pod cannot know what
+   * became of the transaction: it must start again from what Kafka holds
+   */
+  async recover(failed: FailedCommit, tasks: OwnedTasks): Promise<void> {
+    const { consumer, sleep } = this.#parts
+    if (this.#failuresInARow >= mostFailuresInARow) throw failed.error
+    await this.#end(failed, tasks)
+    const refused = isRefusal(failed.error) ? failed.tasks : []
+    for (const task of tasks.all) task.drop(refused.includes(task))
+    await consumer.seek(tasks.committedPositions)
+    // A failure that repeats itself must not keep the broker busy; the first one costs nothing.
+    await sleep(Math.min(longestPauseMs, 50 * 2 ** this.#failuresInARow++) - 50)
+  }
+
+  async #end(failed: FailedCommit, tasks: OwnedTasks): Promise<void> {
+    const { producer, log } = this.#parts
+    const error = this.#asFenced(failed)
+    if (!(error instanceof KafkaCallError)) throw error
+    const { operation, kafkaCode } = error
+    if (error.remedy !== 'abort') return this.#decide(failed, tasks)
+    log.warn({ operation, kafkaCode }, 'the transaction is aborted and its inputs are read again')
+    try {
+      await producer.abort()
+    } catch (abortError) {
+      await this.#decide({ ...failed, error: abortError }, tasks)
+    }
+  }
+
+  #asFenced({ error, startedMs }: FailedCommit): unknown {
+    return asFenced(error, this.#parts.nowMs() - startedMs, this.#parts.transactionTimeoutMs)
+  }
+
+  /**
+   * The producer is dead, and whether its last transaction was committed is not known. A new producer with the same
+   * id decides it; the group's offsets then say how.
+   */
+  async #decide(failed: FailedCommit, all: OwnedTasks): Promise<void> {
+    const { consumer, producer, rows, log, nowMs } = this.#parts
+    const error = this.#asFenced(failed)
+    if (!isDead(error)) throw error
+    const { tasks, startedMs } = failed
+    await this.#checkMembership(all.committedPositions)
+    await producer.renew()
+    const sent = tasks.flatMap((task) => task.frozenOffsets(this.#journalTopic))
+    const before = tasks.flatMap((task) => task.committedPositions)
+    const fate = fateOf(sent, before, await consumer.committed(sent))
+    const openMs = nowMs() - startedMs
+    log.warn({ openMs, fate }, 'the producer is dead; a new one found out what became of its transaction')
+    if (fate === 'unknown') throw error
+    if (fate === 'committed') for (const task of tasks) task.fold(rows)
+  }
+
+  /**
+   * A second producer of an id fences the first: only a pod that is still the group's member may make one. Nothing is fetched
+   * meanwhile, since the client drops an error that comes behind a record.
+   */
+  async #checkMembership(inputs: readonly PartitionPosition[]): Promise<void> {
+    const { consumer, nowMs } = this.#parts
+    consumer.pause(inputs)
+    for (const untilMs = nowMs() + membershipCheckMs; nowMs() < untilMs;) await consumer.poll(pollMs)
+    consumer.resume(inputs)
+  }
+}
+
+/**
+ * Kafka does not take a record of the transaction, and never will: too large a message or batch (10, 18), a timestamp that is
+ * refused (32), an invalid record (87).
+ */
+const refusals: ReadonlySet<number> = new Set([10, 18, 32, 87])
+
+const isRefusal = (error: unknown): boolean => error instanceof KafkaCallError && refusals.has(error.kafkaCode)
+
+/** Fenced since the transaction ran out of time, or already dead of it. */
+const isDead = (error: unknown): boolean =>
+  error instanceof KafkaCallError && (error.kafkaCode === -144 || error.kafkaCode === -150)

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import type { PartitionPosition } from '#runtime/ports/batch.ts'
+import { type Careful, carefulReasons } from '#runtime/culprit/careful-mode.ts'
+import type { ClockState } from '#runtime/inputs/stream-clock.ts'
+import { TaskCorruptedError } from '#runtime/ports/errors.ts'
+
+/**
+ * How far a task is, written to its changelog in every transaction that touched it: makes the clock durable and lets a restore
+ * check the group's committed offsets against the state that they belong to.
+ */
+export interface CommitRow {
+  /** Counts this task's commits, from 1. */
+  readonly seq: number
+  readonly clock: ClockState
+  /** Next offset of every input partition, the journal included. */
+  readonly positions: readonly PartitionPosition[]
+  /** Of the topology that wrote it; its shape stands in the changelog too. */
+  readonly fingerprint: string
+  /** Chosen at random with the task's first commit: a changelog that was made anew has another one. */
+  readonly incarnation: string
+  /** Of the process that wrote it. */
+  readonly session: string
+  /** The task was closed in good order with this commit; otherwise its process may have died. */
+  readonly closed: boolean
+  /** What a task knows that looks for what killed its process; absent when it is well. */
+  readonly careful?: Careful | undefined
+}
+
+export const formatCommitRow = (row: CommitRow): string => JSON.stringify(row)
+
+const position = z.object({ topic: z.string(), partition: z.int(), offset: z.int() })
+
+const commitRow: z.ZodType<CommitRow> = z.object({
+  seq: z.int(),
+  // JSON leaves an undefined tick out.
+  clock: z
+    .object({ now: z.number(), bound: z.number(), lastTick: z.number().optional() })
+    .transform(({ now, bound, lastTick }) => ({ now, bound, lastTick })),
+  positions: z.array(position),
+  fingerprint: z.string(),
+  incarnation: z.string(),
+  session: z.string(),
+  closed: z.boolean(),
+  careful: z
+    .object({
+      deaths: z.int(),
+      until: z.array(position),
+      stepsToAnnounce: z.int(),
+      died: z.array(z.object({ step: z.string(), times: z.int(), reason: z.enum(carefulReasons) })),
+      trying: z.string().optional(),
+    })
+    .optional(),
+})
+
+/** @throws TaskCorruptedError when it is none */
+export const parseCommitRow = (task: number, text: string): CommitRow => {
+  try {
+    return commitRow.parse(JSON.parse(text))
+  } catch (error) {
+    throw new TaskCorruptedError(task, 'its commit row cannot be read', error)
+  }
+}

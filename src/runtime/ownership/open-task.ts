@@ -1,0 +1,230 @@
+import { Restore } from '#state/changelog.ts'
+import { Layers } from '#state/layers.ts'
+import type { RowCodecs } from '#state/row-codec.ts'
+import type { Topology } from '#stream/nodes.ts'
+import { type AssignedInput, inputsOf, taskCount, topicsOf } from './assignment.ts'
+import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
+import { type Careful, openCareful } from '#runtime/culprit/careful-mode.ts'
+import type { CodecPort } from '#runtime/ports/codec-port.ts'
+import type { Log } from '#runtime/ports/log.ts'
+import { type CommitRow, parseCommitRow } from './commit-row.ts'
+import type { CommittedOffset, ConsumerPort, LogRange, ClusterPort } from '#runtime/ports/kafka-port.ts'
+import type { Limiter } from './limiter.ts'
+import { OwnedTask, type RunningTopology } from './owned-task.ts'
+import type { OwnTopics } from '#runtime/ports/own-topics.ts'
+import { PartitionGroup } from '#runtime/inputs/partition-group.ts'
+import type { PodObserver } from '#runtime/ports/pod-observer.ts'
+import { Task } from '#runtime/task/task.ts'
+import { checkTopology } from '#runtime/upgrade/topology-compatibility.ts'
+import { inputTopicsOf, shapeFingerprint, topologyShape } from '#runtime/upgrade/topology-shape.ts'
+import { KafkaCallError, TaskCorruptedError } from '#runtime/ports/errors.ts'
+import type { DeadLetterReport } from '#runtime/task/dead-letter.ts'
+import { startPositions } from './start-positions.ts'
+
+export interface OpenTaskParts {
+  readonly topology: Topology
+  readonly own: OwnTopics
+  readonly codec: CodecPort
+  readonly rows: RowCodecs
+  readonly consumer: ConsumerPort
+  readonly restore: ClusterPort
+  readonly observer: PodObserver
+  readonly log: Log
+  readonly nowMs: () => number
+  /** Of this process. */
+  readonly session: string
+  /** Told about every dead letter when it is committed. */
+  readonly onDeadLetter: (report: DeadLetterReport) => void
+  /** For questions to brokers. */
+  readonly limiter: Limiter
+}
+
+/** What the brokers know of a task. */
+interface BrokerFacts {
+  /** Of how many. */
+  readonly tasks: number
+  readonly inputs: readonly AssignedInput[]
+  readonly committed: readonly CommittedOffset[]
+  /** Of the inputs. */
+  readonly ranges: readonly LogRange[]
+  readonly changelog: LogRange
+}
+
+/** A task whose rows are rebuilt. */
+interface RebuiltTask extends BrokerFacts {
+  readonly number: number
+  readonly layers: Layers
+  readonly restore: Restore
+}
+
+/** So long is the group asked at a time: the transaction of a predecessor may be open for longer. */
+const committedPatienceMs = 3_000
+
+/**
+ * Opens a task after an assignment: asks the group for its offsets, which are not there before a predecessor's transaction is
+ * decided, rebuilds its rows from the changelog, checks both against each other. When they do not agree, everything is read
+ * once more before it is an error.
+ * @param signal ends it, with its reason
+ * @throws TopicsError, TaskCorruptedError, TopologyIncompatibleError, RowCodecError; KafkaCallError, BrokerUnavailableError
+ */
+export const openTask = async (number: number, parts: OpenTaskParts, signal: AbortSignal): Promise<OwnedTask> => {
+  try {
+    return await readAndOpen(number, parts, signal)
+  } catch (error) {
+    if (!(error instanceof TaskCorruptedError) || signal.aborted) throw error
+    parts.log.warn({ task: number }, `${error.message}; everything is read once more`)
+    return readAndOpen(number, parts, signal)
+  }
+}
+
+const readAndOpen = async (number: number, parts: OpenTaskParts, signal: AbortSignal): Promise<OwnedTask> => {
+  const { topology, own } = parts
+  const facts = await parts.limiter.run(() => ask(number, parts, signal))
+  const { inputs, committed, ranges } = facts
+  const task = await restored(number, facts, parts, signal)
+  const shape = topologyShape(topology, facts.tasks)
+  const running = { shape, fingerprint: shapeFingerprint(shape) }
+  const row = task.restore.commitRow === undefined ? undefined : parseCommitRow(number, task.restore.commitRow)
+  checkRows(task, row, running, parts.log)
+  checkCounts(task, row)
+  const known = { known: knownInputs(row, task.restore.topologies, own), journal: own.journal }
+  const positions = startPositions(number, row, inOrder(inputs, committed), ranges, known)
+  if (row !== undefined) tellNewInputs(number, row, positions, parts.log)
+  return openWith(task, row, positions, openCareful(row, parts.session, ranges), running, parts)
+}
+
+/** What the inputs and the changelog hold is asked last: they have grown since by what is committed, not the other way round. */
+const ask = async (
+  number: number,
+  { topology, own, consumer, restore }: OpenTaskParts,
+  signal: AbortSignal,
+): Promise<BrokerFacts> => {
+  signal.throwIfAborted()
+  const counts = await restore.partitionCounts(topicsOf(topology, own))
+  const tasks = taskCount(topology, own, counts)
+  const inputs = inputsOf(number, tasks, topology, own, counts)
+  signal.throwIfAborted()
+  const committed = await consumer.committed(inputs.map(topicPartition), committedPatienceMs)
+  signal.throwIfAborted()
+  const logs = [{ topic: own.changelog, partition: number }, ...inputs.map(topicPartition)]
+  const [changelog, ...ranges] = await restore.logRanges(logs)
+  return { tasks, inputs, committed, ranges, changelog: changelog! }
+}
+
+/**
+ * The topology first: it tells why a row cannot be read.
+ * @throws TaskCorruptedError, TopologyIncompatibleError, RowCodecError
+ */
+const checkRows = (
+  { number, restore }: RebuiltTask,
+  row: CommitRow | undefined,
+  { shape, fingerprint }: RunningTopology,
+  log: Log,
+): void => {
+  checkShapes(number, row, restore.topologies)
+  const before = [...restore.topologies].filter(([name]) => name !== row?.fingerprint).map(([, text]) => text)
+  const last = restore.topologies.get(row?.fingerprint ?? '')
+  const changes = checkTopology(number, last === undefined ? before : [...before, last], shape)
+  if (restore.unreadable !== undefined) throw restore.unreadable
+  if (row !== undefined && row.fingerprint !== fingerprint)
+    log.info({ task: number, changes }, 'the topology has changed; the rows are read on')
+}
+
+/** A shape is written with the first row of its topology, under its own fingerprint. */
+const checkShapes = (task: number, row: CommitRow | undefined, topologies: ReadonlyMap<string, string>): void => {
+  const damaged = [...topologies].find(([fingerprint, text]) => shapeFingerprint(text) !== fingerprint)
+  if (damaged !== undefined) throw new TaskCorruptedError(task, `the text of topology ${damaged[0]} is another one`)
+  if (row !== undefined && !topologies.has(row.fingerprint))
+    throw new TaskCorruptedError(task, `its commit row names topology ${row.fingerprint}, which its changelog lacks`)
+}
+
+/** What the topology that wrote the commit row has read. */
+const knownInputs = (
+  row: CommitRow | undefined,
+  topologies: ReadonlyMap<string, string>,
+  own: OwnTopics,
+): ReadonlySet<string> => {
+  const shape = row === undefined ? undefined : topologies.get(row.fingerprint)
+  return new Set(shape === undefined ? [] : [...inputTopicsOf(shape), own.forward])
+}
+
+/** A start that nobody has committed is told. */
+const tellNewInputs = (task: number, row: CommitRow, positions: readonly PartitionPosition[], log: Log): void => {
+  const added = positions.filter((position) => !row.positions.some((saved) => same(saved, position)))
+  if (added.length > 0)
+    log.info({ task, inputs: added }, `${added.length} inputs are new: read from what their logs hold`)
+}
+
+const restored = async (
+  number: number,
+  facts: BrokerFacts,
+  { topology, rows, restore: port, observer, nowMs }: OpenTaskParts,
+  signal: AbortSignal,
+): Promise<RebuiltTask> => {
+  const startedMs = nowMs()
+  const layers = new Layers(topology.stores.map(({ number }) => number))
+  const restore = new Restore(layers, rows)
+  await port.read(facts.changelog, (key, value) => restore.apply(key, value), signal)
+  observer.restored(restore.records, nowMs() - startedMs)
+  return { ...facts, number, layers, restore }
+}
+
+const openWith = (
+  { number, tasks, inputs, layers, restore }: RebuiltTask,
+  row: CommitRow | undefined,
+  positions: readonly PartitionPosition[],
+  careful: Careful | undefined,
+  topology: RunningTopology,
+  parts: OpenTaskParts,
+): OwnedTask => {
+  const { own, codec, rows, consumer, onDeadLetter, nowMs } = parts
+  const clock = row?.clock ?? { now: 0, bound: 0, lastTick: undefined }
+  const task = new Task({
+    topology: parts.topology,
+    codec,
+    rows,
+    layers,
+    clock,
+    place: { number, tasks, forwardTopic: own.forward },
+    deadLetterTopic: own.deadLetter,
+    onDeadLetter,
+  })
+  const members = positions.map((position, index) => ({ ...position, source: inputs[index]!.source }))
+  const group = new PartitionGroup(members, () => task.clock, {
+    highWatermark: (topic, input) => consumer.highWatermark(topic, input),
+    nowMs,
+  })
+  return new OwnedTask(number, task, group, topology, {
+    positions,
+    clock,
+    careful,
+    seq: row?.seq ?? 0,
+    incarnation: row?.incarnation,
+    schemas: restore.schemas,
+    topology: row?.fingerprint,
+  })
+}
+
+/** A broker may know of new partitions later than the one that a predecessor asked; without them its records would be lost. */
+const checkCounts = ({ number, inputs }: RebuiltTask, row: CommitRow | undefined): void => {
+  const topics = new Set(inputs.map(({ topic }) => topic))
+  const unknown = (row?.positions ?? []).filter(
+    (position) => topics.has(position.topic) && !inputs.some((input) => same(input, position)),
+  )
+  if (unknown.length === 0) return
+  const names = unknown.map((position) => `${position.topic}-${position.partition}`).join(', ')
+  const cause = new Error(`task ${number} has read ${names}, which this broker does not know of yet`)
+  throw new KafkaCallError('describeTopics', 0, 'retry', cause)
+}
+
+const topicPartition = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition })
+
+const same = (a: TopicPartition, b: TopicPartition): boolean => a.topic === b.topic && a.partition === b.partition
+
+/** The broker answers in an order of its own; the merge order is that of the inputs. */
+const inOrder = <T extends TopicPartition>(inputs: readonly TopicPartition[], found: readonly T[]): readonly T[] =>
+  inputs.map((input) => {
+    const match = found.find((candidate) => same(candidate, input))
+    if (match === undefined) throw new Error(`the broker gave no answer for ${input.topic}-${input.partition}`)
+    return match
+  })

@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto'
+import { type ChangelogSink, writeCommitRow, writeRows, writeSchemas, writeTopology } from '#state/changelog.ts'
+import type { RowCodecs } from '#state/row-codec.ts'
+import type { Batch, PartitionPosition, Run } from '#runtime/ports/batch.ts'
+import { type Careful, CarefulMode } from '#runtime/culprit/careful-mode.ts'
+import { stepCarefully, timerIsNext } from '#runtime/culprit/careful-step.ts'
+import { type CommitRow, formatCommitRow } from './commit-row.ts'
+import { newestTick, type Tick, writeTick } from '#runtime/inputs/tick.ts'
+import type { Input, PartitionGroup } from '#runtime/inputs/partition-group.ts'
+import type { PauseCause } from '#runtime/ports/pod-observer.ts'
+import type { ClockState } from '#runtime/inputs/stream-clock.ts'
+import type { StepOutcome, Task } from '#runtime/task/task.ts'
+import { TickWatch } from '#runtime/inputs/tick-watch.ts'
+
+/** How far a task is. */
+interface Progress {
+  readonly positions: readonly PartitionPosition[]
+  readonly clock: ClockState
+  readonly careful: Careful | undefined
+}
+
+/** What an open task starts from: its last commit, as restored. */
+export interface Restored extends Progress {
+  readonly seq: number
+  readonly incarnation: string | undefined
+  /** Fingerprints of the schema texts that its changelog holds. */
+  readonly schemas: ReadonlySet<string>
+  /** Of the topology whose shape is the newest that its changelog holds. */
+  readonly topology: string | undefined
+}
+
+/** The topology that runs: its shape as text, and that text's fingerprint. */
+export interface RunningTopology {
+  readonly fingerprint: string
+  readonly shape: string
+}
+
+/** The process that a task belongs to, and the journal that it ticks into. */
+export interface ProcessIdentity {
+  readonly journalTopic: string
+  /** Chosen at random by each process: tells its ticks and commit rows from those of others. */
+  readonly session: string
+}
+
+/** Unsent outputs of a task beyond this wait for a commit before the next step. */
+const maxOpenBytes = 8 * 1024 * 1024
+/** Rows that wait for a commit, likewise. */
+const maxOpenRows = 50_000
+
+/**
+ * A task that this pod owns: its inputs, and three generations of its work: committed, frozen (its transaction is on its way)
+ * and open. A freeze moves open to frozen, a fold frozen to committed, a drop goes back to committed.
+ */
+export class OwnedTask {
+  readonly number: number
+  readonly task: Task
+  readonly group: PartitionGroup
+  readonly #topology: RunningTopology
+  readonly #careful: CarefulMode
+  #awaitsSchema = false
+  #committed: Restored
+  #frozen: Progress | undefined
+  /** Every position is committed even when unchanged: so that the group knows them all, and keeps them. */
+  #recommit = true
+  #recommitting = false
+  #closing = false
+  readonly #ticks = new TickWatch()
+
+  constructor(number: number, task: Task, group: PartitionGroup, topology: RunningTopology, restored: Restored) {
+    this.number = number
+    this.task = task
+    this.group = group
+    this.#topology = topology
+    this.#committed = restored
+    this.#careful = new CarefulMode(restored.careful)
+  }
+
+  /** Takes no record before a tick that is written from now on was read back: until then nobody knows how much time has passed. */
+  awaitTick(nowMs: number): void {
+    this.#ticks.await(nowMs)
+  }
+
+  /** A turn begins: looks whether the task still knows the time. A transaction that hangs holds ticks back. */
+  beginTurn(nowMs: number): void {
+    if (this.#ticks.check(nowMs)) this.group.restartWaits()
+  }
+
+  /** Takes no record before the schema has come; ticks go on. */
+  awaitSchema(loaded: Promise<void>): void {
+    this.#awaitsSchema = true
+    void loaded.finally(() => {
+      this.#awaitsSchema = false
+      this.group.restartWaits()
+    })
+  }
+
+  add(batch: Batch, run: Run, { journalTopic, session }: ProcessIdentity, nowMs: number): void {
+    this.group.add(batch, run)
+    if (run.topic !== journalTopic) return
+    const writtenMs = newestTick(batch, run, session)
+    if (writtenMs !== undefined) this.#ticks.cameBack(writtenMs, nowMs)
+  }
+
+  /** Does the next thing, unless it must wait: for time, for a schema, or for a commit. */
+  step(): StepOutcome {
+    if (this.pausedBy !== undefined || this.#isFull) return 'idle'
+    return this.#careful.active ? stepCarefully(this.task, this.group, this.#careful) : this.task.step(this.group)
+  }
+
+  /** What it waits for that no record of its own can bring. */
+  get pausedBy(): PauseCause | undefined {
+    if (this.#ticks.isStale) return 'broker'
+    return this.#awaitsSchema ? 'registry' : undefined
+  }
+
+  /** Looks for what killed its process. */
+  get isCareful(): boolean {
+    return this.#careful.active
+  }
+
+  /** Tries a step with which a process has died: no other task of the pod may take one meanwhile. */
+  get suspicious(): boolean {
+    return this.#careful.suspicious
+  }
+
+  tick(topic: string, tick: Tick): void {
+    writeTick(this.task.outbox, topic, this.number, tick)
+  }
+
+  /** The next commit has every position, changed or not. */
+  recommit(): void {
+    this.#recommit = true
+  }
+
+  /** The next commit is its last one here, and says so. */
+  close(): void {
+    this.#closing = true
+  }
+
+  /** Reads partitions that an input has got while running, each from its first offset. */
+  grow(inputs: readonly Input[]): void {
+    const positions = inputs.map(({ topic, partition, offset }) => ({ topic, partition, offset }))
+    this.group.grow(inputs)
+    this.#committed = { ...this.#committed, positions: [...this.#committed.positions, ...positions] }
+    if (this.#frozen !== undefined)
+      this.#frozen = { ...this.#frozen, positions: [...this.#frozen.positions, ...positions] }
+    this.#recommit = true
+  }
+
+  /** Whether a commit would write anything. */
+  get hasWork(): boolean {
+    const { positions } = this.#frozen ?? this.#committed
+    const isDue = this.#recommit || this.#closing || this.#careful.isBlockedUntilCommit
+    return isDue || this.task.outbox.count > 0 || this.group.tookSince(positions)
+  }
+
+  /** No step is taken before the next commit. */
+  get isBlockedUntilCommit(): boolean {
+    return this.#isFull || this.#careful.isBlockedUntilCommit
+  }
+
+  get #isFull(): boolean {
+    return this.task.outbox.bytes >= maxOpenBytes || this.task.layers.openRows >= maxOpenRows
+  }
+
+  get committedPositions(): readonly PartitionPosition[] {
+    return this.#committed.positions
+  }
+
+  /** Closes what was done so far for a commit; the next steps already run above it. */
+  freeze(): void {
+    const isTimerNext = this.#careful.active && timerIsNext(this.task, this.group)
+    const careful = this.#careful.freeze(this.group.queues, isTimerNext)
+    this.task.freeze()
+    this.#frozen = { positions: this.group.positions(), clock: this.task.clock.state, careful }
+    this.#recommitting = this.#recommit
+    this.#recommit = false
+  }
+
+  /** Offsets for the transaction of what was frozen: those that moved, or the journal's when none did. */
+  frozenOffsets(journalTopic: string): readonly PartitionPosition[] {
+    const { positions } = this.#frozen!
+    if (this.#recommitting) return positions
+    const moved = positions.filter(({ offset }, index) => offset !== this.#committed.positions[index]?.offset)
+    return moved.length > 0 ? moved : positions.filter(({ topic }) => topic === journalTopic)
+  }
+
+  /** Writes rows, missing texts and the commit row of what was frozen. */
+  writeChangelog(rows: RowCodecs, owner: ProcessIdentity, sink: ChangelogSink): void {
+    const { fingerprint, shape } = this.#topology
+    if (this.#committed.topology !== fingerprint) writeTopology(fingerprint, shape, sink)
+    writeSchemas(new Map([...rows.schemas].filter(([fingerprint]) => !this.#committed.schemas.has(fingerprint))), sink)
+    writeRows(this.task.layers, rows, sink)
+    writeCommitRow(formatCommitRow(this.#nextRow(owner)), sink)
+  }
+
+  /** The transaction is committed. */
+  fold(rows: RowCodecs): void {
+    const { seq, incarnation } = this.#committed
+    this.task.fold()
+    this.#careful.fold()
+    this.#closing = false
+    this.#committed = {
+      ...this.#frozen!,
+      seq: seq + 1,
+      incarnation,
+      schemas: new Set(rows.schemas.keys()),
+      topology: this.#topology.fingerprint,
+    }
+    this.#frozen = undefined
+    this.#recommitting = false
+  }
+
+  /**
+   * The transaction is aborted: everything is again as at the last commit; the caller seeks the consumer.
+   * @param isRefused Kafka did not take a record of what was frozen, and would not at the next try
+   */
+  drop(isRefused = false): void {
+    this.task.drop(this.#committed.clock)
+    if (isRefused) this.#careful.refused(this.group.fetchPositions())
+    else this.#careful.drop()
+    this.group.rewind(this.#committed.positions)
+    this.#frozen = undefined
+    this.#recommit = true
+  }
+
+  #nextRow({ session }: ProcessIdentity): CommitRow {
+    const { seq, incarnation = randomUUID() } = this.#committed
+    this.#committed = { ...this.#committed, incarnation }
+    const { fingerprint } = this.#topology
+    return { seq: seq + 1, ...this.#frozen!, fingerprint, incarnation, session, closed: this.#closing }
+  }
+}

@@ -1,0 +1,85 @@
+import type { Batch, PartitionPosition } from '#runtime/ports/batch.ts'
+import type { InputQueue } from '#runtime/inputs/input-queue.ts'
+import type { ConsumerPort } from '#runtime/ports/kafka-port.ts'
+import type { OwnedTask, ProcessIdentity } from './owned-task.ts'
+import type { Input } from '#runtime/inputs/partition-group.ts'
+
+/** The tasks that a pod owns, found by their number or by an input partition. */
+export class OwnedTasks {
+  readonly #owner: ProcessIdentity
+  readonly #byNumber = new Map<number, OwnedTask>()
+  readonly #byInput = new Map<string, OwnedTask>()
+
+  constructor(owner: ProcessIdentity) {
+    this.#owner = owner
+  }
+
+  get size(): number {
+    return this.#byNumber.size
+  }
+
+  get all(): readonly OwnedTask[] {
+    return [...this.#byNumber.values()]
+  }
+
+  /** Those for which a commit would write something. */
+  get withWork(): readonly OwnedTask[] {
+    return this.all.filter((task) => task.hasWork)
+  }
+
+  /** Input partitions of all tasks without the journals, which are the pod's own. */
+  get inputs(): readonly InputQueue[] {
+    return this.all.flatMap((task) => task.group.queues).filter(({ topic }) => topic !== this.#owner.journalTopic)
+  }
+
+  /** Committed positions of all inputs, journals included. */
+  get committedPositions(): readonly PartitionPosition[] {
+    return this.all.flatMap((task) => task.committedPositions)
+  }
+
+  /** Input partitions that are no longer waited for. */
+  get overdue(): number {
+    return this.all.reduce((count, task) => count + task.group.overdue.length, 0)
+  }
+
+  add(tasks: readonly OwnedTask[]): void {
+    for (const task of tasks) {
+      this.#byNumber.set(task.number, task)
+      for (const { topic, partition } of task.committedPositions) this.#byInput.set(`${topic}-${partition}`, task)
+    }
+  }
+
+  /** Those with these numbers that are open. */
+  withNumbers(numbers: readonly number[]): readonly OwnedTask[] {
+    return numbers.flatMap((number) => this.#byNumber.get(number) ?? [])
+  }
+
+  remove(tasks: readonly OwnedTask[]): void {
+    for (const task of tasks) {
+      this.#byNumber.delete(task.number)
+      for (const { topic, partition } of task.committedPositions) this.#byInput.delete(`${topic}-${partition}`)
+    }
+  }
+
+  /** A task reads more partitions from now on. */
+  grow(task: OwnedTask, inputs: readonly Input[]): void {
+    task.grow(inputs)
+    for (const { topic, partition } of inputs) this.#byInput.set(`${topic}-${partition}`, task)
+  }
+
+  /** Gives each run and each end of a batch to the task whose input it is. */
+  distribute(batch: Batch, nowMs: number): void {
+    for (const run of batch.runs)
+      this.#byInput.get(`${run.topic}-${run.partition}`)?.add(batch, run, this.#owner, nowMs)
+    for (const end of batch.ends) this.#byInput.get(`${end.topic}-${end.partition}`)?.group.markEnd(end)
+  }
+
+  /** Input records that are not processed yet, as of the last fetches. */
+  lagRecords(consumer: Pick<ConsumerPort, 'highWatermark'>): number {
+    return this.inputs.reduce(
+      (lag, { topic, partition, position }) =>
+        lag + Math.max(0, (consumer.highWatermark(topic, partition) ?? position) - position),
+      0,
+    )
+  }
+}

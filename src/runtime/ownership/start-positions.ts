@@ -1,0 +1,49 @@
+import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
+import { TaskCorruptedError } from '#runtime/ports/errors.ts'
+import type { CommittedOffset, LogRange } from '#runtime/ports/kafka-port.ts'
+import type { CommitRow } from './commit-row.ts'
+
+/** Names of input topics. */
+export interface KnownInputs {
+  readonly known: ReadonlySet<string>
+  readonly journal: string
+}
+
+/**
+ * Where a task reads on: a position that the group has lost is repaired from the commit row. A partition that neither knows is
+ * new: when its input was known, it was added since and is read from offset 0; when the input itself is new, or the
+ * application, from what the log still holds.
+ * @param inputs which of them the topology that wrote the commit row has read, and which is the journal: what retention has
+ * deleted of that was only time
+ * @throws TaskCorruptedError when they contradict each other, when offsets are committed without any commit row, or when the
+ * log does not hold the position any more: what retention has deleted unread is lost, and nobody may pass over it in silence
+ */
+export const startPositions = (
+  task: number,
+  row: CommitRow | undefined,
+  committed: readonly CommittedOffset[],
+  ranges: readonly LogRange[],
+  { known, journal }: KnownInputs,
+): readonly PartitionPosition[] =>
+  committed.map(({ topic, partition, offset }) => {
+    const name = `${topic}-${partition}`
+    const saved = find(row?.positions ?? [], topic, partition)?.offset
+    if (row === undefined && offset !== undefined)
+      throw new TaskCorruptedError(task, `${name} has committed offset ${offset}, but the changelog has no commit row`)
+    if (row !== undefined && offset !== undefined && saved === undefined && known.has(topic))
+      throw new TaskCorruptedError(task, `${name} has committed offset ${offset}, but the commit row does not name it`)
+    if (offset !== undefined && saved !== undefined && offset !== saved)
+      throw new TaskCorruptedError(task, `${name} has committed offset ${offset}, but the commit row says ${saved}`)
+    const { first, end } = find(ranges, topic, partition) ?? { first: 0, end: Infinity }
+    const wanted = saved ?? offset ?? (known.has(topic) ? 0 : first)
+    const start = topic === journal ? Math.max(wanted, first) : wanted
+    if (start < first || start > end)
+      throw new TaskCorruptedError(
+        task,
+        `${name} is to be read from offset ${start}, but its log goes from ${first} to ${end}`,
+      )
+    return { topic, partition, offset: start }
+  })
+
+const find = <T extends TopicPartition>(found: readonly T[], topic: string, partition: number): T | undefined =>
+  found.find((candidate) => candidate.topic === topic && candidate.partition === partition)

@@ -1,0 +1,111 @@
+/** Codes of the errors that the engine throws; what each one asks of an operator stands in docs/operations.md. */
+export type EngineErrorCode =
+  | 'KAFKA_CALL_FAILED'
+  | 'BROKER_UNAVAILABLE'
+  | 'FENCED'
+  | 'TOPICS_INVALID'
+  | 'TASK_CORRUPTED'
+  | 'TOPOLOGY_INCOMPATIBLE'
+  | 'OUTPUT_OVERSIZE'
+
+/** An error of the engine, told apart by its code. */
+abstract class EngineError extends Error {
+  abstract readonly code: EngineErrorCode
+}
+
+/** A Kafka call failed. `remedy` says what the caller must do. */
+export class KafkaCallError extends EngineError {
+  readonly code = 'KAFKA_CALL_FAILED'
+  readonly operation: string
+  /** librdkafka's code; negative ones are local. */
+  readonly kafkaCode: number
+  readonly remedy: 'retry' | 'abort' | 'fatal'
+
+  /** @param cause an error, or the plain object with a `message` that a raw call of the client gives */
+  constructor(operation: string, kafkaCode: number, remedy: KafkaCallError['remedy'], cause: unknown) {
+    const { message = 'unknown' } = (cause ?? {}) as { readonly message?: string }
+    super(`Kafka call ${operation} failed with code ${kafkaCode}: ${message}`, { cause })
+    this.operation = operation
+    this.kafkaCode = kafkaCode
+    this.remedy = remedy
+  }
+}
+
+/** No broker answers. Nothing is wrong with any record or setting of the topology: wait and try again. */
+export class BrokerUnavailableError extends EngineError {
+  readonly code = 'BROKER_UNAVAILABLE'
+
+  constructor(brokers: string, timeoutMs: number, cause: unknown) {
+    super(
+      `no broker at ${brokers} answered within ${timeoutMs} ms; check that it runs and that EVENTZR_KAFKA_BROKERS is right`,
+      { cause },
+    )
+  }
+}
+
+/** Another process has taken this pod's transactional id: this one must end, or the two would fence each other for ever. */
+export class FencedError extends EngineError {
+  readonly code = 'FENCED'
+
+  constructor(cause: unknown) {
+    super(
+      'another process runs with the same instance id and has taken over; give each pod its own EVENTZR_INSTANCE_ID',
+      { cause },
+    )
+  }
+}
+
+/** A topic is missing, or the application's own topics disagree. */
+export class TopicsError extends EngineError {
+  readonly code = 'TOPICS_INVALID'
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    super(
+      `topics are not as the topology needs them:\n${faults.map((fault) => `  - ${fault}`).join('\n')}\nRun: npm run cli -- topics apply`,
+    )
+    this.faults = faults
+  }
+}
+
+/** The offsets of the group and the state of the changelog do not belong together. */
+export class TaskCorruptedError extends EngineError {
+  readonly code = 'TASK_CORRUPTED'
+  readonly task: number
+
+  constructor(task: number, detail: string, cause?: unknown) {
+    super(
+      `task ${task} is corrupted: ${detail}. Nothing was processed. Either reset the group's offsets to those of the changelog's ` +
+        `commit row, or delete the application's own topics and its group and start it as a new version`,
+      { cause },
+    )
+    this.task = task
+  }
+}
+
+/** A task's rows were written by a build whose topology this one cannot go on from. */
+export class TopologyIncompatibleError extends EngineError {
+  readonly code = 'TOPOLOGY_INCOMPATIBLE'
+  readonly task: number
+  readonly refusals: readonly string[]
+
+  constructor(task: number, refusals: readonly string[]) {
+    super(
+      `the rows of task ${task} belong to another topology:\n${refusals.map((refusal) => `  - ${refusal}`).join('\n')}\n` +
+        `Nothing was processed. Undo these changes, or start the topology as a new application version`,
+    )
+    this.task = task
+    this.refusals = refusals
+  }
+}
+
+/** An output is too large for its topic; the record that caused it becomes a dead letter. */
+export class OversizeOutputError extends EngineError {
+  readonly code = 'OUTPUT_OVERSIZE'
+
+  constructor(topic: string, bytes: number, maxBytes: number) {
+    super(
+      `an event for ${topic} has ${bytes} bytes, at most ${maxBytes} are allowed; emit a reference instead of the content`,
+    )
+  }
+}

@@ -1,0 +1,77 @@
+import type { Batch, PartitionPosition, TopicPartition } from './batch.ts'
+import type { Outbox } from './outbox.ts'
+
+/** What the group coordinator asks for; answered in order, between batches. */
+export type Rebalance =
+  | { readonly kind: 'assign'; readonly partitions: readonly TopicPartition[] }
+  | { readonly kind: 'revoke'; readonly partitions: readonly TopicPartition[]; readonly lost: boolean }
+
+/** What the group has committed for a partition; `undefined` = nothing. */
+export interface CommittedOffset extends TopicPartition {
+  readonly offset: number | undefined
+}
+
+/** A member of the application's consumer group. Polls and seeks must not overlap; the other calls may come at any time. */
+export interface ConsumerPort {
+  /** Waits up to `timeoutMs` for records; records of one partition come in offset order. */
+  poll(timeoutMs: number): Promise<Batch>
+  /** The next rebalance to answer, oldest first. */
+  nextRebalance(): Rebalance | undefined
+  /** Adds partitions, each read from its position, at any time; an empty list answers a rebalance whose tasks come later. */
+  assign(positions: readonly PartitionPosition[]): void
+  unassign(partitions: readonly TopicPartition[]): void
+  /** Tasks that no member of the group has, although the group is stable; none when nobody can tell. */
+  unowned(): Promise<readonly number[]>
+  /** Lets the group assign anew; call before the rebalance that was taken last is answered. */
+  rejoin(): void
+  /**
+   * Waits until a predecessor's transaction is decided.
+   * @param patienceMs after which it gives up; never by default
+   * @throws KafkaCallError `retry` when it gives up
+   */
+  committed(partitions: readonly TopicPartition[], patienceMs?: number): Promise<readonly CommittedOffset[]>
+  /** Goes back or forth; records of the old position that were fetched before are never delivered after it. */
+  seek(positions: readonly PartitionPosition[]): Promise<void>
+  pause(partitions: readonly TopicPartition[]): void
+  resume(partitions: readonly TopicPartition[]): void
+  /** The offset that the broker writes next, as of the last fetch since the partition was assigned. */
+  highWatermark(topic: string, partition: number): number | undefined
+  close(): Promise<void>
+}
+
+/** A transactional producer; a transaction may run beside polls. Each call resolves when the broker has answered, retrying what can be retried. */
+export interface ProducerPort {
+  /** Fences predecessors of the same transactional id and ends their transaction. */
+  init(): Promise<void>
+  begin(): Promise<void>
+  /** Hands all records of the outbox to the client, waiting while its queue is full. */
+  send(outbox: Outbox): Promise<void>
+  sendOffsets(positions: readonly PartitionPosition[]): Promise<void>
+  commit(): Promise<void>
+  abort(): Promise<void>
+  /** Makes a new producer with the same id in the place of a dead one; {@link init} included, which decides the fate of its transaction. */
+  renew(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The offsets that a log holds: `first` inclusive, `end` exclusive, open transactions included. */
+export interface LogRange extends TopicPartition {
+  readonly first: number
+  readonly end: number
+}
+
+/** Broker facts and the reading of changelogs. */
+export interface ClusterPort {
+  /** Partition counts by topic; a missing topic has 0. */
+  partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** Where a reader of committed records finds each log's end now, in their order. */
+  stableEnds(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]>
+  /** What each log holds now, in their order. @throws KafkaCallError `retry` when one does not answer, e.g. for want of a leader */
+  logRanges(partitions: readonly TopicPartition[]): Promise<readonly LogRange[]>
+  /**
+   * Reads the committed records of a range of a compacted log, in order; waits for a transaction that is open within it. Several
+   * may be read at the same time.
+   * @param signal ends it, with its reason
+   */
+  read(range: LogRange, each: (key: Buffer, value: Buffer | null) => void, signal?: AbortSignal): Promise<void>
+}

@@ -1,0 +1,54 @@
+/** Where a pod is in its life. */
+export type PodState = 'starting' | 'restoring' | 'running' | 'stopping' | 'stopped'
+
+/**
+ * What a task may wait for: the registry for a schema; the broker for what it is opened with, or for its own tick, without which
+ * it does not know the time.
+ */
+export const pauseCauses = ['registry', 'broker'] as const
+export type PauseCause = (typeof pauseCauses)[number]
+
+/** A task that may wait, opened or not. */
+export interface Pausable {
+  readonly number: number
+  /** What it waits for before its next record, if it does. */
+  readonly pausedBy: PauseCause | undefined
+}
+
+/** What a pod tells to metrics; called synchronously, must be cheap and never throw. */
+export interface PodObserver {
+  state(state: PodState): void
+  tasks(count: number): void
+  steps(count: number): void
+  /** Records taken from an input topic since the last call, and how many of them were sent to another task. */
+  inputs(topic: string, taken: number, forwarded: number): void
+  committed(durationMs: number, taskCount: number): void
+  aborted(): void
+  deadLetter(reason: string): void
+  restored(records: number, durationMs: number): void
+  lag(records: number): void
+  /** Input partitions that kept their task waiting for so long that it goes on without them. */
+  overdue(partitions: number): void
+  /** Tasks that take no record until a fault outside of their records is over. */
+  paused(cause: PauseCause, tasks: number): void
+  /** Tasks that look for what killed their process. */
+  careful(tasks: number): void
+  /** Whether many inputs of several tenants become dead letters. */
+  deadLetterFlood(isFlood: boolean): void
+}
+
+export const noObserver: PodObserver = {
+  state: () => undefined,
+  tasks: () => undefined,
+  steps: () => undefined,
+  inputs: () => undefined,
+  committed: () => undefined,
+  aborted: () => undefined,
+  deadLetter: () => undefined,
+  restored: () => undefined,
+  lag: () => undefined,
+  overdue: () => undefined,
+  paused: () => undefined,
+  careful: () => undefined,
+  deadLetterFlood: () => undefined,
+}

@@ -1,0 +1,76 @@
+import type { DeadLetter, RawRecord, RecordHeader } from '#stream/raw-record.ts'
+import { headerBytes } from './header-bytes.ts'
+import type { Outbox } from '#runtime/ports/outbox.ts'
+
+/** Where in a record's journey it became unusable. */
+export type DeadLetterStage = 'forward' | 'decode' | 'process' | 'timer' | 'park'
+
+/** What a dead letter carries of its input at most, in bytes; together they fit the dead-letter topic. */
+export const deadLetterLimits = { value: 1_000_000, key: 8_192, headers: 16_384 } as const
+
+const prefix = '__streams.errors.'
+
+/**
+ * Appends a dead letter: the input's own bytes and headers, and why and where in headers of their own, named as in
+ * KIP-1034. Headers carry codes and positions only, never data of the record. What is too large for the topic is cut or left
+ * out, and marked.
+ * @param latest no dead letter gets a later Kafka timestamp: brokers refuse what is more than an hour ahead
+ */
+export const appendDeadLetter = (
+  outbox: Outbox,
+  topic: string,
+  { reason, raw }: DeadLetter,
+  stage: DeadLetterStage,
+  latest: number,
+): void => {
+  const { key, value, headers } = raw
+  const keepsKey = key === null || key.length <= deadLetterLimits.key
+  const keepsHeaders = headerBytes(headers) <= deadLetterLimits.headers
+  outbox.writeKey(keepsKey ? key : null)
+  if (value !== null) outbox.write(value.subarray(0, deadLetterLimits.value))
+  const marks = [
+    ...(value !== null && value.length > deadLetterLimits.value ? [header('eventzr.cut', String(value.length))] : []),
+    ...(keepsKey ? [] : [header('eventzr.key-left-out', String(key.length))]),
+    ...(keepsHeaders ? [] : [header('eventzr.headers-left-out', String(headers.length))]),
+  ]
+  const all = [...(keepsHeaders ? headers : []), ...reasonHeaders(reason, stage, raw), ...marks]
+  outbox.seal({ topic, timestamp: Math.min(raw.timestamp, latest), headers: all }, value !== null)
+}
+
+const reasonHeaders = (reason: string, stage: DeadLetterStage, raw: RawRecord): readonly RecordHeader[] => [
+  header(`${prefix}exception`, reason),
+  header(`${prefix}topic`, raw.topic),
+  header(`${prefix}partition`, String(raw.partition)),
+  header(`${prefix}offset`, String(raw.offset)),
+  header('eventzr.reason', reason),
+  header('eventzr.stage', stage),
+  header('eventzr.timestamp', String(raw.timestamp)),
+]
+
+const header = (key: string, value: string): RecordHeader => ({ key, value: Buffer.from(value) })
+
+/** The reason of an error: its code where it has one, since messages may quote data. */
+export const reasonOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'PROCESSING_FAILED'
+
+/** A committed dead letter, for people: where and why. */
+export interface DeadLetterReport {
+  readonly reason: string
+  readonly stage: DeadLetterStage
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+  /** The input's key; compared, never shown. */
+  readonly tenant: string | undefined
+  /** What was thrown; only its frames are logged, since a message may quote data. */
+  readonly error: unknown
+}
+
+const longestTenant = 128
+
+/** What is reported of a dead letter; copies what aliases the memory of a batch. */
+export const reportOf = ({ reason, raw }: DeadLetter, stage: DeadLetterStage, error: unknown): DeadLetterReport => {
+  const { topic, partition, offset, key } = raw
+  const tenant = key === null ? undefined : Buffer.from(key.subarray(0, longestTenant)).toString()
+  return { reason, stage, topic, partition, offset, tenant, error }
+}

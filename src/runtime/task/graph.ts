@@ -1,0 +1,123 @@
+import { config, type Observable, Subject } from 'rxjs'
+import { RuleError } from '#stream/errors.ts'
+import type { DeadLetter } from '#stream/raw-record.ts'
+import type { StreamRecord, TenantId } from '#stream/record.ts'
+import type { StoreKey } from '#stream/store-key.ts'
+import type { OwnedStore, Store, StoreReader } from '#stream/store-port.ts'
+import type { Flow, ProcessorNode, SinkNode, SourceNode, Topology } from '#stream/nodes.ts'
+import { Deliveries, type Inlet } from './deliveries.ts'
+
+type AnyRecord = StreamRecord<TenantId, unknown>
+type AnyStream = Observable<AnyRecord>
+
+/**
+ * What a hand-written operator throws is thrown on by the push that caused it. Otherwise RxJS would drop that record without a
+ * word and throw outside of any call later, which ends the process (RxJS 7, `reportUnhandledError`).
+ */
+config.useDeprecatedSynchronousErrorHandling = true
+
+/** The task as the graph needs it. */
+export interface GraphEngine {
+  owned(store: Store<StoreKey, unknown>, processor: string): OwnedStore<StoreKey, unknown>
+  reader(store: Store<StoreKey, unknown>): StoreReader<StoreKey, unknown>
+  deliver(sink: SinkNode, record: AnyRecord): void
+  deadLetter(record: StreamRecord<TenantId, DeadLetter>): void
+  fail(error: unknown): void
+}
+
+/**
+ * A topology wired into RxJS. RxJS carries records inside a processor; between nodes the graph does: each output is subscribed
+ * once, however many read it, and one push reaches nodes in the order of the topology, so that a reader of a store always comes
+ * after its owner, by whatever paths the record reaches both. The graph holds no state; after an RxJS operator threw, which
+ * ends its stream for good, it is built again.
+ */
+export class Graph {
+  readonly #engine: GraphEngine
+  /** Who reads what, by node and name of the output. */
+  readonly #inlets = new Map<SourceNode | ProcessorNode, Map<string, Inlet[]>>()
+  readonly #sources: ReadonlyMap<SourceNode, (record: AnyRecord) => void>
+  readonly #deliveries = new Deliveries()
+  #pushing = false
+
+  constructor(topology: Topology, engine: GraphEngine) {
+    this.#engine = engine
+    const outputs = topology.processors.map((node, rank) => [node, this.#build(node, rank)] as const)
+    const ends = topology.processors.length
+    for (const sink of topology.sinks) this.#end(sink.input, ends, (record) => engine.deliver(sink, record))
+    for (const { input } of topology.deadLetters)
+      this.#end(input, ends, (record) => engine.deadLetter(record as StreamRecord<TenantId, DeadLetter>))
+    for (const [node, streams] of outputs) this.#connect(node, streams)
+    this.#sources = new Map(topology.sources.map((source) => [source, this.#adding(this.#inletsOf(source, ''))]))
+  }
+
+  push(source: SourceNode, record: AnyRecord): void {
+    const enter = this.#sources.get(source)
+    if (enter !== undefined) this.#push(enter, record)
+  }
+
+  #build({ processor, inputs }: ProcessorNode, rank: number): Readonly<Record<string, AnyStream>> {
+    const handles: Record<string, unknown> = {}
+    for (const [name, store] of Object.entries(processor.reads)) handles[name] = this.#engine.reader(store)
+    for (const [name, store] of Object.entries(processor.state))
+      handles[name] = this.#emitting(this.#engine.owned(store, processor.name))
+    const streams = Object.fromEntries(Object.entries(inputs).map(([name, flow]) => [name, this.#input(flow, rank)]))
+    const built = processor.build(handles)((streams[''] ?? streams) as never)
+    return processor.out.length === 0 ? { '': built as AnyStream } : (built as Readonly<Record<string, AnyStream>>)
+  }
+
+  /** What a transition emits is a push of its own: the task makes it when the one before is done. */
+  #emitting(store: OwnedStore<StoreKey, unknown>): OwnedStore<StoreKey, unknown> {
+    const output = <Out>(): Subject<StreamRecord<TenantId, Out>> => {
+      const subject = store.port.output<Out>()
+      const next = subject.next.bind(subject)
+      return Object.assign(subject, { next: (record: StreamRecord<TenantId, Out>) => this.#push(next, record) })
+    }
+    return { ...store, port: { ...store.port, output } }
+  }
+
+  #input(flow: Flow<unknown, unknown>, rank: number): AnyStream {
+    const input = new Subject<AnyRecord>()
+    this.#inletsOf(flow.node, flow.output).push({ rank, take: (record) => input.next(record) })
+    return input
+  }
+
+  #end({ node, output }: Flow<unknown, unknown>, rank: number, take: (record: AnyRecord) => void): void {
+    this.#inletsOf(node, output).push({ rank, take })
+  }
+
+  /** An output that nobody reads is not run. */
+  #connect(node: ProcessorNode, streams: Readonly<Record<string, AnyStream>>): void {
+    for (const [name, inlets] of this.#inlets.get(node) ?? []) {
+      streams[name]!.subscribe({
+        next: this.#adding(inlets),
+        error: (error) => this.#engine.fail(new RuleError(node.processor.name, error)),
+      })
+    }
+  }
+
+  #adding(inlets: readonly Inlet[]): (record: AnyRecord) => void {
+    return (record) => this.#deliveries.add(inlets, record)
+  }
+
+  #inletsOf(node: SourceNode | ProcessorNode, output: string): Inlet[] {
+    const byOutput = this.#inlets.get(node) ?? new Map<string, Inlet[]>()
+    const inlets = byOutput.get(output) ?? []
+    this.#inlets.set(node, byOutput.set(output, inlets))
+    return inlets
+  }
+
+  /** Lets a push run and makes all deliveries that follow from it without a transition in between. */
+  #push<R>(run: (record: R) => void, record: R): void {
+    if (this.#pushing) throw new Error('a record was pushed while another one was')
+    this.#pushing = true
+    try {
+      run(record)
+      this.#deliveries.make()
+    } catch (error) {
+      this.#deliveries.clear()
+      this.#engine.fail(error)
+    } finally {
+      this.#pushing = false
+    }
+  }
+}

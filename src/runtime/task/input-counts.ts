@@ -1,0 +1,41 @@
+import type { SourceNode } from '#stream/nodes.ts'
+import type { InputSource } from '#runtime/inputs/partition-group.ts'
+import type { PodObserver } from '#runtime/ports/pod-observer.ts'
+
+interface Count {
+  readonly topic: string
+  taken: number
+  forwarded: number
+}
+
+/** What a task has taken of each input and what of it was forwarded, repeats after an abort included. */
+export class InputCounts {
+  readonly #bySource: readonly Count[]
+  readonly #forward: Count | undefined
+
+  /** @param forwardTopic absent where there is but one task */
+  constructor(sources: readonly SourceNode[], forwardTopic: string | undefined) {
+    this.#bySource = sources.map(({ topic }) => countOf(topic.name))
+    this.#forward = forwardTopic === undefined ? undefined : countOf(forwardTopic)
+  }
+
+  /** @param source the input, as in the merge */
+  add(source: InputSource, isForwarded: boolean): void {
+    const count = typeof source === 'number' ? this.#bySource[source] : this.#forward
+    if (count === undefined) return
+    count.taken++
+    if (isForwarded) count.forwarded++
+  }
+
+  /** Tells what was counted since the last call. */
+  report(observer: Pick<PodObserver, 'inputs'>): void {
+    for (const count of this.#forward === undefined ? this.#bySource : [...this.#bySource, this.#forward]) {
+      if (count.taken === 0) continue
+      observer.inputs(count.topic, count.taken, count.forwarded)
+      count.taken = 0
+      count.forwarded = 0
+    }
+  }
+}
+
+const countOf = (topic: string): Count => ({ topic, taken: 0, forwarded: 0 })

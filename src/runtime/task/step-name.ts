@@ -1,0 +1,16 @@
+import type { TopicPartition } from '#runtime/ports/batch.ts'
+
+/** The step that takes a tick: it runs no rule. */
+export const tickStep = 'tick'
+
+const timerPrefix = 'timer '
+
+/** Names a record by where it stands in the log, wherever it came from. */
+export const recordStep = ({ topic, partition }: TopicPartition, offset: number): string =>
+  `record ${topic} ${partition} ${offset}`
+
+/** Names the firing of a row's timer. */
+export const timerStep = (store: number, key: string, deadline: number): string =>
+  `${timerPrefix}${store} ${key} ${deadline}`
+
+export const isTimer = (step: string | undefined): boolean => step?.startsWith(timerPrefix) ?? false

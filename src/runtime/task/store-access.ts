@@ -1,0 +1,71 @@
+import { Subject } from 'rxjs'
+import type { Layers } from '#state/layers.ts'
+import type { StreamRecord, TenantId } from '#stream/record.ts'
+import { encodeKey, type EncodedKey, type StoreKey } from '#stream/store-key.ts'
+import type { DueTimer, OwnedStore, Row, Store, StoreReader, TransitionPort } from '#stream/store-port.ts'
+import type { StreamTime } from '#stream/time.ts'
+
+/** What the stores of a task need from it. */
+export interface RecordInProgress {
+  now(): StreamTime
+  enqueue(output: Subject<unknown>, record: StreamRecord<TenantId, unknown>): void
+  /** @throws when the row could not be written to the changelog. */
+  check(store: number, row: Row<unknown>): void
+  fail(error: unknown): void
+}
+
+/** Gives processors their stores over the layers of one task, and keeps who fires the timers of which store. */
+export class StoreAccess {
+  readonly #layers: Layers
+  readonly #unit: RecordInProgress
+  readonly #owners = new Map<number, (due: DueTimer<unknown>) => void>()
+
+  constructor(layers: Layers, unit: RecordInProgress) {
+    this.#layers = layers
+    this.#unit = unit
+  }
+
+  /** Runs the timer of a row through the transition that owns its store. */
+  fire(store: number, due: DueTimer<unknown>): void {
+    const owner = this.#owners.get(store)
+    if (owner === undefined) throw new Error(`store number ${store} has a due timer but no transition`)
+    owner(due)
+  }
+
+  reader({ number }: Store<StoreKey, unknown>): StoreReader<StoreKey, unknown> {
+    return { get: (key) => this.#layers.get(number, encodeKey(key))?.value }
+  }
+
+  owned(store: Store<StoreKey, unknown>, processor: string): OwnedStore<StoreKey, unknown> {
+    return { ...this.reader(store), port: this.#port(store, processor) }
+  }
+
+  /** The graph is built again: the same transitions will name themselves anew. */
+  forgetOwners(): void {
+    this.#owners.clear()
+  }
+
+  #port({ number, name }: Store<StoreKey, unknown>, processor: string): TransitionPort<unknown> {
+    return {
+      store: name,
+      processor,
+      now: () => this.#unit.now(),
+      row: (key) => this.#layers.get(number, key),
+      write: (key, row) => this.#write(number, key, row),
+      output: () => new Subject(),
+      emit: (output, record) => this.#unit.enqueue(output as unknown as Subject<unknown>, record),
+      own: (fire) => this.#own(number, name, fire),
+      fail: (error) => this.#unit.fail(error),
+    }
+  }
+
+  #write(store: number, key: EncodedKey, row: Row<unknown> | undefined): void {
+    if (row !== undefined) this.#unit.check(store, row)
+    this.#layers.put(store, key, row)
+  }
+
+  #own(store: number, name: string, fire: (due: DueTimer<unknown>) => void): void {
+    if (this.#owners.has(store)) throw new Error(`store ${name} has two transitions; merge their inputs into one`)
+    this.#owners.set(store, fire)
+  }
+}

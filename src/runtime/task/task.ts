@@ -1,0 +1,280 @@
+import type { Subject } from 'rxjs'
+import type { DueRow, Layers } from '#state/layers.ts'
+import type { RowCodecs } from '#state/row-codec.ts'
+import type { DeadLetter, RawRecord } from '#stream/raw-record.ts'
+import type { StreamRecord, TenantId } from '#stream/record.ts'
+import { tenantOf } from '#stream/store-key.ts'
+import type { SinkNode, SourceNode, Topology } from '#stream/nodes.ts'
+import { admit, originOf, type TaskPlace } from './admission.ts'
+import type { CodecPort, DecodedEvent } from '#runtime/ports/codec-port.ts'
+import { type DeadLetterReport, type DeadLetterStage, appendDeadLetter, reasonOf, reportOf } from './dead-letter.ts'
+import { appendForward } from './forward.ts'
+import { Graph } from './graph.ts'
+import { InputCounts } from './input-counts.ts'
+import { Outbox } from '#runtime/ports/outbox.ts'
+import type { Head, PartitionGroup } from '#runtime/inputs/partition-group.ts'
+import { StoreAccess } from './store-access.ts'
+import { type ClockState, StreamClock } from '#runtime/inputs/stream-clock.ts'
+import { SinkWriter } from './sink-writer.ts'
+import { recordStep, tickStep, timerStep } from './step-name.ts'
+import { timerDeadLetter, timerCause } from './timer-cause.ts'
+
+/** Everything that a task is made of; the same in production and in test drivers. */
+export interface TaskParts {
+  readonly topology: Topology
+  readonly codec: CodecPort
+  /** Checks each row before it is written, so that encoding it at commit cannot fail. */
+  readonly rows: Pick<RowCodecs, 'check'>
+  readonly layers: Layers
+  readonly clock: ClockState
+  /** Which of how many tasks this is; a driver has but one. */
+  readonly place?: TaskPlace
+  /** Name of the topic that takes unusable inputs. */
+  readonly deadLetterTopic: string
+  /** Told about every dead letter when it is committed; must not throw. */
+  readonly onDeadLetter?: (report: DeadLetterReport) => void
+}
+
+/** What one step did: something, nothing since an input must be waited for, or nothing since a schema must be fetched. */
+export type StepOutcome = 'progress' | 'idle' | { readonly awaitSchema: number }
+
+/**
+ * One partition of an application: it takes the next record of its inputs, moves its clock, fires due timers and pushes the
+ * record through the graph until all is quiet. A step is atomic: its writes and outputs stand or fall together.
+ */
+export class Task {
+  readonly layers: Layers
+  /** What was emitted since the last freeze. */
+  readonly outbox = new Outbox()
+  /** What the transaction on its way sends. */
+  readonly frozenOutbox = new Outbox()
+  readonly inputCounts: InputCounts
+  clock: StreamClock
+  readonly #parts: TaskParts
+  readonly #stores: StoreAccess
+  readonly #sinks: SinkWriter
+  readonly #pending: [Subject<unknown>, StreamRecord<TenantId, unknown>][] = []
+  /** Dead letters since the last freeze, and those of the transaction on its way. */
+  #reports: DeadLetterReport[] = []
+  #frozenReports: DeadLetterReport[] = []
+  #graph: Graph
+  #failed = false
+  #failure: unknown
+
+  constructor(parts: TaskParts) {
+    this.#parts = parts
+    this.layers = parts.layers
+    this.clock = new StreamClock(parts.clock)
+    this.inputCounts = new InputCounts(parts.topology.sources, parts.place?.forwardTopic)
+    this.#sinks = new SinkWriter(parts.topology, parts.codec, this.outbox)
+    this.#stores = new StoreAccess(this.layers, {
+      now: () => this.clock.now,
+      enqueue: (output, record) => this.#pending.push([output, record]),
+      check: (store, row) => parts.rows.check(store, row),
+      fail: (error) => this.fail(error),
+    })
+    this.#graph = this.#wire()
+  }
+
+  /**
+   * Does the next thing: fires one due timer, or takes one record. Timers whose deadline the record passes fire before it,
+   * one per step, so that a commit may fall between them.
+   */
+  step(group: PartitionGroup): StepOutcome {
+    const next = this.#upcoming(group)
+    if (next === undefined) return 'idle'
+    if ('row' in next) this.#fire(next)
+    else if (next.head.source === 'journal') this.#takeTick(next.head)
+    else return this.#take(next.head, next.to)
+    return 'progress'
+  }
+
+  /** Names what {@link step} would do now; `undefined` when nothing. */
+  nextStep(group: PartitionGroup): string | undefined {
+    const next = this.#upcoming(group)
+    if (next === undefined) return undefined
+    if ('row' in next) return timerStep(next.visit.store, next.visit.key, next.visit.at)
+    return next.head.source === 'journal' ? tickStep : recordStep(next.head.queue, next.head.queue.headOffset())
+  }
+
+  /** Makes the next record or timer a dead letter without running it. */
+  refuse(group: PartitionGroup, reason: string): StepOutcome {
+    const next = this.#upcoming(group)
+    if (next === undefined) return 'idle'
+    if ('row' in next) {
+      this.#takeTimer(next)
+      this.#failTimer(next, reason)
+    } else {
+      this.clock.advance(next.to)
+      this.#deadLetter({ reason, raw: originOf(next.head.source, next.head.queue.peek()) }, 'process')
+      next.head.queue.take()
+    }
+    return 'progress'
+  }
+
+  /** Moves the clock to `to`, firing every timer that is due on the way; for drivers, which have no journal. */
+  advanceTo(to: number): void {
+    for (let due = this.layers.due(to); due !== undefined; due = this.layers.due(to)) this.#fire(due)
+    this.clock.advance(to)
+  }
+
+  /** Fails the record or timer in progress: it is undone and becomes a dead letter. The first failure counts. */
+  fail(error: unknown): void {
+    if (this.#failed) return
+    this.#failed = true
+    this.#failure = error
+  }
+
+  /** Closes what was done so far: it will be committed while the next steps already run. */
+  freeze(): void {
+    this.layers.freeze()
+    this.outbox.moveTo(this.frozenOutbox)
+    this.#frozenReports = this.#reports
+    this.#reports = []
+  }
+
+  /** The transaction of what was frozen is committed. */
+  fold(): void {
+    this.layers.fold()
+    this.frozenOutbox.clear()
+    for (const report of this.#frozenReports.splice(0)) this.#parts.onDeadLetter?.(report)
+  }
+
+  /** The transaction is aborted: rows, timers, outputs and clock are again what was committed, frozen and open alike. */
+  drop(clock: ClockState): void {
+    this.layers.drop()
+    this.frozenOutbox.clear()
+    this.outbox.clear()
+    this.#frozenReports = []
+    this.#reports = []
+    this.clock = new StreamClock(clock)
+  }
+
+  /** What {@link step} finds: a due timer, or the next record and what the clock will be with it. */
+  #upcoming(group: PartitionGroup): DueRow | { readonly head: Head; readonly to: number } | undefined {
+    const due = this.layers.due(this.clock.now)
+    const head = due === undefined ? group.head() : undefined
+    if (head === undefined) return due
+    const timestamp = head.queue.headTimestamp()
+    const to = head.source === 'journal' ? this.clock.afterTick(timestamp) : this.clock.bounded(timestamp)
+    return (to > this.clock.now ? this.layers.due(to) : undefined) ?? { head, to }
+  }
+
+  #take(head: Head, to: number): StepOutcome {
+    const admission = admit(head.source, head.queue.peek(), this.#parts)
+    if (admission.kind === 'wait') return { awaitSchema: admission.awaitSchema }
+    this.clock.advance(to)
+    if (admission.kind === 'process') this.#process(admission.source, admission.event, admission.raw)
+    else if (admission.kind === 'forward') appendForward(this.outbox, admission.raw, admission.to, this.clock.bound)
+    else this.#deadLetter(admission, admission.stage, admission.error)
+    this.inputCounts.add(head.source, admission.kind === 'forward')
+    head.queue.take()
+    return 'progress'
+  }
+
+  #process(source: SourceNode, event: DecodedEvent<unknown>, raw: RawRecord): void {
+    const error = this.#atomically(() => this.#graph.push(source, recordOf(event, raw)))
+    if (error !== undefined) this.#deadLetter({ reason: reasonOf(error), raw }, 'process', error)
+  }
+
+  #takeTick({ queue }: Head): void {
+    this.clock.tick(queue.headTimestamp())
+    queue.take()
+  }
+
+  #fire(due: DueRow): void {
+    const { visit, row } = due
+    const { store, key } = visit
+    const cause = timerCause(this.#nameOf(store), key, row)
+    this.#takeTimer(due)
+    const firing = { key, row, deadline: row.deadline!, at: this.clock.now, cause }
+    const error = this.#atomically(() => this.#stores.fire(store, firing))
+    if (error !== undefined) this.#failTimer(due, reasonOf(error), error)
+  }
+
+  #takeTimer({ row }: DueRow): void {
+    this.clock.advance(row.deadline!)
+    this.layers.take()
+  }
+
+  /** Its row stays, without the timer. */
+  #failTimer({ visit: { store, key }, row }: DueRow, reason: string, error?: unknown): void {
+    this.layers.put(store, key, { ...row, deadline: undefined })
+    this.layers.keep()
+    const raw = timerDeadLetter(this.#nameOf(store), key, row, row.deadline!, tenantOf(key))
+    this.#deadLetter({ reason, raw }, 'timer', error)
+  }
+
+  #nameOf(store: number): string {
+    return this.#parts.topology.stores.find(({ number }) => number === store)!.name
+  }
+
+  /** Runs one record or timer to quiescence; on failure undoes all of it and returns the error. */
+  #atomically(run: () => void): unknown {
+    const mark = this.outbox.mark()
+    const reports = this.#reports.length
+    this.#failed = false
+    this.#sinks.begin(this.clock.bound)
+    try {
+      run()
+      this.#drain()
+    } catch (error) {
+      this.fail(error)
+    }
+    if (!this.#failed) {
+      this.layers.keep()
+      return undefined
+    }
+    this.#pending.length = 0
+    this.layers.undo()
+    this.outbox.rollBack(mark)
+    this.#reports.length = reports
+    this.#graph = this.#wire()
+    return this.#failure ?? new Error('a rule threw undefined')
+  }
+
+  /** Pushes what transitions queued, in order: RxJS reorders when a record is pushed while another is. */
+  #drain(): void {
+    for (let index = 0; index < this.#pending.length && !this.#failed; index++) {
+      const [output, record] = this.#pending[index]!
+      output.next(record)
+    }
+    this.#pending.length = 0
+  }
+
+  #deadLetter(letter: DeadLetter, stage: DeadLetterStage, error?: unknown): void {
+    appendDeadLetter(this.outbox, this.#parts.deadLetterTopic, letter, stage, this.clock.bound)
+    this.#reports.push(reportOf(letter, stage, error))
+  }
+
+  /** An operator that threw has ended its stream for good, so a failed record also means new wiring. */
+  #wire(): Graph {
+    this.#stores.forgetOwners()
+    return new Graph(this.#parts.topology, {
+      owned: (store, processor) => this.#stores.owned(store, processor),
+      reader: (store) => this.#stores.reader(store),
+      deliver: (sink: SinkNode, record) => this.#sinks.write(sink, record),
+      deadLetter: ({ value }) => this.#deadLetter(value, 'park'),
+      fail: (error) => this.fail(error),
+    })
+  }
+}
+
+const recordOf = (
+  { attributes, tenantId, data }: DecodedEvent<unknown>,
+  raw: RawRecord,
+): StreamRecord<TenantId, unknown> => ({
+  key: tenantId,
+  value: data,
+  timestamp: raw.timestamp,
+  cause: {
+    id: attributes.id,
+    source: attributes.source,
+    time: attributes.time,
+    correlationId: attributes.correlationId,
+    traceParent: attributes.traceParent,
+    extensions: attributes.extensions,
+  },
+  origin: raw,
+  raw,
+})

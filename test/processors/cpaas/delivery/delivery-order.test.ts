@@ -1,0 +1,155 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { delivery, messageStore } from '#processors/cpaas/delivery/delivery.ts'
+import { type LifeInput, lifeRules } from '#processors/cpaas/delivery/live-message.ts'
+import type { LifeOutput } from '#processors/cpaas/delivery/settle-life.ts'
+import type { DispatchCompleted, MessageLife, ReceiptFacts, ReceiptReceived, ReceiptStatus } from '#schemas/types.ts'
+import type { StreamRecord, TenantId } from '#stream/record.ts'
+import { after, type StreamTime } from '#stream/time.ts'
+import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
+import { acceptance, acme, answer, noon, policy, receipt } from '../samples.ts'
+
+const rules = lifeRules(policy, () => ({ health: undefined, probed: false }))
+const record = {} as StreamRecord<TenantId, LifeInput>
+const start = noon as StreamTime
+
+const accepted: LifeInput = { kind: 'accepted', value: acceptance() }
+
+/** One attempt under way. */
+const oneAttempt = rules.on(undefined, accepted, start, record).state!
+/** The first attempt without an answer, the second one under way. */
+const unanswered = rules.onTimer!(oneAttempt, after(start, policy.submitTimeoutMs)).state!
+const twoAttempts = rules.onTimer!(unanswered, unanswered.dueAt as StreamTime).state!
+
+const answered = (attempt: number, changes: Partial<DispatchCompleted>): LifeInput => ({
+  kind: 'answer',
+  value: answer({ attempt, completedAt: noon + 100, ...changes }),
+})
+const received = (attempt: number, status: ReceiptStatus, occurredAt: number): LifeInput => {
+  const facts: ReceiptFacts = {
+    status,
+    providerMessageId: `SM${attempt}`,
+    providerErrorCode: null,
+    occurredAt,
+    costMicroUsd: null,
+    isFinal: false,
+  }
+  return { kind: 'receipt', value: { messageId: 'msg_1', attempt, facts } }
+}
+
+const taken = (attempt: number): LifeInput[] => [
+  answered(attempt, { outcome: 'TIMEOUT' }),
+  answered(attempt, { outcome: 'ACCEPTED', providerMessageId: `SM${attempt}`, cost_usd: 7_500 }),
+  received(attempt, 'SENT', noon + 200),
+  received(attempt, 'UNDELIVERED', noon + 300),
+  received(attempt, 'DELIVERED', noon + 400),
+  received(attempt, 'READ', noon + 500),
+]
+const refused = (attempt: number): LifeInput[] => [
+  answered(attempt, { outcome: 'TIMEOUT' }),
+  answered(attempt, { outcome: 'REJECTED', httpStatus: 503 }),
+  answered(attempt, { outcome: 'REJECTED', httpStatus: 503 }),
+]
+
+interface End {
+  readonly life: MessageLife
+  readonly kinds: readonly LifeOutput['kind'][]
+}
+
+/** Applies inputs in this order at one moment, later than all that is in them. */
+const apply = (life: MessageLife, inputs: readonly LifeInput[]): End =>
+  inputs.reduce<End>(
+    ({ life: before, kinds }, input) => {
+      const { state, emit = [] } = rules.on(before, input, after(start, 120_000), record)
+      return { life: state!, kinds: [...kinds, ...emit.map(({ kind }) => kind)] }
+    },
+    { life, kinds: [] },
+  )
+
+/**
+ * Whether a failure was published depends on whether it was known before a delivery was; nothing else may depend on
+ * order.
+ */
+const comparable = ({ life, kinds }: End) => ({
+  life: { ...life, failedAt: life.deliveredAt === null ? life.failedAt : null },
+  kinds: kinds.filter((kind) => kind !== 'failed' || life.deliveredAt === null).toSorted(),
+})
+
+const permutations = <T>(items: readonly T[]): T[][] =>
+  items.length < 2
+    ? [[...items]]
+    : items.flatMap((item, index) => permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]))
+
+const isFailure = (input: LifeInput): boolean => input.kind === 'receipt' && input.value.facts.status === 'UNDELIVERED'
+const isArrival = (input: LifeInput): boolean =>
+  input.kind === 'receipt' && ['DELIVERED', 'READ'].includes(input.value.facts.status)
+
+describe('the order of answers and receipts', () => {
+  it('changes neither the end nor the public events, in all 720 orders of six', () => {
+    const expected = comparable(apply(oneAttempt, taken(1)))
+    for (const inputs of permutations(taken(1))) {
+      const end = apply(oneAttempt, inputs)
+      expect(comparable(end)).toEqual(expected)
+      expect(end.kinds.includes('failed')).toBe(inputs.findIndex(isFailure) < inputs.findIndex(isArrival))
+    }
+    expect(expected.kinds).toEqual(['delivered', 'sent'])
+  })
+
+  it('does not matter for any six facts about two attempts, told once or twice', () => {
+    const facts = (attempt: number) =>
+      fc.constantFrom(taken(attempt), refused(attempt)).chain((all) => fc.subarray(all, { maxLength: 3 }))
+    const ordered = fc.tuple(facts(1), facts(2), fc.boolean()).chain(([first, second, twice]) => {
+      const inputs = [...first, ...second]
+      const told = twice ? [...inputs, ...inputs] : inputs
+      return fc.tuple(fc.constant(inputs), fc.shuffledSubarray(told, { minLength: told.length }))
+    })
+    fc.assert(
+      fc.property(ordered, ([inputs, shuffled]) => {
+        expect(comparable(apply(twoAttempts, shuffled))).toEqual(comparable(apply(twoAttempts, inputs)))
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('publishes sent before delivered, each at most once', () => {
+    for (const inputs of permutations(taken(1))) {
+      const { kinds } = apply(oneAttempt, [...inputs, ...inputs])
+      expect(kinds.filter((kind) => kind === 'sent' || kind === 'delivered')).toEqual(['sent', 'delivered'])
+    }
+  })
+
+  it('does not matter either when receipts name no message and wait for their answer', () => {
+    type Report =
+      | { readonly to: 'attempts'; readonly value: DispatchCompleted }
+      | { readonly to: 'receipts'; readonly value: ReceiptReceived }
+    const told = (status: ReceiptStatus, messageId: string | null): Report => ({
+      to: 'receipts',
+      value: receipt({ status, messageId, occurredAt: noon + 300 }),
+    })
+    const reports: Report[] = [
+      { to: 'attempts', value: answer({ providerMessageId: 'SM1', completedAt: noon + 100 }) },
+      told('SENT', null),
+      told('DELIVERED', null),
+      told('DELIVERED', 'msg_1'),
+      told('READ', 'msg_1'),
+      told('READ', null),
+    ]
+    const run = (order: readonly Report[]) => {
+      const driver = new ProcessorTestDriver(delivery(policy)).pipeInto('accepted', acme, acceptance(), noon)
+      for (const { to, value } of order) {
+        if (to === 'attempts') driver.pipeInto(to, acme, value, noon)
+        else driver.pipeInto(to, acme, value, noon)
+      }
+      const kinds = (['sent', 'delivered', 'failed', 'orphans'] as const).map((name) => driver.outputOf(name).length)
+      return { row: driver.row(messageStore, [acme, 'msg_1']), kinds }
+    }
+    const expected = run(reports)
+    expect(expected.kinds).toEqual([1, 1, 0, 0])
+    fc.assert(
+      fc.property(fc.shuffledSubarray(reports, { minLength: reports.length }), (order) => {
+        expect(run(order)).toEqual(expected)
+      }),
+      { numRuns: 50 },
+    )
+  })
+})

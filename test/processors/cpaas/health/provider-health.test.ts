@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest'
+import { healthStore, providerHealth } from '#processors/cpaas/health/provider-health.ts'
+import type { DispatchCompleted } from '#schemas/types.ts'
+import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
+import { acme, answer, noon, outage, policy, sns, twilio, umbra } from '../samples.ts'
+
+type Driver = ReturnType<typeof drive>
+const drive = () => new ProcessorTestDriver(providerHealth(policy))
+
+let messages = 0
+
+/** Pipes such an answer every second, each to another message. */
+const pipeMany = (
+  driver: Driver,
+  times: number,
+  changes: Partial<DispatchCompleted>,
+  from = Math.max(driver.now + 1_000, noon),
+): Driver => {
+  for (let index = 0; index < times; index++) {
+    const attempt = answer({ messageId: `msg_${++messages}`, ...changes })
+    driver.pipe(attempt.tenantId as typeof acme, attempt, from + index * 1_000)
+  }
+  return driver
+}
+
+const stateOf = (driver: Driver, account: { provider: string; credentialRef: string } = twilio) =>
+  driver.row(healthStore, [acme, account.provider, 'SMS', account.credentialRef])?.state
+
+const recover = (driver: Driver) => {
+  driver.advanceStreamTime(33_000)
+  pipeMany(driver, 3, {})
+  return driver.advanceStreamTime(240_000)
+}
+
+describe('provider health', () => {
+  it('tells once that traffic moves to the backup, with the evidence', () => {
+    const driver = pipeMany(drive(), 10, outage)
+    expect(driver.output).toEqual([
+      {
+        tenantId: 'acme',
+        channel: 'SMS',
+        fromProvider: 'TWILIO',
+        toProvider: 'AWS_SNS',
+        scope: 'TENANT',
+        direction: 'FAILOVER',
+        rule: 'LOW_VOLUME',
+        breakerState: 'OPEN',
+        windowStart: noon + 10_000 - 120_000,
+        windowEnd: noon + 10_000,
+        attempts: 6,
+        faults: 6,
+        faultRate: 1,
+        lowerBound: expect.closeTo(0.689, 3),
+        slowRate: 0,
+        distinctTenants: 1,
+        excludedShare: 0,
+        openCount: 1,
+        openUntil: expect.any(Number),
+        flapping: false,
+        transitionSeq: 1,
+        previousEventId: null,
+        occurredAt: noon + 5_000,
+      },
+    ])
+  })
+
+  it('tells once that traffic is back, only when the ramp is over', () => {
+    const driver = pipeMany(drive(), 6, outage)
+    driver.advanceStreamTime(33_000)
+    expect(stateOf(driver)).toBe('HALF_OPEN')
+    pipeMany(driver, 3, {})
+    driver.advanceStreamTime(239_999)
+    expect(stateOf(driver)).toBe('RECOVERING')
+    expect(driver.output).toHaveLength(1)
+    driver.advanceStreamTime(1)
+    expect(driver.output.slice(1)).toMatchObject([
+      {
+        direction: 'FAILBACK',
+        fromProvider: 'AWS_SNS',
+        toProvider: 'TWILIO',
+        rule: 'RECOVERED',
+        breakerState: 'CLOSED',
+        transitionSeq: 4,
+      },
+    ])
+  })
+
+  it('goes from half open back to open without a word, since no traffic moves', () => {
+    const driver = pipeMany(drive(), 6, outage)
+    driver.advanceStreamTime(33_000)
+    pipeMany(driver, 2, outage)
+    expect(stateOf(driver)).toBe('OPEN')
+    expect(driver.output).toHaveLength(1)
+  })
+
+  it('says that nothing is left when the backup fails too, and who takes over once one is back', () => {
+    const driver = pipeMany(pipeMany(drive(), 6, outage), 6, { ...outage, ...sns })
+    expect(driver.output[1]).toMatchObject({ direction: 'EXHAUSTED', fromProvider: 'AWS_SNS', toProvider: null })
+    recover(driver)
+    expect(driver.output[2]).toMatchObject({ direction: 'FAILBACK', toProvider: 'TWILIO' })
+  })
+
+  it('moves traffic to the primary when only the backup fails', () => {
+    const driver = pipeMany(drive(), 6, { ...outage, ...sns })
+    expect(driver.output).toMatchObject([{ direction: 'FAILOVER', fromProvider: 'AWS_SNS', toProvider: 'TWILIO' }])
+  })
+
+  it.each<[string, Partial<DispatchCompleted>]>([
+    ['content that the carrier filters', { outcome: 'REJECTED', providerErrorCode: '30007' }],
+    ['numbers that do not exist', { outcome: 'REJECTED', providerErrorCode: '30005' }],
+    ['a sender that is not registered', { outcome: 'REJECTED', providerErrorCode: '30034' }],
+    ['more messages than allowed', { outcome: 'REJECTED', httpStatus: 429 }],
+    ['errors that nobody knows', { outcome: 'UNKNOWN' }],
+  ])('does not blame the provider for %s', (_name, changes) => {
+    const driver = pipeMany(drive(), 50, changes)
+    expect(driver.output).toEqual([])
+    expect(stateOf(driver) ?? 'CLOSED').toBe('CLOSED')
+  })
+
+  it('keeps no row for what proves nothing', () => {
+    expect(stateOf(pipeMany(drive(), 1, { outcome: 'UNKNOWN' }))).toBeUndefined()
+  })
+
+  it('blames one account alone: not another tenant, channel or credential', () => {
+    const driver = drive()
+    for (let index = 0; index < 6; index++) {
+      driver.pipe(acme, answer({ ...outage, credentialRef: 'second' }), noon + index)
+      driver.pipe(acme, answer({ ...outage, channel: 'WHATSAPP' }), noon + index)
+      driver.pipe(umbra, answer({ ...outage, tenantId: umbra }), noon + index)
+      driver.pipe(acme, answer(), noon + index)
+    }
+    expect(driver.output).toHaveLength(3)
+    expect(stateOf(driver)).toBe('CLOSED')
+  })
+
+  it('forgets an account a day after its last attempt, but never an open breaker', () => {
+    const driver = pipeMany(drive(), 1, {}).advanceStreamTime(86_400_000)
+    expect(stateOf(driver)).toBeUndefined()
+    pipeMany(driver, 6, outage)
+    driver.advanceStreamTime(10 * 86_400_000)
+    expect(stateOf(driver)).toBe('HALF_OPEN')
+  })
+})

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import { deterministicId } from '#processors/shared/deterministic-id.ts'
+import { intake, requestStore } from '#processors/cpaas/intake/intake.ts'
+import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
+import { acme, noon, policy, recipient, request, umbra } from '../samples.ts'
+
+const day = 86_400_000
+const drive = () => new ProcessorTestDriver(intake(policy))
+
+describe('intake', () => {
+  it('announces an accepted request and hands it to delivery', () => {
+    const driver = drive().pipe(acme, request({ idempotencyKey: 'order-7', templateId: 'booked' }), noon, {
+      id: 'evt-1',
+    })
+    expect(driver.outputOf('requested')).toEqual([
+      {
+        tenantId: 'acme',
+        messageId: expect.stringMatching(/^msg_[0-9a-f-]{36}$/),
+        channel: 'SMS',
+        recipient,
+        status: 'REQUESTED',
+        provider: 'TWILIO',
+        cost_usd: 0,
+        costFinal: false,
+        category: 'TRANSACTIONAL',
+        idempotencyKey: 'order-7',
+        policyVersion: 1,
+        sender: null,
+        templateId: 'booked',
+        templateVersion: null,
+        language: null,
+        contentHash: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        segments: null,
+        routePlan: ['TWILIO', 'AWS_SNS'],
+        requestedAt: null,
+        expiresAt: noon + 900_000,
+        checks: {
+          consentVersion: 0,
+          rateLimitKey: '',
+          rateRemaining: 0,
+          validation: ['tenant', 'request-id', 'channel', 'route', 'recipient', 'content', 'expiry'],
+        },
+        trigger: { type: 'in:', id: 'evt-1', source: 'driver' },
+      },
+    ])
+    expect(driver.outputOf('accepted')).toMatchObject([{ startsAt: noon, deadlineAt: noon + 900_000 }])
+  })
+
+  it('gives the content hash away only where the content cannot be guessed from it', () => {
+    const hashOf = (changes: Parameters<typeof request>[0]) =>
+      drive().pipe(acme, request(changes), noon).outputOf('requested')[0]?.contentHash
+    expect(hashOf({ variables: { a: '1', b: '2' } })).toBe(hashOf({ variables: { b: '2', a: '1' } }))
+    expect(hashOf({ body: 'one' })).not.toBe(hashOf({ body: 'two' }))
+    expect(hashOf({ category: 'OTP' })).toBe('')
+  })
+
+  it('refuses a request with all reasons and without its recipient', () => {
+    const driver = drive().pipe(acme, request({ recipient: '5550171', body: null }), noon)
+    expect(driver.outputOf('rejected')).toMatchObject([
+      {
+        requestId: 'req-1',
+        policyVersion: 1,
+        rejectedAt: noon,
+        reasons: [{ code: 'RECIPIENT_INVALID' }, { code: 'CONTENT_MISSING' }],
+      },
+    ])
+    expect(JSON.stringify(driver.outputOf('rejected'))).not.toContain('5550171')
+    expect(driver.outputOf('requested')).toEqual([])
+  })
+
+  it('answers repeats of a request once, whether accepted or refused, and counts them', () => {
+    const driver = drive()
+      .pipe(acme, request(), noon)
+      .pipe(acme, request({ body: 'changed' }), noon + 1)
+    driver
+      .pipe(acme, request({ requestId: 'req-2', body: null }), noon + 2)
+      .pipe(acme, request({ requestId: 'req-2', body: null }), noon + 3)
+    expect(driver.outputOf('accepted')).toHaveLength(1)
+    expect(driver.outputOf('rejected')).toHaveLength(1)
+    expect(driver.row(requestStore, [acme, deterministicId(acme, 'request', 'req-1')])).toMatchObject({
+      repeats: 1,
+      accepted: true,
+      seenAt: noon,
+    })
+  })
+
+  it('goes by the idempotency key before the request id', () => {
+    const driver = drive().pipe(acme, request({ requestId: 'req-1', idempotencyKey: 'key' }), noon)
+    driver.pipe(acme, request({ requestId: 'req-2', idempotencyKey: 'key' }), noon)
+    driver.pipe(acme, request({ requestId: 'req-1', idempotencyKey: 'other' }), noon)
+    driver.pipe(acme, request({ requestId: 'key' }), noon)
+    expect(driver.outputOf('accepted').map(({ trigger }) => trigger.id)).toEqual(['input-0', 'input-2', 'input-3'])
+  })
+
+  it('never mixes requests of two tenants or of two events without any id', () => {
+    const driver = drive()
+      .pipe(acme, request(), noon)
+      .pipe(umbra, request({ tenantId: umbra }), noon)
+    driver.pipe(acme, request({ requestId: '' }), noon).pipe(acme, request({ requestId: '' }), noon)
+    expect(driver.outputOf('accepted')).toHaveLength(2)
+    expect(driver.outputOf('rejected')).toHaveLength(2)
+  })
+
+  it('knows a request for seven days after the first, repeats or not', () => {
+    const driver = drive()
+      .pipe(acme, request(), noon)
+      .pipe(acme, request(), noon + 6 * day)
+    driver.pipe(acme, request(), noon + 7 * day - 1)
+    expect(driver.outputOf('accepted')).toHaveLength(1)
+    driver.pipe(acme, request(), noon + 7 * day)
+    expect(driver.outputOf('accepted').map(({ head }) => head.messageId)).toEqual(
+      Array(2).fill(driver.outputOf('accepted')[0]?.head.messageId),
+    )
+  })
+
+  it('ends a message at its own expiry when that comes before the deadline of its category', () => {
+    const driver = drive().pipe(acme, request({ expiresAt: noon + 5_000 }), noon)
+    driver.pipe(acme, request({ requestId: 'req-2', category: 'OTP' }), noon)
+    driver.pipe(acme, request({ requestId: 'req-3', category: 'MARKETING', sendAfter: noon + 1_000 }), noon)
+    expect(driver.outputOf('accepted').map(({ deadlineAt }) => deadlineAt - noon)).toEqual([5_000, 120_000, 14_401_000])
+  })
+})

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { checkShape } from '#processors/cpaas/intake/request-shape.ts'
+import type { NotifyRequested } from '#schemas/types.ts'
+import { noon, policy, recipient, request } from '../samples.ts'
+
+const codes = (changes: Partial<NotifyRequested>) =>
+  checkShape(request(changes), noon, policy).reasons.map(({ code }) => code)
+
+describe('checkShape', () => {
+  it.each<[string, Partial<NotifyRequested>]>([
+    ['a body alone', {}],
+    ['a template alone', { body: null, templateId: 'welcome' }],
+    ['the shortest number', { recipient: '+1234567' }],
+    ['the longest number', { recipient: '+123456789012345' }],
+    ['an address on a channel without numbers', { channel: 'EMAIL', recipient: 'guest@example.com' }],
+    ['an expiry in the future', { expiresAt: noon + 1 }],
+  ])('passes %s', (_name, changes) => {
+    expect(codes(changes)).toEqual([])
+  })
+
+  it.each<[string, Partial<NotifyRequested>, string[]]>([
+    ['no tenant', { tenantId: '' }, ['TENANT_MISSING']],
+    ['no request id', { requestId: '' }, ['REQUEST_ID_MISSING']],
+    ['a channel that nobody knows', { channel: 'UNKNOWN' }, ['CHANNEL_UNKNOWN']],
+    ['a number without plus', { recipient: '14155550171' }, ['RECIPIENT_INVALID']],
+    ['a number with a leading zero', { recipient: '+04155550171' }, ['RECIPIENT_INVALID']],
+    ['a number that is too short', { recipient: '+123456' }, ['RECIPIENT_INVALID']],
+    ['a number that is too long', { recipient: '+1234567890123456' }, ['RECIPIENT_INVALID']],
+    ['a number followed by a line break', { recipient: `${recipient}\n` }, ['RECIPIENT_INVALID']],
+    ['an address on a phone channel', { channel: 'WHATSAPP', recipient: 'guest@example.com' }, ['RECIPIENT_INVALID']],
+    ['no address at all', { channel: 'EMAIL', recipient: '' }, ['RECIPIENT_INVALID']],
+    ['blanks for a body', { body: '  \n' }, ['CONTENT_MISSING']],
+    ['an expiry right now', { expiresAt: noon }, ['EXPIRED']],
+    ['an expiry before its start', { sendAfter: noon + 2, expiresAt: noon + 1 }, ['EXPIRED']],
+    ['several faults, the deciding one first', { recipient: '', body: null }, ['RECIPIENT_INVALID', 'CONTENT_MISSING']],
+  ])('refuses %s', (_name, changes, reasons) => {
+    expect(codes(changes)).toEqual(reasons)
+  })
+
+  it('refuses a channel that the policy gives no route', () => {
+    const off = { ...policy, routes: { ...policy.routes, SMS: [] } }
+    expect(checkShape(request(), noon, off).reasons[0]).toMatchObject({ code: 'CHANNEL_DISABLED' })
+  })
+
+  it('says nothing of the recipient in its reasons', () => {
+    const { reasons } = checkShape(request({ recipient: '0155501', body: '' }), noon, policy)
+    expect(JSON.stringify(reasons)).not.toContain('0155501')
+  })
+
+  it('names the checks that were passed', () => {
+    expect(checkShape(request({ body: null }), noon, policy).passed).toEqual([
+      'tenant',
+      'request-id',
+      'channel',
+      'route',
+      'recipient',
+      'expiry',
+    ])
+  })
+})

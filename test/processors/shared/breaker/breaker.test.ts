@@ -1,0 +1,215 @@
+import type { HealthEffect } from '#processors/shared/breaker/breaker.ts'
+import { describe, expect, it } from 'vitest'
+import {
+  breakerDeadline,
+  elapse,
+  isFlapping,
+  observe,
+  type ObservedAttempt,
+  openTimeMs,
+} from '#processors/shared/breaker/breaker.ts'
+import { hashShare } from '#processors/shared/hash.ts'
+import type { ProviderHealth } from '#schemas/types.ts'
+import { breaker, noon, policy } from '../../cpaas/samples.ts'
+
+const { health } = policy
+let attempts = 0
+
+/** One more attempt, of an adapter that does not say whether it was a probe. */
+const attempt = (changes: Partial<ObservedAttempt> = {}): ObservedAttempt => ({
+  effect: 'SUCCESS',
+  latencyMs: 100,
+  attemptKey: `msg_${++attempts}|1`,
+  probe: null,
+  completedAt: null,
+  ...changes,
+})
+const fault = attempt({ effect: 'FAULT' })
+const success = attempt()
+
+/** Feeds attempts every `everyMs`; returns when and why the breaker opened, if it did. */
+const run = (effects: readonly HealthEffect[], everyMs: number, start: ProviderHealth = breaker()) => {
+  let state = start
+  for (const [index, effect] of effects.entries()) {
+    const at = noon + index * everyMs
+    const observed = observe(state, attempt({ effect }), at, health)
+    state = observed.health
+    if (observed.rule !== undefined) return { rule: observed.rule, attempts: index + 1, afterMs: at - noon, state }
+  }
+  return { rule: undefined, attempts: effects.length, afterMs: effects.length * everyMs, state }
+}
+
+const repeated = (effect: HealthEffect, times: number): HealthEffect[] => Array.from({ length: times }, () => effect)
+
+/** The same "random" faults on every run. */
+const seeded = (seed: string, faultRate: number, times: number): HealthEffect[] =>
+  Array.from({ length: times }, (_, index) => (hashShare(`${seed}#${index}`) < faultRate ? 'FAULT' : 'SUCCESS'))
+
+describe('opening', () => {
+  it.each([
+    [
+      'an outage at 5 attempts/s after healthy traffic',
+      [...repeated('SUCCESS', 20), ...repeated('FAULT', 200)],
+      200,
+      'FAST',
+    ],
+    [
+      'eleven faults within 15 s after an early success',
+      ['SUCCESS', 'SUCCESS', ...repeated('FAULT', 27)],
+      1_000,
+      'FAST',
+    ],
+    ['six faults in two minutes and no success', repeated('FAULT', 6), 20_000, 'LOW_VOLUME'],
+    ['three refused credentials in a row', repeated('CREDENTIAL_FAULT', 3), 1_000, 'CREDENTIAL'],
+  ] as const)('opens on %s', (_name, effects, everyMs, rule) => {
+    expect(run(effects, everyMs).rule).toBe(rule)
+  })
+
+  it.each([
+    ['five faults alone', repeated('FAULT', 5), 1_000],
+    ['six faults with a success among them', [...repeated('FAULT', 5), 'SUCCESS', 'FAULT'], 1_000],
+    ['six faults spread over more than two minutes', repeated('FAULT', 6), 30_000],
+    ['ten faults after a success within 15 s', ['SUCCESS', ...repeated('FAULT', 10)], 1_000],
+    [
+      'credential refusals with an answer between',
+      ['CREDENTIAL_FAULT', 'CREDENTIAL_FAULT', 'SUCCESS', 'CREDENTIAL_FAULT'],
+      1_000,
+    ],
+    ['every third attempt failing', Array.from({ length: 300 }, (_, i) => (i % 3 === 0 ? 'FAULT' : 'SUCCESS')), 200],
+  ] as [string, HealthEffect[], number][])('stays closed on %s', (_name, effects, everyMs) => {
+    expect(run(effects, everyMs).rule).toBeUndefined()
+  })
+
+  it('finds a full outage at 5 attempts/s within 15 s', () => {
+    const outage = run([...repeated('SUCCESS', 150), ...repeated('FAULT', 150)], 200)
+    expect(outage.rule).toBe('FAST')
+    expect(outage.afterMs - 150 * 200).toBeLessThanOrEqual(15_000)
+  })
+
+  it.each([0.02, 0.08])('never opens in half an hour of traffic with a share of %f faults', (faultRate) => {
+    for (let seed = 0; seed < 8; seed++) {
+      expect(run(seeded(`slow-${seed}`, faultRate, 900), 2_000).rule).toBeUndefined()
+      expect(run(seeded(`busy-${seed}`, faultRate, 9_000), 200).rule).toBeUndefined()
+    }
+  })
+})
+
+describe('the way back', () => {
+  const open = run(repeated('FAULT', 6), 1_000).state
+
+  it('stays open for 30 s and up to a tenth more, then lets probes through', () => {
+    const openMs = open.openUntil! - open.since
+    expect(openMs).toBeGreaterThanOrEqual(30_000)
+    expect(openMs).toBeLessThanOrEqual(33_000)
+    expect(breakerDeadline(open, health)).toBe(open.openUntil)
+    expect(elapse(open, open.openUntil!, health)).toMatchObject({ state: 'HALF_OPEN', openUntil: null })
+  })
+
+  it('is moved neither by successes nor by faults while open', () => {
+    expect(observe(open, success, noon + 10_000, health).health.state).toBe('OPEN')
+    expect(observe(open, fault, noon + 10_000, health).health.openUntil).toBe(open.openUntil)
+  })
+
+  const halfOpen = elapse(open, open.openUntil!, health)!
+  const later = halfOpen.since + 1_000
+  const probe = (state: ProviderHealth, effects: readonly HealthEffect[]) =>
+    effects.reduce((before, effect) => observe(before, attempt({ effect }), later, health).health, state)
+
+  it.each([
+    [['SUCCESS', 'SUCCESS'], 'HALF_OPEN'],
+    [['SUCCESS', 'FAULT', 'SUCCESS'], 'HALF_OPEN'],
+    [['SUCCESS', 'FAULT', 'SUCCESS', 'SUCCESS'], 'RECOVERING'],
+    [['FAULT', 'SUCCESS', 'FAULT'], 'OPEN'],
+    [['CREDENTIAL_FAULT', 'CREDENTIAL_FAULT'], 'OPEN'],
+  ] as [HealthEffect[], string][])('after probes %s it is %s', (effects, state) => {
+    expect(probe(halfOpen, effects).state).toBe(state)
+  })
+
+  it('waits for probes as long as it takes', () => {
+    expect(breakerDeadline(halfOpen, health)).toBeNull()
+  })
+
+  const observeAll = (attempts: readonly ObservedAttempt[]) =>
+    attempts.reduce((before, each) => observe(before, each, later, health).health, halfOpen)
+  const three = (changes: Partial<ObservedAttempt>) => Array.from({ length: 3 }, () => attempt(changes))
+
+  it.each<[string, readonly ObservedAttempt[], ProviderHealth['state']]>([
+    ['answers to probes', three({ probe: true }), 'RECOVERING'],
+    ['answers of which nobody says whether they are', three({}), 'RECOVERING'],
+    ['answers to messages that are none', three({ probe: false }), 'HALF_OPEN'],
+    ['faults of messages that are none', three({ probe: false, effect: 'FAULT' }), 'HALF_OPEN'],
+    ['faults that took longer than it is half open', three({ effect: 'FAULT', latencyMs: 5_000 }), 'HALF_OPEN'],
+    ['answers that were made before it was half open', three({ completedAt: halfOpen.since }), 'HALF_OPEN'],
+    ['one answer that comes three times', three({ probe: true, attemptKey: 'msg_0|1' }), 'HALF_OPEN'],
+    ['answers of an adapter whose clock is ahead', three({ completedAt: later + 60_000 }), 'RECOVERING'],
+  ])('after three %s it is as probes alone say', (_name, attempts, state) => {
+    expect(observeAll(attempts).state).toBe(state)
+  })
+
+  it('counts an attempt of the last probing anew in the next', () => {
+    const vain = three({ probe: true, effect: 'FAULT' })
+    const again = observeAll(vain)
+    const next = elapse(again, again.openUntil!, health)!
+    expect(observe(next, { ...vain[0]!, effect: 'SUCCESS' }, next.since + 1_000, health).health.probeSuccesses).toBe(1)
+  })
+
+  it('stays open longer after each vain probing, up to five minutes', () => {
+    let state = halfOpen
+    const openTimes: number[] = []
+    for (let round = 0; round < 12; round++) {
+      const again = probe({ ...state, since: halfOpen.since }, ['FAULT', 'FAULT'])
+      openTimes.push(Math.floor((again.openUntil! - again.since) / 30_000))
+      state = elapse(again, again.openUntil!, health)!
+    }
+    expect(openTimes.slice(0, 4)).toEqual([2, 3, 4, 5])
+    expect(openTimes.at(-1)).toBeLessThanOrEqual(11)
+  })
+
+  it('forgives one opening per healthy minute', () => {
+    const healed = breaker({ openCount: 3, since: noon - 120_000 })
+    expect(run(repeated('FAULT', 6), 1_000, healed).state.openCount).toBe(2)
+  })
+
+  const recovering = probe(halfOpen, ['SUCCESS', 'SUCCESS', 'SUCCESS'])
+
+  it('ramps up by timer and closes after the last step', () => {
+    const steps: string[] = []
+    let state: ProviderHealth = recovering
+    while (state.state === 'RECOVERING') {
+      steps.push(`${state.rampStep} until ${breakerDeadline(state, health)! - recovering.since}`)
+      state = elapse(state, breakerDeadline(state, health)!, health)!
+    }
+    expect(steps).toEqual(['0 until 60000', '1 until 120000', '2 until 180000', '3 until 240000'])
+    expect(state).toMatchObject({ state: 'CLOSED', rampStep: 0 })
+  })
+
+  it('opens again when faults return, judged by what was seen since the recovery began', () => {
+    const at = recovering.since + 1_000
+    let state = recovering
+    for (let index = 0; index < 5; index++) state = observe(state, fault, at, health).health
+    expect(state.state).toBe('RECOVERING')
+    expect(observe(state, fault, at, health).health).toMatchObject({ state: 'OPEN', openings: [open.since, at] })
+  })
+
+  it('rests for a quarter of an hour when traffic was taken away three times in as long', () => {
+    const nervous = breaker({ openings: [noon - 600_000, noon - 300_000] })
+    const { state } = run(repeated('FAULT', 6), 1_000, nervous)
+    expect(isFlapping(state, state.since, health)).toBe(true)
+    expect(state.openUntil! - state.since).toBe(900_000)
+  })
+
+  it('does not count vain probing as flapping', () => {
+    expect(probe(halfOpen, ['FAULT', 'FAULT']).openings).toEqual(open.openings)
+  })
+
+  it('is forgotten a day after its last attempt', () => {
+    const { state } = run(['SUCCESS'], 1_000)
+    expect(breakerDeadline(state, health)).toBe(noon + 86_400_000)
+    expect(elapse(state, noon + 86_400_000, health)).toBeUndefined()
+  })
+
+  it('spreads the open times of accounts that failed together', () => {
+    const times = ['a', 'b', 'c'].map((tenantId) => openTimeMs({ ...open, tenantId }, health))
+    expect(new Set(times).size).toBe(3)
+  })
+})

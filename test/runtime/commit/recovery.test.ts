@@ -1,0 +1,82 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { PartitionPosition } from '#runtime/ports/batch.ts'
+import { noObserver } from '#runtime/ports/pod-observer.ts'
+import { numbersTopic } from '../../../examples/counting/counting-topology.ts'
+import { first, MemoryBroker, podParts, run } from '../memory-broker.ts'
+import { KafkaCallError } from '#runtime/ports/errors.ts'
+
+const input = `${numbersTopic('pod').name}/0`
+const refused = new KafkaCallError('sendOffsets', 22, 'abort', undefined)
+const fenced = new KafkaCallError('commitTransaction', -144, 'fatal', undefined)
+const { transactionTimeoutMs } = podParts(new MemoryBroker())
+
+const byName = (positions: readonly PartitionPosition[]): ReadonlyMap<string, number> =>
+  new Map(positions.map(({ topic, partition, offset }) => [`${topic}/${partition}`, offset]))
+
+let broker: MemoryBroker
+beforeEach(() => {
+  broker = new MemoryBroker()
+})
+
+/** Called in each transaction with the offsets that it holds; what it throws fails the transaction. */
+const whenSent = (look: (positions: ReadonlyMap<string, number>) => void): void => {
+  const { sendOffsets } = broker
+  broker.sendOffsets = async (positions) => {
+    look(byName(positions))
+    return sendOffsets(positions)
+  }
+}
+
+describe('an aborted transaction', () => {
+  it('is tried again at once, then in pauses that grow to 5 s, and after ten failures in a row ends the run', async () => {
+    whenSent(() => {
+      throw refused
+    })
+    const pausesMs: number[] = []
+    // What has a signal is the time limit of a call.
+    const sleep = async (ms: number, signal?: AbortSignal) => void (signal ?? pausesMs.push(ms))
+    await expect(run(broker, 1, { sleep })).rejects.toBe(refused)
+    expect(pausesMs).toEqual([0, 50, 150, 350, 750, 1_550, 3_150, 4_950, 4_950, 4_950])
+  })
+
+  it('has every input read again from the last commit, the journal too', async () => {
+    let committed: ReadonlyMap<string, number> | undefined
+    whenSent((positions) => {
+      if (positions.get(input) !== 2 || committed !== undefined) return
+      committed = new Map(broker.offsets)
+      throw refused
+    })
+    const seeks: ReadonlyMap<string, number>[] = []
+    const seek = broker.seek.bind(broker)
+    broker.seek = (positions) => {
+      seeks.push(byName(positions))
+      return seek(positions)
+    }
+    broker.number(0, first, 1)
+    broker.arrivals.push(() => broker.number(0, first, 2))
+    await run(broker, 2)
+    expect(seeks).toEqual([committed])
+  })
+})
+
+describe('a transaction whose producer is dead', () => {
+  it('ends the run and is not counted as done when the offsets of the group were moved by somebody else', async () => {
+    let isSent = false
+    whenSent((positions) => {
+      isSent ||= positions.get(input) === 1
+    })
+    const { commit } = broker
+    broker.commit = () => {
+      if (!isSent) return commit()
+      broker.nowMs += transactionTimeoutMs
+      broker.offsets.set(input, 7)
+      return Promise.reject(fenced)
+    }
+    const reported: string[] = []
+    broker.number(0, first, -1)
+    const observer = { ...noObserver, deadLetter: (reason: string) => void reported.push(reason) }
+    await expect(run(broker, 1, { observer })).rejects.toBe(fenced)
+    expect(broker.renewals).toBe(1)
+    expect(reported).toEqual([])
+  })
+})

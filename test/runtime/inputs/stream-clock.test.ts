@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { StreamClock } from '#runtime/inputs/stream-clock.ts'
+
+const second = 1_000
+const ticked = (...ticks: number[]): StreamClock => {
+  const clock = new StreamClock()
+  for (const tick of ticks) clock.tick(tick)
+  return clock
+}
+
+describe('StreamClock', () => {
+  it('takes the first tick as a resume: it sets the bound and moves nothing', () => {
+    const clock = ticked(100 * second)
+    expect(clock.now).toBe(0)
+    expect(clock.bounded(200 * second)).toBe(102 * second)
+  })
+
+  it('follows ticks that come in time at a distance of one second', () => {
+    expect(ticked(100 * second, 101 * second).now).toBe(100 * second)
+  })
+
+  it('does not jump after a pause: a late tick moves only the bound, so the backlog keeps its own time', () => {
+    const clock = ticked(100 * second, 101 * second, 700 * second)
+    expect(clock.now).toBe(100 * second)
+    expect(clock.bounded(650 * second)).toBe(650 * second)
+    expect(clock.bounded(999 * second)).toBe(702 * second)
+  })
+
+  it('counts a record of a producer that is minutes fast as two seconds ahead of the newest tick at most', () => {
+    const clock = ticked(100 * second, 101 * second)
+    clock.advance(clock.bounded(341 * second))
+    expect(clock.now).toBe(103 * second)
+  })
+
+  it('never goes back', () => {
+    const clock = ticked(100 * second, 101 * second)
+    clock.advance(50 * second)
+    clock.tick(100 * second)
+    expect(clock.now).toBe(100 * second)
+  })
+
+  it('is the same after a commit row brought it back', () => {
+    const clock = ticked(100 * second, 101 * second)
+    const restored = new StreamClock(clock.state)
+    expect(restored.state).toEqual(clock.state)
+    expect(restored.resumes(102 * second)).toBe(false)
+    expect(restored.resumes(103 * second + 1)).toBe(true)
+  })
+})

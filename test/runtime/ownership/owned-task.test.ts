@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest'
+import { Limiter } from '#runtime/ownership/limiter.ts'
+import { openTask } from '#runtime/ownership/open-task.ts'
+import { MemoryBroker, own, podParts } from '../memory-broker.ts'
+
+it('a task sends the offset of its journal when it has moved none', async () => {
+  const parts = podParts(new MemoryBroker())
+  const opener = { ...parts, limiter: new Limiter(1), onDeadLetter: () => undefined }
+  const task = await openTask(0, opener, new AbortController().signal)
+  task.freeze()
+  task.fold(parts.rows)
+  task.freeze()
+  expect(task.frozenOffsets(own.journal)).toEqual([{ topic: own.journal, partition: 0, offset: 0 }])
+})

@@ -1,0 +1,167 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { startLocalStack } from '#world/local/start-stack.ts'
+import type { LocalStack } from '#world/local/stack.ts'
+import { createLog } from '#observe/log.ts'
+import { ownTopics } from '#runtime/ports/own-topics.ts'
+import { startWorld, type World } from '#world/simulator/world.ts'
+import { applicationId } from '#stream/topology.ts'
+import { topics } from '#topology/topics.ts'
+import { isSettled, openWork, type OpenWork } from '#world/verifier/open-work.ts'
+import { OutcomeReader } from '#world/verifier/outcome-reader.ts'
+import { type Verdict, verify } from '#world/verifier/verdict.ts'
+import { readConfig } from '../../src/config.ts'
+import { allTopologies } from '#cli/applications.ts'
+import { applyTopics } from '#cli/topics.ts'
+import { register } from '#cli/schemas.ts'
+import { expectations } from './expectations.ts'
+import { Fleet } from './fleet.ts'
+import type { KilledPod } from './killed-pod.ts'
+import { snapshotOf } from './snapshot.ts'
+import { View } from './view.ts'
+
+export interface DemoOptions {
+  /** Length of the load phase. */
+  readonly seconds: number
+  /** Triggers per second. */
+  readonly rate: number
+}
+
+/** The run, as `--json` prints it. */
+export type DemoResult = Pick<Verdict, 'ok'> & {
+  readonly seconds: number
+  readonly killed: KilledPod
+} & Omit<Verdict, 'ok'>
+
+/** The load is over and something is still open. */
+export class NotSettledError extends Error {
+  readonly code = 'NOT_SETTLED'
+
+  constructor({ requests, messages, renderJobs, breakers }: OpenWork, lagRecords: number | undefined) {
+    super(
+      `not settled ${settleWithinMs / 1000} s after the load: ${requests} requests, ${messages} messages and ${renderJobs} render jobs are open, ` +
+        `input lag ${lagRecords ?? 'unknown'}, breakers open: ${breakers.join(', ') || 'none'}`,
+    )
+  }
+}
+
+const settleWithinMs = 60_000
+const policyFile = fileURLToPath(new URL('policy.json', import.meta.url))
+
+const say = (line: string): void => void process.stderr.write(`demo: ${line}\n`)
+
+/**
+ * Runs the whole system on one machine: broker, registry, two pods of each application, the simulated world; kills one
+ * pod in the middle, waits until all is settled and judges the outcome from the topics alone. Everything that it started has
+ * ended when it resolves or throws.
+ * @throws LocalStackError, PodProcessError, NotSettledError
+ */
+export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
+  const startedMs = Date.now()
+  const stack = await startLocalStack({ env: process.env, log: say })
+  const ended: (() => Promise<unknown>)[] = [() => stack.stop()]
+  const signals = endOnSignals(ended)
+  try {
+    const environment = environmentOf(stack)
+    const config = readConfig({ ...process.env, ...environment })
+    await applyTopics(allTopologies(), config)
+    await register(config)
+    const reader = await readerOf(stack)
+    ended.push(() => reader.close())
+    const fleet = new Fleet(environment)
+    ended.push(() => fleet.stop())
+    await fleet.start()
+    const world = await startWorld({
+      brokers: stack.brokers,
+      registryUrl: stack.registryUrl,
+      topics,
+      seed: startedMs,
+      ...options,
+      log: say,
+    })
+    ended.push(() => world.stop())
+    say(`load of ${options.rate} triggers/s for ${options.seconds} s; metrics at ${fleet.metricsUrls.join(', ')}`)
+    const [killed] = await Promise.all([
+      killInTheMiddle(fleet, options.seconds),
+      watch(reader, fleet, world, startedMs),
+    ])
+    const manifest = await world.stop()
+    const verdict = verify(await reader.readToEnd(), manifest, expectations(policyFile))
+    const { ok, ...rest } = verdict
+    return { ok, seconds: Math.round((Date.now() - startedMs) / 100) / 10, killed, ...rest }
+  } catch (error) {
+    // What fails while everything is being ended by a signal fails because of that; the process is about to exit.
+    if (signals.received()) await new Promise(() => undefined)
+    throw error
+  } finally {
+    signals.ignore()
+    await endAll(ended)
+  }
+}
+
+const environmentOf = ({ brokers, registryUrl }: LocalStack): Record<string, string> => ({
+  EVENTZR_KAFKA_BROKERS: brokers,
+  EVENTZR_SCHEMA_REGISTRY_URL: registryUrl,
+  EVENTZR_POLICY_FILE: policyFile,
+  EVENTZR_PARTITIONS: '6',
+  // Four pods, their broker and their world share one machine: fewer transactions than the default makes.
+  EVENTZR_COMMIT_INTERVAL_MS: '250',
+  EVENTZR_REPLICATION_FACTOR: '1',
+})
+
+const readerOf = ({ brokers, registryUrl }: LocalStack): Promise<OutcomeReader> =>
+  OutcomeReader.connect({
+    connection: { brokers, clientId: 'eventzr-demo', settings: {} },
+    registryUrl,
+    topics,
+    deadLetterTopics: allTopologies().map((topology) => ownTopics(applicationId(topology)).deadLetter),
+    log: createLog('warn', { program: 'demo' }, false),
+    from: 'end',
+  })
+
+const killInTheMiddle = async (fleet: Fleet, loadSeconds: number): Promise<KilledPod> => {
+  await pause(loadSeconds * 500, undefined, { ref: false })
+  return fleet.kill('cpaas')
+}
+
+/** Reads along and shows what happens until the load is over and everything that it began has ended. */
+const watch = async (reader: OutcomeReader, fleet: Fleet, world: World, startedMs: number): Promise<void> => {
+  const view = new View()
+  let loadEndedMs: number | undefined
+  void world.loadEnded.then(() => (loadEndedMs = Date.now()))
+  for (let shownMs = 0; ;) {
+    if ((await reader.poll()) === 0) await pause(20)
+    if (Date.now() - shownMs < 1_000) continue
+    shownMs = Date.now()
+    fleet.assertAlive()
+    const lagRecords = await fleet.lagRecords()
+    const open = openWork(reader.outcome)
+    const phase = loadEndedMs === undefined ? 'load' : 'settling'
+    const elapsedSeconds = (shownMs - startedMs) / 1_000
+    view.show(snapshotOf(reader.outcome, open, { phase, elapsedSeconds, lagRecords, killed: fleet.killed }))
+    if (loadEndedMs === undefined) continue
+    if (isSettled(open) && lagRecords === 0 && world.counters().pending === 0) return
+    if (shownMs - loadEndedMs > settleWithinMs) throw new NotSettledError(open, lagRecords)
+  }
+}
+
+/** Ends what was started, newest first; one that fails to end does not keep the others. */
+const endAll = async (ended: (() => Promise<unknown>)[]): Promise<void> => {
+  for (const end of ended.splice(0).toReversed()) {
+    await end().catch((error: unknown) => say(`could not end cleanly: ${(error as Error).message}`))
+  }
+}
+
+/** Ctrl-C ends the demo, and everything that it started. */
+const endOnSignals = (
+  ended: (() => Promise<unknown>)[],
+): { readonly received: () => boolean; readonly ignore: () => void } => {
+  let received = false
+  const onSignal = (signal: NodeJS.Signals) => {
+    received = true
+    say(`${signal}: stopping what was started`)
+    void endAll(ended).then(() => process.exit(signal === 'SIGINT' ? 130 : 143))
+  }
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
+  return { received: () => received, ignore: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal) }
+}

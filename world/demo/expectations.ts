@@ -1,0 +1,22 @@
+import { defaultCpaasPolicy } from '#processors/cpaas/policy/default-policy.ts'
+import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import type { Expectations } from '#world/verifier/manifest.ts'
+import { readObject } from '../../src/config.ts'
+import { withOverrides } from '../../src/policy.ts'
+
+/** Commits, fetches and the simulator's held-back triggers on a busy machine. */
+const slackMs = 3_000
+
+/** What the demo's policy makes of the traffic, for the verifier, which knows no policy. */
+export const expectations = (policyFile: string): Expectations => {
+  const overrides = readObject('EVENTZR_POLICY_FILE', policyFile)['cpaas'] as Readonly<Record<string, unknown>>
+  const { routes, health, receiptTimeoutMs }: CpaasPolicy = withOverrides(defaultCpaasPolicy, overrides)
+  return {
+    routes: Object.fromEntries(
+      Object.entries(routes).map(([channel, plan]) => [channel, plan.map(({ provider }) => provider)]),
+    ),
+    probesToRecover: health.probeSuccesses,
+    receiptTimeoutMs: Math.max(...Object.values(receiptTimeoutMs)),
+    slackMs,
+  }
+}

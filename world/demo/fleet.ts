@@ -1,0 +1,87 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { freePorts } from '#world/local/free-port.ts'
+import { type ApplicationName, applicationNames } from '#cli/applications.ts'
+import type { KilledPod } from './killed-pod.ts'
+import { PodProcess, PodProcessError } from './pod-process.ts'
+
+const podsEach = 2
+const lookEveryMs = 50
+const recoverWithinMs = 30_000
+
+/** The pods of all applications, two of each. */
+export class Fleet {
+  readonly #environment: Readonly<Record<string, string>>
+  #pods: readonly PodProcess[] = []
+  #isKilling = false
+  #isStopped = false
+  #killed: KilledPod | undefined
+
+  /** @param environment of every pod */
+  constructor(environment: Readonly<Record<string, string>>) {
+    this.#environment = environment
+  }
+
+  /** Resolves when every pod is ready. @throws PodProcessError */
+  async start(): Promise<void> {
+    const ports = await freePorts(applicationNames.length * podsEach)
+    const places = applicationNames.flatMap((application) =>
+      Array.from({ length: podsEach }, (_, instance) => ({ application, instance: String(instance) })),
+    )
+    this.#pods = places.map((place, index) => new PodProcess({ ...place, port: ports[index]! }, this.#environment))
+    await Promise.all(this.#pods.map((pod) => pod.ready()))
+  }
+
+  get metricsUrls(): readonly string[] {
+    return this.#pods.map(({ metricsUrl }) => metricsUrl)
+  }
+
+  /** Input records that no pod has processed yet; `undefined` while one does not answer. */
+  async lagRecords(): Promise<number | undefined> {
+    const lags = await Promise.all(this.#pods.map((pod) => pod.metric('eventzr_input_lag_records')))
+    return lags.reduce((sum, lag) => (sum === undefined || lag === undefined ? undefined : sum + lag), 0)
+  }
+
+  /** The pod that was killed last, once its successor has committed. */
+  get killed(): KilledPod | undefined {
+    return this.#killed
+  }
+
+  /** @throws PodProcessError when a pod ended by itself */
+  assertAlive(): void {
+    if (!this.#isKilling) for (const pod of this.#pods) pod.assertAlive()
+  }
+
+  /**
+   * Kills the first pod of an application without a warning and starts it again at once, as a supervisor would; resolves with
+   * the first commit of its successor. @throws PodProcessError when there is none in time
+   */
+  async kill(application: ApplicationName): Promise<KilledPod> {
+    const victim = this.#pods.find((pod) => pod.place.application === application)!
+    const tasks = (await victim.metric('eventzr_tasks')) ?? 0
+    const killedMs = Date.now()
+    const successor = await this.#replace(victim)
+    while (!(await successor.metric('eventzr_commit_duration_seconds_count'))) {
+      successor.assertAlive()
+      if (Date.now() - killedMs > recoverWithinMs)
+        throw new PodProcessError(`the killed pod of ${application} has not committed again in ${recoverWithinMs} ms`)
+      await pause(lookEveryMs)
+    }
+    return (this.#killed = { application, tasks, recoverySeconds: (Date.now() - killedMs) / 1000 })
+  }
+
+  async #replace(victim: PodProcess): Promise<PodProcess> {
+    this.#isKilling = true
+    await victim.stop('SIGKILL')
+    if (this.#isStopped) throw new PodProcessError('the pods are stopped')
+    const successor = new PodProcess(victim.place, this.#environment)
+    this.#pods = this.#pods.map((pod) => (pod === victim ? successor : pod))
+    this.#isKilling = false
+    return successor
+  }
+
+  /** Ends every pod; none is started any more. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    await Promise.all(this.#pods.map((pod) => pod.stop('SIGTERM')))
+  }
+}

@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { ApplicationName } from '#cli/applications.ts'
+
+const cli = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+const readyWithinMs = 30_000
+const stopWithinMs = 12_000
+
+/** A pod of the demo did not start, or ended by itself. */
+export class PodProcessError extends Error {
+  readonly code = 'POD_ENDED'
+}
+
+/** Which pod, and where its probes are. */
+export interface PodPlace {
+  readonly application: ApplicationName
+  readonly instance: string
+  readonly port: number
+}
+
+/** One pod in a process of its own, started as an operator would start it. */
+export class PodProcess {
+  readonly place: PodPlace
+  readonly #child: ChildProcess
+  readonly #lastLines: string[] = []
+
+  /** Starts `run <application>`. */
+  constructor(place: PodPlace, environment: Readonly<Record<string, string>>) {
+    this.place = place
+    this.#child = spawn(process.execPath, [cli, 'run', place.application], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: {
+        ...process.env,
+        ...environment,
+        EVENTZR_INSTANCE_ID: place.instance,
+        EVENTZR_HTTP_HOST: '127.0.0.1',
+        EVENTZR_HTTP_PORT: String(place.port),
+        UV_THREADPOOL_SIZE: '16',
+      },
+    })
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#remember(text))
+  }
+
+  get metricsUrl(): string {
+    return `http://127.0.0.1:${this.place.port}/metrics`
+  }
+
+  /** The exit code or signal of a pod that ended by itself. */
+  get ended(): string | undefined {
+    const { exitCode, signalCode } = this.#child
+    return exitCode === null && signalCode === null ? undefined : String(signalCode ?? exitCode)
+  }
+
+  /** The value of a metric without labels of its own; `undefined` while the pod does not answer. */
+  async metric(name: string): Promise<number | undefined> {
+    const text = await fetch(this.metricsUrl, { signal: AbortSignal.timeout(2_000) }).then(
+      (response) => response.text(),
+      () => '',
+    )
+    const line = text.split('\n').find((each) => each.startsWith(`${name}{`) || each.startsWith(`${name} `))
+    return line === undefined ? undefined : Number(line.slice(line.lastIndexOf(' ') + 1))
+  }
+
+  /** @throws PodProcessError when the pod ended by itself */
+  assertAlive(): void {
+    if (this.ended !== undefined)
+      throw new PodProcessError(
+        `pod ${this.place.instance} of ${this.place.application} ended with ${this.ended}:\n${this.#lastLines.join('\n')}`,
+      )
+  }
+
+  async stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    if (this.ended !== undefined) return
+    const exited = once(this.#child, 'exit')
+    this.#child.kill(signal)
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), stopWithinMs)
+    await exited
+    clearTimeout(timer)
+  }
+
+  /** Resolves when its `/readyz` says so. @throws PodProcessError with the last lines of its log */
+  async ready(): Promise<void> {
+    for (const deadlineMs = Date.now() + readyWithinMs; Date.now() < deadlineMs; await pause(100)) {
+      this.assertAlive()
+      const ready = await fetch(`http://127.0.0.1:${this.place.port}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+      if (ready) return
+    }
+    await this.stop('SIGTERM')
+    throw new PodProcessError(
+      `pod ${this.place.instance} of ${this.place.application} was not ready after ${readyWithinMs} ms:\n${this.#lastLines.join('\n')}`,
+    )
+  }
+
+  #remember(text: string): void {
+    this.#lastLines.push(...text.trimEnd().split('\n'))
+    this.#lastLines.splice(0, Math.max(0, this.#lastLines.length - 20))
+  }
+}

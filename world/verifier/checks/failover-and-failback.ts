@@ -1,0 +1,65 @@
+import { type Check, checkResult, type Given } from '#world/verifier/check.ts'
+import { type BreakerOpening, openingsOf } from '#world/verifier/breaker-openings.ts'
+import { positionText } from '#world/verifier/seen-event.ts'
+import { sendsWhileOpen } from '#world/verifier/sends-while-open.ts'
+
+/**
+ * The outage moved at least one tenant from the failing provider to its backup and, once it was over, back again; no move goes
+ * to a provider that does not carry the channel; and while a breaker is open its provider gets nothing but probes.
+ */
+export const failoverAndFailback: Check = (given) => {
+  const { breakerOpenings, strayBacks } = openingsOf(given.outcome)
+  const moved = breakerOpenings.filter((opening) => isOfOutage(opening, given))
+  const tenants = new Set(moved.map(({ tenantId }) => tenantId))
+  const faults = [
+    ...(moved.length === 0 ? ['no tenant was moved away from the failing provider during the outage'] : []),
+    ...moved.flatMap((opening) => moveFault(opening, given) ?? []),
+    ...[...tenants].flatMap((tenantId) => returnFault(breakerOpenings, tenantId, given) ?? []),
+    ...breakerOpenings.flatMap((opening) => routeFault(opening, given) ?? []),
+    ...strayBacks.map((move) => `${positionText(move)} moves traffic back that was never moved away`),
+    ...sendsWhileOpen(breakerOpenings, given).map(
+      (dispatch) => `${positionText(dispatch)} is no probe and goes to a provider whose breaker is open`,
+    ),
+  ]
+  return checkResult(faults, `${tenants.size} tenants moved and back; ${breakerOpenings.length} openings in all`)
+}
+
+const isOfBreaker = ({ channel, provider }: BreakerOpening, { manifest: { outage } }: Given): boolean =>
+  channel === outage.channel && provider === outage.provider
+
+/** The last faults of an outage may be answered, and counted, a little after it. */
+const isOfOutage = (opening: BreakerOpening, given: Given): boolean => {
+  const { outage } = given.manifest
+  const within = opening.fromMs >= outage.fromMs && opening.fromMs <= outage.toMs + given.expectations.slackMs
+  return isOfBreaker(opening, given) && opening.away.data.direction === 'FAILOVER' && within
+}
+
+const moveFault = ({ away, channel, provider }: BreakerOpening, { expectations }: Given): string | undefined => {
+  const backup = expectations.routes[channel]?.find((other) => other !== provider)
+  return away.data.toProvider === backup
+    ? undefined
+    : `${positionText(away)} does not move traffic to the backup ${backup}`
+}
+
+/** The last opening of the failing provider's breaker counts: while the outage lasts it may open several times. */
+const returnFault = (
+  breakerOpenings: readonly BreakerOpening[],
+  tenantId: string,
+  given: Given,
+): string | undefined => {
+  const last = breakerOpenings.findLast((opening) => opening.tenantId === tenantId && isOfBreaker(opening, given))!
+  const { away, back, untilMs } = last
+  if (back === undefined) return `${positionText(away)} has no fail-back after it`
+  if (untilMs < given.manifest.outage.toMs) return `${positionText(back)} moves traffic back before the outage is over`
+  const standIn = away.data.toProvider ?? last.provider
+  return back.data.fromProvider === standIn
+    ? undefined
+    : `${positionText(back)} does not move traffic back from where it was`
+}
+
+const routeFault = ({ away, channel, provider }: BreakerOpening, { expectations }: Given): string | undefined => {
+  const { direction, toProvider } = away.data
+  if (direction === 'EXHAUSTED') return undefined
+  const isRoute = toProvider !== null && toProvider !== provider && expectations.routes[channel]?.includes(toProvider)
+  return isRoute ? undefined : `${positionText(away)} moves traffic to a provider that does not carry the channel`
+}
