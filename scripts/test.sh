@@ -6,4 +6,4 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 results=.local/test-results.json
 rm -f "$results"
 scripts/check.sh
-vitest run --reporter=default --reporter=json --outputFile.json="$results" "$@"
+vitest run --project unit --project long --project integration --reporter=default --reporter=json --outputFile.json="$results" "$@"

@@ -37,6 +37,7 @@ export class Load {
     const producer = new kafka.Producer({
       'bootstrap.servers': brokers,
       'enable.idempotence': true,
+      'queue.buffering.max.messages': 1_000_000,
       'linger.ms': 5,
     } as kafka.ProducerGlobalConfig)
     await connect(producer, connectTimeoutMs)

@@ -104,7 +104,7 @@ export class GroupConsumer implements ConsumerPort {
     return new Promise((resolve, reject) => {
       raw.consume(timeoutMs, batchSize, true, (error, messages, ends) => {
         if (error) reject(callError('consume', error))
-        else resolve(this.#noteFetched(new MessageBatch(messages, ends)))
+        else resolve(this.#noteFetched(new MessageBatch(messages, ends, batchSize)))
       })
     })
   }
@@ -265,5 +265,9 @@ const consumerSettings = ({
   'fetch.min.bytes': 100_000,
   // The default of 1 s stalls a partition whose queue was full.
   'fetch.queue.backoff.ms': 20,
+  // Ticks come through the client's one queue: what is fetched ahead of them keeps them waiting.
+  'queued.min.messages': 10_000,
   'queued.max.messages.kbytes': 32_768,
+  'fetch.max.bytes': 2_000_000,
+  'fetch.message.max.bytes': 500_000,
 })

@@ -36,12 +36,15 @@ class Messages implements Records {
 export class MessageBatch extends Messages implements Batch {
   readonly runs: readonly Run[]
   readonly ends: readonly PartitionPosition[]
+  readonly isFull: boolean
   readonly #all: readonly kafka.Message[]
 
-  constructor(messages: readonly kafka.Message[], ends: readonly PartitionPosition[]) {
+  /** @param most as many messages as a poll may bring */
+  constructor(messages: readonly kafka.Message[], ends: readonly PartitionPosition[], most: number) {
     super(messages)
     this.#all = messages
     this.ends = ends
+    this.isFull = messages.length >= most
     this.runs = runsOf(messages)
   }
 

@@ -78,6 +78,8 @@ export class Pod {
   readonly #pace: CommitPace
   #recommittedMs: number
   #hasJoined = false
+  /** A poll of the last second was full: what did not come may wait inside the client, behind other input. */
+  #hasBacklog = false
   #stopping = false
 
   constructor(parts: PodParts) {
@@ -129,6 +131,7 @@ export class Pod {
   async #turn(): Promise<void> {
     const { consumer, nowMs } = this.#parts
     const batch = await consumer.poll(this.#isBusy ? busyPollMs : idlePollMs)
+    this.#hasBacklog ||= batch.isFull
     this.#ticker.awaitAfterSleep(this.#tasks.all)
     this.#tasks.distribute(batch, nowMs())
     await this.#recoverFailed()
@@ -257,9 +260,10 @@ export class Pod {
     const { consumer, observer, nowMs } = this.#parts
     this.#reportInputs(this.#tasks.all)
     this.#flood.check()
-    this.#stoppedInputs.checkWhenDue(this.#fetchedInputs)
-    this.#pauseReport.check([...this.#tasks.all, ...this.#openings.all])
-    // One that waits for a broker shall not keep a pod from being ready whose other tasks run.
+    if (!this.#hasBacklog) this.#stoppedInputs.checkWhenDue(this.#fetchedInputs)
+    this.#pauseReport.check([...this.#tasks.all, ...this.#openings.all], this.#hasBacklog)
+    this.#hasBacklog = false
+    // A task still waiting for a broker must not keep the pod from being ready while its other tasks run.
     if (this.#tasks.size > 0 && this.#openings.size === 0) observer.state('running')
     observer.careful(this.#tasks.all.filter((task) => task.isCareful).length)
     observer.lag(this.#tasks.lagRecords(consumer))

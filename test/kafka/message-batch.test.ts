@@ -18,11 +18,15 @@ const message = (
   ...more,
 })
 
+/** As many as a poll may bring. */
+const most = 6
+
 describe('a batch of messages', () => {
   it('is cut into runs of one partition each, in the order in which they came', () => {
     const batch = new MessageBatch(
       [message('a', 0, 1), message('a', 0, 2), message('a', 1, 7), message('b', 1, 8), message('a', 0, 3)],
       [],
+      most,
     )
     expect(batch.runs).toEqual([
       { topic: 'a', partition: 0, from: 0, to: 2, bytes: 610 },
@@ -32,16 +36,22 @@ describe('a batch of messages', () => {
     ])
   })
 
+  it('is full with as many messages as a poll may bring', () => {
+    const messages = [0, 1, 2].map((offset) => message('a', 0, offset))
+    expect(new MessageBatch(messages, [], 3).isFull).toBe(true)
+    expect(new MessageBatch(messages, [], 4).isFull).toBe(false)
+  })
+
   it('without messages has no runs, and still its ends', () => {
     const ends = [{ topic: 'a', partition: 0, offset: 4 }]
-    const batch = new MessageBatch([], ends)
+    const batch = new MessageBatch([], ends, most)
     expect(batch.runs).toEqual([])
     expect(batch.ends).toBe(ends)
   })
 
   it('reads a record with all it has', () => {
     const headers = [{ first: Buffer.from('1') }, { second: Buffer.from('2') }, { first: Buffer.from('3') }]
-    const batch = new MessageBatch([message('a', 2, 5, { headers })], [])
+    const batch = new MessageBatch([message('a', 2, 5, { headers })], [], most)
     expect(batch.offset(0)).toBe(5)
     expect(batch.timestamp(0)).toBe(1_005)
     expect(batch.read(0)).toEqual({
@@ -68,6 +78,6 @@ describe('a batch of messages', () => {
       { headers: [{ key: 'empty', value: Buffer.alloc(0) }] },
     ],
   ] satisfies readonly [string, Partial<kafka.Message>, object][])('reads %s', (_what, given, expected) => {
-    expect(new MessageBatch([message('a', 0, 0, given)], []).read(0)).toMatchObject(expected)
+    expect(new MessageBatch([message('a', 0, 0, given)], [], most).read(0)).toMatchObject(expected)
   })
 })

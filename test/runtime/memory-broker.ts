@@ -125,7 +125,7 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
       .flatMap(([name, position]) => this.#readable(name).slice(position, position + mostPerPoll))
       .slice(0, mostPerPoll)
     for (const { topic, partition, offset } of records) this.#positions.set(`${topic}/${partition}`, offset + 1)
-    return memoryBatch(records)
+    return memoryBatch(records, [], records.length === mostPerPoll)
   }
 
   #readable(name: string): readonly RawRecord[] {

@@ -75,14 +75,15 @@ export class OwnedTask {
     this.#careful = new CarefulMode(restored.careful)
   }
 
-  /** Takes no record before a tick that is written from now on was read back: until then nobody knows how much time has passed. */
+  /** Takes no record beyond the bound until a tick written after this call has been read back; only then is the time known. */
   awaitTick(nowMs: number): void {
     this.#ticks.await(nowMs)
   }
 
-  /** A turn begins: looks whether the task still knows the time. A transaction that hangs holds ticks back. */
+  /** A turn begins: checks whether the task still knows the time. Silent inputs are given their full time once it does. */
   beginTurn(nowMs: number): void {
-    if (this.#ticks.check(nowMs)) this.group.restartWaits()
+    const cameBack = this.#ticks.check(nowMs)
+    if (cameBack || this.#ticks.isStale) this.group.restartWaits()
   }
 
   /** Takes no record before the schema has come; ticks go on. */
@@ -109,8 +110,18 @@ export class OwnedTask {
 
   /** What it waits for that no record of its own can bring. */
   get pausedBy(): PauseCause | undefined {
-    if (this.#ticks.isStale) return 'broker'
+    if (!this.#knowsTime) return 'tick'
     return this.#awaitsSchema ? 'registry' : undefined
+  }
+
+  /**
+   * A record within the bound counts as its own timestamp says, whatever tick comes next, so it need not wait for one. Ticks
+   * come late to a task with a backlog: they queue behind its input.
+   */
+  get #knowsTime(): boolean {
+    if (!this.#ticks.isStale) return true
+    const head = this.group.head()
+    return head !== undefined && head.queue.headTimestamp() <= this.task.clock.bound
   }
 
   /** Looks for what killed its process. */

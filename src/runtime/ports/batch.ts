@@ -27,6 +27,8 @@ export interface Batch extends Records {
   readonly runs: readonly Run[]
   /** Ends of partitions that were reached with this poll, after its records. */
   readonly ends: readonly PartitionPosition[]
+  /** It holds as many records as a poll may bring, so the client may have fetched more than it gave. */
+  readonly isFull: boolean
   /** The records of one run, from index 0 on: who keeps them keeps nothing else of the batch in memory. */
   slice(run: Run): Records
 }

@@ -11,8 +11,8 @@ const looksUntilTold = 2
 
 const advice: Readonly<Record<PauseCause, string>> = {
   registry: 'a schema is not there: bring the registry back, they go on by themselves',
-  broker:
-    'they cannot be opened, or their own tick does not come back: bring the broker back, they go on by themselves',
+  broker: 'they cannot be opened: bring the broker back, they go on by themselves',
+  tick: 'their own ticks do not come back: bring the broker back, they go on by themselves',
 }
 
 /** Tells which tasks wait for a fault outside of their records to end: as a metric, and in the log once at each begin and end. */
@@ -26,10 +26,14 @@ export class PauseReport {
     this.#log = log
   }
 
-  /** Call about once a second with all tasks of the pod, opened or not. */
-  check(tasks: readonly Pausable[]): void {
+  /**
+   * Call about once a second with all tasks of the pod, opened or not.
+   * @param hasBacklog the client may hold ticks behind other input: they are late, and nothing is to be mended
+   */
+  check(tasks: readonly Pausable[], hasBacklog = false): void {
     const before = this.#pauses
-    const now = new Map(tasks.flatMap((task) => pauseOf(task, before.get(task.number))))
+    const waiting = tasks.filter(({ pausedBy }) => !(hasBacklog && pausedBy === 'tick'))
+    const now = new Map(waiting.flatMap((task) => pauseOf(task, before.get(task.number))))
     this.#pauses = now
     for (const cause of pauseCauses) {
       this.#observer.paused(cause, told(now, cause).length)

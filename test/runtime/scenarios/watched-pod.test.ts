@@ -20,7 +20,7 @@ let deadLetters: number
 
 beforeEach(() => {
   broker = new MemoryBroker()
-  paused = { registry: [], broker: [] }
+  paused = { registry: [], broker: [], tick: [] }
   floods = []
   lags = []
   overdue = []
@@ -111,7 +111,7 @@ describe('a hundred bad records of three tenants', () => {
 
   it('pause nothing', () => {
     expect([deadLetters, ...tenantsServed()]).toEqual([100, first])
-    expect(changes([...paused.registry, ...paused.broker])).toEqual([0])
+    expect(changes([...paused.registry, ...paused.broker, ...paused.tick])).toEqual([0])
   })
 })
 
