@@ -23,6 +23,7 @@ check 'types' tsc --noEmit
 check 'lint' oxlint
 check 'format' oxfmt --check .
 check 'imports' node scripts/check-imports.ts
+check 'plain English' node scripts/check-plain-english.ts
 check 'unused code' knip
 check 'generated files' scripts/generate.sh --check
 check 'lock file' node scripts/complete-lock-file.ts --check

@@ -265,7 +265,7 @@ const consumerSettings = ({
   'fetch.min.bytes': 100_000,
   // The default of 1 s stalls a partition whose queue was full.
   'fetch.queue.backoff.ms': 20,
-  // Ticks come through the client's one queue: what is fetched ahead of them keeps them waiting.
+  // Ticks come through the client's one queue, so they wait behind all input fetched before them.
   'queued.min.messages': 10_000,
   'queued.max.messages.kbytes': 32_768,
   'fetch.max.bytes': 2_000_000,

@@ -10,13 +10,11 @@ export interface KnownInputs {
 }
 
 /**
- * Where a task reads on: a position that the group has lost is repaired from the commit row. A partition that neither knows is
- * new: when its input was known, it was added since and is read from offset 0; when the input itself is new, or the
- * application, from what the log still holds.
- * @param inputs which of them the topology that wrote the commit row has read, and which is the journal: what retention has
- * deleted of that was only time
- * @throws TaskCorruptedError when they contradict each other, when offsets are committed without any commit row, or when the
- * log does not hold the position any more: what retention has deleted unread is lost, and nobody may pass over it in silence
+ * The offsets from which a task reads on. The commit row repairs a position lost by the group. A partition in neither is new: a
+ * known input has got it since, so it is read from offset 0; a new input, or a new application, begins at the start of its log.
+ * @param inputs the topics read by the topology of the commit row, and the journal: retention deletes only time there
+ * @throws TaskCorruptedError when both contradict each other, when offsets are committed without any commit row, or when a
+ * position has left its log: retention has then deleted unread records, and nobody may pass over a loss in silence
  */
 export const startPositions = (
   task: number,

@@ -1,4 +1,4 @@
-/** Codes of the errors that the engine throws; what each one asks of an operator stands in docs/operations.md. */
+/** Codes of the engine's errors; docs/operations.md has a remedy for each. */
 export type EngineErrorCode =
   | 'KAFKA_CALL_FAILED'
   | 'BROKER_UNAVAILABLE'
@@ -13,7 +13,7 @@ abstract class EngineError extends Error {
   abstract readonly code: EngineErrorCode
 }
 
-/** A Kafka call failed. `remedy` says what the caller must do. */
+/** A Kafka call failed. `remedy` tells the caller how to go on. */
 export class KafkaCallError extends EngineError {
   readonly code = 'KAFKA_CALL_FAILED'
   readonly operation: string
@@ -83,7 +83,7 @@ export class TaskCorruptedError extends EngineError {
   }
 }
 
-/** A task's rows were written by a build whose topology this one cannot go on from. */
+/** This build cannot go on from the rows of a task: another topology has written them. */
 export class TopologyIncompatibleError extends EngineError {
   readonly code = 'TOPOLOGY_INCOMPATIBLE'
   readonly task: number
@@ -99,7 +99,7 @@ export class TopologyIncompatibleError extends EngineError {
   }
 }
 
-/** An output is too large for its topic; the record that caused it becomes a dead letter. */
+/** An output is too large for its topic; the record behind it becomes a dead letter. */
 export class OversizeOutputError extends EngineError {
   readonly code = 'OUTPUT_OVERSIZE'
 

@@ -53,7 +53,7 @@ const header = (key: string, value: string): RecordHeader => ({ key, value: Buff
 export const reasonOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'PROCESSING_FAILED'
 
-/** A committed dead letter, for people: where and why. */
+/** The place and the reason of a committed dead letter, for people. */
 export interface DeadLetterReport {
   readonly reason: string
   readonly stage: DeadLetterStage
@@ -62,13 +62,13 @@ export interface DeadLetterReport {
   readonly offset: number
   /** The input's key; compared, never shown. */
   readonly tenant: string | undefined
-  /** What was thrown; only its frames are logged, since a message may quote data. */
+  /** The thrown value; only its frames are logged, since a message may quote data. */
   readonly error: unknown
 }
 
 const longestTenant = 128
 
-/** What is reported of a dead letter; copies what aliases the memory of a batch. */
+/** A report of a dead letter; it keeps no bytes of its batch. */
 export const reportOf = ({ reason, raw }: DeadLetter, stage: DeadLetterStage, error: unknown): DeadLetterReport => {
   const { topic, partition, offset, key } = raw
   const tenant = key === null ? undefined : Buffer.from(key.subarray(0, longestTenant)).toString()
