@@ -22,7 +22,7 @@ export class BackPressure {
     this.#consumer = consumer
   }
 
-  /** PauseReport and resumes by what is buffered now; call between batches. */
+  /** Pauses and resumes by what is buffered now; call between batches. */
   balance(queues: readonly InputQueue[]): void {
     const full = queues.filter((queue) => isFull(queue) && !this.#paused.has(queue))
     const drained = [...this.#paused].filter(isDrained)
