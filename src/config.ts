@@ -72,7 +72,9 @@ export const configSchema = z.object({
     .string()
     .min(1)
     .optional()
-    .describe('JSON file of librdkafka settings, e.g. for TLS and SASL.'),
+    .describe(
+      "JSON file of librdkafka settings, e.g. for TLS and SASL. They go before the engine's own; those that exactly once depends on, or that have a variable, are refused by name.",
+    ),
   EVENTZR_PARTITIONS: z.coerce
     .number()
     .int()

@@ -1,7 +1,8 @@
 import kafka from '@confluentinc/kafka-javascript'
 import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
 import { call, type Callback, callError } from './call.ts'
-import { type Connection, sharedSettings, withSettings } from './connection.ts'
+import { clientSettings } from './client-settings.ts'
+import { type Connection, withSettings } from './connection.ts'
 import { BrokerUnavailableError, KafkaCallError } from '#runtime/ports/errors.ts'
 
 const standardTimeoutMs = 10_000
@@ -33,7 +34,7 @@ export class Admin {
   constructor(connection: Connection, timeoutMs = standardTimeoutMs) {
     this.#brokers = connection.brokers
     this.#timeoutMs = timeoutMs
-    this.#client = withSettings(sharedSettings(connection), (checked) =>
+    this.#client = withSettings(clientSettings(connection), (checked) =>
       kafka.AdminClient.create(checked as kafka.GlobalConfig, {
         // An administrator's call fails by itself; the client's own reports would only repeat that.
         error: () => undefined,

@@ -10,25 +10,12 @@ export interface Connection {
   readonly settings: Readonly<Record<string, string | number | boolean>>
 }
 
-/** librdkafka settings that every client of this project shares. */
-export const sharedSettings = ({ brokers, clientId, settings }: Connection): Record<string, unknown> => ({
-  'bootstrap.servers': brokers,
-  'client.id': clientId,
-  // Retries after a lost broker: fast at first, then calm (AWS advises 1 s for MSK).
-  'reconnect.backoff.ms': 100,
-  'reconnect.backoff.max.ms': 2_000,
-  log_level: 3,
-  ...settings,
-})
-
-/** The client refuses one of its settings. The text names the setting, never its value: one may be a secret. */
+/** The client or the engine refuses a setting. The text names the setting, never its value: one may be a secret. */
 export class KafkaSettingsError extends Error {
   readonly code = 'KAFKA_SETTINGS_INVALID'
 
   constructor(cause: unknown) {
-    super(`the Kafka client refuses a setting: ${(cause as Error).message}; correct EVENTZR_KAFKA_SETTINGS_FILE`, {
-      cause,
-    })
+    super(`a Kafka setting is refused: ${(cause as Error).message}; correct EVENTZR_KAFKA_SETTINGS_FILE`, { cause })
   }
 }
 

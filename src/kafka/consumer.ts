@@ -4,15 +4,8 @@ import type { CommittedOffset, ConsumerPort, Rebalance } from '#runtime/ports/ka
 import type { Log } from '#runtime/ports/log.ts'
 import { Admin } from './admin.ts'
 import { call, callError, callNow, retrying } from './call.ts'
-import {
-  connect,
-  type Connection,
-  connectTimeoutMs,
-  disconnect,
-  logErrors,
-  sharedSettings,
-  withSettings,
-} from './connection.ts'
+import { clientSettings } from './client-settings.ts'
+import { connect, type Connection, connectTimeoutMs, disconnect, logErrors, withSettings } from './connection.ts'
 import { MessageBatch } from './message-batch.ts'
 import { unownedPartitions } from './unowned-partitions.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
@@ -247,27 +240,27 @@ const consumerSettings = ({
   groupId,
   instanceId,
   sessionTimeoutMs,
-}: GroupMembership): Record<string, unknown> => ({
-  ...sharedSettings(connection),
-  'group.id': groupId,
-  'group.instance.id': instanceId,
-  'partition.assignment.strategy': 'cooperative-sticky',
-  'session.timeout.ms': sessionTimeoutMs,
-  'heartbeat.interval.ms': Math.min(1_000, Math.floor(sessionTimeoutMs / 3)),
-  'max.poll.interval.ms': 300_000,
-  // Pending offsets of a predecessor must be waited for, which only a read_committed consumer does.
-  'isolation.level': 'read_committed',
-  'enable.auto.commit': false,
-  'enable.auto.offset.store': false,
-  'enable.partition.eof': true,
-  'fetch.wait.max.ms': 10,
-  // With so short a wait the broker answers a hundred times a second at most, instead of for each record that comes.
-  'fetch.min.bytes': 100_000,
-  // The default of 1 s stalls a partition whose queue was full.
-  'fetch.queue.backoff.ms': 20,
-  // Ticks come through the client's one queue, so they wait behind all input fetched before them.
-  'queued.min.messages': 10_000,
-  'queued.max.messages.kbytes': 32_768,
-  'fetch.max.bytes': 2_000_000,
-  'fetch.message.max.bytes': 500_000,
-})
+}: GroupMembership): Record<string, unknown> =>
+  clientSettings(connection, {
+    'group.id': groupId,
+    'group.instance.id': instanceId,
+    'partition.assignment.strategy': 'cooperative-sticky',
+    'session.timeout.ms': sessionTimeoutMs,
+    'heartbeat.interval.ms': Math.min(1_000, Math.floor(sessionTimeoutMs / 3)),
+    'max.poll.interval.ms': 300_000,
+    // Pending offsets of a predecessor must be waited for, which only a read_committed consumer does.
+    'isolation.level': 'read_committed',
+    'enable.auto.commit': false,
+    'enable.auto.offset.store': false,
+    'enable.partition.eof': true,
+    'fetch.wait.max.ms': 10,
+    // With so short a wait the broker answers a hundred times a second at most, instead of for each record that comes.
+    'fetch.min.bytes': 100_000,
+    // The default of 1 s stalls a partition whose queue was full.
+    'fetch.queue.backoff.ms': 20,
+    // Ticks come through the client's one queue, so they wait behind all input fetched before them.
+    'queued.min.messages': 10_000,
+    'queued.max.messages.kbytes': 32_768,
+    'fetch.max.bytes': 2_000_000,
+    'fetch.message.max.bytes': 500_000,
+  })

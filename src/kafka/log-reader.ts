@@ -3,15 +3,8 @@ import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
 import type { LogRange } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import { call } from './call.ts'
-import {
-  connect,
-  type Connection,
-  connectTimeoutMs,
-  disconnect,
-  logErrors,
-  sharedSettings,
-  withSettings,
-} from './connection.ts'
+import { clientSettings } from './client-settings.ts'
+import { connect, type Connection, connectTimeoutMs, disconnect, logErrors, withSettings } from './connection.ts'
 import type { GroupClient } from './consumer.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 
@@ -138,13 +131,13 @@ const standsStill = ({ range: { topic, partition, end }, position }: Reading): K
 
 const topicSettings = { 'auto.offset.reset': 'earliest' } as kafka.ConsumerTopicConfig
 
-const readerSettings = (connection: Connection): Record<string, unknown> => ({
-  ...sharedSettings(connection),
-  // The client demands a group even of a consumer that never joins or commits.
-  'group.id': `${connection.clientId}-restore`,
-  'isolation.level': 'read_committed',
-  'enable.auto.commit': false,
-  'enable.auto.offset.store': false,
-  'fetch.wait.max.ms': 10,
-  'queued.max.messages.kbytes': 65_536,
-})
+const readerSettings = (connection: Connection): Record<string, unknown> =>
+  clientSettings(connection, {
+    // The client demands a group even of a consumer that never joins or commits.
+    'group.id': `${connection.clientId}-restore`,
+    'isolation.level': 'read_committed',
+    'enable.auto.commit': false,
+    'enable.auto.offset.store': false,
+    'fetch.wait.max.ms': 10,
+    'queued.max.messages.kbytes': 65_536,
+  })

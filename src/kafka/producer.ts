@@ -5,6 +5,7 @@ import type { Log } from '#runtime/ports/log.ts'
 import type { Outbox, Outgoing } from '#runtime/ports/outbox.ts'
 import type { RecordHeader } from '#stream/raw-record.ts'
 import { call, callError, endsWithin, retrying } from './call.ts'
+import { clientSettings, leastMessageBytes } from './client-settings.ts'
 import {
   connect,
   type Connection,
@@ -12,7 +13,6 @@ import {
   disconnect,
   logErrors,
   newsFilter,
-  sharedSettings,
   withSettings,
 } from './connection.ts'
 import type { GroupConsumer } from './consumer.ts'
@@ -188,17 +188,16 @@ const connectedClient = async (transactions: Transactions, log: Log): Promise<ka
 
 const fatalState = -150
 
-const producerSettings = ({ connection, transactionalId, timeoutMs }: Transactions): Record<string, unknown> => ({
-  ...sharedSettings(connection),
-  'transactional.id': transactionalId,
-  'transaction.timeout.ms': timeoutMs,
-  // The same partitioner as Java and KafkaJS: a key has one home whoever wrote it.
-  partitioner: 'murmur2_random',
-  'linger.ms': 5,
-  // Above every topic's limit: the client would otherwise refuse what its topic takes, and count key and headers differently.
-  'message.max.bytes': 1_200_000,
-  // The default of 100 ms dominates short commit intervals when a coordinator is still busy.
-  'retry.backoff.ms': 10,
-  'queue.buffering.max.messages': 1_000_000,
-  'queue.buffering.max.kbytes': 262_144,
-})
+const producerSettings = ({ connection, transactionalId, timeoutMs }: Transactions): Record<string, unknown> =>
+  clientSettings(connection, {
+    'transactional.id': transactionalId,
+    'transaction.timeout.ms': timeoutMs,
+    // The same partitioner as Java and KafkaJS: a key has one home whoever wrote it.
+    partitioner: 'murmur2_random',
+    'linger.ms': 5,
+    'message.max.bytes': leastMessageBytes,
+    // The default of 100 ms dominates short commit intervals when a coordinator is still busy.
+    'retry.backoff.ms': 10,
+    'queue.buffering.max.messages': 1_000_000,
+    'queue.buffering.max.kbytes': 262_144,
+  })

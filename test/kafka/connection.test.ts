@@ -2,20 +2,12 @@ import { EventEmitter } from 'node:events'
 import kafka from '@confluentinc/kafka-javascript'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Admin } from '#kafka/admin.ts'
-import { connect, logErrors, sharedSettings } from '#kafka/connection.ts'
+import { connect, logErrors } from '#kafka/connection.ts'
 import type { Log } from '#runtime/ports/log.ts'
 
 const connection = { brokers: 'broker:9092', clientId: 'test', settings: {} }
 
 describe('settings', () => {
-  it('of the file go before those of the project', () => {
-    const settings = { 'reconnect.backoff.ms': 1_000, 'security.protocol': 'SASL_SSL' }
-    expect(sharedSettings({ ...connection, settings })).toMatchObject({
-      'bootstrap.servers': 'broker:9092',
-      ...settings,
-    })
-  })
-
   it.each([
     ['is unknown', { 'no.such.setting': 'hunter2' }],
     ['has a bad value', { 'socket.timeout.ms': 'hunter2' }],

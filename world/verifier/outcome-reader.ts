@@ -1,7 +1,8 @@
 import kafka from '@confluentinc/kafka-javascript'
 import { Admin } from '#kafka/admin.ts'
 import { call } from '#kafka/call.ts'
-import { connect, type Connection, disconnect, logErrors, sharedSettings } from '#kafka/connection.ts'
+import { clientSettings } from '#kafka/client-settings.ts'
+import { connect, type Connection, disconnect, logErrors } from '#kafka/connection.ts'
 import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import { emptyOutcome, type GrowingOutcome, type Outcome, type OutcomeTopics, type Unreadable } from './outcome.ts'
@@ -166,8 +167,7 @@ const partitionsOf = async (
 
 const connectConsumer = async (connection: Connection, log: Log): Promise<kafka.KafkaConsumer> => {
   const consumer = new kafka.KafkaConsumer(
-    {
-      ...sharedSettings(connection),
+    clientSettings(connection, {
       // The client demands a group even of a consumer that never joins or commits.
       'group.id': `${connection.clientId}-outcome`,
       'isolation.level': 'read_committed',
@@ -177,7 +177,7 @@ const connectConsumer = async (connection: Connection, log: Log): Promise<kafka.
       'fetch.wait.max.ms': 200,
       'fetch.min.bytes': 1_000_000,
       'queued.max.messages.kbytes': 16_384,
-    } as kafka.ConsumerGlobalConfig,
+    }) as kafka.ConsumerGlobalConfig,
     { 'auto.offset.reset': 'error' } as kafka.ConsumerTopicConfig,
   )
   logErrors(consumer, 'verifier', log)
