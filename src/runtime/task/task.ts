@@ -107,6 +107,7 @@ export class Task {
     } else {
       this.clock.advance(next.to)
       this.#deadLetter({ reason, raw: originOf(next.head.source, next.head.queue.peek()) }, 'process')
+      this.inputCounts.add(next.head.source, false)
       next.head.queue.take()
     }
     return 'progress'

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Layers } from '#state/layers.ts'
 import { RowCodecs } from '#state/row-codec.ts'
 import { CarefulMode, openCareful } from '#runtime/culprit/careful-mode.ts'
@@ -118,6 +118,15 @@ describe('a step that is refused', () => {
     expect(ran).toEqual(['record 700'])
     expect(deadLetters()).toEqual([expect.stringContaining('PROCESS_DIED numbers.v1 0 0')])
     expect(task.clock.now).toBe(start + 20)
+  })
+
+  it('is a record that counts as taken from its input', () => {
+    const { task, group, number } = given()
+    number(500, 10)
+    task.refuse(group, 'PROCESS_DIED')
+    const inputs = vi.fn()
+    task.inputCounts.report({ inputs })
+    expect(inputs.mock.calls).toEqual([[input.name, 1, 0]])
   })
 
   it('is a timer that is cleared, and its row stays', () => {
