@@ -35,7 +35,9 @@ export const configSchema = z.object({
     .string()
     .min(1)
     .default('.local/state')
-    .describe('Folder for local state, one subfolder per application and instance, locked while in use.'),
+    .describe(
+      'Folder with one subfolder per application and instance, locked while in use. It holds only the lock: no state is on disk yet.',
+    ),
   EVENTZR_HTTP_HOST: z.string().min(1).default('0.0.0.0').describe('Address that metrics and probes listen on.'),
   EVENTZR_HTTP_PORT: z.coerce
     .number()
@@ -45,7 +47,7 @@ export const configSchema = z.object({
     .default(9464)
     .describe('Port of `/metrics`, `/healthz` and `/readyz`; 0 takes a free one.'),
   EVENTZR_COMMIT_INTERVAL_MS: milliseconds(10, 5_000, 100).describe(
-    'Longest time from a record to its commit, in milliseconds.',
+    'Shortest time from the start of a commit to that of the next, in milliseconds; slow commits lengthen it. A full task does not wait for it.',
   ),
   EVENTZR_SESSION_TIMEOUT_MS: milliseconds(6_000, 300_000, 45_000).describe(
     'A pod that is away for longer loses its tasks, in milliseconds.',

@@ -56,7 +56,11 @@ const studio = topicsOf('studio-svc')
 /** The triggers that other services publish; they write JSON without CloudEvents headers today. */
 const lenient = <V>(trigger: Topic<V>): Topic<V> => Object.freeze({ ...trigger, lenient: true })
 
-/** Every topic of the wire contract that this project reads or writes; the key is the tenant id throughout. */
+/**
+ * Every topic with a schema to register; the key is the tenant id throughout. The topologies read or write 18 of these 27. In
+ * no topology yet are the inputs `smsInbound`, `eventPublished`, `cmsPublished`, `campaignLaunched` and the outputs
+ * `renderJobRejected`, `templateCreated`, `templateUpdated`, `voiceModelCreated`, `voiceModelReady`.
+ */
 export const topics = Object.freeze({
   notifyRequested: lenient(
     cpaas('inbound', 'eventzr.notify.transactional.requested.v1', NotifyRequestedSchema, 'requestId'),
