@@ -3,6 +3,7 @@ import { Argument, Command, type CommanderError, InvalidArgumentError, Option } 
 import { describe, descriptionFormats, type DescriptionFormat } from '#stream/describe.ts'
 import { readConfig } from '../config.ts'
 import { allTopologies, type ApplicationName, applicationNames, topologyOf } from './applications.ts'
+import { connectionOf } from './connection.ts'
 import { CommandFailed, exitCodes } from './exit.ts'
 import { print, table } from './print.ts'
 
@@ -22,6 +23,7 @@ export const program = (): Command => {
   root.addCommand(runCommand())
   root.addCommand(doctorCommand())
   root.addCommand(topicsCommand())
+  root.addCommand(skipBatchCommand())
   root.addCommand(schemasCommand())
   root.addCommand(describeCommand())
   root.commands.forEach(inherit)
@@ -94,6 +96,19 @@ const topicsCommand = (): Command =>
         )
       }),
   )
+
+const skipBatchCommand = (): Command =>
+  example(withJson(new Command('skip-batch')), 'skip-batch cpaas eventzr.cpaas.receipt.received.v1 3')
+    .description('has an application pass over the batch of an input that cannot be unpacked, with one dead letter')
+    .addArgument(application())
+    .argument('<topic>', 'the input')
+    .argument('<partition>', 'of the input', Number)
+    .action(async (name: ApplicationName, topic: string, partition: number, { json = false }: Json) => {
+      const { skipBatch } = await import('./skip-batch.ts')
+      const config = readConfig(process.env)
+      const order = await skipBatch(topologyOf(name), connectionOf(config, 'eventzr-skip-batch'), { topic, partition })
+      print(json, order, () => `${topic}-${partition}: offsets ${order.from} to ${order.to - 1} are passed over`)
+    })
 
 const schemasCommand = (): Command =>
   new Command('schemas')

@@ -79,6 +79,26 @@ export class Admin {
     return { isStable: state === kafka.ConsumerGroupStates.STABLE, assigned }
   }
 
+  /** A group's committed positions; `undefined` where it has none. @throws KafkaCallError */
+  async committedOffsets(
+    groupId: string,
+    partitions: readonly TopicPartition[],
+  ): Promise<readonly (TopicPartition & { readonly offset: number | undefined })[]> {
+    const [group] = await this.#ask<kafka.GroupResults[]>('listConsumerGroupOffsets', (done) =>
+      this.#client.listConsumerGroupOffsets(
+        [{ groupId, partitions: [...partitions] }],
+        { timeout: this.#timeoutMs, requireStableOffsets: true },
+        done as never,
+      ),
+    )
+    if (group!.error !== undefined) throw callError('listConsumerGroupOffsets', group!.error)
+    return group!.partitions.map(({ topic, partition, offset }) => ({
+      topic,
+      partition,
+      offset: offset >= 0 ? offset : undefined,
+    }))
+  }
+
   /** The offset that the next record of each partition will get, records of open transactions included. */
   highWatermarks(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]> {
     return this.#listOffsets(partitions, kafka.OffsetSpec.LATEST)

@@ -5,6 +5,7 @@ import type { Admin } from './admin.ts'
 import type { Connection } from './connection.ts'
 import { type EachRecord, LogReader } from './log-reader.ts'
 import { SharedAdmin } from './shared-admin.ts'
+import { canReadFrom } from './can-read-from.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 /** Reads changelogs outside the group: never commits, ends at the high watermark. Close it: it holds connections. */
@@ -26,6 +27,10 @@ export class ClusterReader implements ClusterPort {
 
   stableEnds(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]> {
     return this.#ask(partitions, async (admin) => inOrder(partitions, await admin.stableEnds(partitions)))
+  }
+
+  canRead(position: PartitionPosition): Promise<boolean> {
+    return canReadFrom(this.#connection, position)
   }
 
   /**

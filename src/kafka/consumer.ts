@@ -7,6 +7,7 @@ import { call, callError, callNow, retrying } from './call.ts'
 import { clientSettings } from './client-settings.ts'
 import { connect, type Connection, connectTimeoutMs, disconnect, logErrors, withSettings } from './connection.ts'
 import { MessageBatch } from './message-batch.ts'
+import { isUnreadable } from './unreadable-batch.ts'
 import { unownedPartitions } from './unowned-partitions.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 
@@ -19,7 +20,8 @@ export interface GroupClient extends kafka.KafkaConsumer {
   setDefaultIsTimeoutOnlyForFirstMessage(isOnlyForFirst: boolean): void
 }
 
-interface RawClient {
+/** The client's own binding: its poll gives the ends of partitions, too. */
+export interface RawClient {
   consume(
     timeoutMs: number,
     count: number,
@@ -96,7 +98,8 @@ export class GroupConsumer implements ConsumerPort {
     const raw = this.client.getClient() as RawClient
     return new Promise((resolve, reject) => {
       raw.consume(timeoutMs, batchSize, true, (error, messages, ends) => {
-        if (error) reject(callError('consume', error))
+        if (isUnreadable(error)) resolve(new MessageBatch([], [], batchSize, true))
+        else if (error) reject(callError('consume', error))
         else resolve(this.#noteFetched(new MessageBatch(messages, ends, batchSize)))
       })
     })

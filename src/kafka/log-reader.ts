@@ -131,7 +131,8 @@ const standsStill = ({ range: { topic, partition, end }, position }: Reading): K
 
 const topicSettings = { 'auto.offset.reset': 'earliest' } as kafka.ConsumerTopicConfig
 
-const readerSettings = (connection: Connection): Record<string, unknown> =>
+/** A consumer outside of any group's life: it never joins, and commits nothing. */
+export const readerSettings = (connection: Connection): Record<string, unknown> =>
   clientSettings(connection, {
     // The client demands a group even of a consumer that never joins or commits.
     'group.id': `${connection.clientId}-restore`,

@@ -37,14 +37,21 @@ export class MessageBatch extends Messages implements Batch {
   readonly runs: readonly Run[]
   readonly ends: readonly PartitionPosition[]
   readonly isFull: boolean
+  readonly hasUnreadable: boolean
   readonly #all: readonly kafka.Message[]
 
   /** @param most as many messages as a poll may bring */
-  constructor(messages: readonly kafka.Message[], ends: readonly PartitionPosition[], most: number) {
+  constructor(
+    messages: readonly kafka.Message[],
+    ends: readonly PartitionPosition[],
+    most: number,
+    hasUnreadable = false,
+  ) {
     super(messages)
     this.#all = messages
     this.ends = ends
     this.isFull = messages.length >= most
+    this.hasUnreadable = hasUnreadable
     this.runs = runsOf(messages)
   }
 

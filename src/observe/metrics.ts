@@ -15,6 +15,10 @@ export class PodMetrics implements PodObserver {
     'eventzr_overdue_partitions',
     'Input partitions that do not answer and are no longer waited for.',
   )
+  readonly #held = this.#gauge(
+    'eventzr_held_partitions',
+    'Input partitions that are not fetched, since the client cannot unpack their next batch.',
+  )
   readonly #steps = this.#counter(
     'eventzr_steps_total',
     'Records and timers processed, repeats after an abort included.',
@@ -116,6 +120,10 @@ export class PodMetrics implements PodObserver {
 
   overdue(partitions: number): void {
     this.#overdue.set(partitions)
+  }
+
+  held(partitions: number): void {
+    this.#held.set(partitions)
   }
 
   paused(cause: PauseCause, tasks: number): void {

@@ -16,6 +16,7 @@ import { Openings } from '#runtime/ownership/openings.ts'
 import type { OwnedTask } from '#runtime/ownership/owned-task.ts'
 import { OwnedTasks } from '#runtime/ownership/owned-tasks.ts'
 import type { OwnTopics } from '#runtime/ports/own-topics.ts'
+import { HeldInputs } from '#runtime/watch/held-inputs.ts'
 import { PauseReport } from '#runtime/watch/pause-report.ts'
 import type { PodObserver } from '#runtime/ports/pod-observer.ts'
 import { Recovery } from '#runtime/commit/recovery.ts'
@@ -73,6 +74,7 @@ export class Pod {
   readonly #openings: Openings
   readonly #newPartitions: NewPartitions
   readonly #stoppedInputs: StoppedInputs
+  readonly #heldInputs: HeldInputs
   readonly #commits: CommitPipeline
   readonly #recovery: Recovery
   readonly #pace: CommitPace
@@ -95,6 +97,7 @@ export class Pod {
     this.#openings = new Openings({ ...parts, onDeadLetter })
     this.#newPartitions = new NewPartitions(parts)
     this.#stoppedInputs = new StoppedInputs(parts)
+    this.#heldInputs = new HeldInputs(parts)
     this.#recovery = new Recovery(parts, own.journal)
     this.#pace = new CommitPace(parts.commitIntervalMs)
     this.#recommittedMs = nowMs()
@@ -139,7 +142,8 @@ export class Pod {
       await this.#answer(event)
     this.#takeOpened()
     this.#grow()
-    await this.#readStoppedAgain()
+    await this.#stoppedInputs.readAgain(this.#fetchedInputs)
+    await this.#heldInputs.check(batch, this.#fetchedInputs)
     const hasTicked = this.#ticker.tickWhenDue(this.#tasks.all)
     const steps = stepTasks(this.#tasks.all, this.#parts)
     if (steps > 0) this.#parts.observer.steps(steps)
@@ -194,7 +198,9 @@ export class Pod {
     failPoint('before-unassign')
     this.#tasks.remove(leaving)
     this.#reportInputs(leaving)
-    this.#backPressure.forget(leaving.flatMap((task) => task.group.queues))
+    const queues = leaving.flatMap((task) => task.group.queues)
+    this.#backPressure.forget(queues)
+    this.#heldInputs.release(queues)
     consumer.unassign(leaving.flatMap((task) => task.committedPositions))
     observer.tasks(this.#tasks.size)
     log.info({ tasks: numbers, lost }, `closed ${leaving.length} tasks`)
@@ -227,6 +233,7 @@ export class Pod {
     if (failed === undefined) return
     this.#parts.observer.aborted()
     await this.#recovery.recover(failed, this.#tasks)
+    this.#heldInputs.release(this.#tasks.inputs)
     this.#backPressure.balance(this.#tasks.inputs)
     this.#awaitTicks(this.#tasks.all)
   }
@@ -246,12 +253,6 @@ export class Pod {
     }
   }
 
-  async #readStoppedAgain(): Promise<void> {
-    if (!this.#stoppedInputs.anyStopped) return
-    const stopped = this.#stoppedInputs.takeStopped(this.#fetchedInputs)
-    if (stopped.length > 0) await this.#parts.consumer.seek(stopped)
-  }
-
   get #fetchedInputs(): readonly InputQueue[] {
     return this.#backPressure.fetched(this.#tasks.inputs)
   }
@@ -268,6 +269,7 @@ export class Pod {
     observer.careful(this.#tasks.all.filter((task) => task.isCareful).length)
     observer.lag(this.#tasks.lagRecords(consumer))
     observer.overdue(this.#tasks.overdue)
+    observer.held(this.#heldInputs.count)
     if (nowMs() - this.#recommittedMs < recommitAfterMs) return
     this.#recommittedMs = nowMs()
     for (const task of this.#tasks.all) task.recommit()

@@ -7,6 +7,7 @@ export const memoryBatch = (records: readonly RawRecord[], ends: Batch['ends'] =
   runs: runsOf(records),
   ends,
   isFull,
+  hasUnreadable: false,
   slice: ({ from, to }) => memoryRecords(records.slice(from, to)),
 })
 

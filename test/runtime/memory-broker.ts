@@ -17,6 +17,7 @@ import { memoryBatch } from '#testing/memory-batch.ts'
 import { MemoryCodec } from '#testing/memory-codec.ts'
 import { countingTopology, numbersTopic, totalsTopic } from '../../examples/counting/counting-topology.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
+import { formatSkipOrder, type SkipOrder } from '#runtime/inputs/skip-order.ts'
 
 export const topology = countingTopology('pod')
 export const own = ownTopics(applicationId(topology))
@@ -60,6 +61,8 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
   readonly leaderless = new Set<string>()
   /** Partitions, likewise, that are not fetched. */
   readonly paused = new Set<string>()
+  /** Batches that no client can unpack, by partition as `topic/number`: `from` inclusive, `to` exclusive. */
+  readonly unreadable = new Map<string, { readonly from: number; readonly to: number }>()
   /** Of topics that have not as many as there are tasks. */
   readonly partitions = new Map<string, number>()
   readonly #positions = new Map<string, number>()
@@ -89,14 +92,8 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
   }
 
   number(partition: number, tenantId: string, n: number): void {
-    const attributes = {
-      id: `in-${n}`,
-      type: 'numbers',
-      source: 'test',
-      time: this.nowMs,
-      subject: tenantId,
-      extensions: {},
-    }
+    const common = { type: 'numbers', source: 'test', extensions: {} }
+    const attributes = { ...common, id: `in-${n}`, time: this.nowMs, subject: tenantId }
     const value = this.codec.put({ topic: numbers, tenantId: tenantId as TenantId, attributes, data: { tenantId, n } })
     this.#append({ topic: numbers, partition, key: Buffer.from(tenantId), value, timestamp: this.nowMs, headers: [] })
   }
@@ -122,16 +119,38 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
     if (this.#polls % 8 === 0) this.arrivals.shift()?.()
     const records = [...this.#positions]
       .filter(([name]) => !this.paused.has(name))
-      .flatMap(([name, position]) => this.#readable(name).slice(position, position + mostPerPoll))
+      .flatMap(([name, position]) => this.#readable(name, position).slice(position, position + mostPerPoll))
       .slice(0, mostPerPoll)
     for (const { topic, partition, offset } of records) this.#positions.set(`${topic}/${partition}`, offset + 1)
-    return memoryBatch(records, [], records.length === mostPerPoll)
+    const hasUnreadable = [...this.#positions].some(
+      ([name, position]) => !this.paused.has(name) && this.#isUnreadable(name, position),
+    )
+    return { ...memoryBatch(records, [], records.length === mostPerPoll), hasUnreadable }
   }
 
-  #readable(name: string): readonly RawRecord[] {
+  #readable(name: string, position: number): readonly RawRecord[] {
+    if (this.#isLate(name) || this.#isUnreadable(name, position)) return []
+    const { from } = this.unreadable.get(name) ?? { from: Infinity }
+    return (this.logs.get(name) ?? []).slice(0, position < from ? from : undefined)
+  }
+
+  #isLate(name: string): boolean {
     const [topic, partition] = name.split('/')
-    const isLate = topic === own.journal && (this.slowJournals.get(Number(partition)) ?? 0) > this.#polls
-    return isLate ? [] : (this.logs.get(name) ?? [])
+    return topic === own.journal && (this.slowJournals.get(Number(partition)) ?? 0) > this.#polls
+  }
+
+  #isUnreadable(name: string, position: number): boolean {
+    const { from, to } = this.unreadable.get(name) ?? { from: 0, to: 0 }
+    return position >= from && position < to
+  }
+
+  canRead = ({ offset, ...partition }: PartitionPosition) =>
+    Promise.resolve(!this.#isUnreadable(nameOf(partition), offset))
+
+  /** An operator's order, as it stands in the journal of a task. */
+  order(task: number, order: SkipOrder): void {
+    const value = Buffer.from(formatSkipOrder(order))
+    this.#append({ topic: own.journal, partition: task, key: null, value, timestamp: this.nowMs, headers: [] })
   }
 
   nextRebalance = (): Rebalance | undefined => this.#rebalances.shift()
@@ -162,7 +181,10 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
   resume(partitions: readonly TopicPartition[]): void {
     for (const each of partitions) this.paused.delete(nameOf(each))
   }
-  highWatermark = (topic: string, partition: number): number => this.#readable(`${topic}/${partition}`).length
+  highWatermark = (topic: string, partition: number): number => {
+    const name = `${topic}/${partition}`
+    return this.#isLate(name) ? 0 : (this.logs.get(name)?.length ?? 0)
+  }
   partitionCounts = (topics: readonly string[]) =>
     Promise.resolve(new Map(topics.map((topic) => [topic, this.partitions.get(topic) ?? tasks])))
   logRanges: ClusterPort['logRanges'] = async (partitions) => {

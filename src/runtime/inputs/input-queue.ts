@@ -13,6 +13,8 @@ interface Buffered {
 export class InputQueue {
   readonly topic: string
   readonly partition: number
+  /** It is not fetched any more: the client cannot unpack its next batch. */
+  isHeld = false
   readonly #runs: Buffered[] = []
   #taken: number
   #size = 0
@@ -99,6 +101,11 @@ export class InputQueue {
     if (head.next < head.count) return
     this.#runs.shift()
     this.#bytes -= head.bytes
+  }
+
+  /** Passes over records up to `offset` without taking them; nothing may be buffered. */
+  skipTo(offset: number): void {
+    this.rewind(offset)
   }
 
   /** Drops what is buffered and goes back to `position`: what was taken since will be read again. */

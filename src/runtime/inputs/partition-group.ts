@@ -59,6 +59,11 @@ export class PartitionGroup {
     return this.#members.map(({ queue }) => queue)
   }
 
+  /** The input of this partition, if the task reads it. */
+  queueOf(topic: string, partition: number): InputQueue | undefined {
+    return this.#member(topic, partition)?.queue
+  }
+
   /** Where each input stands: the offset that a commit stores. */
   positions(): readonly PartitionPosition[] {
     return this.#members.map(({ queue: { topic, partition, position } }) => ({ topic, partition, offset: position }))
@@ -143,7 +148,7 @@ export class PartitionGroup {
   }
 
   #mustWait(member: Member): boolean {
-    if (member.source === 'forward') return false
+    if (member.source === 'forward' || member.queue.isHeld) return false
     if (member.overdue || this.#atEnd(member.queue)) {
       member.waitingSinceMs = undefined
       return false

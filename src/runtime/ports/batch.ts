@@ -27,8 +27,10 @@ export interface Batch extends Records {
   readonly runs: readonly Run[]
   /** Ends of partitions that were reached with this poll, after its records. */
   readonly ends: readonly PartitionPosition[]
-  /** It holds as many records as a poll may bring, so the client may have fetched more than it gave. */
+  /** It holds the most records of one poll, so the client may have fetched more. */
   readonly isFull: boolean
+  /** The client cannot unpack the next batch of one of its partitions, and does not name the partition. */
+  readonly hasUnreadable: boolean
   /** The records of one run, from index 0 on: who keeps them keeps nothing else of the batch in memory. */
   slice(run: Run): Records
 }

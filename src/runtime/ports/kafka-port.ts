@@ -66,6 +66,8 @@ export interface ClusterPort {
   partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** Where a reader of committed records finds each log's end now, in their order. */
   stableEnds(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]>
+  /** Whether records can be read from a position on; false when the client cannot unpack the batch there. @throws KafkaCallError `retry` */
+  canRead(position: PartitionPosition): Promise<boolean>
   /** What each log holds now, in their order. @throws KafkaCallError `retry` when one does not answer, e.g. for want of a leader */
   logRanges(partitions: readonly TopicPartition[]): Promise<readonly LogRange[]>
   /**

@@ -29,6 +29,8 @@ export interface PodObserver {
   lag(records: number): void
   /** Input partitions that kept their task waiting for so long that it goes on without them. */
   overdue(partitions: number): void
+  /** Input partitions not fetched because the client cannot unpack their next batch. */
+  held(partitions: number): void
   /** Tasks that take no record until a fault outside of their records is over. */
   paused(cause: PauseCause, tasks: number): void
   /** Tasks that look for what killed their process. */
@@ -48,6 +50,7 @@ export const noObserver: PodObserver = {
   restored: () => undefined,
   lag: () => undefined,
   overdue: () => undefined,
+  held: () => undefined,
   paused: () => undefined,
   careful: () => undefined,
   deadLetterFlood: () => undefined,

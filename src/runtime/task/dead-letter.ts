@@ -1,9 +1,10 @@
 import type { DeadLetter, RawRecord, RecordHeader } from '#stream/raw-record.ts'
 import { headerBytes } from './header-bytes.ts'
 import type { Outbox } from '#runtime/ports/outbox.ts'
+import type { SkipOrder } from '#runtime/inputs/skip-order.ts'
 
 /** Where in a record's journey it became unusable. */
-export type DeadLetterStage = 'forward' | 'decode' | 'process' | 'timer' | 'park'
+export type DeadLetterStage = 'fetch' | 'forward' | 'decode' | 'process' | 'timer' | 'park'
 
 /** What a dead letter carries of its input at most, in bytes; together they fit the dead-letter topic. */
 export const deadLetterLimits = { value: 1_000_000, key: 8_192, headers: 16_384 } as const
@@ -46,6 +47,17 @@ const reasonHeaders = (reason: string, stage: DeadLetterStage, raw: RawRecord): 
   header('eventzr.stage', stage),
   header('eventzr.timestamp', String(raw.timestamp)),
 ]
+
+/** A batch passed over unread, as one input without bytes; a header has the last of its offsets. */
+export const skippedBatch = ({ topic, partition, from, to }: SkipOrder, timestamp: number): RawRecord => ({
+  topic,
+  partition,
+  offset: from,
+  timestamp,
+  key: null,
+  value: null,
+  headers: [header('eventzr.last-offset', String(to - 1))],
+})
 
 const header = (key: string, value: string): RecordHeader => ({ key, value: Buffer.from(value) })
 

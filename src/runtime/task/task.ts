@@ -7,7 +7,14 @@ import { tenantOf } from '#stream/store-key.ts'
 import type { SinkNode, SourceNode, Topology } from '#stream/nodes.ts'
 import { admit, originOf, type TaskPlace } from './admission.ts'
 import type { CodecPort, DecodedEvent } from '#runtime/ports/codec-port.ts'
-import { type DeadLetterReport, type DeadLetterStage, appendDeadLetter, reasonOf, reportOf } from './dead-letter.ts'
+import {
+  type DeadLetterReport,
+  type DeadLetterStage,
+  appendDeadLetter,
+  skippedBatch,
+  reasonOf,
+  reportOf,
+} from './dead-letter.ts'
 import { appendForward } from './forward.ts'
 import { Graph } from './graph.ts'
 import { InputCounts } from './input-counts.ts'
@@ -18,6 +25,7 @@ import { type ClockState, StreamClock } from '#runtime/inputs/stream-clock.ts'
 import { SinkWriter } from './sink-writer.ts'
 import { recordStep, tickStep, timerStep } from './step-name.ts'
 import { timerDeadLetter, timerCause } from './timer-cause.ts'
+import { parseSkipOrder, type SkipOrder } from '#runtime/inputs/skip-order.ts'
 
 /** Everything that a task is made of; the same in production and in test drivers. */
 export interface TaskParts {
@@ -84,7 +92,7 @@ export class Task {
     const next = this.#upcoming(group)
     if (next === undefined) return 'idle'
     if ('row' in next) this.#fire(next)
-    else if (next.head.source === 'journal') this.#takeTick(next.head)
+    else if (next.head.source === 'journal') this.#takeTick(next.head, group)
     else return this.#take(next.head, next.to)
     return 'progress'
   }
@@ -178,9 +186,19 @@ export class Task {
     if (error !== undefined) this.#deadLetter({ reason: reasonOf(error), raw }, 'process', error)
   }
 
-  #takeTick({ queue }: Head): void {
+  #takeTick({ queue }: Head, group: PartitionGroup): void {
     this.clock.tick(queue.headTimestamp())
+    const order = parseSkipOrder(queue.peek().value)
+    if (order !== undefined) this.#skip(order, group)
     queue.take()
+  }
+
+  /** An order for another place than that where the input stands is an old one, and does nothing. */
+  #skip(order: SkipOrder, group: PartitionGroup): void {
+    const queue = group.queueOf(order.topic, order.partition)
+    if (queue === undefined || queue.size > 0 || queue.fetchPosition !== order.from || order.to <= order.from) return
+    this.#deadLetter({ reason: 'BATCH_SKIPPED', raw: skippedBatch(order, this.clock.now) }, 'fetch')
+    queue.skipTo(order.to)
   }
 
   #fire(due: DueRow): void {

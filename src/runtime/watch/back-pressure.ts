@@ -24,7 +24,7 @@ export class BackPressure {
 
   /** Pauses and resumes by what is buffered now; call between batches. */
   balance(queues: readonly InputQueue[]): void {
-    const full = queues.filter((queue) => isFull(queue) && !this.#paused.has(queue))
+    const full = queues.filter((queue) => isFull(queue) && !queue.isHeld && !this.#paused.has(queue))
     const drained = [...this.#paused].filter(isDrained)
     for (const queue of full) this.#paused.add(queue)
     for (const queue of drained) this.#paused.delete(queue)
@@ -32,9 +32,9 @@ export class BackPressure {
     if (drained.length > 0) this.#consumer.resume(drained.map(partitionOf))
   }
 
-  /** Those that are fetched. */
+  /** The inputs to be fetched: neither paused nor held. */
   fetched(queues: readonly InputQueue[]): readonly InputQueue[] {
-    return queues.filter((queue) => !this.#paused.has(queue))
+    return queues.filter((queue) => !queue.isHeld && !this.#paused.has(queue))
   }
 
   /** Partitions are about to leave the pod: should they come back, they must not be paused. */

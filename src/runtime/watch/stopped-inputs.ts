@@ -1,9 +1,10 @@
 import type { PartitionPosition } from '#runtime/ports/batch.ts'
 import type { InputQueue } from '#runtime/inputs/input-queue.ts'
-import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
+import type { ClusterPort, ConsumerPort } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 
 export interface StoppedInputsParts {
+  readonly consumer: Pick<ConsumerPort, 'seek'>
   readonly restore: Pick<ClusterPort, 'stableEnds'>
   readonly log: Log
   readonly nowMs: () => number
@@ -41,19 +42,16 @@ export class StoppedInputs {
     void this.#check(inputs).finally(() => (this.#checking = false))
   }
 
-  /** Whether a look has found inputs that {@link takeStopped} has not given yet. */
-  get anyStopped(): boolean {
-    return this.#stopped.length > 0
-  }
-
-  /** The inputs to be read anew, each from its position; those that have moved since the look are left out. */
-  takeStopped(inputs: readonly Fetched[]): readonly PartitionPosition[] {
+  /** Reads stopped inputs again, each from its position, unless it has moved since the check. No poll may be in flight. */
+  async readAgain(inputs: readonly Fetched[]): Promise<void> {
+    if (this.#stopped.length === 0) return
     const still = this.#stopped.filter(({ topic, partition, offset }) =>
       inputs.some((input) => input.topic === topic && input.partition === partition && input.fetchPosition === offset),
     )
     this.#stopped = []
-    if (still.length > 0) this.#parts.log.warn({ inputs: still }, `${still.length} inputs have stopped: read anew`)
-    return still
+    if (still.length === 0) return
+    this.#parts.log.warn({ inputs: still }, `${still.length} inputs have stopped: read again`)
+    await this.#parts.consumer.seek(still)
   }
 
   /** An input has stopped when it stood at the same place in two looks, and there was more to read in both. */

@@ -31,6 +31,11 @@ export class SimulatedRestore implements ClusterPort {
     return this.#call(() => new Map(topics.map((topic) => [topic, broker.partitions(topic).length])))
   }
 
+  /** Everything in a simulated log unpacks. */
+  canRead(): Promise<boolean> {
+    return Promise.resolve(true)
+  }
+
   stableEnds(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]> {
     const { broker } = this.#parts
     return this.#call(() =>

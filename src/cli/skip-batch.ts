@@ -1,0 +1,76 @@
+import { Admin } from '#kafka/admin.ts'
+import type { Connection } from '#kafka/connection.ts'
+import { sendRecord } from '#kafka/send-record.ts'
+import { canReadFrom } from '#kafka/can-read-from.ts'
+import { formatSkipOrder, type SkipOrder } from '#runtime/inputs/skip-order.ts'
+import type { TopicPartition } from '#runtime/ports/batch.ts'
+import { ownTopics } from '#runtime/ports/own-topics.ts'
+import type { Topology } from '#stream/nodes.ts'
+import { applicationId } from '#stream/topology.ts'
+
+/** The named partition does not stand at an unreadable batch. */
+export class NothingToSkipError extends Error {
+  readonly code = 'NOTHING_TO_SKIP'
+}
+
+/**
+ * Orders the task of an input partition to pass over the unreadable batch at which it stands. The order goes into the task's
+ * journal; the task writes one dead letter for the batch in the transaction of its new position. A second order does nothing.
+ * @throws NothingToSkipError when the application has no position in the partition, or can read on from it; KafkaCallError
+ */
+export const skipBatch = async (
+  topology: Topology,
+  connection: Connection,
+  { topic, partition }: TopicPartition,
+): Promise<SkipOrder> => {
+  const id = applicationId(topology)
+  const { journal } = ownTopics(id)
+  const { from, tasks } = await positionOf(id, journal, connection, { topic, partition })
+  const isReadable = (offset: number) => canReadFrom(connection, { topic, partition, offset })
+  if (await isReadable(from))
+    throw new NothingToSkipError(
+      `${topic}-${partition} can be read from offset ${from}, where ${id} stands: nothing to skip`,
+    )
+  const order = { topic, partition, from, to: await firstAfter(from, isReadable) }
+  await sendRecord(connection, { topic: journal, partition: partition % tasks }, formatSkipOrder(order))
+  return order
+}
+
+const positionOf = async (
+  id: string,
+  journal: string,
+  connection: Connection,
+  partition: TopicPartition,
+): Promise<{ readonly from: number; readonly tasks: number }> => {
+  const admin = new Admin(connection)
+  try {
+    const tasks = (await admin.partitionCounts([journal])).get(journal) ?? 0
+    const [committed] = await admin.committedOffsets(id, [partition])
+    if (tasks === 0 || committed?.offset === undefined)
+      throw new NothingToSkipError(
+        `${id} has no position in ${partition.topic}-${partition.partition}: check both names`,
+      )
+    return { from: committed.offset, tasks }
+  } finally {
+    admin.close()
+  }
+}
+
+/**
+ * The first offset after the batch that begins at `from`: a broker gives the whole batch for each of its offsets, so all of them
+ * are unreadable and the next is not, unless its batch is unreadable too. Found by doubling, then by halving.
+ */
+const firstAfter = async (from: number, isReadable: (offset: number) => Promise<boolean>): Promise<number> => {
+  let [bad, step] = [from, 1]
+  while (!(await isReadable(bad + step))) {
+    bad += step
+    step *= 2
+  }
+  let good = bad + step
+  while (good - bad > 1) {
+    const middle = Math.floor((bad + good) / 2)
+    if (await isReadable(middle)) good = middle
+    else bad = middle
+  }
+  return good
+}

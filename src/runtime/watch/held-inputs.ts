@@ -1,0 +1,91 @@
+import type { InputQueue } from '#runtime/inputs/input-queue.ts'
+import type { Batch, PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
+import type { ClusterPort, ConsumerPort } from '#runtime/ports/kafka-port.ts'
+import type { Log } from '#runtime/ports/log.ts'
+
+export interface HeldInputsParts {
+  readonly consumer: Pick<ConsumerPort, 'pause' | 'resume' | 'seek'>
+  readonly restore: Pick<ClusterPort, 'canRead' | 'stableEnds'>
+  readonly log: Log
+}
+
+/**
+ * Holds inputs with a batch in front that the client cannot unpack: it stops fetching them, and their tasks go on without them.
+ * The client reports such a batch without its place, so another client tries each input behind the end of its log, beside the loop. An input is held until an operator's order passes over the batch, or its task is opened or rewound.
+ */
+export class HeldInputs {
+  readonly #parts: HeldInputsParts
+  /** Held inputs, each with the offset of its unreadable batch. */
+  readonly #held = new Map<InputQueue, number>()
+  #searching = false
+  #found: readonly PartitionPosition[] = []
+
+  constructor(parts: HeldInputsParts) {
+    this.#parts = parts
+  }
+
+  get count(): number {
+    return this.#held.size
+  }
+
+  /** Call in each turn, when no poll is in flight. @param fetched the inputs that back-pressure does not pause */
+  async check(batch: Batch, fetched: readonly InputQueue[]): Promise<void> {
+    if (batch.hasUnreadable && !this.#searching) this.#search(fetched)
+    if (this.#found.length > 0) this.#hold(fetched)
+    if (this.#held.size > 0) await this.#goOn()
+  }
+
+  /** These inputs leave the pod, or go back to their last commit: they are fetched again, and held again where need be. */
+  release(queues: readonly InputQueue[]): void {
+    const held = queues.filter((queue) => this.#held.delete(queue))
+    for (const queue of held) queue.isHeld = false
+    if (held.length > 0) this.#parts.consumer.resume(held.map(partitionOf))
+  }
+
+  #search(fetched: readonly InputQueue[]): void {
+    this.#searching = true
+    const positions = fetched.map((queue) => ({ ...partitionOf(queue), offset: queue.fetchPosition }))
+    void this.#find(positions).finally(() => (this.#searching = false))
+  }
+
+  async #find(positions: readonly PartitionPosition[]): Promise<void> {
+    const { restore, log } = this.#parts
+    try {
+      const ends = await restore.stableEnds(positions)
+      const found: PartitionPosition[] = []
+      for (const [index, position] of positions.entries())
+        if (position.offset < ends[index]!.offset && !(await restore.canRead(position))) found.push(position)
+      this.#found = found
+    } catch (error) {
+      log.warn({}, `a batch cannot be unpacked, and its place is not known yet: ${(error as Error).message}`)
+    }
+  }
+
+  #hold(fetched: readonly InputQueue[]): void {
+    const { consumer, log } = this.#parts
+    for (const { topic, partition, offset } of this.#found) {
+      const queue = fetched.find((each) => each.topic === topic && each.partition === partition)
+      if (queue?.fetchPosition !== offset) continue
+      queue.isHeld = true
+      this.#held.set(queue, offset)
+      consumer.pause([{ topic, partition }])
+      log.error({ code: 'BATCH_UNREADABLE', topic, partition, offset }, adviceFor(topic, partition, offset))
+    }
+    this.#found = []
+  }
+
+  /** An order has moved an input past its batch. */
+  async #goOn(): Promise<void> {
+    const moved = [...this.#held].filter(([queue, offset]) => queue.fetchPosition !== offset).map(([queue]) => queue)
+    if (moved.length === 0) return
+    await this.#parts.consumer.seek(moved.map((queue) => ({ ...partitionOf(queue), offset: queue.fetchPosition })))
+    this.release(moved)
+    this.#parts.log.info({ inputs: moved.map(partitionOf) }, `${moved.length} inputs go on after a skipped batch`)
+  }
+}
+
+const partitionOf = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition })
+
+const adviceFor = (topic: string, partition: number, offset: number): string =>
+  `${topic}-${partition} is held at offset ${offset}, since its next batch cannot be unpacked; everything else goes on. Find its ` +
+  `producer, then pass over the batch: npm run cli -- skip-batch <application> ${topic} ${partition}`

@@ -1,0 +1,61 @@
+import kafka from '@confluentinc/kafka-javascript'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { skipBatch } from '#cli/skip-batch.ts'
+import { call } from '#kafka/call.ts'
+import { connect, connectTimeoutMs, disconnect } from '#kafka/connection.ts'
+import { CountingRun } from '../../../bench/counting/counting-run.ts'
+import { readTopic } from '../../../bench/counting/read-topic.ts'
+import { countingTopology, numbersTopic } from '../../../examples/counting/counting-topology.ts'
+import { allRight } from './expected.ts'
+
+const brokers = inject('brokers')
+const application = `unreadable-${Date.now()}`
+const connection = { brokers, clientId: application, settings: {} }
+const input = { topic: numbersTopic(application).name, partition: 1 }
+
+/** A record of 90 MB that zstd packs into 8 KiB: within every limit of the broker, and beyond the client's. */
+const writeBomb = async (): Promise<void> => {
+  const settings = { 'bootstrap.servers': brokers, 'compression.codec': 'zstd', 'message.max.bytes': 1_000_000_000 }
+  const producer = new kafka.Producer(settings as kafka.ProducerGlobalConfig)
+  await connect(producer, connectTimeoutMs)
+  producer.produce(input.topic, input.partition, Buffer.alloc(90_000_000), 'bomb')
+  await call<void>('flush', (done) => producer.flush(30_000, done as never))
+  await disconnect(producer, 5_000)
+}
+
+describe('a batch of 8 KiB that unpacks to 90 MB', () => {
+  let run: CountingRun
+  let othersAfterwards = 0
+  let log = ''
+
+  beforeAll(async () => {
+    run = await CountingRun.prepare({ brokers, application, tasks: 3 })
+    run.load.send(300, 30)
+    const pod = run.startPod({ by: '0' })
+    await run.seen((outputs) => outputs.length === 300)
+    await writeBomb()
+    run.load.send(300, 30)
+    await pod.says((text) => text.includes('is held at offset'))
+    await run.seen((outputs) => (othersAfterwards = outputs.length) > 450)
+    log = pod.lastLines(20)
+    await skipBatch(countingTopology(application), connection, input)
+    await run.load.stop()
+    await run.drained()
+    await run.stopPods()
+  })
+  afterAll(() => run.close())
+
+  it('stops its own partition alone, and is named with its place', () => {
+    expect(othersAfterwards).toBeLessThan(600)
+    expect(log).toContain(`"topic":"${input.topic}","partition":1,"offset":`)
+  })
+
+  it('is passed over by a command, with one dead letter, and nothing else is lost', async () => {
+    expect(await run.verdict()).toEqual(allRight(run))
+    expect(await readTopic(brokers, run.own.deadLetter)).toHaveLength(1)
+  })
+
+  it('cannot be passed over twice', async () => {
+    await expect(skipBatch(countingTopology(application), connection, input)).rejects.toThrow('nothing to skip')
+  })
+})

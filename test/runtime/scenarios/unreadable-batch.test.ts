@@ -1,0 +1,88 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { KafkaCallError } from '#runtime/ports/errors.ts'
+import { noObserver } from '#runtime/ports/pod-observer.ts'
+import { first, MemoryBroker, numbers, own, run, tenantAt } from '../memory-broker.ts'
+import { writtenLog } from '../written-log.ts'
+
+const second = tenantAt(1)
+/** The number that stands at each offset of partition 0 after the two before the batch. */
+const batch = { from: 2, to: 4 }
+
+describe('a batch that no client can unpack', () => {
+  let broker: MemoryBroker
+  let written: ReturnType<typeof writtenLog>
+  let held: number[]
+
+  beforeEach(() => {
+    broker = new MemoryBroker()
+    broker.unreadable.set(`${numbers}/0`, batch)
+    for (let n = 1; n <= 6; n++) broker.number(0, first, n)
+    broker.number(1, second, 1)
+    written = writtenLog()
+    held = []
+  })
+
+  const runUntil = (wanted: number | (() => boolean)): Promise<void> =>
+    run(broker, wanted, { log: written.log, observer: { ...noObserver, held: (count) => void held.push(count) } })
+
+  const servedTo = (tenant: string): readonly number[] =>
+    broker.totals.flatMap((total) => {
+      const { tenantId, n } = total as { readonly tenantId: string; readonly n: number }
+      return tenantId === tenant ? [n] : []
+    })
+
+  const deadLetters = () =>
+    [...broker.logs].filter(([name]) => name.startsWith(own.deadLetter)).flatMap(([, log]) => log)
+
+  const order = { topic: numbers, partition: 0, ...batch }
+
+  it('stops its own partition alone', async () => {
+    const others = 20
+    for (let n = 2; n <= others; n++) broker.arrivals.push(() => broker.number(1, second, n))
+    await runUntil(2 + others)
+    expect(servedTo(first)).toEqual([1, 2])
+    expect(servedTo(second)).toHaveLength(others)
+  })
+
+  it('is named with its place, once, and counted', async () => {
+    await runUntil(() => held.at(-1) === 1)
+    const told = written.lines.filter(([level]) => level === 'error')
+    expect(told.map(([, , fields]) => fields)).toEqual([
+      { code: 'BATCH_UNREADABLE', topic: numbers, partition: 0, offset: batch.from },
+    ])
+  })
+
+  it('is passed over on an order, with one dead letter that names its offsets', async () => {
+    broker.arrivals.push(() => broker.order(0, order))
+    await runUntil(5)
+    expect(servedTo(first)).toEqual([1, 2, 5, 6])
+    const [letter, ...more] = deadLetters()
+    expect(more).toEqual([])
+    const headers = Object.fromEntries(letter!.headers.map(({ key, value }) => [key, Buffer.from(value).toString()]))
+    expect(headers).toMatchObject({
+      'eventzr.reason': 'BATCH_SKIPPED',
+      '__streams.errors.topic': numbers,
+      '__streams.errors.offset': '2',
+      'eventzr.last-offset': '3',
+    })
+  })
+
+  it('is passed over once, however often it is ordered and the transaction of the order fails', async () => {
+    const error = new KafkaCallError('commitTransaction', 22, 'abort', undefined)
+    broker.arrivals.push(() => {
+      broker.order(0, order)
+      broker.order(0, order)
+      for (let call = 0; call < 400; call += 7) broker.faults.set(call, { kind: 'error', done: false, error })
+    })
+    await runUntil(5)
+    expect(servedTo(first)).toEqual([1, 2, 5, 6])
+    expect(deadLetters()).toHaveLength(1)
+  })
+
+  it('is not passed over by an order for another place', async () => {
+    broker.arrivals.push(() => broker.order(0, { ...order, from: 1 }))
+    await runUntil(() => false)
+    expect(servedTo(first)).toEqual([1, 2])
+    expect(deadLetters()).toEqual([])
+  })
+})
