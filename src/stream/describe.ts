@@ -10,7 +10,7 @@ export interface DescribedTopic {
 
 export interface DescribedProcessor {
   readonly name: string
-  /** Input name (empty for one unnamed input) → topic, processor or `processor.output` that feeds it. */
+  /** Input name (empty for one unnamed input) → topic, processor, `processor.output` or `feedback <name>` that feeds it. */
   readonly in: Readonly<Record<string, string>>
   readonly out: readonly string[]
   readonly state: readonly DescribedStore[]
@@ -33,6 +33,13 @@ export interface TopologyDescription {
   readonly sinks: readonly (DescribedTopic & { readonly from: string })[]
   /** What feeds the dead-letter topic beside failed records. */
   readonly deadLetters: readonly string[]
+  readonly feedbacks: readonly DescribedFeedback[]
+}
+
+/** An edge back to earlier processors; these have `feedback <name>` among their inputs. */
+export interface DescribedFeedback {
+  readonly name: string
+  readonly from: string
 }
 
 export const descriptionFormats = ['text', 'mermaid', 'json'] as const
@@ -50,8 +57,9 @@ export const descriptionOf = (topology: Topology): TopologyDescription => ({
   application: applicationId(topology),
   sources: topology.sources.map(describedTopic),
   processors: topology.processors.map(describedProcessor),
-  sinks: topology.sinks.map((sink) => ({ ...describedTopic(sink), from: feed(sink.input) })),
-  deadLetters: topology.deadLetters.map(({ input }) => feed(input)),
+  sinks: topology.sinks.map((sink) => ({ ...describedTopic(sink), from: feeder(sink.input) })),
+  deadLetters: topology.deadLetters.map(({ input }) => feeder(input)),
+  feedbacks: topology.feeds.map(({ feedback, input }) => ({ name: feedback.name, from: feeder(input) })),
 })
 
 const describedTopic = ({ topic }: Pick<Topology['sinks'][number], 'topic'>): DescribedTopic => ({
@@ -62,7 +70,7 @@ const describedTopic = ({ topic }: Pick<Topology['sinks'][number], 'topic'>): De
 
 const describedProcessor = ({ processor, inputs }: ProcessorNode): DescribedProcessor => ({
   name: processor.name,
-  in: Object.fromEntries(Object.entries(inputs).map(([name, flow]) => [name, feed(flow)])),
+  in: Object.fromEntries(Object.entries(inputs).map(([name, flow]) => [name, feeder(flow)])),
   out: processor.out,
   state: Object.values(processor.state).map(({ number, name, key, schema }) => ({
     number,
@@ -73,12 +81,22 @@ const describedProcessor = ({ processor, inputs }: ProcessorNode): DescribedProc
   reads: Object.values(processor.reads).map(({ name }) => name),
 })
 
-const feed = ({ node, output }: Flow<unknown, unknown>): string => {
+const feeder = ({ node, output }: Flow<unknown, unknown>): string => {
   if (node.kind === 'source') return node.topic.name
+  if (node.kind === 'feedback') return fedBack(node)
   return output === '' ? node.processor.name : `${node.processor.name}.${output}`
 }
 
-const text = ({ application, sources, processors, sinks, deadLetters }: TopologyDescription): readonly string[] => [
+const fedBack = ({ name }: Pick<DescribedFeedback, 'name'>): string => `feedback ${name}`
+
+const text = ({
+  application,
+  sources,
+  processors,
+  sinks,
+  deadLetters,
+  feedbacks,
+}: TopologyDescription): readonly string[] => [
   application,
   '',
   'sources, in merge order',
@@ -88,6 +106,8 @@ const text = ({ application, sources, processors, sinks, deadLetters }: Topology
   'sinks',
   ...sinks.map(({ topic, role, schema, from }) => `  ${topic}  (${role}, ${schema})  from ${from}`),
   ...deadLetters.map((from) => `  ${application}-dead-letter  from ${from}`),
+  ...(feedbacks.length === 0 ? [] : ['feedbacks, when a push has settled']),
+  ...feedbacks.map(({ name, from }) => `  ${name}  from ${from}`),
 ]
 
 const processorText = ({ name, in: inputs, out, state, reads }: DescribedProcessor): readonly string[] => [
@@ -98,23 +118,39 @@ const processorText = ({ name, in: inputs, out, state, reads }: DescribedProcess
   ...reads.map((store) => `    reads  ${store}`),
 ]
 
-const mermaid = ({ application, sources, processors, sinks, deadLetters }: TopologyDescription): readonly string[] => [
-  'flowchart LR',
-  ...new Set([...sources, ...sinks].map(({ topic }) => `  ${topic}(["${topic}"])`)),
-  ...processors.map(({ name }) => `  ${name}["${name}"]`),
-  ...processors.flatMap(({ name, state }) =>
-    state.map((store) => `  store-${store.name}[("${store.name}")] --- ${name}`),
-  ),
-  ...processors.flatMap(({ name, reads }) => reads.map((store) => `  store-${store} -.-> ${name}`)),
-  ...processors.flatMap(({ name, in: inputs }) => Object.values(inputs).map((from) => arrow(from, name, processors))),
-  ...sinks.map(({ topic, from }) => arrow(from, topic, processors)),
-  ...deadLetters.map((from) => arrow(from, `${application}-dead-letter`, processors)),
-]
+const mermaid = (description: TopologyDescription): readonly string[] => {
+  const { application, sources, processors, sinks, deadLetters } = description
+  return [
+    'flowchart LR',
+    ...new Set([...sources, ...sinks].map(({ topic }) => `  ${topic}(["${topic}"])`)),
+    ...processors.map(({ name }) => `  ${name}["${name}"]`),
+    ...processors.flatMap(({ name, state }) =>
+      state.map((store) => `  store-${store.name}[("${store.name}")] --- ${name}`),
+    ),
+    ...processors.flatMap(({ name, reads }) => reads.map((store) => `  store-${store} -.-> ${name}`)),
+    ...processors.flatMap(({ name, in: inputs }) =>
+      Object.values(inputs).map((from) => inputArrow(from, name, description)),
+    ),
+    ...sinks.map(({ topic, from }) => arrow(from, topic, processors)),
+    ...deadLetters.map((from) => arrow(from, `${application}-dead-letter`, processors)),
+  ]
+}
+
+/** A feedback is a dashed arrow with its name. */
+const inputArrow = (from: string, to: string, { processors, feedbacks }: TopologyDescription): string => {
+  const feedback = feedbacks.find((each) => from === fedBack(each))
+  if (feedback === undefined) return arrow(from, to, processors)
+  return `  ${makerOf(feedback.from, processors)?.name ?? feedback.from} -. ${feedback.name} .-> ${to}`
+}
 
 /** An arrow, labelled with the name of the output where it has one. */
 const arrow = (from: string, to: string, processors: readonly DescribedProcessor[]): string => {
-  const owner = processors.find(({ name, out }) => out.some((output) => from === `${name}.${output}`))
-  return owner === undefined
+  const maker = makerOf(from, processors)
+  return maker === undefined
     ? `  ${from} --> ${to}`
-    : `  ${owner.name} -- ${from.slice(owner.name.length + 1)} --> ${to}`
+    : `  ${maker.name} -- ${from.slice(maker.name.length + 1)} --> ${to}`
 }
+
+/** The maker of a flow, if that is a processor with several outputs. */
+const makerOf = (from: string, processors: readonly DescribedProcessor[]): DescribedProcessor | undefined =>
+  processors.find(({ name, out }) => out.some((output) => from === `${name}.${output}`))

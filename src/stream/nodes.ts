@@ -31,9 +31,28 @@ export interface DeadLetterNode {
   readonly input: Flow<unknown, DeadLetter>
 }
 
+/** The place where records come back to earlier processors. */
+export interface FeedbackNode {
+  readonly kind: 'feedback'
+  readonly name: string
+}
+
+/** The end of a flow into a feedback. */
+export interface FeedNode {
+  readonly kind: 'feed'
+  readonly feedback: FeedbackNode
+  readonly input: Flow<unknown, unknown>
+}
+
+/** The maker of a flow. */
+export type FlowNode = SourceNode | ProcessorNode | FeedbackNode
+
+/** An end of a flow; the list of all ends makes a topology. */
+export type EndNode = SinkNode | DeadLetterNode | FeedNode
+
 /** One stream of a topology before it runs: the node that makes it and the name of its output. */
 export interface Flow<K, V> {
-  readonly node: SourceNode | ProcessorNode
+  readonly node: FlowNode
   readonly output: string
   /** Never set; it carries the type of the records. */
   readonly recordType?: StreamRecord<K, V>
@@ -56,5 +75,6 @@ export interface Topology {
   readonly processors: readonly ProcessorNode[]
   readonly sinks: readonly SinkNode[]
   readonly deadLetters: readonly DeadLetterNode[]
+  readonly feeds: readonly FeedNode[]
   readonly stores: readonly Store<StoreKey, unknown>[]
 }

@@ -1,5 +1,8 @@
+import { feedbackFaults } from './feedback-faults.ts'
+import { flowReaders } from './flow-readers.ts'
 import type { ProcessorNode, Topology } from './nodes.ts'
 import type { Schema } from './schema.ts'
+import { doubled, isBlank } from './names.ts'
 import { dependsOn } from './subscription-order.ts'
 import { wiringFaults } from './wiring-faults.ts'
 
@@ -25,16 +28,11 @@ export const topologyFaults = (topology: Topology): readonly string[] => [
   ...unowned(topology),
   ...cyclicReads(topology),
   ...unnamedOutputs(topology),
+  ...feedbackFaults(topology),
   ...topology.processors.flatMap(({ processor }) => wiringFaults(processor)),
 ]
 
-const doubled = <T>(values: readonly T[]): readonly T[] => [
-  ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
-]
-
 /** The types ask for names and schemas, but not every program that declares a topology is type-checked. */
-const isBlank = (text: string | undefined): boolean => text === undefined || text.trim() === ''
-
 const unnamed = ({ sources, processors, stores, sinks }: Topology): readonly string[] => [
   ...processors
     .filter(({ processor }) => isBlank(processor.name))
@@ -96,15 +94,9 @@ const cyclicReads = ({ processors }: Topology): readonly string[] =>
 const owns = ({ state }: ProcessorNode['processor'], name: string): boolean =>
   Object.values(state).some((store) => store.name === name)
 
-const unnamedOutputs = ({ sinks, deadLetters, processors }: Topology): readonly string[] =>
-  [
-    ...sinks.map(({ topic, input }) => [`the sink of ${topic.name}`, input] as const),
-    ...deadLetters.map(({ input }) => ['a dead-letter end', input] as const),
-    ...processors.flatMap(({ processor, inputs }) =>
-      Object.values(inputs).map((input) => [`processor ${processor.name}`, input] as const),
-    ),
-  ].flatMap(([reader, { node, output }]) =>
-    node.kind === 'source' || output === '' || node.processor.out.includes(output)
+const unnamedOutputs = (topology: Topology): readonly string[] =>
+  flowReaders(topology).flatMap(({ name, flow: { node, output } }) =>
+    node.kind !== 'processor' || output === '' || node.processor.out.includes(output)
       ? []
-      : [`${reader} reads output ${output}, which ${node.processor.name} does not declare in out; declare it`],
+      : [`${name} reads output ${output}, which ${node.processor.name} does not declare in out; declare it`],
   )

@@ -1,5 +1,5 @@
 import { TopologyError } from './errors.ts'
-import type { DeadLetterNode, Flow, Flows, ProcessorNode, SinkNode, SourceNode, Topology } from './nodes.ts'
+import type { DeadLetterNode, EndNode, Flow, FlowNode, Flows, ProcessorNode, SinkNode, Topology } from './nodes.ts'
 import type { Processor, Streams } from './processor.ts'
 import type { DeadLetter } from './raw-record.ts'
 import type { TenantId } from './record.ts'
@@ -32,10 +32,10 @@ export const deadLetter = (input: Flow<TenantId, DeadLetter>): DeadLetterNode =>
   Object.freeze({ kind: 'dead-letter', input })
 
 /**
- * Closes a topology: finds its nodes from its sinks and checks them.
+ * Closes a topology: finds its nodes from its ends and checks them.
  * @throws TopologyError with every fault at once: doubled names or numbers, stores without owner or with two, cycles of reads.
  */
-export const topology = (name: string, version: number, ends: readonly (SinkNode | DeadLetterNode)[]): Topology => {
+export const topology = (name: string, version: number, ends: readonly EndNode[]): Topology => {
   const nodes = reachable(ends)
   const processors = nodes.filter((node) => node.kind === 'processor')
   const value: Topology = Object.freeze({
@@ -45,6 +45,7 @@ export const topology = (name: string, version: number, ends: readonly (SinkNode
     processors: Object.freeze(inSubscriptionOrder(processors)),
     sinks: Object.freeze(ends.filter((end) => end.kind === 'sink')),
     deadLetters: Object.freeze(ends.filter((end) => end.kind === 'dead-letter')),
+    feeds: Object.freeze(ends.filter((end) => end.kind === 'feed')),
     stores: Object.freeze(processors.flatMap(({ processor }) => Object.values(processor.state))),
   })
   const faults = topologyFaults(value)
@@ -57,10 +58,10 @@ export const applicationId = ({ name, version }: Topology): string => `${name}-v
 
 const isFlow = (input: object): input is Flow<unknown, unknown> => 'node' in input && 'output' in input
 
-/** Every node that a sink depends on, inputs first, each once. */
-const reachable = (ends: readonly (SinkNode | DeadLetterNode)[]): readonly (SourceNode | ProcessorNode)[] => {
-  const found = new Set<SourceNode | ProcessorNode>()
-  const visit = (node: SourceNode | ProcessorNode): void => {
+/** Every node behind an end, inputs first, each once. A feedback is followed no further: its feed is an end too. */
+const reachable = (ends: readonly EndNode[]): readonly FlowNode[] => {
+  const found = new Set<FlowNode>()
+  const visit = (node: FlowNode): void => {
     if (found.has(node)) return
     if (node.kind === 'processor') for (const { node: input } of Object.values(node.inputs)) visit(input)
     found.add(node)

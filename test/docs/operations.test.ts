@@ -19,7 +19,7 @@ const codesIn = (...patterns: readonly string[]): readonly string[] =>
   )
 
 /** Faults of one record or timer: they become dead letters, and these are listed with the events. */
-const OF_RECORDS = ['INVALID_DATA', 'TYPE_MISMATCH', 'TENANT_MISMATCH', 'OVERSIZE', 'OUTPUT_OVERSIZE']
+const OF_RECORDS = ['INVALID_DATA', 'TYPE_MISMATCH', 'TENANT_MISMATCH', 'OVERSIZE', 'OUTPUT_OVERSIZE', 'FEEDBACK_LOOP']
 
 /** What the language throws when a topology is built never meets a record. */
 const ofRules = errorCodes.filter((code) => code !== 'TOPOLOGY_INVALID')

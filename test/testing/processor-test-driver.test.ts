@@ -6,6 +6,7 @@ import { keyValue } from '#stream/store-port.ts'
 import { after } from '#stream/time.ts'
 import { transition } from '#stream/transition.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
+import { delivery, health, healthRows, patienceMs } from '../stream/given-feedback.ts'
 
 interface Count {
   readonly n: number
@@ -82,6 +83,13 @@ describe('ProcessorTestDriver', () => {
     const driver = new ProcessorTestDriver(router).pipeInto('left', acme, 1, 0).pipeInto('right', acme, 'one', 1)
     expect(driver.outputOf('numbers')).toEqual([1])
     expect(driver.outputOf('words')).toEqual(['one'])
+  })
+
+  it('drives either side of a feedback by itself: one has it as an input, the other as an output', () => {
+    const judging = new ProcessorTestDriver(health).pipeInto('silent', acme, { message: 'm', provider: 'first' }, 0)
+    expect(judging.row(healthRows, [acme, 'first'])?.silences).toBe(1)
+    const trying = new ProcessorTestDriver(delivery).pipeInto('requests', acme, { message: 'm', provider: 'first' }, 0)
+    expect(trying.advanceStreamTime(patienceMs).outputOf('expired')).toEqual([{ message: 'm', provider: 'first' }])
   })
 
   it('wires again after an RxJS operator threw, so that later records still flow', () => {

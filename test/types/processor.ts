@@ -1,3 +1,4 @@
+import { feed, feedback } from '#stream/feedback.ts'
 import { map, mergeTagged, only, type Stream } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { TenantId } from '#stream/record.ts'
@@ -79,3 +80,13 @@ topology('types', 1, [sink(pongs, output), sink(pongs, even), sink(pings, odd)])
 sink(pongs, odd)
 // @ts-expect-error the flow's values do not fit the processor
 through(single, output)
+
+const again = feedback<Pong>('again')
+const looped = through(several, { left: input, right: again })
+feed(again, looped.even)
+// @ts-expect-error the flow's values are not those of the feedback
+feed(again, looped.odd)
+// @ts-expect-error the feedback's values are more than the flow has
+feed(feedback<Pong & Ping>('more'), looped.even)
+// @ts-expect-error the feedback's values do not fit the processor
+through(single, again)

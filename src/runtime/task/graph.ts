@@ -4,7 +4,7 @@ import type { DeadLetter } from '#stream/raw-record.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import type { StoreKey } from '#stream/store-key.ts'
 import type { OwnedStore, Store, StoreReader } from '#stream/store-port.ts'
-import type { Flow, ProcessorNode, SinkNode, SourceNode, Topology } from '#stream/nodes.ts'
+import type { FeedbackNode, Flow, FlowNode, ProcessorNode, SinkNode, SourceNode, Topology } from '#stream/nodes.ts'
 import { Deliveries, type Inlet } from './deliveries.ts'
 
 type AnyRecord = StreamRecord<TenantId, unknown>
@@ -22,6 +22,8 @@ export interface GraphEngine {
   reader(store: Store<StoreKey, unknown>): StoreReader<StoreKey, unknown>
   deliver(sink: SinkNode, record: AnyRecord): void
   deadLetter(record: StreamRecord<TenantId, DeadLetter>): void
+  /** Keeps a record to be pushed into the feedback when all is quiet. */
+  feedBack(feedback: FeedbackNode, record: AnyRecord): void
   fail(error: unknown): void
 }
 
@@ -34,8 +36,8 @@ export interface GraphEngine {
 export class Graph {
   readonly #engine: GraphEngine
   /** Who reads what, by node and name of the output. */
-  readonly #inlets = new Map<SourceNode | ProcessorNode, Map<string, Inlet[]>>()
-  readonly #sources: ReadonlyMap<SourceNode, (record: AnyRecord) => void>
+  readonly #inlets = new Map<FlowNode, Map<string, Inlet[]>>()
+  readonly #entries: ReadonlyMap<SourceNode | FeedbackNode, (record: AnyRecord) => void>
   readonly #deliveries = new Deliveries()
   #pushing = false
 
@@ -46,12 +48,16 @@ export class Graph {
     for (const sink of topology.sinks) this.#end(sink.input, ends, (record) => engine.deliver(sink, record))
     for (const { input } of topology.deadLetters)
       this.#end(input, ends, (record) => engine.deadLetter(record as StreamRecord<TenantId, DeadLetter>))
+    for (const { input, feedback } of topology.feeds)
+      this.#end(input, ends, (record) => engine.feedBack(feedback, record))
     for (const [node, streams] of outputs) this.#connect(node, streams)
-    this.#sources = new Map(topology.sources.map((source) => [source, this.#adding(this.#inletsOf(source, ''))]))
+    const entries = [...topology.sources, ...topology.feeds.map(({ feedback }) => feedback)]
+    this.#entries = new Map(entries.map((entry) => [entry, this.#adding(this.#inletsOf(entry, ''))]))
   }
 
-  push(source: SourceNode, record: AnyRecord): void {
-    const enter = this.#sources.get(source)
+  /** Pushes a record into the graph where records enter it: at a source, or again at a feedback. */
+  push(entry: SourceNode | FeedbackNode, record: AnyRecord): void {
+    const enter = this.#entries.get(entry)
     if (enter !== undefined) this.#push(enter, record)
   }
 
@@ -99,7 +105,7 @@ export class Graph {
     return (record) => this.#deliveries.add(inlets, record)
   }
 
-  #inletsOf(node: SourceNode | ProcessorNode, output: string): Inlet[] {
+  #inletsOf(node: FlowNode, output: string): Inlet[] {
     const byOutput = this.#inlets.get(node) ?? new Map<string, Inlet[]>()
     const inlets = byOutput.get(output) ?? []
     this.#inlets.set(node, byOutput.set(output, inlets))

@@ -4,7 +4,7 @@ import type { RowCodecs } from '#state/row-codec.ts'
 import type { DeadLetter, RawRecord } from '#stream/raw-record.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { tenantOf } from '#stream/store-key.ts'
-import type { SinkNode, SourceNode, Topology } from '#stream/nodes.ts'
+import type { FeedbackNode, SinkNode, SourceNode, Topology } from '#stream/nodes.ts'
 import { admit, originOf, type TaskPlace } from './admission.ts'
 import type { CodecPort, DecodedEvent } from '#runtime/ports/codec-port.ts'
 import {
@@ -15,9 +15,11 @@ import {
   reasonOf,
   reportOf,
 } from './dead-letter.ts'
+import { FeedbackRounds } from './feedback-rounds.ts'
 import { appendForward } from './forward.ts'
 import { Graph } from './graph.ts'
 import { InputCounts } from './input-counts.ts'
+import { inputRecord } from './input-record.ts'
 import { Outbox } from '#runtime/ports/outbox.ts'
 import type { Head, PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import { StoreAccess } from './store-access.ts'
@@ -62,6 +64,7 @@ export class Task {
   readonly #stores: StoreAccess
   readonly #sinks: SinkWriter
   readonly #pending: [Subject<unknown>, StreamRecord<TenantId, unknown>][] = []
+  readonly #feedback = new FeedbackRounds((feedback, record) => this.#pushFed(feedback, record))
   /** Dead letters since the last freeze, and those of the transaction on its way. */
   #reports: DeadLetterReport[] = []
   #frozenReports: DeadLetterReport[] = []
@@ -182,7 +185,7 @@ export class Task {
   }
 
   #process(source: SourceNode, event: DecodedEvent<unknown>, raw: RawRecord): void {
-    const error = this.#atomically(() => this.#graph.push(source, recordOf(event, raw)))
+    const error = this.#atomically(event.tenantId, () => this.#graph.push(source, inputRecord(event, raw)))
     if (error !== undefined) this.#deadLetter({ reason: reasonOf(error), raw }, 'process', error)
   }
 
@@ -207,7 +210,7 @@ export class Task {
     const cause = timerCause(this.#nameOf(store), key, row)
     this.#takeTimer(due)
     const firing = { key, row, deadline: row.deadline!, at: this.clock.now, cause }
-    const error = this.#atomically(() => this.#stores.fire(store, firing))
+    const error = this.#atomically(tenantOf(key), () => this.#stores.fire(store, firing))
     if (error !== undefined) this.#failTimer(due, reasonOf(error), error)
   }
 
@@ -228,15 +231,15 @@ export class Task {
     return this.#parts.topology.stores.find(({ number }) => number === store)!.name
   }
 
-  /** Runs one record or timer to quiescence; on failure undoes all of it and returns the error. */
-  #atomically(run: () => void): unknown {
+  /** Runs one record or timer of a tenant to quiescence; on failure undoes all of it and returns the error. */
+  #atomically(tenant: TenantId, run: () => void): unknown {
     const mark = this.outbox.mark()
     const reports = this.#reports.length
     this.#failed = false
     this.#sinks.begin(this.clock.bound)
     try {
       run()
-      this.#drain()
+      if (this.#drain()) this.#feedback.run(tenant)
     } catch (error) {
       this.fail(error)
     }
@@ -245,6 +248,7 @@ export class Task {
       return undefined
     }
     this.#pending.length = 0
+    this.#feedback.clear()
     this.layers.undo()
     this.outbox.rollBack(mark)
     this.#reports.length = reports
@@ -252,13 +256,19 @@ export class Task {
     return this.#failure ?? new Error('a rule threw undefined')
   }
 
-  /** Pushes what transitions queued, in order: RxJS reorders when a record is pushed while another is. */
-  #drain(): void {
+  /** Pushes what transitions queued, in order: RxJS reorders when a record is pushed while another is. False when it failed. */
+  #drain(): boolean {
     for (let index = 0; index < this.#pending.length && !this.#failed; index++) {
       const [output, record] = this.#pending[index]!
       output.next(record)
     }
     this.#pending.length = 0
+    return !this.#failed
+  }
+
+  #pushFed(feedback: FeedbackNode, record: StreamRecord<TenantId, unknown>): boolean {
+    this.#graph.push(feedback, record)
+    return this.#drain()
   }
 
   #deadLetter(letter: DeadLetter, stage: DeadLetterStage, error?: unknown): void {
@@ -274,26 +284,8 @@ export class Task {
       reader: (store) => this.#stores.reader(store),
       deliver: (sink: SinkNode, record) => this.#sinks.write(sink, record),
       deadLetter: ({ value }) => this.#deadLetter(value, 'park'),
+      feedBack: (feedback, record) => this.#feedback.add(feedback, record),
       fail: (error) => this.fail(error),
     })
   }
 }
-
-const recordOf = (
-  { attributes, tenantId, data }: DecodedEvent<unknown>,
-  raw: RawRecord,
-): StreamRecord<TenantId, unknown> => ({
-  key: tenantId,
-  value: data,
-  timestamp: raw.timestamp,
-  cause: {
-    id: attributes.id,
-    source: attributes.source,
-    time: attributes.time,
-    correlationId: attributes.correlationId,
-    traceParent: attributes.traceParent,
-    extensions: attributes.extensions,
-  },
-  origin: raw,
-  raw,
-})

@@ -34,6 +34,7 @@ export const compareShapes = (before: string, now: string): Differences => {
       ...wiringChanges(old.processors, current.processors),
       ...listChanges('sink', old.sinks.map(sinkName), current.sinks.map(sinkName)),
       ...listChanges('dead-letter end of', old.deadLetters, current.deadLetters),
+      ...listChanges('feedback', feedbackNames(old), feedbackNames(current)),
       ...stores.changes,
     ],
     refusals: [...taskRefusals(old, current), ...stores.refusals],
@@ -47,6 +48,9 @@ const topicName = ({ topic, schema }: ShapeTopic): string => `${topic} (${schema
 const nodeName = ({ name }: { readonly name: string }): string => name
 const sinkName = ({ topic, schema, from }: TopologyShape['sinks'][number]): string =>
   `${topic} (${schema}) from ${from}`
+
+const feedbackNames = ({ feedbacks = [] }: TopologyShape): readonly string[] =>
+  feedbacks.map(({ name, from }) => `${name} from ${from}`)
 
 const listChanges = (kind: string, before: readonly string[], now: readonly string[]): readonly string[] => {
   const kept = now.filter((name) => before.includes(name))

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { descriptionOf } from '#stream/describe.ts'
+import { type DescribedFeedback, descriptionOf } from '#stream/describe.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { AvroJson } from './schema-differences.ts'
 
@@ -15,6 +15,8 @@ export interface TopologyShape {
   /** In the order in which they write. */
   readonly sinks: readonly (ShapeTopic & { readonly from: string })[]
   readonly deadLetters: readonly string[]
+  /** In the order of the ends; absent without any, so that such a topology keeps the text of earlier builds. */
+  readonly feedbacks?: readonly DescribedFeedback[]
   /** By number. */
   readonly stores: readonly ShapeStore[]
 }
@@ -48,7 +50,7 @@ export const shapeFormat = 1
  * @param tasks how many tasks the application has
  */
 export const topologyShape = (topology: Topology, tasks: number): string => {
-  const { sources, processors, sinks, deadLetters } = descriptionOf(topology)
+  const { sources, processors, sinks, deadLetters, feedbacks } = descriptionOf(topology)
   const shape: TopologyShape = {
     format: shapeFormat,
     tasks,
@@ -61,6 +63,7 @@ export const topologyShape = (topology: Topology, tasks: number): string => {
     })),
     sinks: sinks.map(({ topic, schema, from }) => ({ topic, schema, from })),
     deadLetters,
+    ...(feedbacks.length === 0 ? {} : { feedbacks }),
     stores: shapeStores(topology),
   }
   return JSON.stringify(shape, null, 1)

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
 import { compareShapes } from '#runtime/upgrade/topology-compatibility.ts'
 import { topologyShape } from '#runtime/upgrade/topology-shape.ts'
-import type { DeadLetterNode, SinkNode } from '#stream/nodes.ts'
+import { feed, feedback } from '#stream/feedback.ts'
+import type { EndNode } from '#stream/nodes.ts'
 import { processor } from '#stream/processor.ts'
 import { deadLetter, sink, source, through, topology } from '#stream/topology.ts'
-import { type Counts, countTopic, numbers, passing, store } from '../../stream/given-topology.ts'
+import { type Count, type Counts, countTopic, numbers, passing, store } from '../../stream/given-topology.ts'
 
 const totals = store('totals', 1)
 const others = source(countTopic('others.v1', 'inbound'))
@@ -27,7 +28,17 @@ const passed = through(passing('pass'), numbers)
 const summing = (state: readonly (typeof totals)[]) => through(passing('sum', state), numbers)
 const judging = (reads: readonly (typeof totals)[]) => through(passing('judge', [], reads), numbers)
 
-type Ends = readonly (SinkNode | DeadLetterNode)[]
+/** A ring that a feedback closes; the first of it has its inputs under these names. */
+const ring = (...feedbacks: readonly string[]): readonly EndNode[] => {
+  const all = feedbacks.map((name) => feedback<Count>(name))
+  const build = () => (inputs: Record<string, Counts>) => inputs['first']!
+  const first = processor({ name: 'first', in: ['first', ...feedbacks], build })
+  const flows = Object.fromEntries(all.map((each) => [each.node.name, each]))
+  const last = through(passing('last'), through(first, { first: numbers, ...flows }))
+  return [sink(toA, last), ...all.map((each) => feed(each, last))]
+}
+
+type Ends = readonly EndNode[]
 
 it.each<[string, Ends, Ends, readonly string[]]>([
   [
@@ -57,6 +68,25 @@ it.each<[string, Ends, Ends, readonly string[]]>([
     [sink(toA, passed), deadLetter(passed as never)],
     [sink(toA, passed)],
     ['the dead-letter end of pass is gone'],
+  ],
+  [
+    'a new feedback',
+    ring(),
+    ring('told'),
+    [
+      'the processor first has in {"first":"numbers.v1","told":"feedback told"} instead of {"first":"numbers.v1"}',
+      'the feedback told from last is new',
+    ],
+  ],
+  [
+    'a feedback less',
+    ring('told', 'asked'),
+    ring('told'),
+    [
+      'the processor first has in {"first":"numbers.v1","told":"feedback told"} instead of ' +
+        '{"asked":"feedback asked","first":"numbers.v1","told":"feedback told"}',
+      'the feedback asked from last is gone',
+    ],
   ],
   [
     'a processor with another output',

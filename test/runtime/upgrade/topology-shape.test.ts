@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { shapeFingerprint, topologyShape } from '#runtime/upgrade/topology-shape.ts'
+import { silenceTopology } from '../../stream/given-feedback.ts'
 import { sample } from '../../stream/given-topology.ts'
 import { n, recordOf, shape } from './given-shapes.ts'
 
@@ -21,6 +22,14 @@ describe('the shape of a topology', () => {
         { number: 7, name: 'more', owner: 'sum', key: ['tenant'], schema: 'null' },
       ],
     })
+  })
+
+  it('names feedbacks where there are any, so that a topology without keeps the text of earlier builds', () => {
+    expect(JSON.parse(topologyShape(silenceTopology(), 3))).toMatchObject({
+      processors: [{ name: 'health', in: { silent: 'feedback silent' } }, { name: 'delivery' }],
+      feedbacks: [{ name: 'silent', from: 'delivery.expired' }],
+    })
+    expect(shape()).not.toContain('feedback')
   })
 
   it('leaves out what changes nothing: docs of schemas and the order in which stores are declared', () => {
