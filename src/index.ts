@@ -18,6 +18,7 @@ export {
 } from '#stream/operators.ts'
 export { processor, type Processor } from '#stream/processor.ts'
 export { keyValue, type Store, type StoreReader } from '#stream/store-port.ts'
+export { ordered, type OrderedReader, type OrderedStore } from '#stream/ordered-store.ts'
 export { transition } from '#stream/transition.ts'
 export type { Rules, Step } from '#stream/step.ts'
 export { applicationId, deadLetter, sink, source, through, topology } from '#stream/topology.ts'

@@ -1,6 +1,8 @@
 import type { EncodedKey } from '#stream/store-key.ts'
 import type { Row } from '#stream/store-port.ts'
 import { MemoryTable } from './memory.ts'
+import { sortedUnion } from './sorted-union.ts'
+import { keysWith, rowsOf, type StoreLayout } from './ordered-rows.ts'
 import { type Overlay, UndoLog } from './overlay.ts'
 import { Timers, type Visit } from './timers.ts'
 
@@ -15,19 +17,19 @@ export interface DueRow {
  * committed. A record or timer in progress can be undone; the frozen overlay is folded down, or both are dropped.
  */
 export class Layers {
-  readonly #stores: readonly number[]
+  readonly #stores: readonly StoreLayout[]
   #open: Overlays
   #frozen: Overlays
   readonly #committed = new Map<number, MemoryTable>()
   readonly #undo = new UndoLog()
   readonly #timers = new Timers()
 
-  /** @param stores the numbers of the task's stores */
-  constructor(stores: readonly number[]) {
+  /** @param stores the task's stores */
+  constructor(stores: readonly StoreLayout[]) {
     this.#stores = stores
     this.#open = overlaysOf(stores)
     this.#frozen = overlaysOf(stores)
-    for (const store of stores) this.#committed.set(store, new MemoryTable())
+    for (const store of stores) this.#committed.set(store.number, new MemoryTable(store))
   }
 
   /** Whether a store is part of the task. */
@@ -42,6 +44,21 @@ export class Layers {
     const frozen = overlayOf(this.#frozen, store)
     const below = frozen.get(key)
     return below !== undefined || frozen.has(key) ? below : this.#table(store).get(key)
+  }
+
+  /**
+   * The first rows of an ordered store with a prefix of their key, in the order of keys, as the next record would find them.
+   * Rows deleted in an overlay are passed over.
+   * @throws Error when the store is not ordered
+   */
+  range(store: number, prefix: EncodedKey, limit: number): readonly Row<unknown>[] {
+    const overlays = [this.#open, this.#frozen].map((each) => keysWith(overlayOf(each, store), prefix))
+    const rows: Row<unknown>[] = []
+    for (const key of sortedUnion([...overlays, this.#table(store).keysWith(prefix)])) {
+      const row = this.get(store, key)
+      if (row !== undefined && rows.push(row) === limit) break
+    }
+    return rows
   }
 
   /** Rows of the open overlay, deleted ones included. */
@@ -139,8 +156,8 @@ export class Layers {
 
 type Overlays = ReadonlyMap<number, Overlay>
 
-const overlaysOf = (stores: readonly number[]): Overlays =>
-  new Map(stores.map((store): [number, Overlay] => [store, new Map()]))
+const overlaysOf = (stores: readonly StoreLayout[]): Overlays =>
+  new Map(stores.map((store): [number, Overlay] => [store.number, rowsOf(store)]))
 
 const overlayOf = (overlays: Overlays, store: number): Overlay => required(overlays.get(store), store)
 

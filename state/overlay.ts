@@ -1,8 +1,9 @@
 import type { EncodedKey } from '#stream/store-key.ts'
 import type { Row } from '#stream/store-port.ts'
+import type { Rows } from './ordered-rows.ts'
 
 /** Rows written since the last commit; a deleted one stands as `undefined`, so that it hides the layer below. */
-export type Overlay = Map<EncodedKey, Row<unknown> | undefined>
+export type Overlay = Rows<Row<unknown> | undefined>
 
 /** One write that can be taken back: what the overlay held before it, if anything. */
 interface Undo {

@@ -16,7 +16,7 @@ export const restoredRows = async (
   changelog: string,
   tasks: number,
 ): Promise<readonly Total[]> => {
-  const layers = Array.from({ length: tasks }, () => new Layers([totals.number]))
+  const layers = Array.from({ length: tasks }, () => new Layers([totals]))
   const restores = layers.map((each) => new Restore(each, new RowCodecs(topology.stores)))
   const reader = new ClusterReader(connection, silent)
   const ranges = await reader.logRanges(layers.map((_, partition) => ({ topic: changelog, partition })))

@@ -23,6 +23,7 @@ export interface DescribedStore {
   readonly name: string
   readonly key: readonly string[]
   readonly schema: string
+  readonly ordered: boolean
 }
 
 /** A topology as plain data, in the order in which it runs. */
@@ -72,11 +73,12 @@ const describedProcessor = ({ processor, inputs }: ProcessorNode): DescribedProc
   name: processor.name,
   in: Object.fromEntries(Object.entries(inputs).map(([name, flow]) => [name, feeder(flow)])),
   out: processor.out,
-  state: Object.values(processor.state).map(({ number, name, key, schema }) => ({
+  state: Object.values(processor.state).map(({ number, name, key, schema, ordered = false }) => ({
     number,
     name,
     key,
     schema: schema.name,
+    ordered,
   })),
   reads: Object.values(processor.reads).map(({ name }) => name),
 })
@@ -114,7 +116,10 @@ const processorText = ({ name, in: inputs, out, state, reads }: DescribedProcess
   `  ${name}`,
   ...Object.entries(inputs).map(([input, from]) => `    in     ${input === '' ? '' : `${input}: `}${from}`),
   ...(out.length === 0 ? [] : [`    out    ${out.join(', ')}`]),
-  ...state.map((store) => `    state  ${store.number} ${store.name}  (${store.key.join(', ')}) → ${store.schema}`),
+  ...state.map(
+    (store) =>
+      `    state  ${store.number} ${store.name}  (${store.key.join(', ')}) → ${store.schema}${store.ordered ? ', ordered' : ''}`,
+  ),
   ...reads.map((store) => `    reads  ${store}`),
 ]
 

@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs'
+import type { OrderedReader, OrderedStore } from './ordered-store.ts'
 import type { StreamRecord } from './record.ts'
 import type { StoreKey } from './store-key.ts'
 import type { OwnedStore, Store, StoreReader } from './store-port.ts'
@@ -10,11 +11,18 @@ export type Stores = Readonly<Record<string, Store<StoreKey, unknown>>>
 export type Streams = AnyStream | Readonly<Record<string, AnyStream>>
 
 type Owned<S extends Stores> = {
-  readonly [N in keyof S]: S[N] extends Store<infer K extends StoreKey, infer V> ? OwnedStore<K, V> : never
+  readonly [N in keyof S]: S[N] extends Store<infer K extends StoreKey, infer V>
+    ? OwnedStore<K, V> & ReaderOf<S[N]>
+    : never
 }
-type Readers<R extends Stores> = {
-  readonly [N in keyof R]: R[N] extends Store<infer K extends StoreKey, infer V> ? StoreReader<K, V> : never
-}
+type Readers<R extends Stores> = { readonly [N in keyof R]: ReaderOf<R[N]> }
+
+type ReaderOf<S> =
+  S extends OrderedStore<infer K extends StoreKey, infer V>
+    ? OrderedReader<K, V>
+    : S extends Store<infer K extends StoreKey, infer V>
+      ? StoreReader<K, V>
+      : never
 
 /** The names of a pipeline's streams: none when it has one unnamed stream. */
 type Names<S extends Streams> = S extends AnyStream ? readonly [] : readonly (keyof S & string)[]

@@ -12,6 +12,8 @@ export interface Store<K extends StoreKey, V> {
   readonly schema: Schema<V>
   /** What the parts of its key are, in order: the tenant first. Rows are found by them, so they never change. */
   readonly key: readonly string[]
+  /** Whether its rows can be read in the order of their keys; see {@link ordered}. */
+  readonly ordered?: true
   /** Never set; it carries the key's type. */
   readonly keyType?: K
 }

@@ -1,7 +1,8 @@
 import { type Observable, Observable as Stream, type Operator, Subject } from 'rxjs'
+import type { OrderedReader } from './ordered-store.ts'
 import type { Processor } from './processor.ts'
 import type { StoreKey } from './store-key.ts'
-import type { OwnedStore, Store, StoreReader, TransitionPort } from './store-port.ts'
+import type { OwnedStore, Store, TransitionPort } from './store-port.ts'
 
 /** What subscribes to a chain, in words: a transition or an output. */
 type Consumer = string
@@ -43,7 +44,7 @@ const handles = ({ state, reads }: Processor<never>, wiring: Wiring): Readonly<R
   ...Object.fromEntries(Object.entries(state).map(([name, store]) => [name, owned(store, wiring)])),
 })
 
-const emptyStore: StoreReader<StoreKey, unknown> = { get: () => undefined }
+const emptyStore: OrderedReader<StoreKey, unknown> = { get: () => undefined, range: () => [] }
 
 const owned = ({ name }: Store<StoreKey, unknown>, wiring: Wiring): OwnedStore<StoreKey, unknown> => ({
   ...emptyStore,

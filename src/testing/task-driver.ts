@@ -172,7 +172,7 @@ export class TaskDriver {
   }
 
   #restoredLayers(): Layers {
-    const layers = new Layers(this.#topology.stores.map(({ number }) => number))
+    const layers = new Layers(this.#topology.stores)
     const restore = new Restore(layers, this.#rows)
     for (const { key, value } of this.#changelog.values()) restore.apply(key, value)
     this.#restoreGiven(layers)

@@ -74,7 +74,7 @@ export class GivenTasks {
     const rows = new RowCodecs(hearingTopology.stores)
     this.tasks = Array.from({ length: tasks }, (_, number) => {
       const place = { number, tasks, forwardTopic: own.forward }
-      const layers = new Layers(hearingTopology.stores.map(({ number }) => number))
+      const layers = new Layers(hearingTopology.stores)
       const clock = { now: 0, bound: 1_000_000, lastTick: 0 }
       const parts = { topology: hearingTopology, codec: this.codec, rows, layers, clock, place }
       return new Task({ ...parts, deadLetterTopic: own.deadLetter })

@@ -58,7 +58,7 @@ const written = (
 }
 
 const layersWith = (value: Named | undefined): Layers => {
-  const layers = new Layers([named.number])
+  const layers = new Layers([named])
   layers.put(named.number, acme, value && { value, deadline: 42 as StreamTime, emitted: 3, born: 2 ** 50 })
   layers.keep()
   layers.freeze()
@@ -66,7 +66,7 @@ const layersWith = (value: Named | undefined): Layers => {
 }
 
 const restored = (records: ReturnType<typeof written>, store = named) => {
-  const layers = new Layers([store.number])
+  const layers = new Layers([store])
   const restore = new Restore(layers, new RowCodecs([store]))
   for (const { key, value } of records) restore.apply(key, value)
   return { layers, restore }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { describe as render, descriptionOf } from '#stream/describe.ts'
-import { sample } from './given-topology.ts'
+import { ordered } from '#stream/ordered-store.ts'
+import { beside, passing, sample, store } from './given-topology.ts'
 
 describe('a described topology', () => {
   it('names everything as text, in the order in which it runs', () => {
@@ -25,6 +26,12 @@ sinks
   verdicts.v1  (command, Count)  from judge
   sample-v3-dead-letter  from split.lost
 `)
+  })
+
+  it('says which stores are ordered', () => {
+    expect(render(beside(passing('sum', [ordered(store('totals', 1))])), 'text')).toContain(
+      '    state  1 totals  (tenant) → totals.Row, ordered\n',
+    )
   })
 
   it('is a Mermaid flowchart with topics, processors, stores and named outputs', () => {

@@ -1,5 +1,6 @@
 import { feed, feedback } from '#stream/feedback.ts'
 import { map, mergeTagged, only, type Stream } from '#stream/operators.ts'
+import { ordered } from '#stream/ordered-store.ts'
 import { processor } from '#stream/processor.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { Schema } from '#stream/schema.ts'
@@ -30,6 +31,29 @@ const totals = keyValue<readonly [TenantId], Pong>('totals', 1, pongSchema, ['te
 keyValue<readonly [TenantId, string], Pong>('totals', 1, pongSchema, ['tenant'])
 // @ts-expect-error the name of a number says that it is one
 keyValue<readonly [TenantId, number], Pong>('totals', 1, pongSchema, ['tenant', 'slot'])
+
+const queue = ordered(
+  keyValue<readonly [TenantId, number, string], Pong>('queue', 2, pongSchema, ['tenant', 'at:number', 'name']),
+)
+processor({
+  name: 'queueing',
+  state: { queue },
+  reads: { totals },
+  build: (stores) => (input: Stream<TenantId, Ping>) => {
+    const tenant = 'acme' as TenantId
+    const rows: readonly Pong[] = stores.queue.range([tenant, 5], 10)
+    // @ts-expect-error a range is within a tenant
+    stores.queue.range([], 10)
+    // @ts-expect-error the prefix has the types of the key's parts
+    stores.queue.range([tenant, 'five'], 10)
+    // @ts-expect-error a range has a limit
+    stores.queue.range([tenant])
+    // @ts-expect-error a store without order has no range
+    void stores.totals.range
+    void rows
+    return input
+  },
+})
 
 const single = processor({
   name: 'single',

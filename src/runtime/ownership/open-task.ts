@@ -162,7 +162,7 @@ const restored = async (
   signal: AbortSignal,
 ): Promise<RebuiltTask> => {
   const startedMs = nowMs()
-  const layers = new Layers(topology.stores.map(({ number }) => number))
+  const layers = new Layers(topology.stores)
   const restore = new Restore(layers, rows)
   await port.read(facts.changelog, (key, value) => restore.apply(key, value), signal)
   observer.restored(restore.records, nowMs() - startedMs)

@@ -1,6 +1,7 @@
 import { Subject } from 'rxjs'
 import type { Layers } from '#state/layers.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
+import { maxRangeRows, type OrderedReader } from '#stream/ordered-store.ts'
 import { encodeKey, type EncodedKey, type StoreKey } from '#stream/store-key.ts'
 import type { DueTimer, OwnedStore, Row, Store, StoreReader, TransitionPort } from '#stream/store-port.ts'
 import type { StreamTime } from '#stream/time.ts'
@@ -32,8 +33,10 @@ export class StoreAccess {
     owner(due)
   }
 
-  reader({ number }: Store<StoreKey, unknown>): StoreReader<StoreKey, unknown> {
-    return { get: (key) => this.#layers.get(number, encodeKey(key))?.value }
+  /** Its `range` is there when the store is ordered. */
+  reader({ number, ordered }: Store<StoreKey, unknown>): StoreReader<StoreKey, unknown> {
+    const get = (key: StoreKey): unknown => this.#layers.get(number, encodeKey(key))?.value
+    return ordered === true ? this.#orderedReader(number, get) : { get }
   }
 
   owned(store: Store<StoreKey, unknown>, processor: string): OwnedStore<StoreKey, unknown> {
@@ -43,6 +46,17 @@ export class StoreAccess {
   /** The graph is built again: the same transitions will name themselves anew. */
   forgetOwners(): void {
     this.#owners.clear()
+  }
+
+  #orderedReader(number: number, get: StoreReader<StoreKey, unknown>['get']): OrderedReader<StoreKey, unknown> {
+    return {
+      get,
+      range: (prefix, limit) => {
+        if (!Number.isInteger(limit) || limit < 1 || limit > maxRangeRows)
+          throw new RangeError(`a range was asked for ${limit} rows; ask for 1 to ${maxRangeRows}`)
+        return this.#layers.range(number, encodeKey(prefix as StoreKey), limit).map(({ value }) => value)
+      },
+    }
   }
 
   #port({ number, name }: Store<StoreKey, unknown>, processor: string): TransitionPort<unknown> {

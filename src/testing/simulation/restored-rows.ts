@@ -11,7 +11,7 @@ export class RestoredRows {
   readonly #layers: Layers
 
   constructor(topology: Topology, changelog: readonly PartitionLog[]) {
-    this.#layers = new Layers(topology.stores.map(({ number }) => number))
+    this.#layers = new Layers(topology.stores)
     const restore = new Restore(this.#layers, new RowCodecs(topology.stores))
     for (const log of changelog)
       for (const { key, value } of log.committed) restore.apply(Buffer.from(key!), value && Buffer.from(value))

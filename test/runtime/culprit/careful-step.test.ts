@@ -49,7 +49,7 @@ const alarm = topology('alarm', 1, [sink(countTopic('alarms.v1', 'event'), throu
 
 const given = () => {
   const codec = new MemoryCodec()
-  const layers = new Layers([alarms.number])
+  const layers = new Layers([alarms])
   const clock = { now: start, bound: start + 10_000, lastTick: start }
   const rows = new RowCodecs(alarm.stores)
   const task = new Task({ topology: alarm, codec, rows, layers, clock, deadLetterTopic: 'dead' })

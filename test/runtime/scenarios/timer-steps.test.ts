@@ -55,7 +55,7 @@ const reading = (...records: readonly ReturnType<typeof arrival>[]) => {
     topology: alarmTopology,
     codec,
     rows: new RowCodecs(alarmTopology.stores),
-    layers: new Layers([alarms.number]),
+    layers: new Layers([alarms]),
     clock: { now: 0, bound: Infinity, lastTick: undefined },
     deadLetterTopic: 'dead-letters',
   })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { shapeFingerprint, topologyShape } from '#runtime/upgrade/topology-shape.ts'
 import { silenceTopology } from '../../stream/given-feedback.ts'
-import { sample } from '../../stream/given-topology.ts'
+import { ordered } from '#stream/ordered-store.ts'
+import { beside, passing, sample, store } from '../../stream/given-topology.ts'
 import { n, recordOf, shape } from './given-shapes.ts'
 
 describe('the shape of a topology', () => {
@@ -49,6 +50,12 @@ describe('the shape of a topology', () => {
         ],
       }),
     )
+  })
+
+  it('leaves out whether a store is ordered, which no row shows', () => {
+    const totals = store('totals', 1)
+    const shapeWith = (state: typeof totals) => topologyShape(beside(passing('sum', [state])), 3)
+    expect(shapeWith(ordered(totals))).toBe(shapeWith(totals))
   })
 
   it('has a fingerprint of 16 hex digits that follows it', () => {
