@@ -17,7 +17,7 @@ import { noWatchdog, type Watchdog } from '#runtime/culprit/watchdog.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import { threadPoolSize } from './config.ts'
-import { BrokerUnavailableError, FencedError, KafkaCallError } from '#runtime/ports/errors.ts'
+import { BatchAheadError, BrokerUnavailableError, FencedError, KafkaCallError } from '#runtime/ports/errors.ts'
 
 /** One pod of an application, ready to run. */
 export interface Application {
@@ -59,12 +59,14 @@ export const runApplication = async (application: Application, signal: AbortSign
   const session = randomUUID()
   warnOfFewThreads(application.log)
   let pauseMs = firstPauseMs
+  let fetchesSingly = false
   while (!signal.aborted) {
     const startedMs = Date.now()
     try {
-      return await runPod(application, session, signal)
+      return await runPod({ ...application, fetchesSingly }, session, signal)
     } catch (error) {
       if (signal.aborted && error === signal.reason) return
+      fetchesSingly ||= error instanceof BatchAheadError
       if (!isRecoverable(error)) throw fencedByGroup(error) ? new FencedError(error) : error
       if (Date.now() - startedMs > wellAfterMs) pauseMs = firstPauseMs
       if (!signal.aborted) await waitAfter(error, pauseMs, application, signal)
@@ -96,7 +98,9 @@ const waitAfter = async (
 }
 
 const isRecoverable = (error: unknown): boolean =>
-  error instanceof BrokerUnavailableError || (error instanceof KafkaCallError && !fencedByGroup(error))
+  error instanceof BrokerUnavailableError ||
+  error instanceof BatchAheadError ||
+  (error instanceof KafkaCallError && !fencedByGroup(error))
 
 /** The only fatal state of a consumer in the classic protocol is that another process has joined with its static member id. */
 const fencedByGroup = (error: unknown): boolean =>
@@ -104,7 +108,13 @@ const fencedByGroup = (error: unknown): boolean =>
 
 const fatalState = -150
 
-const runPod = async (application: Application, session: string, signal: AbortSignal): Promise<void> => {
+/** A pod as it is started this time. */
+interface Start extends Application {
+  /** Its client asks for one batch at a time: another one, further on, must not come with it. */
+  readonly fetchesSingly: boolean
+}
+
+const runPod = async (application: Start, session: string, signal: AbortSignal): Promise<void> => {
   const { topology, connection, log, observer = noObserver } = application
   const own = ownTopics(applicationId(topology))
   observer.state('starting')
@@ -120,15 +130,31 @@ const runPod = async (application: Application, session: string, signal: AbortSi
 
 /** Once a broker has answered: a client that fails to connect is never freed (client.js keeps its callbacks), and a pod may try for long. */
 const runMember = async (
-  application: Application,
+  application: Start,
   ports: Omit<Ports, 'consumer' | 'producer'>,
   signal: AbortSignal,
 ): Promise<void> => {
-  const { topology, connection, instanceId, sessionTimeoutMs, transactionTimeoutMs: timeoutMs, log } = application
+  const {
+    topology,
+    connection,
+    instanceId,
+    sessionTimeoutMs,
+    transactionTimeoutMs: timeoutMs,
+    log,
+    fetchesSingly,
+  } = application
   const groupId = applicationId(topology)
   const member = `${groupId}-${instanceId}`
   const anchorTopic = ports.own.journal
-  const membership = { connection, groupId, instanceId: member, sessionTimeoutMs, anchorTopic, stop: signal }
+  const membership = {
+    connection,
+    groupId,
+    instanceId: member,
+    sessionTimeoutMs,
+    anchorTopic,
+    fetchesSingly,
+    stop: signal,
+  }
   const consumer = await GroupConsumer.connect(membership, log)
   let producer: TransactionalProducer | undefined
   try {
@@ -161,7 +187,7 @@ interface Ports {
   readonly restore: ClusterPort
 }
 
-const podOf = (application: Application, ports: Ports): Pod => {
+const podOf = (application: Start, ports: Ports): Pod => {
   const { topology, codec, log, observer = noObserver, failPoint = noFailPoint, watchdog = noWatchdog } = application
   return new Pod({
     ...ports,
@@ -172,6 +198,7 @@ const podOf = (application: Application, ports: Ports): Pod => {
     log,
     failPoint,
     watchdog,
+    fetchesSingly: application.fetchesSingly,
     commitIntervalMs: application.commitIntervalMs,
     transactionTimeoutMs: application.transactionTimeoutMs,
     revokeBudgetMs: application.revokeBudgetMs ?? standardRevokeBudgetMs,

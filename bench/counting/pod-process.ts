@@ -8,7 +8,10 @@ import { type PodSettings, standardPod } from './pod-settings.ts'
 const program = fileURLToPath(new URL('counting-pod.ts', import.meta.url))
 const pollMs = 20
 
-export type PodOptions = Partial<Omit<PodSettings, 'application' | 'brokers'>>
+export type PodOptions = Partial<Omit<PodSettings, 'application' | 'brokers'>> & {
+  /** As a container's limit, on Linux: more memory than this kills it. */
+  readonly memoryBytes?: number
+}
 
 /** A pod of the counting application in a process of its own. */
 export class PodProcess {
@@ -18,8 +21,11 @@ export class PodProcess {
   #log = ''
 
   constructor(application: string, brokers: string, options: PodOptions = {}) {
-    this.settings = { application, brokers, ...standardPod, ...options }
-    this.#child = spawn(process.execPath, [program, JSON.stringify(this.settings)], {
+    const { memoryBytes, ...settings } = options
+    this.settings = { application, brokers, ...standardPod, ...settings }
+    const limit = memoryBytes === undefined ? [] : ['prlimit', `--data=${memoryBytes}`]
+    const [command, ...args] = [...limit, process.execPath, program, JSON.stringify(this.settings)]
+    this.#child = spawn(command!, args, {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
     })

@@ -1,7 +1,7 @@
 import { Admin } from '#kafka/admin.ts'
 import type { Connection } from '#kafka/connection.ts'
 import { sendRecord } from '#kafka/send-record.ts'
-import { canReadFrom } from '#kafka/can-read-from.ts'
+import { unreadablePositions } from '#kafka/probe.ts'
 import { formatSkipOrder, type SkipOrder } from '#runtime/inputs/skip-order.ts'
 import type { TopicPartition } from '#runtime/ports/batch.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
@@ -26,7 +26,8 @@ export const skipBatch = async (
   const id = applicationId(topology)
   const { journal } = ownTopics(id)
   const { from, tasks } = await positionOf(id, journal, connection, { topic, partition })
-  const isReadable = (offset: number) => canReadFrom(connection, { topic, partition, offset })
+  const isReadable = async (offset: number): Promise<boolean> =>
+    (await unreadablePositions(connection, [{ topic, partition, offset }], 'batch')).length === 0
   if (await isReadable(from))
     throw new NothingToSkipError(
       `${topic}-${partition} can be read from offset ${from}, where ${id} stands: nothing to skip`,

@@ -5,7 +5,7 @@ import type { Admin } from './admin.ts'
 import type { Connection } from './connection.ts'
 import { type EachRecord, LogReader } from './log-reader.ts'
 import { SharedAdmin } from './shared-admin.ts'
-import { canReadFrom } from './can-read-from.ts'
+import { unreadablePositions } from './probe.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 /** Reads changelogs outside the group: never commits, ends at the high watermark. Close it: it holds connections. */
@@ -29,8 +29,8 @@ export class ClusterReader implements ClusterPort {
     return this.#ask(partitions, async (admin) => inOrder(partitions, await admin.stableEnds(partitions)))
   }
 
-  canRead(position: PartitionPosition): Promise<boolean> {
-    return canReadFrom(this.#connection, position)
+  unreadable(positions: readonly PartitionPosition[]): Promise<readonly PartitionPosition[]> {
+    return unreadablePositions(this.#connection, positions, 'log')
   }
 
   /**

@@ -6,6 +6,7 @@ import { Admin } from './admin.ts'
 import { call, callError, callNow, retrying } from './call.ts'
 import { clientSettings } from './client-settings.ts'
 import { connect, type Connection, connectTimeoutMs, disconnect, logErrors, withSettings } from './connection.ts'
+import { oneBatchPerFetch } from './fetch-size.ts'
 import { MessageBatch } from './message-batch.ts'
 import { isUnreadable } from './unreadable-batch.ts'
 import { unownedPartitions } from './unowned-partitions.ts'
@@ -38,6 +39,8 @@ export interface GroupMembership {
   readonly sessionTimeoutMs: number
   /** The one topic that is subscribed; who owns its partition p owns task p. */
   readonly anchorTopic: string
+  /** Asks for one batch at a time. */
+  readonly fetchesSingly?: boolean
   /** Ends the waiting for committed offsets. */
   readonly stop?: AbortSignal
 }
@@ -243,6 +246,7 @@ const consumerSettings = ({
   groupId,
   instanceId,
   sessionTimeoutMs,
+  fetchesSingly,
 }: GroupMembership): Record<string, unknown> =>
   clientSettings(connection, {
     'group.id': groupId,
@@ -266,4 +270,5 @@ const consumerSettings = ({
     'queued.max.messages.kbytes': 32_768,
     'fetch.max.bytes': 2_000_000,
     'fetch.message.max.bytes': 500_000,
+    ...(fetchesSingly && oneBatchPerFetch),
   })

@@ -39,6 +39,8 @@ export interface PodParts {
   readonly log: Log
   readonly failPoint: FailPoint
   readonly watchdog: Watchdog
+  /** The client asks for one batch at a time. */
+  readonly fetchesSingly?: boolean
   /** Chosen at random by each process. */
   readonly session: string
   readonly commitIntervalMs: number
@@ -175,7 +177,8 @@ export class Pod {
     const opened = this.#openings.take()
     if (opened.length === 0) return
     this.#tasks.add(opened)
-    consumer.assign(opened.flatMap((task) => task.committedPositions))
+    consumer.assign(opened.flatMap((task) => task.firstPositions))
+    this.#heldInputs.hold(opened.flatMap((task) => task.group.queues))
     this.#awaitTicks(opened)
     observer.tasks(this.#tasks.size)
     if (this.#openings.size === 0) observer.state('running')
@@ -233,7 +236,6 @@ export class Pod {
     if (failed === undefined) return
     this.#parts.observer.aborted()
     await this.#recovery.recover(failed, this.#tasks)
-    this.#heldInputs.release(this.#tasks.inputs)
     this.#backPressure.balance(this.#tasks.inputs)
     this.#awaitTicks(this.#tasks.all)
   }

@@ -22,6 +22,7 @@ describe('every command', () => {
       'run',
       'doctor',
       'topics apply',
+      'skip-batch',
       'schemas register',
       'schemas check',
       'describe',

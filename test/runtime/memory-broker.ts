@@ -62,7 +62,7 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
   /** Partitions, likewise, that are not fetched. */
   readonly paused = new Set<string>()
   /** Batches that no client can unpack, by partition as `topic/number`: `from` inclusive, `to` exclusive. */
-  readonly unreadable = new Map<string, { readonly from: number; readonly to: number }>()
+  readonly bombs = new Map<string, { readonly from: number; readonly to: number }>()
   /** Of topics that have not as many as there are tasks. */
   readonly partitions = new Map<string, number>()
   readonly #positions = new Map<string, number>()
@@ -130,7 +130,7 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
 
   #readable(name: string, position: number): readonly RawRecord[] {
     if (this.#isLate(name) || this.#isUnreadable(name, position)) return []
-    const { from } = this.unreadable.get(name) ?? { from: Infinity }
+    const { from } = this.bombs.get(name) ?? { from: Infinity }
     return (this.logs.get(name) ?? []).slice(0, position < from ? from : undefined)
   }
 
@@ -140,12 +140,12 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
   }
 
   #isUnreadable(name: string, position: number): boolean {
-    const { from, to } = this.unreadable.get(name) ?? { from: 0, to: 0 }
+    const { from, to } = this.bombs.get(name) ?? { from: 0, to: 0 }
     return position >= from && position < to
   }
 
-  canRead = ({ offset, ...partition }: PartitionPosition) =>
-    Promise.resolve(!this.#isUnreadable(nameOf(partition), offset))
+  unreadable = (positions: readonly PartitionPosition[]) =>
+    Promise.resolve(positions.filter((each) => this.#isUnreadable(nameOf(each), each.offset)))
 
   /** An operator's order, as it stands in the journal of a task. */
   order(task: number, order: SkipOrder): void {
@@ -173,7 +173,7 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
     const name = nameOf(partition)
     if (this.#positions.has(name) !== wasAssigned)
       throw new Error(`${name} is ${wasAssigned ? 'not' : 'already'} assigned`)
-    this.#positions.set(name, offset)
+    this.#positions.set(name, offset === -1 ? (this.logs.get(name)?.length ?? 0) : offset)
   }
   pause(partitions: readonly TopicPartition[]): void {
     for (const each of partitions) this.paused.add(nameOf(each))

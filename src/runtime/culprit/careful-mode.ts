@@ -97,6 +97,17 @@ const timesOf = (died: readonly Died[], step: string | undefined): number =>
   died.find((each) => each.step === step)?.times ?? 0
 
 /**
+ * Whether to try the next batch of each input in another process before fetching it here: after two deaths. A batch too large for
+ * the memory kills its process before any step can be announced.
+ */
+export const mayDieOfFetching = (careful: Careful | undefined): boolean =>
+  careful !== undefined && careful.deaths >= deathsBeforeAnnouncing
+
+/** An unreadable batch explains the deaths: no step has to be announced. The deaths still count, so that the next start looks again. */
+export const explained = (careful: Careful | undefined, isExplained: boolean): Careful | undefined =>
+  careful !== undefined && isExplained ? { ...careful, stepsToAnnounce: 0 } : careful
+
+/**
  * The careful mode of one task: finds the step that kills its process, by Kafka alone. After one death the task commits at
  * least every 100 steps; after two, each step is announced in a commit before it is tried. A step that was announced twice
  * and never committed becomes a dead letter. A step that was being tried at a death is tried alone in its process

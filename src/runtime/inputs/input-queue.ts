@@ -13,8 +13,8 @@ interface Buffered {
 export class InputQueue {
   readonly topic: string
   readonly partition: number
-  /** It is not fetched any more: the client cannot unpack its next batch. */
-  isHeld = false
+  /** It is not fetched, since the client cannot unpack its next batch; or until a tick has come, since it cannot unpack a later one. */
+  held: 'batch' | 'tick' | undefined
   readonly #runs: Buffered[] = []
   #taken: number
   #size = 0
@@ -27,6 +27,10 @@ export class InputQueue {
     this.topic = topic
     this.partition = partition
     this.#taken = position
+  }
+
+  get isHeld(): boolean {
+    return this.held !== undefined
   }
 
   /** The offset after the last record that was taken. */

@@ -59,6 +59,22 @@ export class PartitionGroup {
     return this.#members.map(({ queue }) => queue)
   }
 
+  /**
+   * Holds inputs in front of batches too large or damaged for the client. An input with records before its batch is held only until a tick
+   * has come: they can then be processed and committed while the client still unpacks.
+   */
+  hold(batches: readonly PartitionPosition[]): void {
+    for (const { topic, partition, offset } of batches) {
+      const queue = this.queueOf(topic, partition)
+      if (queue !== undefined) queue.held = queue.fetchPosition === offset ? 'batch' : 'tick'
+    }
+  }
+
+  /** A tick has come. */
+  letGo(): void {
+    for (const { queue } of this.#members) if (queue.held === 'tick') queue.held = undefined
+  }
+
   /** The input of this partition, if the task reads it. */
   queueOf(topic: string, partition: number): InputQueue | undefined {
     return this.#member(topic, partition)?.queue
@@ -86,7 +102,7 @@ export class PartitionGroup {
 
   add(batch: Batch, run: Run): void {
     const member = this.#member(run.topic, run.partition)
-    if (member === undefined) return
+    if (member === undefined || member.queue.isHeld) return
     member.queue.add(batch, run)
     member.overdue = false
     member.waitingSinceMs = undefined

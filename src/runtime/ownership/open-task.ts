@@ -4,7 +4,7 @@ import type { RowCodecs } from '#state/row-codec.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { type AssignedInput, inputsOf, taskCount, topicsOf } from './assignment.ts'
 import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
-import { type Careful, openCareful } from '#runtime/culprit/careful-mode.ts'
+import { type Careful, explained, mayDieOfFetching, openCareful } from '#runtime/culprit/careful-mode.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import { type CommitRow, parseCommitRow } from './commit-row.ts'
@@ -17,7 +17,7 @@ import type { PodObserver } from '#runtime/ports/pod-observer.ts'
 import { Task } from '#runtime/task/task.ts'
 import { checkTopology } from '#runtime/upgrade/topology-compatibility.ts'
 import { inputTopicsOf, shapeFingerprint, topologyShape } from '#runtime/upgrade/topology-shape.ts'
-import { KafkaCallError, TaskCorruptedError } from '#runtime/ports/errors.ts'
+import { BatchAheadError, KafkaCallError, TaskCorruptedError } from '#runtime/ports/errors.ts'
 import type { DeadLetterReport } from '#runtime/task/dead-letter.ts'
 import { startPositions } from './start-positions.ts'
 
@@ -35,6 +35,8 @@ export interface OpenTaskParts {
   readonly session: string
   /** Told about every dead letter when it is committed. */
   readonly onDeadLetter: (report: DeadLetterReport) => void
+  /** The client asks for one batch at a time. */
+  readonly fetchesSingly?: boolean
   /** For questions to brokers. */
   readonly limiter: Limiter
 }
@@ -90,7 +92,27 @@ const readAndOpen = async (number: number, parts: OpenTaskParts, signal: AbortSi
   const known = { known: knownInputs(row, task.restore.topologies, own), journal: own.journal }
   const positions = startPositions(number, row, inOrder(inputs, committed), ranges, known)
   if (row !== undefined) tellNewInputs(number, row, positions, parts.log)
-  return openWith(task, row, positions, openCareful(row, parts.session, ranges), running, parts)
+  const careful = openCareful(row, parts.session, ranges)
+  const batches = mayDieOfFetching(careful) ? await unreadable(positions, ranges, parts) : []
+  const owned = openWith(task, row, positions, explained(careful, batches.length > 0), running, parts)
+  owned.group.hold(batches)
+  return owned
+}
+
+/**
+ * The first unreadable batch of each input from its position on, if there is one.
+ * @throws BatchAheadError when records stand between the two, and one fetch would bring both
+ */
+const unreadable = async (
+  positions: readonly PartitionPosition[],
+  ranges: readonly LogRange[],
+  { own, restore, fetchesSingly }: OpenTaskParts,
+): Promise<readonly PartitionPosition[]> => {
+  const behind = positions.filter(({ topic, offset }, index) => topic !== own.journal && offset < ranges[index]!.end)
+  const found = await restore.unreadable(behind)
+  const ahead = found.find((batch) => behind.some((each) => same(each, batch) && each.offset < batch.offset))
+  if (ahead !== undefined && !fetchesSingly) throw new BatchAheadError(ahead)
+  return found
 }
 
 /** What the inputs and the changelog hold is asked last: they have grown since by what is committed, not the other way round. */

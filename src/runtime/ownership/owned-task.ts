@@ -44,6 +44,8 @@ export interface ProcessIdentity {
 
 /** Unsent outputs of a task beyond this wait for a commit before the next step. */
 const maxOpenBytes = 8 * 1024 * 1024
+/** The client's name for it (RD_KAFKA_OFFSET_END). */
+const endOfLog = -1
 /** Rows that wait for a commit, likewise. */
 const maxOpenRows = 50_000
 
@@ -84,6 +86,7 @@ export class OwnedTask {
   beginTurn(nowMs: number): void {
     const cameBack = this.#ticks.check(nowMs)
     if (cameBack || this.#ticks.isStale) this.group.restartWaits()
+    if (cameBack) this.group.letGo()
   }
 
   /** Takes no record before the schema has come; ticks go on. */
@@ -172,6 +175,13 @@ export class OwnedTask {
 
   get #isFull(): boolean {
     return this.task.outbox.bytes >= maxOpenBytes || this.task.layers.openRows >= maxOpenRows
+  }
+
+  /** Where the client begins. It must not fetch a held input from its position: it begins at the end, and is paused. */
+  get firstPositions(): readonly PartitionPosition[] {
+    return this.#committed.positions.map((position) =>
+      this.group.queueOf(position.topic, position.partition)?.isHeld ? { ...position, offset: endOfLog } : position,
+    )
   }
 
   get committedPositions(): readonly PartitionPosition[] {

@@ -1,3 +1,5 @@
+import type { PartitionPosition } from './batch.ts'
+
 /** Codes of the engine's errors; docs/operations.md has a remedy for each. */
 export type EngineErrorCode =
   | 'KAFKA_CALL_FAILED'
@@ -7,6 +9,7 @@ export type EngineErrorCode =
   | 'TASK_CORRUPTED'
   | 'TOPOLOGY_INCOMPATIBLE'
   | 'OUTPUT_OVERSIZE'
+  | 'BATCH_AHEAD'
 
 /** An error of the engine, told apart by its code. */
 abstract class EngineError extends Error {
@@ -106,6 +109,17 @@ export class OversizeOutputError extends EngineError {
   constructor(topic: string, bytes: number, maxBytes: number) {
     super(
       `an event for ${topic} has ${bytes} bytes, at most ${maxBytes} are allowed; emit a reference instead of the content`,
+    )
+  }
+}
+
+/** A batch that cannot be unpacked would come with records before it: the client must ask for one batch at a time. */
+export class BatchAheadError extends EngineError {
+  readonly code = 'BATCH_AHEAD'
+
+  constructor({ topic, partition, offset }: PartitionPosition) {
+    super(
+      `the batch at offset ${offset} of ${topic}-${partition} cannot be unpacked, and readable records stand before it`,
     )
   }
 }

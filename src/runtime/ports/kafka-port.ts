@@ -66,8 +66,11 @@ export interface ClusterPort {
   partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** Where a reader of committed records finds each log's end now, in their order. */
   stableEnds(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]>
-  /** Whether records can be read from a position on; false when the client cannot unpack the batch there. @throws KafkaCallError `retry` */
-  canRead(position: PartitionPosition): Promise<boolean>
+  /**
+   * For each position the first batch from there on that is too damaged or too large for the client to unpack, if there is one.
+   * @throws KafkaCallError `retry`
+   */
+  unreadable(positions: readonly PartitionPosition[]): Promise<readonly PartitionPosition[]>
   /** What each log holds now, in their order. @throws KafkaCallError `retry` when one does not answer, e.g. for want of a leader */
   logRanges(partitions: readonly TopicPartition[]): Promise<readonly LogRange[]>
   /**

@@ -5,7 +5,7 @@ import type { Log } from '#runtime/ports/log.ts'
 
 export interface HeldInputsParts {
   readonly consumer: Pick<ConsumerPort, 'pause' | 'resume' | 'seek'>
-  readonly restore: Pick<ClusterPort, 'canRead' | 'stableEnds'>
+  readonly restore: Pick<ClusterPort, 'unreadable' | 'stableEnds'>
   readonly log: Log
 }
 
@@ -35,10 +35,22 @@ export class HeldInputs {
     if (this.#held.size > 0) await this.#goOn()
   }
 
-  /** These inputs leave the pod, or go back to their last commit: they are fetched again, and held again where need be. */
+  /** Stops fetching inputs marked as held. */
+  hold(queues: readonly InputQueue[]): void {
+    const { consumer, log } = this.#parts
+    for (const queue of queues.filter(({ isHeld }) => isHeld)) {
+      const { topic, partition, fetchPosition: offset } = queue
+      this.#held.set(queue, offset)
+      consumer.pause([{ topic, partition }])
+      if (queue.held === 'batch')
+        log.error({ code: 'BATCH_UNREADABLE', topic, partition, offset }, adviceFor(topic, partition, offset))
+    }
+  }
+
+  /** These inputs leave the pod: should they come back, they must not be paused. */
   release(queues: readonly InputQueue[]): void {
     const held = queues.filter((queue) => this.#held.delete(queue))
-    for (const queue of held) queue.isHeld = false
+    for (const queue of held) queue.held = undefined
     if (held.length > 0) this.#parts.consumer.resume(held.map(partitionOf))
   }
 
@@ -52,35 +64,30 @@ export class HeldInputs {
     const { restore, log } = this.#parts
     try {
       const ends = await restore.stableEnds(positions)
-      const found: PartitionPosition[] = []
-      for (const [index, position] of positions.entries())
-        if (position.offset < ends[index]!.offset && !(await restore.canRead(position))) found.push(position)
-      this.#found = found
+      this.#found = await restore.unreadable(positions.filter(({ offset }, index) => offset < ends[index]!.offset))
     } catch (error) {
       log.warn({}, `a batch cannot be unpacked, and its place is not known yet: ${(error as Error).message}`)
     }
   }
 
   #hold(fetched: readonly InputQueue[]): void {
-    const { consumer, log } = this.#parts
     for (const { topic, partition, offset } of this.#found) {
       const queue = fetched.find((each) => each.topic === topic && each.partition === partition)
       if (queue?.fetchPosition !== offset) continue
-      queue.isHeld = true
-      this.#held.set(queue, offset)
-      consumer.pause([{ topic, partition }])
-      log.error({ code: 'BATCH_UNREADABLE', topic, partition, offset }, adviceFor(topic, partition, offset))
+      queue.held = 'batch'
+      this.hold([queue])
     }
     this.#found = []
   }
 
-  /** An order has moved an input past its batch. */
+  /** An order has moved an input past its batch, an abort to a place before it; or its tick has come. */
   async #goOn(): Promise<void> {
-    const moved = [...this.#held].filter(([queue, offset]) => queue.fetchPosition !== offset).map(([queue]) => queue)
+    const isFree = ([queue, offset]: readonly [InputQueue, number]) => !queue.isHeld || queue.fetchPosition !== offset
+    const moved = [...this.#held].filter(isFree).map(([queue]) => queue)
     if (moved.length === 0) return
     await this.#parts.consumer.seek(moved.map((queue) => ({ ...partitionOf(queue), offset: queue.fetchPosition })))
     this.release(moved)
-    this.#parts.log.info({ inputs: moved.map(partitionOf) }, `${moved.length} inputs go on after a skipped batch`)
+    this.#parts.log.info({ inputs: moved.map(partitionOf) }, `${moved.length} held inputs are fetched again`)
   }
 }
 

@@ -32,8 +32,8 @@ export class SimulatedRestore implements ClusterPort {
   }
 
   /** Everything in a simulated log unpacks. */
-  canRead(): Promise<boolean> {
-    return Promise.resolve(true)
+  unreadable(): Promise<readonly PartitionPosition[]> {
+    return Promise.resolve([])
   }
 
   stableEnds(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]> {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 import { noObserver } from '#runtime/ports/pod-observer.ts'
-import { first, MemoryBroker, numbers, own, run, tenantAt } from '../memory-broker.ts'
+import { Death, first, MemoryBroker, numbers, own, run, tenantAt } from '../memory-broker.ts'
 import { writtenLog } from '../written-log.ts'
 
 const second = tenantAt(1)
@@ -15,7 +15,7 @@ describe('a batch that no client can unpack', () => {
 
   beforeEach(() => {
     broker = new MemoryBroker()
-    broker.unreadable.set(`${numbers}/0`, batch)
+    broker.bombs.set(`${numbers}/0`, batch)
     for (let n = 1; n <= 6; n++) broker.number(0, first, n)
     broker.number(1, second, 1)
     written = writtenLog()
@@ -84,5 +84,46 @@ describe('a batch that no client can unpack', () => {
     await runUntil(() => false)
     expect(servedTo(first)).toEqual([1, 2])
     expect(deadLetters()).toEqual([])
+  })
+})
+
+describe('a batch whose fetching kills the process', () => {
+  /** Runs one life after another. @returns the last one, and how many died before */
+  const liveOn = async (): Promise<{
+    readonly broker: MemoryBroker
+    readonly deaths: number
+    readonly errors: number
+  }> => {
+    let broker = new MemoryBroker()
+    for (let n = 1; n <= 6; n++) broker.number(0, first, n)
+    for (let n = 1; n <= 6; n++) broker.number(1, second, n)
+    for (let deaths = 0; deaths < 6; deaths++) {
+      broker.bombs.set(`${numbers}/0`, batch)
+      let fetches = 0
+      const poll = broker.poll.bind(broker)
+      broker.poll = async () => {
+        const polled = await poll()
+        // Unpacking takes longer than the first commit, in which a start counts the death before it.
+        if (polled.hasUnreadable && ++fetches > 8) throw new Death()
+        return { ...polled, hasUnreadable: false }
+      }
+      const { log, lines } = writtenLog()
+      try {
+        const isHeld = () => lines.some(([level]) => level === 'error')
+        await run(broker, isHeld, { session: `session ${deaths}`, log })
+        return { broker, deaths, errors: lines.filter(([level]) => level === 'error').length }
+      } catch (error) {
+        if (!(error instanceof Death)) throw error
+        broker = new MemoryBroker(broker)
+      }
+    }
+    throw new Error('it dies again and again')
+  }
+
+  it('is held after two deaths, and everything else goes on', async () => {
+    const { broker, deaths, errors } = await liveOn()
+    expect(broker.totals).toHaveLength(2 + 6)
+    expect(deaths).toBe(2)
+    expect(errors).toBe(1)
   })
 })

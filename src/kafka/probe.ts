@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { PartitionPosition } from '#runtime/ports/batch.ts'
+import { KafkaCallError } from '#runtime/ports/errors.ts'
+import type { Connection } from './connection.ts'
+import type { Reach, Tried } from './unreadable-positions.ts'
+
+const program = fileURLToPath(new URL('probe-process.ts', import.meta.url))
+
+/** The work of a probe process. */
+export interface ProbeTask {
+  readonly connection: Connection
+  readonly positions: readonly PartitionPosition[]
+  readonly reach: Reach
+}
+
+/**
+ * Finds batches that the client cannot unpack: for each position the first one from there on, if there is one within reach.
+ * Another process tries them: a batch may unpack to more memory than there is, and then that process dies instead of its pod.
+ * @throws KafkaCallError `retry` when the process could not try them, e.g. because no broker answers
+ */
+export const unreadablePositions = async (
+  connection: Connection,
+  positions: readonly PartitionPosition[],
+  reach: Reach,
+): Promise<readonly PartitionPosition[]> => {
+  const found: PartitionPosition[] = []
+  for (let left = positions; left.length > 0;) {
+    const { verdicts, offset, end, text } = await probe({ connection, positions: left, reach })
+    for (const [index, verdict] of verdicts.entries())
+      if (!verdict.isReadable) found.push({ ...left[index]!, offset: verdict.offset ?? left[index]!.offset })
+    if (verdicts.length === left.length) return found
+    // Nobody killed it: it met a fault of its own, not of a batch.
+    if (end !== 'killed') throw new KafkaCallError('probe', 0, 'retry', new Error(text))
+    const deadly = left[verdicts.length]!
+    found.push({ ...deadly, offset: offset ?? deadly.offset })
+    left = left.slice(verdicts.length + 1)
+  }
+  return found
+}
+
+interface Verdict {
+  readonly isReadable: boolean
+  /** How far it came; absent where it read nothing. */
+  readonly offset: number | undefined
+}
+
+interface ProbeEnd {
+  /** One per position tried to its end, in their order. */
+  readonly verdicts: readonly Verdict[]
+  /** How far the position after those came. */
+  readonly offset: number | undefined
+  readonly end: 'ended' | 'killed'
+  readonly text: string
+}
+
+const probe = async (task: ProbeTask): Promise<ProbeEnd> => {
+  const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const [answers, errors]: [Buffer[], Buffer[]] = [[], []]
+  child.stdout.on('data', (chunk: Buffer) => answers.push(chunk))
+  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk))
+  // Settings may hold secrets: arguments of a process are visible to others.
+  child.stdin.on('error', () => undefined).end(JSON.stringify(task))
+  const [, signal] = (await once(child, 'close')) as [number | null, string | null]
+  const lines = Buffer.concat(answers).toString().split('\n').slice(0, -1)
+  return {
+    ...verdictsOf(lines.map((line) => JSON.parse(line) as Tried)),
+    end: signal === null ? 'ended' : 'killed',
+    text: Buffer.concat(errors).toString().trim(),
+  }
+}
+
+const verdictsOf = (tried: readonly Tried[]): Pick<ProbeEnd, 'verdicts' | 'offset'> => {
+  const verdicts: Verdict[] = []
+  let offset: number | undefined
+  for (const each of tried) {
+    if ('at' in each) offset = each.at
+    else {
+      verdicts.push({ isReadable: each.isReadable, offset })
+      offset = undefined
+    }
+  }
+  return { verdicts, offset }
+}

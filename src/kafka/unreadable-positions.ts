@@ -1,0 +1,80 @@
+import kafka from '@confluentinc/kafka-javascript'
+import type { PartitionPosition } from '#runtime/ports/batch.ts'
+import { KafkaCallError } from '#runtime/ports/errors.ts'
+import { callError } from './call.ts'
+import { connect, type Connection, connectTimeoutMs, disconnect, withSettings } from './connection.ts'
+import type { GroupClient, RawClient } from './consumer.ts'
+import { oneBatchPerFetch } from './fetch-size.ts'
+import { readerSettings } from './log-reader.ts'
+import { isUnreadable } from './unreadable-batch.ts'
+
+/** How far to try: the batch at a position, or all batches behind it until the end of the log or for 10 s. */
+export type Reach = 'batch' | 'log'
+
+/** Progress of a try, in this order: any number of offsets that were reached, then the verdict. */
+export type Tried = { readonly at: number } | { readonly isReadable: boolean }
+
+const pollMs = 100
+const patienceMs = 10_000
+const closeTimeoutMs = 5_000
+
+/**
+ * Tries positions one after the other with a client of its own, batch by batch. It takes as much memory as a batch unpacks to.
+ * @param tell called with each progress as soon as it is made
+ * @throws BrokerUnavailableError, KafkaSettingsError; KafkaCallError `retry` when a position gives no answer within 10 s
+ */
+export const tryPositions = async (
+  connection: Connection,
+  positions: readonly PartitionPosition[],
+  reach: Reach,
+  tell: (tried: Tried) => void,
+): Promise<void> => {
+  const client = withSettings(
+    { ...readerSettings(connection), ...oneBatchPerFetch, 'enable.partition.eof': true },
+    (checked) => new kafka.KafkaConsumer(checked as kafka.ConsumerGlobalConfig, {}) as GroupClient,
+  )
+  await connect(client, connectTimeoutMs)
+  try {
+    for (const position of positions) tell({ isReadable: await canRead(client, position, reach, tell) })
+  } finally {
+    await disconnect(client, closeTimeoutMs)
+  }
+}
+
+const canRead = async (
+  client: GroupClient,
+  { topic, partition, offset }: PartitionPosition,
+  reach: Reach,
+  tell: (tried: Tried) => void,
+): Promise<boolean> => {
+  client.incrementalAssign([{ topic, partition, offset }])
+  let hasRead = false
+  try {
+    for (const untilMs = performance.now() + patienceMs; performance.now() < untilMs;) {
+      const answer = await ask(client.getClient() as RawClient)
+      if (answer === 'unreadable') return false
+      if (answer === 'end' || (answer !== undefined && reach === 'batch')) return true
+      if (answer === undefined) continue
+      hasRead = true
+      tell({ at: answer })
+    }
+  } finally {
+    client.incrementalUnassign([{ topic, partition }])
+  }
+  if (hasRead) return true
+  const cause = new Error(`nothing came from ${topic}-${partition} within ${patienceMs} ms`)
+  throw new KafkaCallError('consume', 0, 'retry', cause)
+}
+
+const mostPerPoll = 1_000
+
+/** @returns the offset behind the records of a poll; `undefined` when there were none */
+const ask = (client: RawClient): Promise<number | 'unreadable' | 'end' | undefined> =>
+  new Promise((resolve, reject) => {
+    client.consume(pollMs, mostPerPoll, true, (error, messages, ends) => {
+      if (isUnreadable(error)) resolve('unreadable')
+      else if (error) reject(callError('consume', error))
+      else if (ends.length > 0) resolve('end')
+      else resolve(messages.length === 0 ? undefined : messages.at(-1)!.offset + 1)
+    })
+  })
