@@ -5,6 +5,7 @@ const long = [
   'test/scripts/**/*.test.ts',
   'test/world/local/supervised-process.test.ts',
   'test/codec/registry-request.test.ts',
+  'test/codec/guard-and-decoder.test.ts',
   'test/runtime/culprit/watchdog.test.ts',
   'test/processors/cpaas/delivery/delivery-order.test.ts',
   'test/processors/studio/render-job.property.test.ts',

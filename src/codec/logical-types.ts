@@ -63,15 +63,28 @@ class MicroUsdType extends avsc.types.LogicalType {
  * The avsc type of a schema: money as integers, `timestamp-millis` as plain numbers (avsc's own reading of a long),
  * records as plain objects. @throws Error when the schema is not valid Avro
  */
-export function avroType(json: string, wrapUnions: 'never' | 'auto' = 'never'): avsc.Type {
-  const type = avsc.Type.forSchema(JSON.parse(json) as avsc.Schema, {
+export function avroType(json: string): avsc.Type {
+  const type = typeOf(JSON.parse(json), 'never')
+  makePlain(type, new Set())
+  return type
+}
+
+/**
+ * The avsc type of a writer's schema, to be resolved. Only readers use defaults, so the writer's are left out: avsc would copy
+ * them while it builds the type, and defaults within defaults grow without end. @throws Error when the schema is not valid Avro
+ */
+export const writerType = (json: string): avsc.Type =>
+  typeOf(
+    JSON.parse(json, (key, value: unknown) => (key === 'default' ? undefined : value)),
+    'auto',
+  )
+
+const typeOf = (schema: unknown, wrapUnions: 'never' | 'auto'): avsc.Type =>
+  avsc.Type.forSchema(schema as avsc.Schema, {
     logicalTypes: { decimal: MicroUsdType },
     omitRecordMethods: true,
     wrapUnions,
   })
-  makePlain(type, new Set())
-  return type
-}
 
 /** Gives decoded records the prototype of a literal, so that they compare equal to one. */
 function makePlain(type: avsc.Type, seen: Set<avsc.Type>): void {

@@ -8,9 +8,10 @@ import type { Envelope } from './envelope-schema.ts'
 import { envelopeSchema } from './envelope-schema.ts'
 import { DecodeError } from './errors.ts'
 import { FRAME_BYTES, writeFrame } from './framing.ts'
+import { malformed } from './avro-walk.ts'
 import { AvroGuard } from './guard.ts'
 import type { Limits } from './limits.ts'
-import { avroType } from './logical-types.ts'
+import { avroType, writerType } from './logical-types.ts'
 
 /** Not `application/cloudevents+avro`: that names a generic record whose data no registry can check. */
 export const TYPED_ENVELOPE = 'application/vnd.eventzr.cloudevent+avro'
@@ -36,7 +37,7 @@ export class TypedEnvelope {
     this.schema = envelopeSchema(schema)
     this.#type = avroType(JSON.stringify(this.schema))
     this.#limits = limits
-    this.#guard = new AvroGuard(this.schema, limits)
+    this.#guard = new AvroGuard(this.#type, limits)
   }
 
   /**
@@ -70,11 +71,11 @@ export class TypedEnvelope {
   /** Builds resolver and guard for a writer's schema, once per schema id. @throws DecodeError SCHEMA_MISMATCH when it is not a version of this schema */
   reader(writerJson: string): EnvelopeReader {
     try {
-      const writer = JSON.parse(writerJson) as AvroRecord
+      if (isDeepStrictEqual(JSON.parse(writerJson), this.schema))
+        return { read: (value) => this.#read(value, this.#guard, undefined) }
+      const writer = writerType(writerJson)
       const guard = new AvroGuard(writer, this.#limits)
-      const resolver = isDeepStrictEqual(writer, this.schema)
-        ? undefined
-        : this.#type.createResolver(avroType(writerJson, 'auto'))
+      const resolver = this.#type.createResolver(writer)
       return { read: (value) => this.#read(value, guard, resolver) }
     } catch {
       throw new DecodeError(
@@ -86,8 +87,14 @@ export class TypedEnvelope {
 
   #read(value: Buffer, guard: AvroGuard, resolver: avsc.Resolver | undefined): Envelope {
     guard.check(value, FRAME_BYTES, value.length)
+    const { value: envelope, offset } = this.#decode(value, resolver)
+    if (offset !== value.length) throw malformed('it ends elsewhere for the decoder')
+    return envelope
+  }
+
+  #decode(value: Buffer, resolver: avsc.Resolver | undefined): { readonly value: Envelope; readonly offset: number } {
     try {
-      return this.#type.decode(value, FRAME_BYTES, resolver).value as Envelope
+      return this.#type.decode(value, FRAME_BYTES, resolver)
     } catch {
       // avsc's texts quote values, which can be personal.
       throw new DecodeError('INVALID_DATA', 'an integer or an amount of money is out of range')

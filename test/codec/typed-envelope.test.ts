@@ -7,7 +7,7 @@ import type { RenderJobCompleted } from '#schemas/types.ts'
 import { RenderJobCompletedDefaults } from '#schemas/types.ts'
 import type { Topic } from '#stream/topic.ts'
 import { topics } from '#topology/topics.ts'
-import { AT, attributesFor, codecWith, codeOf, fixture, recordOf, sent, SENT_SCHEMA_ID, written } from './events.ts'
+import { AT, attributesFor, codecWith, fixture, recordOf, sent, SENT_SCHEMA_ID, written } from './events.ts'
 
 const topic = topics.communicationSent
 const schema = envelopeSchema(topic.schema)
@@ -132,15 +132,52 @@ describe('an event of another version', () => {
   })
 })
 
-describe('an Avro bomb', () => {
-  it('is stopped before it is decoded', async () => {
-    const writer: AvroRecord = {
-      ...schema,
-      fields: [{ name: 'bomb', type: { type: 'array', items: 'null' }, default: [] }, ...schema.fields],
-    }
-    const codec = codecWith({ schemaIds: new Map(), fetchSchema: async () => JSON.stringify(writer) })
-    await codec.load(99)
-    const bomb = Buffer.from([0, 0, 0, 0, 99, 0x80, 0x88, 0xde, 0xbe, 0x01, 0])
-    expect(codeOf(() => codec.decode(topic, recordOf(topic, { value: bomb })))).toBe('LIMIT_EXCEEDED')
+/** Decodes a body by a writer's schema that begins with `fields`, which no reader has. */
+async function decodeBehind(fields: readonly AvroField[], body: readonly number[]): Promise<unknown> {
+  const codec = codecWith({
+    schemaIds: new Map(),
+    fetchSchema: async () => JSON.stringify({ ...schema, fields: [...fields, ...schema.fields] }),
+  })
+  await codec.load(99)
+  return codec.decode(topic, recordOf(topic, { value: Buffer.from([0, 0, 0, 0, 99, ...body]) }))
+}
+
+const unknownList: AvroField = { name: 'unknown', type: { type: 'array', items: 'string' }, default: [] }
+const event = written(codecWith(), topic, sent).value.subarray(5)
+
+describe('a field that the reader lacks', () => {
+  it('is skipped: a list with its size in bytes', async () => {
+    expect(await decodeBehind([unknownList], [1, 6, 4, 97, 98, 0, ...event])).toMatchObject({ data: sent })
+  })
+
+  it.each([
+    [
+      'a list of 200 million nulls',
+      { ...unknownList, type: { type: 'array', items: 'null' } },
+      'LIMIT_EXCEEDED',
+      [0x80, 0x88, 0xde, 0xbe, 0x01, 0],
+    ],
+    // By its items the body is in order; the decoder would jump by the size and read the item as the next block.
+    [
+      'a list whose size leads to other bytes than its items',
+      unknownList,
+      'MALFORMED_AVRO',
+      [1, 0, 4, 97, 98, 0, ...event],
+    ],
+  ] as const)('never leads the decoder astray: %s', async (_, field, code, body) => {
+    await expect(decodeBehind([field], body)).rejects.toMatchObject({ code })
+  })
+})
+
+describe("a writer's schema", () => {
+  it('may have a default that a reader could not use: only a reader would', async () => {
+    const fields: readonly AvroField[] = [{ name: 'unknown', type: 'string', default: 7 }]
+    expect(await decodeBehind(fields, [2, 97, ...event])).toMatchObject({ data: sent })
+  })
+
+  it('is refused when it refers to what it does not define', async () => {
+    await expect(decodeBehind([{ name: 'unknown', type: 'Missing' }], [...event])).rejects.toMatchObject({
+      code: 'SCHEMA_MISMATCH',
+    })
   })
 })
