@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { EncodedKey } from '#stream/store-key.ts'
 import type { Slab } from '#stream/slab.ts'
 import type { Layers } from './layers.ts'
@@ -99,16 +100,24 @@ export const changelogKey = (store: number, key: EncodedKey): Buffer => {
   return bytes
 }
 
-/** @throws RowCodecError when the bytes do not start with a store number. */
+/** @throws RowCodecError when the bytes do not start with a store number, or their name is not UTF-8. */
 export const parseChangelogKey = (bytes: Buffer): { readonly store: number; readonly name: EncodedKey } => {
   let store = 0
   for (let index = 0; index < Math.min(bytes.length, 4); index++) {
     store |= (bytes[index]! & 0x7f) << (7 * index)
-    if (bytes[index]! < 0x80) return { store, name: bytes.toString('utf8', index + 1) as EncodedKey }
+    if (bytes[index]! < 0x80) return { store, name: nameFrom(bytes, index + 1) }
   }
   throw new RowCodecError(
     'a changelog key does not start with a store number; another program has written to this changelog',
   )
+}
+
+/** Other bytes could decode to the name of another row, with U+FFFD for each fault. */
+const nameFrom = (bytes: Buffer, start: number): EncodedKey => {
+  const name = bytes.toString('utf8', start)
+  if (name.includes('\uFFFD') && !isUtf8(bytes.subarray(start)))
+    throw new RowCodecError('a changelog key is no UTF-8; another program has written to this changelog')
+  return name as EncodedKey
 }
 
 const varint = (value: number): readonly number[] =>

@@ -1,6 +1,7 @@
 import { DecodeError } from './errors.ts'
 import type { Limits } from './limits.ts'
 import { isForbiddenKey } from './limits.ts'
+import { isUtf8Within } from './utf8.ts'
 
 export const malformed = (fault: string): DecodeError =>
   new DecodeError('MALFORMED_AVRO', `the Avro body is not valid: ${fault}`)
@@ -71,8 +72,14 @@ export class AvroWalk {
     return length
   }
 
-  skipKey(): void {
+  skipText(): number {
     const length = this.skipBytes()
+    if (isUtf8Within(this.#bytes, this.position - length, this.position)) return length
+    throw new DecodeError('NOT_UTF8', 'a string is no UTF-8')
+  }
+
+  skipKey(): void {
+    const length = this.skipText()
     if (length !== 9 && length !== 11) return
     if (isForbiddenKey(this.#bytes.toString('latin1', this.position - length, this.position))) {
       throw new DecodeError('FORBIDDEN_KEY', 'a map has a key that names a prototype')

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { DecodedEvent } from '#runtime/ports/codec-port.ts'
 import type { RawRecord, RecordHeader } from '#stream/raw-record.ts'
 import type { EventAttributes, TenantId } from '#stream/record.ts'
@@ -8,6 +9,7 @@ import { GLUE_BYTE, MAGIC_BYTE, readSchemaId } from './framing.ts'
 import { parseObject, readEnvelope, STRUCTURED_JSON } from './structured-json.ts'
 import type { TopicCodec } from './topic-codec.ts'
 import { TYPED_ENVELOPE } from './typed-envelope.ts'
+import { isUtf8Of } from './utf8.ts'
 
 const DAY_MS = 86_400_000
 /** An event may be older than its record by a long replay of its producer, and newer by the skew of two clocks. */
@@ -44,9 +46,10 @@ interface Hints {
 }
 
 const TYPED_ENVELOPE_BYTES = Buffer.from(TYPED_ENVELOPE)
+const STRUCTURED_JSON_BYTES = Buffer.from(STRUCTURED_JSON)
 const HEADER_SCHEMA_ID = '__value_schema_id'
 
-/** @throws DecodeError DUPLICATE_HEADER: two readers could take two different ones for true */
+/** @throws DecodeError NOT_UTF8, or DUPLICATE_HEADER: two readers could take two different ones for true */
 function readHints(headers: readonly RecordHeader[]): Hints {
   let contentType = ''
   let isBinary = false
@@ -69,8 +72,12 @@ function readHints(headers: readonly RecordHeader[]): Hints {
 }
 
 /** The type of nearly every record is known by its bytes. */
-const contentTypeOf = (value: Buffer): string =>
-  value.equals(TYPED_ENVELOPE_BYTES) ? TYPED_ENVELOPE : value.toString('latin1').trim().toLowerCase()
+function contentTypeOf(value: Buffer): string {
+  if (value.equals(TYPED_ENVELOPE_BYTES)) return TYPED_ENVELOPE
+  if (value.equals(STRUCTURED_JSON_BYTES)) return STRUCTURED_JSON
+  if (isUtf8(value)) return value.toString().trim().toLowerCase()
+  throw new DecodeError('NOT_UTF8', 'the header content-type is no UTF-8')
+}
 
 /** The order of these questions decides what a record means; it is part of the wire contract. */
 function readAnyEncoding(codec: TopicCodec, value: Buffer, hints: Hints): Envelope {
@@ -145,15 +152,21 @@ function admit<V>(topic: string, record: RawRecord, envelope: Envelope): Decoded
 const isBelievable = (time: number, timestamp: number): boolean =>
   time >= timestamp - MAX_AGE_MS && time <= timestamp + MAX_AHEAD_MS
 
-/** A null key is no mismatch: the tenant is then the event's. @throws DecodeError TENANT_MISMATCH or INVALID_DATA */
+/**
+ * A null key is no mismatch: the tenant is then the event's. A key is compared by its bytes, since they have chosen its task.
+ * @throws DecodeError TENANT_MISMATCH, NOT_UTF8 or INVALID_DATA
+ */
 function agreedTenant({ key }: RawRecord, { subject, partitionkey, data }: Envelope): TenantId {
   const { tenantId } = data as { readonly tenantId: string }
   if (tenantId === '') throw new DecodeError('INVALID_DATA', 'data.tenantId must not be empty')
-  if (key !== null && bufferOf(key).toString() !== tenantId) throw tenantMismatch('the key')
+  if (key !== null && !isUtf8Of(key, tenantId)) throw keyFault(key)
   if (subject !== null && subject !== tenantId) throw tenantMismatch('subject')
   if (partitionkey !== null && partitionkey !== tenantId) throw tenantMismatch('partitionkey')
   return tenantId as TenantId
 }
+
+const keyFault = (key: Uint8Array): DecodeError =>
+  isUtf8(key) ? tenantMismatch('the key') : new DecodeError('NOT_UTF8', 'the key is no UTF-8')
 
 const tenantMismatch = (what: string): DecodeError =>
   new DecodeError('TENANT_MISMATCH', `${what} and data.tenantId name different tenants`)

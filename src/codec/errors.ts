@@ -5,6 +5,7 @@ export type DecodeErrorCode =
   | 'NOT_A_CLOUDEVENT'
   | 'ENCODING_NOT_SUPPORTED'
   | 'DUPLICATE_HEADER'
+  | 'NOT_UTF8'
   | 'NOT_JSON'
   | 'MALFORMED_AVRO'
   | 'LIMIT_EXCEEDED'

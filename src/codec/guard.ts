@@ -27,7 +27,7 @@ export class AvroGuard {
     this.#walk = new AvroWalk(limits)
   }
 
-  /** Checks the body from `start` to `end`. @throws DecodeError MALFORMED_AVRO, LIMIT_EXCEEDED or FORBIDDEN_KEY */
+  /** Checks the body from `start` to `end`. @throws DecodeError MALFORMED_AVRO, NOT_UTF8, LIMIT_EXCEEDED or FORBIDDEN_KEY */
   check(bytes: Buffer, start: number, end: number): void {
     const walk = this.#walk
     walk.begin(bytes, start, end)
@@ -44,7 +44,7 @@ const PRIMITIVE_STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
   ['float', (walk) => walk.skip(4)],
   ['double', (walk) => walk.skip(8)],
   ['bytes', (walk) => void walk.skipBytes()],
-  ['string', (walk) => void walk.skipBytes()],
+  ['string', (walk) => void walk.skipText()],
 ])
 
 /** `known` holds the types so far: a type within itself finds its own walker. */

@@ -5,7 +5,7 @@ import { isForbiddenKey } from './limits.ts'
 /**
  * Checks a parsed JSON value before anything reads or copies it. (Parsing itself is bounded by the value's size:
  * V8 parses without recursion and keeps `__proto__` as an own property.)
- * @throws DecodeError LIMIT_EXCEEDED, FORBIDDEN_KEY or INVALID_DATA (half a surrogate pair, which no UTF-8 can carry)
+ * @throws DecodeError LIMIT_EXCEEDED, FORBIDDEN_KEY or NOT_UTF8 (half a surrogate pair, which no UTF-8 can carry)
  */
 export function checkJson(value: unknown, limits: Limits, depth = 0): void {
   if (typeof value === 'string') return checkText(value, limits)
@@ -29,5 +29,5 @@ function checkText(text: string, { maxStringBytes }: Limits): void {
   if (text.length > maxStringBytes || (text.length * 3 > maxStringBytes && Buffer.byteLength(text) > maxStringBytes)) {
     throw new DecodeError('LIMIT_EXCEEDED', `a string has more than ${maxStringBytes} bytes`)
   }
-  if (!text.isWellFormed()) throw new DecodeError('INVALID_DATA', 'a string holds half a surrogate pair')
+  if (!text.isWellFormed()) throw new DecodeError('NOT_UTF8', 'a string holds half a surrogate pair')
 }

@@ -1,4 +1,5 @@
 import avsc from 'avsc'
+import { textType } from './text-type.ts'
 
 const SCALE = 1_000_000
 /** A billion US dollars in micro-USD: below it, a JSON number gives back every micro-USD exactly. */
@@ -83,6 +84,7 @@ const typeOf = (schema: unknown, wrapUnions: 'never' | 'auto'): avsc.Type =>
   avsc.Type.forSchema(schema as avsc.Schema, {
     logicalTypes: { decimal: MicroUsdType },
     omitRecordMethods: true,
+    typeHook: textType,
     wrapUnions,
   })
 

@@ -49,11 +49,12 @@ const writeEnvelope = (envelope: Envelope, form: JsonForm): Members => ({
   data: form.write(envelope.data),
 })
 
-/** @throws DecodeError NOT_JSON when the value is no JSON object in UTF-8, or what {@link checkJson} finds */
+/** @throws DecodeError NOT_UTF8, NOT_JSON when the value is no JSON object, or what {@link checkJson} finds */
 export function parseObject(value: Buffer, limits: Limits): Members {
-  const json = isUtf8(value) ? parse(value) : undefined
+  if (!isUtf8(value)) throw new DecodeError('NOT_UTF8', 'the JSON is no UTF-8')
+  const json = parse(value)
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw new DecodeError('NOT_JSON', 'the value is no JSON object in UTF-8')
+    throw new DecodeError('NOT_JSON', 'the value is no JSON object')
   }
   checkJson(json, limits)
   return json as Members

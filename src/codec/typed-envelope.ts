@@ -22,7 +22,7 @@ export const typedEnvelopeHeaders: readonly RecordHeader[] = [
 
 /** Reads the envelopes of one writer's schema as this project's. */
 export interface EnvelopeReader {
-  /** @throws DecodeError what the guard finds, or INVALID_DATA for an amount out of range */
+  /** @throws DecodeError what the guard finds, INVALID_DATA for an amount out of range, or NOT_UTF8 for bytes read as a string */
   read(value: Buffer): Envelope
 }
 
@@ -95,7 +95,8 @@ export class TypedEnvelope {
   #decode(value: Buffer, resolver: avsc.Resolver | undefined): { readonly value: Envelope; readonly offset: number } {
     try {
       return this.#type.decode(value, FRAME_BYTES, resolver)
-    } catch {
+    } catch (error) {
+      if (error instanceof DecodeError) throw error
       // avsc's texts quote values, which can be personal.
       throw new DecodeError('INVALID_DATA', 'an integer or an amount of money is out of range')
     }

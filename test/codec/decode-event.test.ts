@@ -67,7 +67,12 @@ describe('the encoding of a record', () => {
     ['broken JSON on a lenient topic', { value: Buffer.from('{"specversion"') }, 'NOT_JSON'],
     ['JSON that is no event', { value: Buffer.from('{"a":1}') }, 'NOT_A_CLOUDEVENT'],
     ['a JSON list that says it is an event', { value: Buffer.from('[]'), headers: [structured] }, 'NOT_JSON'],
-    ['bytes that are no UTF-8', { value: Buffer.from([0x7b, 0xff, 0x7d]), headers: [structured] }, 'NOT_JSON'],
+    ['JSON that is no UTF-8', { value: Buffer.from([0x7b, 0xff, 0x7d]), headers: [structured] }, 'NOT_UTF8'],
+    [
+      'a content type that is no UTF-8',
+      { value: avro.value, headers: [{ key: 'content-type', value: Buffer.from([0x61, 0xff]) }] },
+      'NOT_UTF8',
+    ],
     ['an empty value', { value: Buffer.alloc(0) }, 'NOT_A_CLOUDEVENT'],
     ['a null value', { value: null }, 'NULL_VALUE'],
     ['a value that is too large', { value: Buffer.alloc(1_048_577) }, 'OVERSIZE'],
@@ -130,6 +135,26 @@ describe('an event is refused when', () => {
 
   it('its key is another tenant', () => {
     expect(codeOf(() => decode({ ...avro, key: Buffer.from('other') }))).toBe('TENANT_MISMATCH')
+  })
+
+  it.each([
+    ['one byte', [0xff]],
+    ['another byte', [0xfe]],
+    ['three bytes of four', [0xf0, 0x9f, 0x98]],
+    ['half a surrogate pair', [0xed, 0xa0, 0x80]],
+  ])('its key is no UTF-8, though it decodes to the tenant: %s', (_, bytes) => {
+    const tenantId = Buffer.from(bytes).toString()
+    const members = { subject: tenantId, data: { ...sent, tenantId, cost_usd: 0 } }
+    expect(codeOf(() => decodeJson(members, { key: Buffer.from(bytes) }))).toBe('NOT_UTF8')
+    expect(decodeJson(members, { key: Buffer.from(tenantId) }).tenantId).toBe(tenantId)
+  })
+
+  it.each([
+    ['a text', { data: { ...sent, recipient: '\ud800', cost_usd: 0 } }],
+    ['a name', { data: { ...sent, '\udfff': 1, cost_usd: 0 } }],
+    ['an attribute', { campaign: 'a\ud83d' }],
+  ])('it holds half a surrogate pair: %s', (_, members) => {
+    expect(codeOf(() => decodeJson(members))).toBe('NOT_UTF8')
   })
 
   it("and the error tells nobody's number", () => {

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { AvroRecord } from '#codec/avro-schema.ts'
 import { envelopeSchema } from '#codec/envelope-schema.ts'
+import { DecodeError } from '#codec/errors.ts'
 import { FRAME_BYTES } from '#codec/framing.ts'
 import { defaultLimits } from '#codec/limits.ts'
 import type { EnvelopeReader } from '#codec/typed-envelope.ts'
@@ -54,6 +55,7 @@ const faultIn = (reader: EnvelopeReader, value: Buffer, kind: Kind): string | un
   if (error !== undefined && !isOfValue(error)) return 'the guard lets it through, and avsc cannot read it'
   if (end !== undefined && end !== value.length) return `the guard lets it through, and avsc ends at ${end}`
   if (sizeOf(read) > valuesPerByte * value.length) return `${value.length} bytes become ${sizeOf(read)} values`
+  if (hasReplacement(read) && !value.includes(replacement)) return 'two values can become one'
   if (refusal !== undefined && kind === 'valid') return `a valid value is refused: ${refusal.message}`
   if (refusal === undefined) passed[kind]++
   return undefined
@@ -67,8 +69,21 @@ const reading = (reader: EnvelopeReader, value: Buffer): { readonly read?: unkno
   }
 }
 
-/** Only the decoder can tell: an amount of money beyond counting. */
-const isOfValue = (error: unknown): boolean => error instanceof RangeError && error.message.startsWith('an amount')
+/** Only the decoder can tell: an amount of money beyond counting, bytes that became a string and are no UTF-8. */
+const isOfValue = (error: unknown): boolean =>
+  (error instanceof RangeError && error.message.startsWith('an amount')) ||
+  (error instanceof DecodeError && error.code === 'NOT_UTF8')
+
+const replacement = '\uFFFD'
+
+/** Whether a text or name has a letter for bytes that were none. */
+const hasReplacement = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? value.includes(replacement)
+    : typeof value === 'object' &&
+      value !== null &&
+      !Buffer.isBuffer(value) &&
+      Object.entries(value).some((each) => each.some(hasReplacement))
 
 const payloadOf = (writer: AvroRecord, kind: Kind, random: SeededRandom): Buffer => {
   const body = new BodyDraw(writer, random, kind === 'hostile' ? 0.06 : 0).bytesOf(writer)

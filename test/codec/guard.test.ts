@@ -128,6 +128,11 @@ describe('the Avro guard', () => {
     ['a union branch that does not exist', ['null', 'int'], zigzag(2), 'MALFORMED_AVRO'],
     ['a negative union branch', ['null', 'int'], zigzag(-1), 'MALFORMED_AVRO'],
     ['an enum index that does not exist', { type: 'enum', name: 'E', symbols: ['A'] }, zigzag(1), 'MALFORMED_AVRO'],
+    ['a string that is no UTF-8', 'string', [4, 0xc3, 0x28], 'NOT_UTF8'],
+    ['a string that is cut within a letter', 'string', [4, 0x61, 0xc3, 0xa9], 'NOT_UTF8'],
+    ['half a surrogate pair', 'string', [6, 0xed, 0xa0, 0x80], 'NOT_UTF8'],
+    ['a letter that is longer than need be', 'string', [4, 0xc1, 0x81], 'NOT_UTF8'],
+    ['a map key that is no UTF-8', { type: 'map', values: 'int' }, [2, 2, 0xff, 2, 0], 'NOT_UTF8'],
     [
       'a map key that names a prototype',
       { type: 'map', values: 'int' },

@@ -16,7 +16,7 @@ describe('the JSON guard', () => {
     ['a long string', JSON.stringify('a'.repeat(8_193)), 'LIMIT_EXCEEDED'],
     ['a string that is long in UTF-8', JSON.stringify('é'.repeat(4_097)), 'LIMIT_EXCEEDED'],
     ['a long key', JSON.stringify({ ['a'.repeat(8_193)]: 1 }), 'LIMIT_EXCEEDED'],
-    ['half a surrogate pair', String.raw`"\ud800"`, 'INVALID_DATA'],
+    ['half a surrogate pair', String.raw`"\ud800"`, 'NOT_UTF8'],
   ])('stops %s', (_, text, code) => {
     expect(codeOf(() => check(text))).toBe(code)
   })

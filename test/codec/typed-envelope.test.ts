@@ -132,6 +132,20 @@ describe('an event of another version', () => {
   })
 })
 
+describe('bytes that became a string', () => {
+  const recipientAsBytes = (field: AvroField): AvroField =>
+    field.name === 'recipient' ? { ...field, type: 'bytes' } : field
+  const read = (recipient: Buffer) => readForeign((fields) => fields.map(recipientAsBytes), { recipient })
+
+  it('are read when they are UTF-8', async () => {
+    expect(await read(Buffer.from('Zoë'))).toEqual({ ...sent, recipient: 'Zoë' })
+  })
+
+  it('are refused when they are not', async () => {
+    await expect(read(Buffer.from([0x5a, 0xeb]))).rejects.toMatchObject({ code: 'NOT_UTF8' })
+  })
+})
+
 /** Decodes a body by a writer's schema that begins with `fields`, which no reader has. */
 async function decodeBehind(fields: readonly AvroField[], body: readonly number[]): Promise<unknown> {
   const codec = codecWith({

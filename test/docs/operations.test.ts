@@ -57,8 +57,8 @@ describe('docs/operations.md', () => {
 
 describe('docs/events.md', () => {
   it('lists every reason of a dead letter', () => {
-    const union = /type DecodeErrorCode =([\s|A-Z_']+)/.exec(readPage('src/codec/errors.ts'))?.[1] ?? ''
-    const decoding = [...union.matchAll(/[A-Z_]+/g)].map(([code]) => code)
+    const union = /type DecodeErrorCode =([\s|A-Z0-9_']+)/.exec(readPage('src/codec/errors.ts'))?.[1] ?? ''
+    const decoding = [...union.matchAll(/[A-Z0-9_]+/g)].map(([code]) => code)
     const parked = globSync('processors/**/*.ts', { cwd: root }).flatMap((file) =>
       [...readPage(file).matchAll(/reason: '([A-Z_]+)', raw/g)].map(([, reason = '']) => reason),
     )

@@ -142,6 +142,11 @@ describe('changelog', () => {
     expect(() => codecs.check(named.number, row({ name: 'x'.repeat(1_000_000) }))).toThrow(/larger than/)
   })
 
+  it('refuses a key that is no UTF-8: others would decode to the same row', () => {
+    expect(() => parseChangelogKey(Buffer.from([7, 0x61, 0xff]))).toThrow(RowCodecError)
+    expect(parseChangelogKey(Buffer.from('\u0007a\uFFFD'))).toEqual({ store: 7, name: 'a\uFFFD' })
+  })
+
   it('reads back every key that it writes', () => {
     fc.assert(
       fc.property(fc.nat(100_000), fc.string({ unit: 'grapheme' }), (store, name) => {

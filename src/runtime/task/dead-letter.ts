@@ -72,7 +72,7 @@ export interface DeadLetterReport {
   readonly topic: string
   readonly partition: number
   readonly offset: number
-  /** The input's key; compared, never shown. */
+  /** The input's key, a letter per byte, so that all keys stay different; compared, never shown. */
   readonly tenant: string | undefined
   /** The thrown value; only its frames are logged, since a message may quote data. */
   readonly error: unknown
@@ -83,6 +83,6 @@ const longestTenant = 128
 /** A report of a dead letter; it keeps no bytes of its batch. */
 export const reportOf = ({ reason, raw }: DeadLetter, stage: DeadLetterStage, error: unknown): DeadLetterReport => {
   const { topic, partition, offset, key } = raw
-  const tenant = key === null ? undefined : Buffer.from(key.subarray(0, longestTenant)).toString()
+  const tenant = key === null ? undefined : Buffer.from(key.subarray(0, longestTenant)).toString('latin1')
   return { reason, stage, topic, partition, offset, tenant, error }
 }

@@ -13,3 +13,8 @@ it.each([
 it('cuts a long text before it looks at it', () => {
   expect(scrub(`${'x'.repeat(499)}+14155550123`)).toBe(`${'x'.repeat(499)}+`)
 })
+
+it('cuts between letters, not through one', () => {
+  expect(scrub(`${'x'.repeat(499)}🙂`)).toBe('x'.repeat(499))
+  expect(scrub(`${'x'.repeat(498)}🙂🙂`)).toBe(`${'x'.repeat(498)}🙂`)
+})

@@ -40,3 +40,10 @@ it('keeps a copy of the key, since the batch it came in is reused', () => {
   key.fill(0)
   expect(tenant).toBe('acme')
 })
+
+it('tells keys apart that are no UTF-8', () => {
+  const tenants = [0xfe, 0xff].map(
+    (byte) => reportOf({ reason: 'NOT_UTF8', raw: { ...raw, key: Buffer.from([byte]) } }, 'decode', undefined).tenant,
+  )
+  expect(new Set(tenants).size).toBe(2)
+})
