@@ -6,8 +6,8 @@ import type { Envelope } from './envelope-schema.ts'
 import { isExtensionName } from './envelope-schema.ts'
 import { DecodeError } from './errors.ts'
 import { GLUE_BYTE, MAGIC_BYTE, readSchemaId } from './framing.ts'
-import { parseObject, readEnvelope, STRUCTURED_JSON } from './structured-json.ts'
-import type { TopicCodec } from './topic-codec.ts'
+import { markLength, parseObject, readEnvelope, STRUCTURED_JSON } from './structured-json.ts'
+import { emptyId, type TopicCodec } from './topic-codec.ts'
 import { TYPED_ENVELOPE } from './typed-envelope.ts'
 import { isUtf8Of } from './utf8.ts'
 
@@ -29,7 +29,7 @@ export function decodeEvent<V>(codec: TopicCodec, record: RawRecord): DecodedEve
       `the value has ${record.value.length} bytes, more than ${codec.limits.maxValueBytes}`,
     )
   }
-  return admit(codec.topic.name, record, readAnyEncoding(codec, bufferOf(record.value), readHints(record.headers)))
+  return admit(codec, record, readAnyEncoding(codec, bufferOf(record.value), readHints(record.headers)))
 }
 
 const bufferOf = (bytes: Uint8Array): Buffer =>
@@ -100,9 +100,10 @@ function readBinary(value: Buffer, { contentType }: Hints): Envelope {
   )
 }
 
-/** True when the first byte that is no white space opens a JSON object. */
+/** Whether a JSON object opens behind a byte order mark and white space. */
 function startsObject(value: Buffer): boolean {
-  const first = value.find((byte) => byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)
+  const text = value.subarray(markLength(value))
+  const first = text.find((byte) => byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)
   return first === 0x7b
 }
 
@@ -138,12 +139,14 @@ function unrecognised(value: Buffer, { hasHeaderSchemaId }: Hints): DecodeError 
 }
 
 /** Checks what holds for every encoding and types the attributes. */
-function admit<V>(topic: string, record: RawRecord, envelope: Envelope): DecodedEvent<V> {
+function admit<V>(codec: TopicCodec, record: RawRecord, envelope: Envelope): DecodedEvent<V> {
   const { source, time } = envelope
   if (envelope.specversion !== '1.0') throw new DecodeError('INVALID_ENVELOPE', 'specversion must be 1.0')
-  checkType(topic, envelope.type)
+  checkType(codec.topic.name, envelope.type)
   if (source === '') throw new DecodeError('INVALID_ENVELOPE', 'source must be present')
   const tenantId = agreedTenant(record, envelope)
+  const empty = emptyId(codec, envelope.data)
+  if (empty !== undefined) throw new DecodeError('INVALID_DATA', `data.${empty} must not be empty`)
   const timeAdjusted = time !== null && !isBelievable(time, record.timestamp)
   const happenedAt = time === null || timeAdjusted ? record.timestamp : time
   return { attributes: attributesOf(envelope, record, happenedAt), tenantId, data: envelope.data as V, timeAdjusted }
@@ -160,8 +163,8 @@ function agreedTenant({ key }: RawRecord, { subject, partitionkey, data }: Envel
   const { tenantId } = data as { readonly tenantId: string }
   if (tenantId === '') throw new DecodeError('INVALID_DATA', 'data.tenantId must not be empty')
   if (key !== null && !isUtf8Of(key, tenantId)) throw keyFault(key)
-  if (subject !== null && subject !== tenantId) throw tenantMismatch('subject')
-  if (partitionkey !== null && partitionkey !== tenantId) throw tenantMismatch('partitionkey')
+  if (subject && subject !== tenantId) throw tenantMismatch('subject')
+  if (partitionkey && partitionkey !== tenantId) throw tenantMismatch('partitionkey')
   return tenantId as TenantId
 }
 
@@ -171,22 +174,23 @@ const keyFault = (key: Uint8Array): DecodeError =>
 const tenantMismatch = (what: string): DecodeError =>
   new DecodeError('TENANT_MISMATCH', `${what} and data.tenantId name different tenants`)
 
+/** An empty attribute is an unset one: CloudEvents allows no empty texts, and what is read here is written again. */
 const attributesOf = (envelope: Envelope, record: RawRecord, time: number): EventAttributes => ({
   id: envelope.id || `${record.topic}-${record.partition}-${record.offset}`,
   type: envelope.type,
   source: envelope.source,
   time,
-  subject: envelope.subject ?? undefined,
-  correlationId: envelope.correlationid ?? undefined,
-  causationId: envelope.causationid ?? undefined,
+  subject: envelope.subject || undefined,
+  correlationId: envelope.correlationid || undefined,
+  causationId: envelope.causationid || undefined,
   entitySeq: readEntitySeq(envelope.entityseq),
-  traceParent: envelope.traceparent ?? undefined,
-  partitionKey: envelope.partitionkey ?? undefined,
+  traceParent: envelope.traceparent || undefined,
+  partitionKey: envelope.partitionkey || undefined,
   extensions: checkedExtensions(envelope.extensions),
 })
 
 function readEntitySeq(entityseq: string | null): number | undefined {
-  if (entityseq === null) return undefined
+  if (!entityseq) return undefined
   if (/^\d{1,15}$/.test(entityseq)) return Number(entityseq)
   throw new DecodeError('INVALID_ENVELOPE', 'entityseq must be decimal digits')
 }

@@ -6,7 +6,7 @@ import type { Envelope } from './envelope-schema.ts'
 import { isExtensionName } from './envelope-schema.ts'
 import { DecodeError, EncodeError } from './errors.ts'
 import { structuredJsonHeaders, writeStructuredJson } from './structured-json.ts'
-import type { TopicCodec } from './topic-codec.ts'
+import { emptyId, type TopicCodec } from './topic-codec.ts'
 import { typedEnvelopeHeaders } from './typed-envelope.ts'
 
 /** How events are written: typed Avro envelopes, or the published JSON envelope. */
@@ -41,13 +41,15 @@ abstract class Encoder<V> implements EventEncoder<V> {
     this.#checkSize(slab, start)
   }
 
-  /** A tenant's data must not leave under another tenant's name, nor an event in another one's topic. */
+  /** A tenant's data must not leave under another tenant's name, nor an event in another one's topic or about nothing. */
   #checkAddress({ type, subject, extensions }: EventAttributes, { data }: Envelope): void {
     const { name } = this.codec.topic
     if (type !== name) throw new EncodeError('TYPE_MISMATCH', name, "its type is another topic's")
     if (subject !== (data as { readonly tenantId?: string }).tenantId) {
       throw new EncodeError('TENANT_MISMATCH', name, 'subject and data.tenantId differ')
     }
+    const empty = emptyId(this.codec, data)
+    if (empty !== undefined) throw new EncodeError('INVALID_DATA', name, `data.${empty} is empty`)
     for (const extension in extensions) {
       if (!isExtensionName(extension))
         throw new EncodeError('INVALID_DATA', name, 'an extension has a name that CloudEvents does not allow')

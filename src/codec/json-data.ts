@@ -2,6 +2,7 @@ import type { AvroField, AvroPrimitive, AvroRecord, AvroSchema } from './avro-sc
 import { fullName, isUnion, namespaceOf } from './avro-schema.ts'
 import { DecodeError } from './errors.ts'
 import { microUsdFromJson, microUsdToJson } from './logical-types.ts'
+import { isEpochMs, parseTimestamp } from './rfc3339.ts'
 
 /** The JSON form of one type: times are RFC 3339 texts, money is a number of dollars, everything else is itself. */
 export interface JsonForm {
@@ -85,19 +86,10 @@ function logical(schema: AvroPrimitive, path: string): JsonForm {
   return primitive(schema.type, path) ?? unsupported(path)
 }
 
-/** RFC 3339, the profile of ISO 8601 that CloudEvents uses; seconds may be left out, as some producers do. */
-const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
-/** The years 0000 to 9999, which is all that RFC 3339 can write. */
-const MIN_EPOCH_MS = -62_167_219_200_000
-const MAX_EPOCH_MS = 253_402_300_799_999
-
-const isEpochMs = (value: unknown): value is number =>
-  Number.isInteger(value) && (value as number) >= MIN_EPOCH_MS && (value as number) <= MAX_EPOCH_MS
-
 /** Milliseconds since 1970 of a timestamp text or number; undefined when it is neither. */
 function epochMsFromJson(json: unknown): number | undefined {
-  const epochMs = typeof json === 'string' && TIMESTAMP.test(json) ? Date.parse(json) : json
-  return isEpochMs(epochMs) ? epochMs : undefined
+  if (typeof json === 'string') return parseTimestamp(json)
+  return isEpochMs(json) ? json : undefined
 }
 
 /** Times in JSON; also the form of the attribute `time`. */

@@ -8,6 +8,7 @@ import type { JsonForm } from './json-data.ts'
 import { timestamp } from './json-data.ts'
 import { checkJson } from './json-guard.ts'
 import type { Limits } from './limits.ts'
+import { parseTimestamp } from './rfc3339.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -52,13 +53,21 @@ const writeEnvelope = (envelope: Envelope, form: JsonForm): Members => ({
 /** @throws DecodeError NOT_UTF8, NOT_JSON when the value is no JSON object, or what {@link checkJson} finds */
 export function parseObject(value: Buffer, limits: Limits): Members {
   if (!isUtf8(value)) throw new DecodeError('NOT_UTF8', 'the JSON is no UTF-8')
-  const json = parse(value)
+  const json = parse(value.subarray(markLength(value)))
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new DecodeError('NOT_JSON', 'the value is no JSON object')
   }
   checkJson(json, limits)
   return json as Members
 }
+
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF')
+
+/** The bytes of a byte order mark; some writers begin a text with one, and a reader may pass it over (RFC 8259, section 8.1). */
+export const markLength = (value: Buffer): number =>
+  value[0] === BYTE_ORDER_MARK[0] && value.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
+    ? BYTE_ORDER_MARK.length
+    : 0
 
 function parse(value: Buffer): unknown {
   try {
@@ -89,23 +98,31 @@ export function readEnvelope(json: Members, form: JsonForm): Envelope {
   }
 }
 
+/** An attribute; null when it is unset or empty. */
 function text(json: Members, name: string): string | null {
   const value = json[name] ?? null
   if (value !== null && typeof value !== 'string') throw new DecodeError('INVALID_ENVELOPE', `${name} must be a string`)
-  return value
+  return value === '' ? null : value
 }
 
 function readTime(json: Members): number | null {
   const time = text(json, 'time')
-  return time === null ? null : (timeForm.read(time) as number)
+  return time === null ? null : (parseTimestamp(time) ?? invalidTime())
 }
+
+function invalidTime(): never {
+  throw new DecodeError('INVALID_ENVELOPE', 'time must be an RFC 3339 timestamp of a day in the calendar')
+}
+
+/** Any type with the subtype `json` or the suffix `+json`: cloudevents/spec v1.0.2, JSON format, section 3.1. */
+const JSON_TYPE = /^\s*[^\s/;]+\/([^\s/;]+\+)?json\s*(;|$)/i
 
 function readContentType(json: Members): string {
   const contentType = text(json, 'datacontenttype') ?? 'application/json'
-  if (/^application\/([a-z0-9.-]+\+)?json\s*(;|$)/i.test(contentType)) return contentType
+  if (JSON_TYPE.test(contentType)) return contentType
   throw new DecodeError(
     'INVALID_ENVELOPE',
-    'datacontenttype must be application/json: data of other types is not read from a JSON envelope',
+    'datacontenttype must be a JSON type such as application/json: a JSON envelope holds no other data',
   )
 }
 

@@ -14,13 +14,19 @@ export class TopicCodec {
   readonly typed: TypedEnvelope
   readonly form: JsonForm
   readonly limits: Limits
+  /** The fields of the entity without a default, such as a message's id: they must not be empty. */
+  readonly ids: readonly string[]
   readonly #schemas: SchemaCache
   readonly #readers = new Map<number, EnvelopeReader>()
 
   constructor(topic: Topic<unknown>, schemas: SchemaCache, limits: Limits) {
     this.topic = topic
     this.typed = new TypedEnvelope(topic.schema, limits)
-    this.form = jsonForm(JSON.parse(topic.schema.json) as AvroRecord)
+    const schema = JSON.parse(topic.schema.json) as AvroRecord
+    this.form = jsonForm(schema)
+    this.ids = schema.fields.flatMap(({ name, default: fallback }) =>
+      fallback === undefined && topic.entity.includes(name) ? [name] : [],
+    )
     this.limits = limits
     this.#schemas = schemas
   }
@@ -50,3 +56,7 @@ export class TopicCodec {
     }
   }
 }
+
+/** The name of the first empty id in the data of a topic; undefined when there is none. */
+export const emptyId = ({ ids }: TopicCodec, data: unknown): string | undefined =>
+  ids.find((id) => (data as Readonly<Record<string, unknown>>)[id] === '')

@@ -117,7 +117,7 @@ describe('an event is refused when', () => {
     ['its specversion is another', { specversion: '0.3' }, 'INVALID_ENVELOPE'],
     ['it has no source', { source: null }, 'INVALID_ENVELOPE'],
     ['its id is a number', { id: 7 }, 'INVALID_ENVELOPE'],
-    ['its time is no time', { time: 'yesterday' }, 'INVALID_DATA'],
+    ['its time is no time', { time: 'yesterday' }, 'INVALID_ENVELOPE'],
     ['its data has another content type', { datacontenttype: 'application/xml' }, 'INVALID_ENVELOPE'],
     ['it has no data', { data: null }, 'INVALID_ENVELOPE'],
     ['it has data twice', { data_base64: 'e30=' }, 'INVALID_ENVELOPE'],

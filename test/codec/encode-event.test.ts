@@ -32,6 +32,8 @@ describe.each(['avro', 'ce-structured-json'] as const)('writing %s', (outputEnco
     ['a fraction of a micro-dollar', 'INVALID_DATA', { cost_usd: 0.5 }, {}],
     ['a long that would become another one', 'INVALID_DATA', { policyVersion: 2 ** 52 }, {}],
     ['a string that no reader takes', 'INVALID_DATA', { provider: 'p'.repeat(8_193) }, {}],
+    ['an empty id', 'INVALID_DATA', { messageId: '' }, {}],
+    ['half a surrogate pair', 'INVALID_DATA', { recipient: '\ud800' }, {}],
     ['an extension named like an attribute', 'INVALID_DATA', {}, { extensions: { type: 'x' } }],
     ["another event's type", 'TYPE_MISMATCH', {}, { type: 'eventzr.cpaas.communication.failed.v1' }],
     ["another tenant's data", 'TENANT_MISMATCH', { tenantId: 'other' }, {}],
