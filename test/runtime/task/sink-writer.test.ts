@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import type { CodecPort } from '#runtime/ports/codec-port.ts'
+import { Outbox } from '#runtime/ports/outbox.ts'
+import { maxEventBytes, SinkWriter } from '#runtime/task/sink-writer.ts'
+import type { StreamRecord, TenantId } from '#stream/record.ts'
+import type { Topology } from '#stream/nodes.ts'
+
+const acme = 'acme' as TenantId
+const sink = { topic: { name: 'sums.v1', source: 'svc', entity: [] } }
+/** Writes as many bytes as the value says. */
+const codec = {
+  encoder: () => ({
+    headers: [],
+    encode: (_: unknown, bytes: number, slab: Outbox['slab']) => slab.reserve((slab.position += bytes)),
+  }),
+  eventId: () => 'evt-1',
+}
+
+const write = (bytes: number): void => {
+  const writer = new SinkWriter({ sinks: [sink] } as never as Topology, codec as never as CodecPort, new Outbox())
+  writer.begin(Infinity)
+  writer.write(
+    sink as never,
+    { key: acme, cause: { id: 'in-1', time: 0 }, value: bytes } as never as StreamRecord<TenantId, unknown>,
+  )
+}
+
+it('refuses an event that its topic could not take, key included', () => {
+  expect(() => write(maxEventBytes - acme.length)).not.toThrow()
+  expect(() => write(maxEventBytes - acme.length + 1)).toThrow(
+    expect.objectContaining({ code: 'OUTPUT_OVERSIZE' }) as Error,
+  )
+})
