@@ -37,6 +37,11 @@ const framed = (schemaId: number, ...body: readonly number[]): Buffer => {
   return value
 }
 
+const changed = (requestId: string, part: string | RegExp, by: string): Sent => ({
+  ...notifyRecord(requestId),
+  value: Buffer.from(envelope(requestId).replace(part, by)),
+})
+
 /** @param schemaId the registered schema of the topic */
 export const poisonRecords = (schemaId: number): readonly Poison[] => [
   { record: { ...notifyRecord('cut'), value: Buffer.from(envelope('cut').slice(0, -20)) }, reason: 'NOT_JSON' },
@@ -44,6 +49,10 @@ export const poisonRecords = (schemaId: number): readonly Poison[] => [
   { record: { ...notifyRecord('other'), value: framed(2_000_000_011, 1) }, reason: 'UNKNOWN_SCHEMA_ID' },
   { record: { ...notifyRecord('short'), value: framed(schemaId, 200, 1) }, reason: 'MALFORMED_AVRO' },
   { record: { ...notifyRecord('tenant'), key: 'another-tenant' }, reason: 'TENANT_MISMATCH' },
+  { record: { ...notifyRecord('key'), key: Buffer.from([0xff]) }, reason: 'NOT_UTF8' },
+  { record: changed('half', 'Doors', String.raw`\ud83d`), reason: 'NOT_UTF8' },
+  { record: changed('day', /"time":"[^"]*"/, '"time":"2026-02-30T12:00:00Z"'), reason: 'INVALID_ENVELOPE' },
+  { record: notifyRecord(''), reason: 'INVALID_DATA' },
   {
     record: { ...notifyRecord('headers'), value: Buffer.from('{"recipient":"+15550100199"}'), headers: { empty: '' } },
     reason: 'NOT_A_CLOUDEVENT',

@@ -165,12 +165,12 @@ describe('a program of the command line', () => {
     const letters = await records(own.deadLetter, poison.length)
     const inputs = await committed(topics.notifyRequested.name)
     for (const { record, reason } of poison) {
-      const letter = letters.find((found) => headersOf(found)['eventzr.reason'] === reason)
-      expect(letter?.value, reason).toEqual(record.value)
-      const { partition, offset } = inputs.find((input) =>
-        record.value === null ? input.value === null : input.value?.equals(record.value),
-      )!
+      const hasValue = ({ value }: { readonly value: Buffer | null }) =>
+        record.value === null ? value === null : value?.equals(record.value)
+      const letter = letters.find(hasValue)
+      const { partition, offset } = inputs.find(hasValue)!
       expect(headersOf(letter!)).toMatchObject({
+        'eventzr.reason': reason,
         'eventzr.stage': 'decode',
         '__streams.errors.topic': topics.notifyRequested.name,
         '__streams.errors.partition': String(partition),

@@ -3,7 +3,7 @@ import kafka from '@confluentinc/kafka-javascript'
 /** A record as a producer gives it to the broker. */
 export interface Sent {
   readonly topic: string
-  readonly key: string | null
+  readonly key: string | Buffer | null
   readonly value: Buffer | null
   readonly headers?: Readonly<Record<string, string>>
 }
