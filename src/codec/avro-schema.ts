@@ -1,6 +1,8 @@
 /** A field of a record, as Avro 1.11 spells it in JSON. */
 export interface AvroField {
   readonly name: string
+  /** Names under which a writer may know the field. */
+  readonly aliases?: readonly string[]
   readonly type: AvroSchema
   readonly default?: unknown
   readonly doc?: string
@@ -10,6 +12,7 @@ export interface AvroRecord {
   readonly type: 'record'
   readonly name: string
   readonly namespace?: string
+  readonly aliases?: readonly string[]
   readonly doc?: string
   readonly fields: readonly AvroField[]
 }
@@ -18,6 +21,7 @@ export interface AvroEnum {
   readonly type: 'enum'
   readonly name: string
   readonly namespace?: string
+  readonly aliases?: readonly string[]
   readonly doc?: string
   readonly symbols: readonly string[]
   readonly default?: string
@@ -37,6 +41,7 @@ export interface AvroFixed {
   readonly type: 'fixed'
   readonly name: string
   readonly namespace?: string
+  readonly aliases?: readonly string[]
   readonly size: number
 }
 

@@ -1,4 +1,5 @@
 import avsc from 'avsc'
+import { longType } from './long-type.ts'
 import { textType } from './text-type.ts'
 
 const SCALE = 1_000_000
@@ -70,21 +71,14 @@ export function avroType(json: string): avsc.Type {
   return type
 }
 
-/**
- * The avsc type of a writer's schema, to be resolved. Only readers use defaults, so the writer's are left out: avsc would copy
- * them while it builds the type, and defaults within defaults grow without end. @throws Error when the schema is not valid Avro
- */
-export const writerType = (json: string): avsc.Type =>
-  typeOf(
-    JSON.parse(json, (key, value: unknown) => (key === 'default' ? undefined : value)),
-    'auto',
-  )
+/** The avsc type of a writer's schema as it was resolved, for a resolver of avsc. @throws Error when the schema is not valid Avro */
+export const writerType = (json: string): avsc.Type => typeOf(JSON.parse(json), 'auto')
 
 const typeOf = (schema: unknown, wrapUnions: 'never' | 'auto'): avsc.Type =>
   avsc.Type.forSchema(schema as avsc.Schema, {
     logicalTypes: { decimal: MicroUsdType },
     omitRecordMethods: true,
-    typeHook: textType,
+    typeHook: (part) => textType(part) ?? longType(part),
     wrapUnions,
   })
 

@@ -3,7 +3,7 @@ import type avsc from 'avsc'
 import type { RecordHeader } from '#stream/raw-record.ts'
 import type { Schema } from '#stream/schema.ts'
 import type { Slab } from '#stream/slab.ts'
-import type { AvroRecord } from './avro-schema.ts'
+import type { AvroRecord, AvroSchema } from './avro-schema.ts'
 import type { Envelope } from './envelope-schema.ts'
 import { envelopeSchema } from './envelope-schema.ts'
 import { DecodeError } from './errors.ts'
@@ -12,6 +12,7 @@ import { malformed } from './avro-walk.ts'
 import { AvroGuard } from './guard.ts'
 import type { Limits } from './limits.ts'
 import { avroType, writerType } from './logical-types.ts'
+import { resolveSchemas } from './schema-resolution.ts'
 
 /** Not `application/cloudevents+avro`: that names a generic record whose data no registry can check. */
 export const TYPED_ENVELOPE = 'application/vnd.eventzr.cloudevent+avro'
@@ -68,21 +69,34 @@ export class TypedEnvelope {
     return invalid
   }
 
-  /** Builds resolver and guard for a writer's schema, once per schema id. @throws DecodeError SCHEMA_MISMATCH when it is not a version of this schema */
+  /**
+   * Builds resolver and guard for a writer's schema, once per schema id.
+   * @throws DecodeError SCHEMA_MISMATCH with every unreadable field, its type and the one wanted
+   */
   reader(writerJson: string): EnvelopeReader {
     try {
-      if (isDeepStrictEqual(JSON.parse(writerJson), this.schema))
-        return { read: (value) => this.#read(value, this.#guard, undefined) }
-      const writer = writerType(writerJson)
-      const guard = new AvroGuard(writer, this.#limits)
-      const resolver = this.#type.createResolver(writer)
-      return { read: (value) => this.#read(value, guard, resolver) }
-    } catch {
+      const writer = JSON.parse(writerJson) as AvroSchema
+      return isDeepStrictEqual(writer, this.schema) ? this.#reader(this.#guard, undefined) : this.#resolve(writer)
+    } catch (error) {
+      if (error instanceof DecodeError) throw error
+      throw new DecodeError('SCHEMA_MISMATCH', "the writer's schema is no Avro schema that can be read here")
+    }
+  }
+
+  #resolve(schema: AvroSchema): EnvelopeReader {
+    const { writer, faults } = resolveSchemas(this.schema, schema)
+    if (faults.length > 0)
       throw new DecodeError(
         'SCHEMA_MISMATCH',
-        `the schema id belongs to another event than ${this.schema.name}, or to a version that cannot be read as it`,
+        `the writer's schema cannot be read as ${this.schema.name}: ${faults.join('; ')}`,
       )
-    }
+    const type = writerType(JSON.stringify(writer))
+    const resolver = this.#type.createResolver(type, { ignoreNamespaces: true })
+    return this.#reader(new AvroGuard(type, this.#limits), resolver)
+  }
+
+  #reader(guard: AvroGuard, resolver: avsc.Resolver | undefined): EnvelopeReader {
+    return { read: (value) => this.#read(value, guard, resolver) }
   }
 
   #read(value: Buffer, guard: AvroGuard, resolver: avsc.Resolver | undefined): Envelope {

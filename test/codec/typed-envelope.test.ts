@@ -8,6 +8,7 @@ import { RenderJobCompletedDefaults } from '#schemas/types.ts'
 import type { Topic } from '#stream/topic.ts'
 import { topics } from '#topology/topics.ts'
 import { AT, attributesFor, codecWith, fixture, recordOf, sent, SENT_SCHEMA_ID, written } from './events.ts'
+import { bodyOf, readAs, withData } from './foreign-writer.ts'
 
 const topic = topics.communicationSent
 const schema = envelopeSchema(topic.schema)
@@ -77,22 +78,9 @@ async function readForeign(
   changeFields: (fields: readonly AvroField[]) => readonly AvroField[],
   data: object,
 ): Promise<unknown> {
-  const record: AvroRecord = {
-    ...(dataField.type as AvroRecord),
-    fields: changeFields((dataField.type as AvroRecord).fields),
-  }
-  const writer: AvroRecord = { ...schema, fields: [...schema.fields.slice(0, -1), { name: 'data', type: record }] }
-  const body = avsc.Type.forSchema(writer as avsc.Schema).toBuffer({
-    type: topic.name,
-    source: 's',
-    id: 'i',
-    time: AT,
-    subject: 'tenant-uuid',
-    data: { ...sent, cost_usd: microUsdToBytes(5_500), ...data },
-  })
-  const codec = codecWith({ schemaIds: new Map(), fetchSchema: async () => JSON.stringify(writer) })
-  await codec.load(99)
-  return codec.decode(topic, recordOf(topic, { value: Buffer.concat([Buffer.from([0, 0, 0, 0, 99]), body]) })).data
+  const record = dataField.type as AvroRecord
+  const writer = withData(schema, { ...record, fields: changeFields(record.fields) })
+  return readAs(topic, writer, bodyOf(writer, topic, { ...sent, cost_usd: microUsdToBytes(5_500), ...data }))
 }
 
 describe('an event of another version', () => {
