@@ -1,3 +1,4 @@
+import { isEpochMs } from './epoch-ms.ts'
 import { DecodeError } from './errors.ts'
 import type { Limits } from './limits.ts'
 import { isForbiddenKey } from './limits.ts'
@@ -45,6 +46,24 @@ export class AvroWalk {
       if (byte < 0x80 && (count < maxBytes || byte <= maxLast)) return
     }
     throw malformed('an integer is too large')
+  }
+
+  /** Passes a time. The attribute `time` stands at the first level, those of the data below it. */
+  skipTime(depth: number): void {
+    const start = this.position
+    this.skipVarint(8, 0x0f)
+    // Six bytes hold the years 1900 to 2039.
+    if (this.position - start <= 6 || isEpochMs(this.#longBehind(start))) return
+    throw new DecodeError(
+      depth > 1 ? 'INVALID_DATA' : 'INVALID_ENVELOPE',
+      'a time is not within the years 0000 to 9999',
+    )
+  }
+
+  #longBehind(start: number): number {
+    let value = 0
+    for (let at = this.position - 1; at >= start; at--) value = value * 128 + (this.#bytes[at]! & 0x7f)
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2
   }
 
   readVarint(): number {

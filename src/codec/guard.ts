@@ -1,7 +1,7 @@
 import avsc from 'avsc'
 import { AvroWalk, malformed } from './avro-walk.ts'
 import type { Limits } from './limits.ts'
-import { UnreadType } from './long-type.ts'
+import { TimeType, UnreadType } from './long-type.ts'
 
 /** Walks one value of the writer's type and builds nothing. */
 type Step = (walk: AvroWalk, depth: number) => void
@@ -61,6 +61,7 @@ function walkerOf(type: avsc.Type, known: Map<avsc.Type, Walker>): Walker {
 function plain(type: avsc.Type, known: Map<avsc.Type, Walker>): Walker {
   if (type instanceof avsc.types.NullType) return { step: () => {}, isEmpty: true }
   if (type instanceof UnreadType) return { step: (walk) => walk.skipVarint(10, 0x01), isEmpty: false }
+  if (type instanceof TimeType) return { step: (walk, depth) => walk.skipTime(depth), isEmpty: false }
   if (type instanceof avsc.types.FixedType) return { step: (walk) => walk.skip(type.size), isEmpty: type.size === 0 }
   return { step: PRIMITIVE_STEPS.get(type.typeName) ?? complex(type, known), isEmpty: false }
 }

@@ -1,10 +1,4 @@
-/** The years 0000 to 9999: RFC 3339 writes no others. */
-const MIN_EPOCH_MS = -62_167_219_200_000
-const MAX_EPOCH_MS = 253_402_300_799_999
-
-/** Whether a value is a time in whole milliseconds since 1970, within the years that RFC 3339 writes. */
-export const isEpochMs = (value: unknown): value is number =>
-  Number.isInteger(value) && (value as number) >= MIN_EPOCH_MS && (value as number) <= MAX_EPOCH_MS
+import { isEpochMs } from './epoch-ms.ts'
 
 /** RFC 3339, section 5.6, with T and Z in either case. Seconds may be left out, as some producers do. */
 const TIMESTAMP =

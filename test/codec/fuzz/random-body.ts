@@ -92,6 +92,7 @@ export class BodyDraw {
     if (type === 'boolean') return [this.#isLie() ? 7 : this.#random.between(0, 1)]
     if (type === 'int') return this.#long(this.#whole(2 ** 31))
     if (type === 'long') return this.#long(this.#whole(2 ** 52))
+    // Within the years 0000 to 9999.
     if (type === 'float') return this.#noise(4)
     if (type === 'double') return this.#noise(8)
     return this.#text()
