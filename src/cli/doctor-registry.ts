@@ -1,5 +1,5 @@
-import { checkSchemas, type SchemaCheck } from '#codec/registry.ts'
 import { addressOf, request } from '#codec/registry-request.ts'
+import { checkSchemas, type SchemaCheck } from '#codec/schema-check.ts'
 import type { Topic } from '#stream/topic.ts'
 import { topics } from '#topology/topics.ts'
 import { failed, type Finding, ok, skipped } from './doctor-finding.ts'
@@ -32,9 +32,12 @@ const registryFinding = async (url: string): Promise<Finding> => {
 
 export const schemasFinding = (checks: readonly SchemaCheck[]): Finding => {
   const refused = checks.filter(({ state }) => state === 'incompatible')
+  const unsafe = checks.filter(({ risks }) => risks.length > 0)
   const absent = checks.filter(({ state }) => state === 'new' || state === 'compatible')
   if (refused.length > 0)
     return failed('schemas', `incompatible: ${subjects(refused)}`, 'npm run cli -- schemas check says why')
+  if (unsafe.length > 0)
+    return failed('schemas', `not safe: ${subjects(unsafe)}`, 'npm run cli -- schemas check says why')
   if (absent.length > 0)
     return failed('schemas', `not registered: ${subjects(absent)}`, 'npm run cli -- schemas register')
   return ok('schemas', `${checks.length} registered`)

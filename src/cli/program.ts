@@ -124,14 +124,19 @@ const schemasCommand = (): Command =>
     )
     .addCommand(
       example(withJson(new Command('check')), 'schemas check')
-        .description('says what registering would do; fails when the registry would refuse a schema')
+        .description(
+          'says what registering would do; fails when a schema would be refused, or others may write what this build cannot read',
+        )
         .action(async ({ json = false }: Json) => {
           const { check } = await import('./schemas.ts')
+          const { isSafe } = await import('#codec/schema-check.ts')
           const checks = await check(readConfig(process.env))
           print(json, checks, () =>
-            table(checks.map(({ subject, state, messages }) => [subject, state, messages.join('; ')])),
+            table(
+              checks.map(({ subject, state, messages, risks }) => [subject, state, [...messages, ...risks].join('; ')]),
+            ),
           )
-          if (checks.some(({ state }) => state === 'incompatible')) throw new CommandFailed()
+          if (!checks.every(isSafe)) throw new CommandFailed()
         }),
     )
 

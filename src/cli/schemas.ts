@@ -1,4 +1,5 @@
-import { checkSchemas, registerSchemas, type SchemaCheck } from '#codec/registry.ts'
+import { registerSchemas } from '#codec/registry.ts'
+import { checkSchemas, type SchemaCheck } from '#codec/schema-check.ts'
 import type { Topic } from '#stream/topic.ts'
 import { topics } from '#topology/topics.ts'
 import type { Config } from '../config.ts'
@@ -12,6 +13,6 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`)
 export const register = (config: Config): Promise<ReadonlyMap<string, number>> =>
   registerSchemas(everyTopic, config.EVENTZR_SCHEMA_REGISTRY_URL, say)
 
-/** What registering would do, per topic, without doing it. */
+/** Tells per topic, without a change, if it could be registered, and if this build reads all versions by others. */
 export const check = (config: Config): Promise<readonly SchemaCheck[]> =>
   checkSchemas(everyTopic, config.EVENTZR_SCHEMA_REGISTRY_URL)

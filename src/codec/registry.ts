@@ -8,27 +8,19 @@ import type { FetchSchema } from './schema-cache.ts'
 
 type Topics = readonly Topic<unknown>[]
 
-/** How a topic's schema stands in the registry. */
-export interface SchemaCheck {
-  readonly topic: string
-  readonly subject: string
-  /** `new`: the subject does not exist yet; `compatible`: registering would add a version; `incompatible`: it would be refused. */
-  readonly state: 'registered' | 'new' | 'compatible' | 'incompatible'
-  /** Why it would be refused. */
-  readonly messages: readonly string[]
-}
+export const subjectOf = ({ name }: Topic<unknown>): string => `${name}-value`
 
-const subjectOf = ({ name }: Topic<unknown>): string => `${name}-value`
-
-const schemaText = ({ schema }: Topic<unknown>): string => JSON.stringify(envelopeSchema(schema))
-
-/** Consumers outlive producers on what we write (both directions must hold); on what others write we only have to read the past. */
-const compatibilityOf = ({ role }: Topic<unknown>): COMPATIBILITY =>
-  role === 'inbound' ? COMPATIBILITY.BACKWARD_TRANSITIVE : COMPATIBILITY.FULL_TRANSITIVE
+export const schemaText = ({ schema }: Topic<unknown>): string => JSON.stringify(envelopeSchema(schema))
 
 /**
- * Registers the typed envelope of every topic under `<topic>-value` with its compatibility level; registering again changes nothing.
- * Waits, and says so, while the registry does not answer. Gives the ids by topic name.
+ * The level of every subject. Consumers of our events are older or newer than we are; and so are the writers of what we read,
+ * since a producer registers its next version while we run.
+ */
+export const LEVEL = COMPATIBILITY.FULL_TRANSITIVE
+
+/**
+ * Registers the typed envelope of every topic under `<topic>-value` and holds the subject to {@link LEVEL}; registering again
+ * changes nothing. Waits, and says so, while the registry does not answer. Gives the ids by topic name.
  * @throws RegistryError SCHEMAS_INCOMPATIBLE with the first subject that the registry refuses
  */
 export async function registerSchemas(
@@ -46,28 +38,34 @@ export async function registerSchemas(
 
 async function register(registry: SchemaRegistry, url: string, topic: Topic<unknown>): Promise<number> {
   const subject = subjectOf(topic)
-  const compatibility = compatibilityOf(topic)
-  await alignLevel(url, subject, compatibility)
+  await setLevel(url, subject)
   try {
-    return (await registry.register({ type: SchemaType.AVRO, schema: schemaText(topic) }, { subject, compatibility }))
-      .id
+    const schema = { type: SchemaType.AVRO, schema: schemaText(topic) } as const
+    return (await registry.register(schema, { subject, compatibility: LEVEL })).id
   } catch (cause) {
     if (statusOf(cause) !== 409) throw cause
     throw new RegistryError(
       'SCHEMAS_INCOMPATIBLE',
       [subject],
-      `the registry refuses the schema of ${subject} under ${compatibility}: npm run cli -- schemas check says why`,
+      `the registry refuses the schema of ${subject} under ${LEVEL}: npm run cli -- schemas check says why`,
       { cause },
     )
   }
 }
 
-/** A subject that was made by others can have another level, which the registry client takes for an error. */
-async function alignLevel(url: string, subject: string, compatibility: COMPATIBILITY): Promise<void> {
-  const path = `/config/${encodeURIComponent(subject)}`
-  const { status, body } = await request(url, path)
-  if (status !== 200 || body['compatibilityLevel'] === compatibility) return
-  await request(url, path, { method: 'PUT', body: JSON.stringify({ compatibility }) })
+/**
+ * Before the schema is registered: the client sets the level of a subject that it makes, but only afterwards, and leaves that
+ * of others as it is. Our schema would be let in by the level that happened to be there.
+ */
+async function setLevel(url: string, subject: string): Promise<void> {
+  const level = { method: 'PUT', body: JSON.stringify({ compatibility: LEVEL }) }
+  const { status } = await request(url, `/config/${encodeURIComponent(subject)}`, level)
+  if (status === 200) return
+  throw new RegistryError(
+    'REGISTRY_REFUSED',
+    [subject],
+    `the registry answers ${status} when ${subject} is set to ${LEVEL}: give who registers the right to write its config`,
+  )
 }
 
 /**
@@ -93,7 +91,8 @@ export async function lookUpIds(
   return new Map(topics.map((topic, index) => [topic.name, found[index]!]))
 }
 
-async function lookUp(registry: SchemaRegistry, topic: Topic<unknown>): Promise<number | undefined> {
+/** The id of the topic's own schema; undefined when its subject does not hold it. */
+export async function lookUp(registry: SchemaRegistry, topic: Topic<unknown>): Promise<number | undefined> {
   try {
     return await registry.getRegistryIdBySchema(subjectOf(topic), { type: SchemaType.AVRO, schema: schemaText(topic) })
   } catch (error) {
@@ -101,37 +100,6 @@ async function lookUp(registry: SchemaRegistry, topic: Topic<unknown>): Promise<
     if (statusOf(error) === 404 || (error as Error).name === 'ConfluentSchemaRegistryError') return undefined
     throw error
   }
-}
-
-/** What registering would do, without doing it. @throws RegistryUnavailable */
-export async function checkSchemas(topics: Topics, url: string, signal?: AbortSignal): Promise<readonly SchemaCheck[]> {
-  const registry = connect(url)
-  return Promise.all(topics.map((topic) => checkSchema(registry, topic, url, signal)))
-}
-
-async function checkSchema(
-  registry: SchemaRegistry,
-  topic: Topic<unknown>,
-  url: string,
-  signal?: AbortSignal,
-): Promise<SchemaCheck> {
-  const subject = subjectOf(topic)
-  const path = `/compatibility/subjects/${encodeURIComponent(subject)}/versions?normalize=true&verbose=true`
-  const { status, body } = await request(
-    url,
-    path,
-    { method: 'POST', body: JSON.stringify({ schema: schemaText(topic) }) },
-    signal,
-  )
-  const check = { topic: topic.name, subject, messages: [] }
-  if (status === 404) return { ...check, state: 'new' }
-  if (body['is_compatible'] !== true) return { ...check, state: 'incompatible', messages: messagesOf(body) }
-  return { ...check, state: (await lookUp(registry, topic)) === undefined ? 'compatible' : 'registered' }
-}
-
-function messagesOf({ messages, message }: Readonly<Record<string, unknown>>): readonly string[] {
-  if (Array.isArray(messages) && messages.length > 0) return messages.map(String)
-  return [typeof message === 'string' ? message : 'the registry gives no reason']
 }
 
 /** How often one record's schema is asked for before the caller is told that the registry does not answer. */
@@ -172,7 +140,7 @@ async function listsSubjects(url: string, signal?: AbortSignal): Promise<boolean
 const statusOf = (error: unknown): unknown => (error as { readonly status?: unknown }).status
 
 /** Without the client's own retries, which hide that it waits. */
-function connect(url: string): SchemaRegistry {
+export function connect(url: string): SchemaRegistry {
   const { base, auth } = addressOf(url)
   return new SchemaRegistry({
     host: base,

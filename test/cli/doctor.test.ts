@@ -11,7 +11,7 @@ import { topicsFinding } from '#cli/doctor-kafka.ts'
 import { registryFindings, schemasFinding } from '#cli/doctor-registry.ts'
 import { type Tools, toolFindings } from '#cli/doctor-tools.ts'
 import { findingsText } from '#cli/doctor.ts'
-import type { SchemaCheck } from '#codec/registry.ts'
+import type { SchemaCheck } from '#codec/schema-check.ts'
 import { topicsOf } from '#runtime/ownership/assignment.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
 import { applicationId } from '#stream/topology.ts'
@@ -157,6 +157,7 @@ describe('the registry', () => {
     subject: `${state}-value`,
     state,
     messages: [],
+    risks: [],
   })
 
   it.each([
@@ -165,6 +166,16 @@ describe('the registry', () => {
     [['new', 'incompatible'], 'failed', 'incompatible: incompatible-value'],
   ] as const)('with schemas that are %j is %s', (states, state, detail) => {
     expect(schemasFinding(states.map(check))).toMatchObject({ state, detail })
+  })
+
+  it('with a schema of others that this build cannot read has failed, whatever else is registered', () => {
+    const risky = { ...check('registered'), subject: 'risky-value', risks: ['level NONE'] }
+    expect(schemasFinding([check('new'), risky])).toEqual({
+      check: 'schemas',
+      state: 'failed',
+      detail: 'not safe: risky-value',
+      remedy: 'npm run cli -- schemas check says why',
+    })
   })
 })
 

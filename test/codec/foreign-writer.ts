@@ -18,8 +18,11 @@ export const movedTo = <S extends AvroSchema>(namespace: string, schema: S): S =
   ) as S
 
 /** The Avro body of an event for `topic`, as plain Avro writes it: times and amounts are what their bytes are. */
-export const bodyOf = (writer: AvroSchema, topic: Topic<unknown>, data: unknown): Buffer =>
-  avsc.Type.forSchema(writer as avsc.Schema).toBuffer({
+export function bodyOf(writer: AvroRecord, topic: Topic<unknown>, data: unknown): Buffer {
+  const record = writer.fields.find(({ name }) => name === 'data')!.type as AvroRecord
+  // Some writers have defaults that avsc refuses; it needs none where the data is complete.
+  const fields = record.fields.map(({ default: _, ...field }) => field)
+  return avsc.Type.forSchema(withData(writer, { ...record, fields }) as avsc.Schema).toBuffer({
     type: topic.name,
     source: 's',
     id: 'i',
@@ -27,6 +30,7 @@ export const bodyOf = (writer: AvroSchema, topic: Topic<unknown>, data: unknown)
     subject: 'tenant-uuid',
     data,
   })
+}
 
 /** Reads Avro bodies as events of `topic` when `writer` is the schema of their id. */
 export async function readerOf<V>(topic: Topic<V>, writer: AvroSchema | string): Promise<(body: Buffer) => V> {

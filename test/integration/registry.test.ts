@@ -4,7 +4,8 @@ import type { AvroRecord } from '#codec/avro-schema.ts'
 import { RegistryUnavailable } from '#codec/errors.ts'
 import { EventCodec } from '#codec/event-codec.ts'
 import { microUsdToBytes } from '#codec/logical-types.ts'
-import { checkSchemas, lookUpIds, registerSchemas, schemaFetcher } from '#codec/registry.ts'
+import { lookUpIds, registerSchemas, schemaFetcher } from '#codec/registry.ts'
+import { checkSchemas } from '#codec/schema-check.ts'
 import type { Topic } from '#stream/topic.ts'
 import { topics } from '#topology/topics.ts'
 import { AT, attributesFor, codeOf, recordOf, sent, written } from '../codec/events.ts'
@@ -54,14 +55,6 @@ describe('the registry', () => {
     expect(ids.size).toBe(all.length)
     expect(await registerSchemas(all, url, silent)).toEqual(ids)
     expect(await lookUpIds(all, url, silent)).toEqual(ids)
-  })
-
-  it('holds each subject to the level of its role', async () => {
-    const level = async ({ name }: Topic<unknown>): Promise<unknown> =>
-      (await fetch(`${url}/config/${name}-value`)).json()
-    expect(await level(topics.communicationSent)).toEqual({ compatibilityLevel: 'FULL_TRANSITIVE' })
-    expect(await level(topics.dispatchRequested)).toEqual({ compatibilityLevel: 'FULL_TRANSITIVE' })
-    expect(await level(topics.smsInbound)).toEqual({ compatibilityLevel: 'BACKWARD_TRANSITIVE' })
   })
 
   it('gives a stock client all that it needs to read an event', async () => {
@@ -155,19 +148,5 @@ describe('the registry', () => {
     })
     await registerSchemas([optional], url, silent)
     expect([await state(topic), await state(optional)]).toEqual(['registered', 'registered'])
-  })
-
-  it('is brought to our level where somebody else made the subject with another', async () => {
-    const topic = fresh(topics.communicationSent, 'test.level')
-    await registerSchemas([topic], url, silent)
-    await fetch(`${url}/config/${topic.name}-value`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: '{"compatibility":"NONE"}',
-    })
-    await registerSchemas([topic], url, silent)
-    expect(await (await fetch(`${url}/config/${topic.name}-value`)).json()).toEqual({
-      compatibilityLevel: 'FULL_TRANSITIVE',
-    })
   })
 })

@@ -1,0 +1,61 @@
+import type { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
+import type { Topic } from '#stream/topic.ts'
+import { connect, lookUp, schemaText, subjectOf } from './registry.ts'
+import { request } from './registry-request.ts'
+import { subjectRisks } from './subject-risks.ts'
+
+/** How a topic's schema stands in the registry. */
+export interface SchemaCheck {
+  readonly topic: string
+  readonly subject: string
+  /** `new`: the subject does not exist yet; `compatible`: registering would add a version; `incompatible`: it would be refused. */
+  readonly state: 'registered' | 'new' | 'compatible' | 'incompatible'
+  /** Why it would be refused. */
+  readonly messages: readonly string[]
+  /** The versions, present or allowed, beyond this build's reading; each with its remedy. */
+  readonly risks: readonly string[]
+}
+
+/** True when the schema can be registered, and this build can read every version of the subject, now and later. */
+export const isSafe = ({ state, risks }: SchemaCheck): boolean => state !== 'incompatible' && risks.length === 0
+
+/**
+ * Says for each topic whether its schema could be registered, and whether this build can read every version by others, present
+ * or allowed. Changes nothing.
+ * @throws RegistryUnavailable, or RegistryError when the registry refuses to tell
+ */
+export async function checkSchemas(
+  topics: readonly Topic<unknown>[],
+  url: string,
+  signal?: AbortSignal,
+): Promise<readonly SchemaCheck[]> {
+  const registry = connect(url)
+  return Promise.all(
+    topics.map(async (topic) => ({
+      topic: topic.name,
+      subject: subjectOf(topic),
+      ...(await registration(registry, topic, url, signal)),
+      risks: await subjectRisks(topic, url, signal),
+    })),
+  )
+}
+
+/** The registry answers by the present level of the subject; `schemas register` sets ours first. */
+async function registration(
+  registry: SchemaRegistry,
+  topic: Topic<unknown>,
+  url: string,
+  signal?: AbortSignal,
+): Promise<Pick<SchemaCheck, 'state' | 'messages'>> {
+  const path = `/compatibility/subjects/${encodeURIComponent(subjectOf(topic))}/versions?normalize=true&verbose=true`
+  const schema = JSON.stringify({ schema: schemaText(topic) })
+  const { status, body } = await request(url, path, { method: 'POST', body: schema }, signal)
+  if (status === 404) return { state: 'new', messages: [] }
+  if (body['is_compatible'] !== true) return { state: 'incompatible', messages: messagesOf(body) }
+  return { state: (await lookUp(registry, topic)) === undefined ? 'compatible' : 'registered', messages: [] }
+}
+
+function messagesOf({ messages, message }: Readonly<Record<string, unknown>>): readonly string[] {
+  if (Array.isArray(messages) && messages.length > 0) return messages.map(String)
+  return [typeof message === 'string' ? message : 'the registry gives no reason']
+}
