@@ -9,6 +9,12 @@ import { AT, codecWith, written } from './events.ts'
 import { bodyOf, movedTo, readAs, readerOf, withData } from './foreign-writer.ts'
 import { envelope, full, money, place, raw, topic, trip, withFieldBefore } from './trip.ts'
 
+/** No event is about an entity without an id. */
+const withEntity = ({ entity }: Topic<unknown>, data: Readonly<Record<string, unknown>>): object => ({
+  ...data,
+  ...Object.fromEntries(entity.map((field) => [field, data[field] || 'an id'])),
+})
+
 /** Reads a trip whose data has other fields. */
 const readTrip = (fields: readonly AvroField[], data: object = raw): Promise<unknown> => {
   const writer = withData(envelope, { ...trip, fields })
@@ -29,7 +35,7 @@ describe('a service that keeps its own package', () => {
     const codec = codecWith()
     fc.assert(
       fc.property(arbitraryOf(JSON.parse(of.schema.json) as AvroRecord), (value) => {
-        const event = { ...(value as object), tenantId: 'tenant-uuid' }
+        const event = { ...withEntity(of, value as Readonly<Record<string, unknown>>), tenantId: 'tenant-uuid' }
         expect(read(written(codec, of, event).value.subarray(5))).toEqual(event)
       }),
       { numRuns: 10 },
