@@ -29,7 +29,7 @@ export function decodeEvent<V>(codec: TopicCodec, record: RawRecord): DecodedEve
       `the value has ${record.value.length} bytes, more than ${codec.limits.maxValueBytes}`,
     )
   }
-  return admit(codec, record, readAnyEncoding(codec, bufferOf(record.value), readHints(record.headers)))
+  return agree(codec, record, readAnyEncoding(codec, bufferOf(record.value), readHints(record.headers)))
 }
 
 const bufferOf = (bytes: Uint8Array): Buffer =>
@@ -139,7 +139,7 @@ function unrecognised(value: Buffer, { hasHeaderSchemaId }: Hints): DecodeError 
 }
 
 /** Checks what holds for every encoding and types the attributes. */
-function admit<V>(codec: TopicCodec, record: RawRecord, envelope: Envelope): DecodedEvent<V> {
+function agree<V>(codec: TopicCodec, record: RawRecord, envelope: Envelope): DecodedEvent<V> {
   const { source, time } = envelope
   if (envelope.specversion !== '1.0') throw new DecodeError('INVALID_ENVELOPE', 'specversion must be 1.0')
   checkType(codec.topic.name, envelope.type)

@@ -4,11 +4,11 @@ import type { Limits } from './limits.ts'
 import { TimeType, UnreadType } from './long-type.ts'
 
 /** Walks one value of the writer's type and builds nothing. */
-type Step = (walk: AvroWalk, depth: number) => void
+type Skipper = (walk: AvroWalk, depth: number) => void
 
 /** How a type is walked. An empty type takes no bytes, such as a null or a record of nulls. */
 interface Walker {
-  readonly step: Step
+  readonly step: Skipper
   readonly isEmpty: boolean
 }
 
@@ -19,7 +19,7 @@ interface Walker {
  * Guard and decoder share one type, so they cannot understand a schema differently.
  */
 export class AvroGuard {
-  readonly #step: Step
+  readonly #step: Skipper
   readonly #walk: AvroWalk
 
   /** @throws Error when avsc has not defined a part of the type */
@@ -37,7 +37,7 @@ export class AvroGuard {
   }
 }
 
-const PRIMITIVE_STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
+const PRIMITIVE_STEPS: ReadonlyMap<string, Skipper> = new Map<string, Skipper>([
   ['boolean', (walk) => walk.skip(1)],
   ['int', (walk) => walk.skipVarint(5, 0x0f)],
   // Beyond 52 bits avsc reads and writes another number, without a word.
@@ -66,7 +66,7 @@ function plain(type: avsc.Type, known: Map<avsc.Type, Walker>): Walker {
   return { step: PRIMITIVE_STEPS.get(type.typeName) ?? complex(type, known), isEmpty: false }
 }
 
-function complex(type: avsc.Type, known: Map<avsc.Type, Walker>): Step {
+function complex(type: avsc.Type, known: Map<avsc.Type, Walker>): Skipper {
   if (type instanceof avsc.types.EnumType) return index(type.symbols.length)
   if (type instanceof avsc.types.ArrayType) return blocks(walkerOf(type.itemsType, known).step, () => {})
   if (type instanceof avsc.types.MapType)
@@ -78,9 +78,9 @@ function complex(type: avsc.Type, known: Map<avsc.Type, Walker>): Step {
 
 /** Empty fields cost no bytes but work, and records of such records cost work without end: they are counted. */
 function record(type: avsc.types.RecordType, known: Map<avsc.Type, Walker>): Walker {
-  const steps: Step[] = []
+  const steps: Skipper[] = []
   let empty = 0
-  const step: Step = (walk, depth) => {
+  const step: Skipper = (walk, depth) => {
     const within = walk.enter(depth)
     if (empty > 0) walk.take(empty)
     for (let field = 0; field < steps.length; field++) steps[field]!(walk, within)
@@ -97,14 +97,14 @@ function record(type: avsc.types.RecordType, known: Map<avsc.Type, Walker>): Wal
 }
 
 const index =
-  (count: number): Step =>
+  (count: number): Skipper =>
   (walk) => {
     const symbol = walk.readVarint()
     if (symbol < 0 || symbol >= count) throw malformed('an enum index does not exist')
   }
 
 const choice =
-  (branches: readonly Step[]): Step =>
+  (branches: readonly Skipper[]): Skipper =>
   (walk, depth) => {
     const branch = branches[walk.readVarint()]
     if (branch === undefined) throw malformed('a union index does not exist')
@@ -112,7 +112,7 @@ const choice =
   }
 
 const blocks =
-  (item: Step, key: (walk: AvroWalk) => void): Step =>
+  (item: Skipper, key: (walk: AvroWalk) => void): Skipper =>
   (walk, depth) => {
     const within = walk.enter(depth)
     for (let count = walk.readVarint(); count !== 0; count = walk.readVarint()) {
