@@ -7,12 +7,13 @@ import { GroupConsumer } from '#kafka/consumer.ts'
 import { TransactionalProducer } from '#kafka/producer.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import { type FailPoint, noFailPoint } from '#runtime/commit/fail-point.ts'
-import { taskCount, topicsOf } from '#runtime/ownership/assignment.ts'
+import { checkTopics } from '#runtime/ownership/topic-check.ts'
 import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import { type OwnTopics, ownTopics } from '#runtime/ports/own-topics.ts'
 import { Pod } from '#runtime/pod.ts'
 import { noObserver, type PodObserver } from '#runtime/ports/pod-observer.ts'
+import type { Sleep } from '#runtime/ports/sleep.ts'
 import { noWatchdog, type Watchdog } from '#runtime/culprit/watchdog.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
@@ -94,7 +95,7 @@ const waitAfter = async (
   const { message, cause } = error as Error
   const fields = { retryInMs: pauseMs, cause: (cause as Error | undefined)?.message }
   log.warn(fields, `starting again from the last commit in ${pauseMs} ms: ${message}`)
-  await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
+  await quietSleep(pauseMs, signal)
 }
 
 const isRecoverable = (error: unknown): boolean =>
@@ -120,8 +121,7 @@ const runPod = async (application: Start, session: string, signal: AbortSignal):
   observer.state('starting')
   const restore = new ClusterReader(connection, log)
   try {
-    await checkTopics(topology, own, restore)
-    signal.throwIfAborted()
+    await checkTopics({ topology, own, restore, log, nowMs: monotonicMs, sleep: quietSleep }, signal)
     await runMember(application, { session, own, restore }, signal)
   } finally {
     restore.close()
@@ -174,11 +174,6 @@ const runMember = async (
   }
 }
 
-/** Before joining: a group whose topic is missing is never assigned anything, and says nothing. @throws TopicsError */
-const checkTopics = async (topology: Topology, own: OwnTopics, restore: ClusterPort): Promise<void> => {
-  taskCount(topology, own, await restore.partitionCounts(topicsOf(topology, own)))
-}
-
 interface Ports {
   readonly session: string
   readonly own: OwnTopics
@@ -204,9 +199,11 @@ const podOf = (application: Start, ports: Ports): Pod => {
     revokeBudgetMs: application.revokeBudgetMs ?? standardRevokeBudgetMs,
     growthCheckMs: application.growthCheckMs ?? standardGrowthCheckMs,
     nowMs: monotonicMs,
-    sleep: (ms, stop) => sleep(ms, undefined, { signal: stop }).catch(() => undefined),
+    sleep: quietSleep,
   })
 }
+
+const quietSleep: Sleep = (ms, stop) => sleep(ms, undefined, { signal: stop }).catch(() => undefined)
 
 /** Wall-clock time that a correction of the machine's clock does not move. */
 const monotonicMs = (): number => Math.floor(performance.timeOrigin + performance.now())

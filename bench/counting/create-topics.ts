@@ -32,6 +32,15 @@ export const addPartitions = async (brokers: string, topic: string, total: numbe
   }
 }
 
+export const deleteTopic = async (brokers: string, topic: string): Promise<void> => {
+  const admin = kafka.AdminClient.create({ 'bootstrap.servers': brokers } as kafka.GlobalConfig)
+  try {
+    await call<void>('deleteTopic', (done) => admin.deleteTopic(topic, 5_000, done as never))
+  } finally {
+    admin.disconnect()
+  }
+}
+
 /** Deletes the records of a partition before an offset, as retention would. */
 export const deleteBefore = async (
   brokers: string,

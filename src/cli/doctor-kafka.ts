@@ -60,12 +60,7 @@ export const topicsFinding = (
           'set it to the former: the number of tasks is fixed for an application version',
         )
   } catch (error) {
-    if (error instanceof TopicsError) return failed(check, error.faults.join('; '), remedyOf(error))
+    if (error instanceof TopicsError) return failed(check, error.faults.join('; '), error.remedy)
     throw error
   }
 }
-
-const remedyOf = ({ faults }: TopicsError): string =>
-  faults.every((fault) => fault.endsWith('does not exist'))
-    ? 'npm run cli -- topics apply'
-    : 'delete those that disagree while the application is stopped, then npm run cli -- topics apply'

@@ -8,7 +8,7 @@ import { CommitPipeline, type DoneCommit } from '#runtime/commit/commit-pipeline
 import { DeadLetterFlood } from '#runtime/watch/dead-letter-flood.ts'
 import { deadLetterReporter } from '#runtime/watch/dead-letter-log.ts'
 import type { FailPoint } from '#runtime/commit/fail-point.ts'
-import { NewPartitions } from '#runtime/watch/new-partitions.ts'
+import { NewPartitions, readNewPartitions } from '#runtime/watch/new-partitions.ts'
 import type { InputQueue } from '#runtime/inputs/input-queue.ts'
 import { type ConsumerPort, type ProducerPort, type Rebalance, type ClusterPort } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
@@ -24,6 +24,7 @@ import type { Sleep } from '#runtime/ports/sleep.ts'
 import { StoppedInputs } from '#runtime/watch/stopped-inputs.ts'
 import { stepTasks } from './step-tasks.ts'
 import { Ticker } from './ticker.ts'
+import { TopicWatch } from '#runtime/watch/topic-watch.ts'
 import type { Watchdog } from '#runtime/culprit/watchdog.ts'
 import { withTimeout } from '#runtime/ports/with-timeout.ts'
 
@@ -47,7 +48,7 @@ export interface PodParts {
   readonly transactionTimeoutMs: number
   /** How long a task may take to commit before it leaves; the whole group waits for it. */
   readonly revokeBudgetMs: number
-  /** How often the partition counts of the inputs are looked at. */
+  /** How often topics are looked at. */
   readonly growthCheckMs: number
   /** Wall-clock time that never goes back: decides when to tick and commit, never what a rule answers. */
   readonly nowMs: () => number
@@ -74,6 +75,7 @@ export class Pod {
   readonly #flood: DeadLetterFlood
   readonly #pauseReport: PauseReport
   readonly #openings: Openings
+  readonly #topicWatch: TopicWatch
   readonly #newPartitions: NewPartitions
   readonly #stoppedInputs: StoppedInputs
   readonly #heldInputs: HeldInputs
@@ -97,7 +99,8 @@ export class Pod {
     this.#pauseReport = new PauseReport(observer, log)
     const onDeadLetter = deadLetterReporter(observer, log, nowMs, this.#flood)
     this.#openings = new Openings({ ...parts, onDeadLetter })
-    this.#newPartitions = new NewPartitions(parts)
+    this.#topicWatch = new TopicWatch(parts)
+    this.#newPartitions = new NewPartitions(parts.topology, own)
     this.#stoppedInputs = new StoppedInputs(parts)
     this.#heldInputs = new HeldInputs(parts)
     this.#recovery = new Recovery(parts, own.journal)
@@ -241,18 +244,10 @@ export class Pod {
   }
 
   #grow(): void {
-    const { consumer, log } = this.#parts
-    this.#newPartitions.checkWhenDue()
-    for (const task of this.#tasks.all) {
-      const inputs = this.#newPartitions.missing(task).map((input) => ({ ...input, offset: 0 }))
-      if (inputs.length === 0) continue
-      this.#tasks.grow(task, inputs)
-      consumer.assign(inputs)
-      log.info(
-        { task: task.number, inputs },
-        `an input has ${inputs.length} partitions more, read from their beginning`,
-      )
-    }
+    this.#topicWatch.lookWhenDue()
+    const counts = this.#topicWatch.takeCounts()
+    if (counts !== undefined) this.#newPartitions.found(counts)
+    readNewPartitions(this.#tasks, this.#newPartitions, this.#parts)
   }
 
   get #fetchedInputs(): readonly InputQueue[] {
@@ -264,7 +259,9 @@ export class Pod {
     this.#reportInputs(this.#tasks.all)
     this.#flood.check()
     if (!this.#hasBacklog) this.#stoppedInputs.checkWhenDue(this.#fetchedInputs)
-    this.#pauseReport.check([...this.#tasks.all, ...this.#openings.all], this.#hasBacklog)
+    const waiting = [...this.#tasks.all, ...this.#openings.all]
+    if (waiting.some(({ pausedBy }) => pausedBy !== undefined)) this.#topicWatch.lookWhenDue(true)
+    this.#pauseReport.check(this.#topicWatch.causesOf(waiting), this.#hasBacklog)
     this.#hasBacklog = false
     // A task still waiting for a broker must not keep the pod from being ready while its other tasks run.
     if (this.#tasks.size > 0 && this.#openings.size === 0) observer.state('running')

@@ -30,7 +30,7 @@ describe('the end of a command', () => {
     [1, new BrokerUnavailableError('broker:9092', 5_000, cause)],
     [1, new RegistryUnavailable('the registry does not answer')],
     [1, new RegistryError('SCHEMAS_MISSING', ['a-value'], 'the registry lacks a-value')],
-    [1, new TopicsError(['a does not exist'])],
+    [1, new TopicsError(['a'], [])],
     [1, new TaskCorruptedError(3, 'offsets differ')],
     [1, new StateFolderInUseError('/state', 7)],
     [1, new PortInUseError(9464, cause)],

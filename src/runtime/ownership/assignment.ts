@@ -24,16 +24,16 @@ export const topicsOf = ({ sources, sinks }: Topology, own: OwnTopics): readonly
  * @throws TopicsError with every missing or disagreeing topic, since a missing one is assigned in silence.
  */
 export const taskCount = (topology: Topology, own: OwnTopics, counts: ReadonlyMap<string, number>): number => {
-  const faults = topicsOf(topology, own)
-    .filter((topic) => (counts.get(topic) ?? 0) === 0)
-    .map((topic) => `${topic} does not exist`)
+  const missing = topicsOf(topology, own).filter((topic) => (counts.get(topic) ?? 0) === 0)
   const tasks = counts.get(own.journal) ?? 0
-  for (const topic of [own.changelog, own.forward]) {
-    const partitions = counts.get(topic) ?? 0
-    if (tasks > 0 && partitions > 0 && partitions !== tasks)
-      faults.push(`${own.journal} has ${tasks} partitions and ${topic} has ${partitions}; they must be equal`)
-  }
-  if (faults.length > 0) throw new TopicsError(faults)
+  const disagreements = [own.changelog, own.forward]
+    .map((topic) => ({ topic, partitions: counts.get(topic) ?? 0 }))
+    .filter(({ partitions }) => tasks > 0 && partitions > 0 && partitions !== tasks)
+    .map(
+      ({ topic, partitions }) =>
+        `${own.journal} has ${tasks} partitions and ${topic} has ${partitions}; they must be equal`,
+    )
+  if (missing.length > 0 || disagreements.length > 0) throw new TopicsError(missing, disagreements)
   return tasks
 }
 

@@ -1,9 +1,10 @@
-import { BrokerUnavailableError, KafkaCallError } from '#runtime/ports/errors.ts'
+import { BrokerUnavailableError, KafkaCallError, TopicsError } from '#runtime/ports/errors.ts'
 import type { Pausable, PauseCause } from '#runtime/ports/pod-observer.ts'
 import type { Sleep } from '#runtime/ports/sleep.ts'
 import type { Limiter } from './limiter.ts'
 import { openTask, type OpenTaskParts } from './open-task.ts'
 import type { OwnedTask } from './owned-task.ts'
+import { topicsPatienceMs } from './topic-check.ts'
 
 export interface OpeningParts extends Omit<OpenTaskParts, 'limiter'> {
   readonly sleep: Sleep
@@ -25,7 +26,9 @@ export class Opening implements Pausable {
   readonly #limiters: Limiters
   readonly #end = new AbortController()
   /** Why it could not be opened the last time. */
-  #refusal: string | undefined
+  #refusal: Error | undefined
+  /** Since when its topics disagree. */
+  #disagreesSinceMs = Infinity
 
   constructor(number: number, parts: OpeningParts, limiters: Limiters) {
     this.number = number
@@ -34,7 +37,8 @@ export class Opening implements Pausable {
   }
 
   get pausedBy(): PauseCause | undefined {
-    return this.#refusal === undefined ? undefined : 'broker'
+    if (this.#refusal === undefined) return undefined
+    return this.#refusal instanceof TopicsError ? 'topics' : 'broker'
   }
 
   /** Nobody wants the task any more. */
@@ -49,7 +53,7 @@ export class Opening implements Pausable {
       try {
         return await openTask(this.number, { ...this.#parts, limiter: this.#limiter }, signal)
       } catch (error) {
-        if (!passesByItself(error)) throw error
+        if (!passesByItself(error) && !this.#mayStillAgree(error)) throw error
         this.#tell(error)
       }
       await this.#parts.sleep(pauseMs, signal)
@@ -61,13 +65,24 @@ export class Opening implements Pausable {
     return this.#refusal === undefined ? this.#limiters.first : this.#limiters.again
   }
 
+  /** Each broker learns the counts of a new topic in its own time. */
+  #mayStillAgree(error: unknown): error is TopicsError {
+    if (!(error instanceof TopicsError)) return false
+    const nowMs = this.#parts.nowMs()
+    this.#disagreesSinceMs = Math.min(this.#disagreesSinceMs, nowMs)
+    return nowMs - this.#disagreesSinceMs < topicsPatienceMs
+  }
+
   /** Once for each cause, however often it comes. */
-  #tell({ message }: Error): void {
-    if (message !== this.#refusal)
-      this.#parts.log.warn({ task: this.number }, `task ${this.number} cannot be opened yet: ${message}`)
-    this.#refusal = message
+  #tell(error: Error): void {
+    if (error.message !== this.#refusal?.message)
+      this.#parts.log.warn({ task: this.number }, `task ${this.number} cannot be opened yet: ${error.message}`)
+    this.#refusal = error
   }
 }
 
-const passesByItself = (error: unknown): error is Error =>
-  error instanceof BrokerUnavailableError || (error instanceof KafkaCallError && error.remedy === 'retry')
+/** A missing topic may be made again; if it is the changelog, other tasks of the pod hold the only rows. */
+const passesByItself = (error: unknown): error is Error => {
+  if (error instanceof TopicsError) return error.isOnlyMissing
+  return error instanceof BrokerUnavailableError || (error instanceof KafkaCallError && error.remedy === 'retry')
+}

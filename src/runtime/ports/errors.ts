@@ -58,18 +58,34 @@ export class FencedError extends EngineError {
   }
 }
 
-/** A topic is missing, or the application's own topics disagree. */
+/** Topics are missing, or the application's own topics disagree about the number of tasks. */
 export class TopicsError extends EngineError {
   readonly code = 'TOPICS_INVALID'
   readonly faults: readonly string[]
+  /** Nothing else is wrong: it passes as soon as somebody makes them. */
+  readonly isOnlyMissing: boolean
+  readonly remedy: string
 
-  constructor(faults: readonly string[]) {
-    super(
-      `topics are not as the topology needs them:\n${faults.map((fault) => `  - ${fault}`).join('\n')}\nRun: npm run cli -- topics apply`,
-    )
+  /**
+   * @param missing names of topics
+   * @param disagreements sentences that name topics and counts
+   */
+  constructor(missing: readonly string[], disagreements: readonly string[]) {
+    const faults = [...missing.map((topic) => `${topic} does not exist`), ...disagreements]
+    const isOnlyMissing = disagreements.length === 0
+    const remedy = isOnlyMissing ? 'npm run cli -- topics apply' : howToAgree
+    const list = faults.map((fault) => `  - ${fault}`).join('\n')
+    super(`topics are not as the topology needs them:\n${list}\n${isOnlyMissing ? 'Run' : 'Remedy'}: ${remedy}`)
     this.faults = faults
+    this.isOnlyMissing = isOnlyMissing
+    this.remedy = remedy
   }
 }
+
+/** The journal holds only time, and the forward topic only what is on its way; the changelog holds all rows. */
+const howToAgree =
+  'stop the application; delete the journal, or the forward topic once its lag is 0, and make it again with the number of tasks ' +
+  'by npm run cli -- topics apply; never delete a changelog that holds rows'
 
 /** The offsets of the group and the state of the changelog do not belong together. */
 export class TaskCorruptedError extends EngineError {

@@ -2,10 +2,10 @@
 export type PodState = 'starting' | 'restoring' | 'running' | 'stopping' | 'stopped'
 
 /**
- * A task may wait for the registry to give a schema, for the broker to answer when it is opened, or for its own tick to come
- * back, which tells it the time.
+ * A task may wait for the registry to give a schema, for the broker to answer when it is opened, for missing topics, or for its
+ * own tick to come back, which tells it the time.
  */
-export const pauseCauses = ['registry', 'broker', 'tick'] as const
+export const pauseCauses = ['registry', 'broker', 'topics', 'tick'] as const
 export type PauseCause = (typeof pauseCauses)[number]
 
 /** A task that may wait, opened or not. */

@@ -1,69 +1,61 @@
 import type { Topology } from '#stream/nodes.ts'
-import { type AssignedInput, inputsOf, taskCount, topicsOf } from '#runtime/ownership/assignment.ts'
-import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
-import type { Log } from '#runtime/ports/log.ts'
+import { type AssignedInput, inputsOf } from '#runtime/ownership/assignment.ts'
 import type { OwnedTask } from '#runtime/ownership/owned-task.ts'
+import type { OwnedTasks } from '#runtime/ownership/owned-tasks.ts'
+import type { ConsumerPort } from '#runtime/ports/kafka-port.ts'
+import type { Log } from '#runtime/ports/log.ts'
 import type { OwnTopics } from '#runtime/ports/own-topics.ts'
 
-export interface NewPartitionsParts {
-  readonly topology: Topology
-  readonly own: OwnTopics
-  readonly restore: Pick<ClusterPort, 'partitionCounts'>
-  readonly log: Log
-  readonly nowMs: () => number
-  /** How often partition counts are looked at. */
-  readonly growthCheckMs: number
-}
-
-/** A task as it is seen from here. */
+/** A task as seen from here. */
 type Growing = Pick<OwnedTask, 'number' | 'committedPositions'>
 
-/**
- * Looks beside the loop whether an input has got more partitions. A broker that gives no answer is asked again at the next
- * look: nothing depends on it but how soon a new partition is read.
- */
+/** Knows the new partitions of inputs, until their tasks read them. */
 export class NewPartitions {
-  readonly #parts: NewPartitionsParts
-  #checkedMs: number
-  #checking = false
+  readonly #topology: Topology
+  readonly #own: OwnTopics
   #counts: ReadonlyMap<string, number> | undefined
-  /** Tasks that were compared with these counts. */
+  /** Tasks compared with these counts. */
   #compared = new WeakSet<Growing>()
 
-  constructor(parts: NewPartitionsParts) {
-    this.#parts = parts
-    this.#checkedMs = parts.nowMs()
+  constructor(topology: Topology, own: OwnTopics) {
+    this.#topology = topology
+    this.#own = own
   }
 
-  /** Looks again when it is time. */
-  checkWhenDue(): void {
-    const { nowMs, growthCheckMs } = this.#parts
-    if (this.#checking || nowMs() - this.#checkedMs < growthCheckMs) return
-    this.#checkedMs = nowMs()
-    this.#checking = true
-    void this.#check().finally(() => (this.#checking = false))
+  /** Another look has found these partition counts. */
+  found(counts: ReadonlyMap<string, number>): void {
+    this.#counts = counts
+    this.#compared = new WeakSet()
   }
 
-  /** The inputs that a look has found and that the task does not read; each task is compared once with each look. */
+  /** Inputs of the task, found by a look and not read yet; each task is compared once with each look. */
   missing(task: Growing): readonly AssignedInput[] {
-    const { topology, own } = this.#parts
     const counts = this.#counts
     if (counts === undefined || this.#compared.has(task)) return []
     this.#compared.add(task)
     const known = new Set(task.committedPositions.map(({ topic, partition }) => `${topic}-${partition}`))
-    const wanted = inputsOf(task.number, counts.get(own.journal)!, topology, own, counts)
+    const wanted = inputsOf(task.number, counts.get(this.#own.journal)!, this.#topology, this.#own, counts)
     return wanted.filter(({ topic, partition }) => !known.has(`${topic}-${partition}`))
   }
+}
 
-  async #check(): Promise<void> {
-    const { topology, own, restore, log } = this.#parts
-    try {
-      const counts = await restore.partitionCounts(topicsOf(topology, own))
-      taskCount(topology, own, counts)
-      this.#counts = counts
-      this.#compared = new WeakSet()
-    } catch (error) {
-      log.warn({}, `partition counts are not known: ${(error as Error).message}; asked again`)
-    }
+export interface GrowthParts {
+  readonly consumer: Pick<ConsumerPort, 'assign'>
+  readonly log: Log
+}
+
+/** Gives tasks the new partitions of their inputs, each from its beginning. */
+export const readNewPartitions = (
+  tasks: OwnedTasks,
+  newPartitions: NewPartitions,
+  { consumer, log }: GrowthParts,
+): void => {
+  for (const task of tasks.all) {
+    const inputs = newPartitions.missing(task).map((input) => ({ ...input, offset: 0 }))
+    if (inputs.length === 0) continue
+    tasks.grow(task, inputs)
+    consumer.assign(inputs)
+    const told = { task: task.number, inputs }
+    log.info(told, `an input has ${inputs.length} partitions more, read from their beginning`)
   }
 }

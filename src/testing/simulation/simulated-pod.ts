@@ -2,7 +2,7 @@ import { RowCodecs } from '#state/row-codec.ts'
 import { noWatchdog } from '#runtime/culprit/watchdog.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
-import { taskCount, topicsOf } from '#runtime/ownership/assignment.ts'
+import { checkTopics } from '#runtime/ownership/topic-check.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import type { FailPointName } from '#runtime/commit/fail-point.ts'
 import type { Log } from '#runtime/ports/log.ts'
@@ -142,7 +142,7 @@ export class SimulatedPod {
     const producer = new SimulatedProducer({ ...shared, transactionalId: instanceId, membership, faults: this.faults })
     const restore = new SimulatedRestore(shared)
     try {
-      taskCount(topology, own, await restore.partitionCounts(topicsOf(topology, own)))
+      await checkTopics({ ...this.#podParts(process, skewMs), restore }, new AbortController().signal)
       await producer.init()
       consumer.join()
       this.#pod = new Pod({ ...this.#podParts(process, skewMs), consumer, producer, restore })

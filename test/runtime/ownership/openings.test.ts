@@ -162,6 +162,33 @@ describe('a fault that passes by itself', () => {
   })
 })
 
+describe('topics that are amiss', () => {
+  /** The next opening finds a topic with so many partitions, at a time that moves with each pause. */
+  const opening = (partitions: number): void => {
+    const sleep = (ms: number) => Promise.resolve(void ((broker.nowMs += ms), pausesMs.push(ms)))
+    openings = new Openings({ ...podParts(broker), log: written.log, sleep, onDeadLetter: () => undefined })
+    broker.partitions.set(own.changelog, partitions)
+    const answer = broker.partitionCounts
+    broker.partitionCounts = (topics) => (pausesMs.length < 20 ? answer(topics) : new Promise(() => undefined))
+    openings.start([0])
+  }
+
+  it('since one is missing are waited for, and its task is told as paused by them', async () => {
+    opening(0)
+    await settled()
+    expect(pausesMs).toHaveLength(20)
+    expect(openings.all.map(({ pausedBy }) => pausedBy)).toEqual(['topics'])
+  })
+
+  it('since their own counts disagree are a fault when they do so for 10 s', async () => {
+    opening(3)
+    await settled()
+    expect(() => openings.take()).toThrow(expect.objectContaining({ code: 'TOPICS_INVALID' }))
+    expect(pausesMs.reduce((sum, ms) => sum + ms)).toBeGreaterThanOrEqual(10_000)
+    expect(pausesMs.length).toBeLessThan(20)
+  })
+})
+
 it('a fault that does not pass by itself ends the pod', async () => {
   broker.offsets.set(`${own.journal}/0`, 7)
   openings.start([0])

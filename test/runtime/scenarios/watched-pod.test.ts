@@ -20,7 +20,7 @@ let deadLetters: number
 
 beforeEach(() => {
   broker = new MemoryBroker()
-  paused = { registry: [], broker: [], tick: [] }
+  paused = { registry: [], broker: [], topics: [], tick: [] }
   floods = []
   lags = []
   overdue = []
