@@ -46,6 +46,10 @@ const writeEngineRow = (name: string, text: string, sink: ChangelogSink): void =
   sink.seal(true)
 }
 
+/** The shape of a topology, if it stands in this record. */
+export const topologyIn = (key: Buffer, value: Buffer | null): string | undefined =>
+  key.subarray(0, topologyKeys.length).equals(topologyKeys) ? value?.toString() : undefined
+
 /** Rebuilds a task from its changelog: records in offset order, later ones win. */
 export class Restore {
   /** Text of the newest commit row, when the changelog has one. */
@@ -122,3 +126,6 @@ const nameFrom = (bytes: Buffer, start: number): EncodedKey => {
 
 const varint = (value: number): readonly number[] =>
   value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >>> 7)]
+
+/** How keys of topologies begin. */
+const topologyKeys = changelogKey(engineStore, topologyPrefix as EncodedKey)

@@ -24,6 +24,7 @@ import type { Sleep } from '#runtime/ports/sleep.ts'
 import { StoppedInputs } from '#runtime/watch/stopped-inputs.ts'
 import { stepTasks } from './step-tasks.ts'
 import { Ticker } from './ticker.ts'
+import { TaskCountCheck } from '#runtime/ownership/task-count-check.ts'
 import { TopicWatch } from '#runtime/watch/topic-watch.ts'
 import type { Watchdog } from '#runtime/culprit/watchdog.ts'
 import { withTimeout } from '#runtime/ports/with-timeout.ts'
@@ -98,8 +99,9 @@ export class Pod {
     this.#flood = new DeadLetterFlood(observer, log, nowMs)
     this.#pauseReport = new PauseReport(observer, log)
     const onDeadLetter = deadLetterReporter(observer, log, nowMs, this.#flood)
-    this.#openings = new Openings({ ...parts, onDeadLetter })
-    this.#topicWatch = new TopicWatch(parts)
+    const taskCountCheck = new TaskCountCheck(own)
+    this.#openings = new Openings({ ...parts, onDeadLetter, taskCountCheck })
+    this.#topicWatch = new TopicWatch({ ...parts, taskCountCheck })
     this.#newPartitions = new NewPartitions(parts.topology, own)
     this.#stoppedInputs = new StoppedInputs(parts)
     this.#heldInputs = new HeldInputs(parts)
@@ -117,7 +119,7 @@ export class Pod {
 
   /**
    * Runs until stopped. Resolves when the last commit is done; the caller then closes the clients.
-   * @throws FencedError; TaskCorruptedError; KafkaCallError when this process can only go on from what Kafka holds
+   * @throws FencedError; TaskCorruptedError; TopicsError; KafkaCallError when this process can only go on from what Kafka holds
    */
   async run(): Promise<void> {
     const { observer } = this.#parts

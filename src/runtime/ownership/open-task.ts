@@ -16,7 +16,8 @@ import { PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import type { PodObserver } from '#runtime/ports/pod-observer.ts'
 import { Task } from '#runtime/task/task.ts'
 import { checkTopology } from '#runtime/upgrade/topology-compatibility.ts'
-import { inputTopicsOf, shapeFingerprint, topologyShape } from '#runtime/upgrade/topology-shape.ts'
+import { type TaskCountCheck, tasksOfOthers } from './task-count-check.ts'
+import { inputTopicsOf, shapeFingerprint, tasksOf, topologyShape } from '#runtime/upgrade/topology-shape.ts'
 import { BatchAheadError, KafkaCallError, TaskCorruptedError } from '#runtime/ports/errors.ts'
 import type { DeadLetterReport } from '#runtime/task/dead-letter.ts'
 import { startPositions } from './start-positions.ts'
@@ -39,6 +40,8 @@ export interface OpenTaskParts {
   readonly fetchesSingly?: boolean
   /** For questions to brokers. */
   readonly limiter: Limiter
+  /** Shared by the tasks of a pod. */
+  readonly taskCountCheck: TaskCountCheck
 }
 
 /** What the brokers know of a task. */
@@ -84,9 +87,11 @@ const readAndOpen = async (number: number, parts: OpenTaskParts, signal: AbortSi
   const facts = await parts.limiter.run(() => ask(number, parts, signal))
   const { inputs, committed, ranges } = facts
   const task = await restored(number, facts, parts, signal)
+  const row = task.restore.commitRow === undefined ? undefined : parseCommitRow(number, task.restore.commitRow)
+  checkShapes(number, row, task.restore.topologies)
+  await checkTaskCount(task, parts, signal)
   const shape = topologyShape(topology, facts.tasks)
   const running = { shape, fingerprint: shapeFingerprint(shape) }
-  const row = task.restore.commitRow === undefined ? undefined : parseCommitRow(number, task.restore.commitRow)
   checkRows(task, row, running, parts.log)
   checkCounts(task, row)
   const known = { known: knownInputs(row, task.restore.topologies, own), journal: own.journal }
@@ -118,12 +123,13 @@ const unreadable = async (
 /** What the inputs and the changelog hold is asked last: they have grown since by what is committed, not the other way round. */
 const ask = async (
   number: number,
-  { topology, own, consumer, restore }: OpenTaskParts,
+  { topology, own, consumer, restore, taskCountCheck }: OpenTaskParts,
   signal: AbortSignal,
 ): Promise<BrokerFacts> => {
   signal.throwIfAborted()
   const counts = await restore.partitionCounts(topicsOf(topology, own))
   const tasks = taskCount(topology, own, counts)
+  taskCountCheck.check(tasks)
   const inputs = inputsOf(number, tasks, topology, own, counts)
   signal.throwIfAborted()
   const committed = await consumer.committed(inputs.map(topicPartition), committedPatienceMs)
@@ -143,13 +149,26 @@ const checkRows = (
   { shape, fingerprint }: RunningTopology,
   log: Log,
 ): void => {
-  checkShapes(number, row, restore.topologies)
   const before = [...restore.topologies].filter(([name]) => name !== row?.fingerprint).map(([, text]) => text)
   const last = restore.topologies.get(row?.fingerprint ?? '')
   const changes = checkTopology(number, last === undefined ? before : [...before, last], shape)
   if (restore.unreadable !== undefined) throw restore.unreadable
   if (row !== undefined && row.fingerprint !== fingerprint)
     log.info({ task: number, changes }, 'the topology has changed; the rows are read on')
+}
+
+/** Before the topologies are compared: their texts differ by this number alone. @throws TopicsError */
+const checkTaskCount = async (
+  { number, tasks, restore }: RebuiltTask,
+  { own, taskCountCheck, restore: port }: OpenTaskParts,
+  signal: AbortSignal,
+): Promise<void> => {
+  const [shape] = restore.topologies.values()
+  const before = shape === undefined ? undefined : tasksOf(shape)
+  if (before !== undefined) taskCountCheck.learn(before)
+  else if (!taskCountCheck.isKnown)
+    taskCountCheck.learn((await tasksOfOthers(number, tasks, own.changelog, port, signal)) ?? tasks)
+  taskCountCheck.check(tasks)
 }
 
 /** A shape is written with the first row of its topology, under its own fingerprint. */

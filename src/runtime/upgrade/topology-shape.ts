@@ -76,6 +76,9 @@ export const shapeFingerprint = (shape: string): string => createHash('sha256').
 export const inputTopicsOf = (shape: string): readonly string[] =>
   (JSON.parse(shape) as TopologyShape).sources.map(({ topic }) => topic)
 
+/** How many tasks the application has. */
+export const tasksOf = (shape: string): number => (JSON.parse(shape) as TopologyShape).tasks
+
 const shapeStores = ({ processors }: Topology): readonly ShapeStore[] =>
   processors
     .flatMap(({ processor }) => Object.values(processor.state).map((store) => ({ store, owner: processor.name })))

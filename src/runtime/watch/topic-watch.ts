@@ -1,5 +1,6 @@
 import type { Topology } from '#stream/nodes.ts'
 import { taskCount, topicsOf } from '#runtime/ownership/assignment.ts'
+import type { TaskCountCheck } from '#runtime/ownership/task-count-check.ts'
 import { TopicsError } from '#runtime/ports/errors.ts'
 import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
@@ -10,6 +11,7 @@ export interface TopicWatchParts {
   readonly topology: Topology
   readonly own: OwnTopics
   readonly restore: Pick<ClusterPort, 'partitionCounts'>
+  readonly taskCountCheck: TaskCountCheck
   readonly log: Log
   readonly nowMs: () => number
   /** How often topics are looked at. */
@@ -18,6 +20,8 @@ export interface TopicWatchParts {
 
 /** Something may be wrong: the next look does not wait for its time. */
 const soonMs = 1_000
+/** One broker may not know yet about partitions of a topic made a moment ago. */
+const looksUntilSure = 2
 
 /** Looks at the topics of the application, beside the loop. Without an answer it asks again at the next look. */
 export class TopicWatch {
@@ -25,6 +29,8 @@ export class TopicWatch {
   #lookedMs: number
   #isLooking = false
   #fault: TopicsError | undefined
+  /** How many looks in a row have found disagreements. */
+  #disagreements = 0
   #counts: ReadonlyMap<string, number> | undefined
 
   constructor(parts: TopicWatchParts) {
@@ -51,18 +57,22 @@ export class TopicWatch {
     return tasks.map(({ number, pausedBy }) => ({ number, pausedBy: pausedBy === 'tick' ? 'topics' : pausedBy }))
   }
 
-  /** New partition counts since the last call; none while topics are missing or disagree. */
+  /**
+   * New partition counts since the last call; none while topics are missing or disagree.
+   * @throws TopicsError after two looks in a row have found disagreements: nothing may be committed any more
+   */
   takeCounts(): ReadonlyMap<string, number> | undefined {
+    if (this.#fault !== undefined && this.#disagreements >= looksUntilSure) throw this.#fault
     const counts = this.#counts
     this.#counts = undefined
     return counts
   }
 
   async #look(): Promise<void> {
-    const { topology, own, restore, log } = this.#parts
+    const { topology, own, restore, log, taskCountCheck } = this.#parts
     try {
       const counts = await restore.partitionCounts(topicsOf(topology, own))
-      this.#tell(faultOf(topology, own, counts))
+      this.#tell(faultIn(() => taskCountCheck.check(taskCount(topology, own, counts))))
       if (this.#fault === undefined) this.#counts = counts
     } catch (error) {
       log.warn({}, `partition counts are not known: ${(error as Error).message}; asked again`)
@@ -74,12 +84,13 @@ export class TopicWatch {
     if (fault !== undefined && fault.message !== this.#fault?.message)
       this.#parts.log.error({ faults: fault.faults }, fault.message)
     this.#fault = fault
+    this.#disagreements = fault === undefined || fault.isOnlyMissing ? 0 : this.#disagreements + 1
   }
 }
 
-const faultOf = (topology: Topology, own: OwnTopics, counts: ReadonlyMap<string, number>): TopicsError | undefined => {
+const faultIn = (check: () => void): TopicsError | undefined => {
   try {
-    taskCount(topology, own, counts)
+    check()
     return undefined
   } catch (error) {
     if (error instanceof TopicsError) return error

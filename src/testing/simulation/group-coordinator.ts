@@ -37,7 +37,7 @@ interface Member {
 export class GroupCoordinator {
   readonly #time: VirtualTime
   readonly #random: SeededRandom
-  readonly #partitions: number
+  #partitions: number
   readonly #heartbeatMs: number
   readonly #members = new Map<string, Member>()
   #memberIds = 0
@@ -90,6 +90,13 @@ export class GroupCoordinator {
       if (this.#isRebalancing) this.#completeWhenAllJoined()
       else this.#rebalance()
     }
+  }
+
+  /** The subscribed topic has so many partitions now: its members join again. */
+  resize(partitions: number): void {
+    if (partitions === this.#partitions) return
+    this.#partitions = partitions
+    this.rebalance()
   }
 
   /** Lets everybody join again, as after a change of the subscribed topic. */

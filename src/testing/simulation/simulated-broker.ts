@@ -55,6 +55,7 @@ export class SimulatedBroker {
     const logs = this.#topics.get(topic) ?? []
     while (logs.length < count) logs.push(new PartitionLog(topic, logs.length))
     this.#topics.set(topic, logs)
+    if (topic === this.#settings.anchorTopic) this.group.resize(count)
   }
 
   partitions(topic: string): readonly PartitionLog[] {

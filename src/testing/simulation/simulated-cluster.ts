@@ -16,6 +16,7 @@ import { SimulatedBroker } from './simulated-broker.ts'
 import type { PodState } from './simulated-pod.ts'
 import { SimulatedPods } from './simulated-pods.ts'
 import type { SimulationError } from './simulation-error.ts'
+import { SimulatedTopics } from './simulated-topics.ts'
 import { defaultSettings, heartbeatMs, type SimulationSettings } from './simulation-settings.ts'
 import { VirtualTime } from './virtual-time.ts'
 
@@ -41,6 +42,8 @@ const longestSettleMs = 300_000
  */
 export class SimulatedCluster {
   readonly seed: number
+  /** Changes topics as an administrator does. */
+  readonly topics: SimulatedTopics
   readonly #settings: Required<SimulationSettings>
   readonly #topology: Topology
   readonly #own: OwnTopics
@@ -64,13 +67,9 @@ export class SimulatedCluster {
     this.#time = new VirtualTime(this.#random)
     this.#history = new RunHistory(this.seed, this.#time)
     const { tasks, transactionTimeoutMs } = this.#settings
-    const anchorTopic = this.#own.journal
-    this.#broker = new SimulatedBroker(this.#time, this.#random, {
-      anchorTopic,
-      tasks,
-      heartbeatMs,
-      transactionTimeoutMs,
-    })
+    const brokerSettings = { anchorTopic: this.#own.journal, tasks, heartbeatMs, transactionTimeoutMs }
+    this.#broker = new SimulatedBroker(this.#time, this.#random, brokerSettings)
+    this.topics = new SimulatedTopics(this.#own, this.#broker, this.#history)
     this.#piped = new PipedEvents(this.#broker, this.#codec)
     this.#view = new CommittedView(topology, this.#own, this.#broker)
     this.#network = new Network(this.#time, this.#random)
@@ -213,8 +212,7 @@ export class SimulatedCluster {
 
   /** Lets a topic grow to so many partitions; pods find out by themselves. */
   addPartitions(topic: Topic<unknown>, count: number): void {
-    this.#history.note(`${topic.name} grows to ${count} partitions`)
-    this.#broker.createPartitions(topic.name, count)
+    this.topics.grow(topic.name, count)
   }
 
   /** Compacts the changelog as a log cleaner would. */

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Openings } from '#runtime/ownership/openings.ts'
+import { TaskCountCheck } from '#runtime/ownership/task-count-check.ts'
+import type { PodParts } from '#runtime/pod.ts'
 import { MemoryBroker, own, podParts } from '../memory-broker.ts'
 import { writtenLog } from '../written-log.ts'
 import { BrokerUnavailableError, KafkaCallError } from '#runtime/ports/errors.ts'
@@ -36,8 +38,13 @@ beforeEach(() => {
     })
   Object.assign(broker, { read })
   const sleep = (ms: number) => Promise.resolve(void pausesMs.push(ms))
-  openings = new Openings({ ...podParts(broker), log: written.log, sleep, onDeadLetter: () => undefined })
+  openings = openingsThat(sleep)
 })
+
+const openingsThat = (sleep: PodParts['sleep']): Openings => {
+  const taskCountCheck = new TaskCountCheck(own)
+  return new Openings({ ...podParts(broker), log: written.log, sleep, onDeadLetter: () => undefined, taskCountCheck })
+}
 
 /** Lets everything happen that can. */
 const settled = () => new Promise(setImmediate)
@@ -166,7 +173,7 @@ describe('topics that are amiss', () => {
   /** The next opening finds a topic with so many partitions, at a time that moves with each pause. */
   const opening = (partitions: number): void => {
     const sleep = (ms: number) => Promise.resolve(void ((broker.nowMs += ms), pausesMs.push(ms)))
-    openings = new Openings({ ...podParts(broker), log: written.log, sleep, onDeadLetter: () => undefined })
+    openings = openingsThat(sleep)
     broker.partitions.set(own.changelog, partitions)
     const answer = broker.partitionCounts
     broker.partitionCounts = (topics) => (pausesMs.length < 20 ? answer(topics) : new Promise(() => undefined))

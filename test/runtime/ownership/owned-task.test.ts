@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest'
 import { Limiter } from '#runtime/ownership/limiter.ts'
 import { openTask } from '#runtime/ownership/open-task.ts'
+import { TaskCountCheck } from '#runtime/ownership/task-count-check.ts'
 import { MemoryBroker, own, podParts } from '../memory-broker.ts'
 
 it('a task sends the offset of its journal when it has moved none', async () => {
   const parts = podParts(new MemoryBroker())
-  const opener = { ...parts, limiter: new Limiter(1), onDeadLetter: () => undefined }
+  const shared = { limiter: new Limiter(1), taskCountCheck: new TaskCountCheck(own) }
+  const opener = { ...parts, ...shared, onDeadLetter: () => undefined }
   const task = await openTask(0, opener, new AbortController().signal)
   task.freeze()
   task.fold(parts.rows)
