@@ -34,6 +34,8 @@ export interface Application {
   readonly revokeBudgetMs?: number
   /** How often the partition counts of the inputs are looked at. */
   readonly growthCheckMs?: number
+  /** Such topics stand in the place of others, with all of their records at the same offsets. */
+  readonly acceptedTopicIds?: readonly string[]
   readonly log: Log
   readonly observer?: PodObserver
   readonly failPoint?: FailPoint
@@ -198,6 +200,7 @@ const podOf = (application: Start, ports: Ports): Pod => {
     transactionTimeoutMs: application.transactionTimeoutMs,
     revokeBudgetMs: application.revokeBudgetMs ?? standardRevokeBudgetMs,
     growthCheckMs: application.growthCheckMs ?? standardGrowthCheckMs,
+    acceptedTopicIds: new Set(application.acceptedTopicIds),
     nowMs: monotonicMs,
     sleep: quietSleep,
   })

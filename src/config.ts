@@ -61,6 +61,13 @@ export const configSchema = z.object({
   EVENTZR_RECORD_TIMEOUT_MS: milliseconds(100, 600_000, 10_000).describe(
     'A record or timer that runs for longer kills its process, in milliseconds; raise it to halt in a debugger.',
   ),
+  EVENTZR_ACCEPTED_TOPIC_IDS: z
+    .string()
+    .regex(/^[\w-]{22}(,[\w-]{22})*$/, 'must be topic ids, several separated by commas')
+    .optional()
+    .describe(
+      'Ids of topics in the place of others, with all of their records at the same offsets, several separated by commas: tasks read on in them instead of stopping.',
+    ),
   EVENTZR_OUTPUT_ENCODING: z
     .enum(['avro', 'ce-structured-json'])
     .default('avro')

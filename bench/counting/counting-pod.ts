@@ -7,7 +7,7 @@ import type { PodSettings } from './pod-settings.ts'
 
 // One pod of the counting application as its own process, so that it can be killed. Its argument: PodSettings as JSON.
 const settings = JSON.parse(process.argv[2]!) as PodSettings
-const { application, brokers, inputs, instanceId } = settings
+const { application, brokers, inputs, instanceId, onRecreated } = settings
 
 const stop = new AbortController()
 process.once('SIGTERM', () => stop.abort())
@@ -30,7 +30,7 @@ const failPointOf = ({ killAt: kill, freezeAt: freeze }: PodSettings) => {
 
 await runApplication(
   {
-    topology: inputs === 1 ? countingTopology(application) : countingTopologyOfTwo(application),
+    topology: inputs === 1 ? countingTopology(application, onRecreated) : countingTopologyOfTwo(application),
     codec: jsonCodec(settings.by, () => encoded++),
     connection: { brokers, clientId: application, settings: {} },
     instanceId,

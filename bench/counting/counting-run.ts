@@ -3,7 +3,7 @@ import { type OwnTopics, ownTopics } from '#runtime/ports/own-topics.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import { countingTopology, countingTopologyOfTwo, totalsTopic } from '../../examples/counting/counting-topology.ts'
-import { addPartitions, createTopics } from './create-topics.ts'
+import { addPartitions, createTopics, deleteTopic } from './create-topics.ts'
 import { Load } from './load.ts'
 import { openTransactions } from './open-transactions.ts'
 import { OutputWatch, type SeenOutput } from './output-watch.ts'
@@ -69,6 +69,12 @@ export class CountingRun {
   async grow(topic: string, partitions: number): Promise<void> {
     await addPartitions(this.brokers, topic, partitions)
     await this.load.useAllPartitions(topic)
+  }
+
+  /** Deletes a topic and makes it again, as `topics apply` would. */
+  async recreate(topic: string): Promise<void> {
+    await deleteTopic(this.brokers, topic)
+    await createTopics(this.brokers, this.#topology, this.own, this.#tasks)
   }
 
   /** @throws when `seen` does not hold for the committed outputs in time */

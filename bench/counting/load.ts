@@ -17,12 +17,19 @@ const turnMs = 20
 export class Load {
   /** In the order of sending: the n-th is number n. */
   readonly sent: Sent[] = []
-  readonly #producer: kafka.Producer
+  readonly #brokers: string
+  #producer: kafka.Producer
   readonly #partitions: Map<string, number>
   readonly #misplaced: (n: number) => boolean
   #timer: NodeJS.Timeout | undefined
 
-  private constructor(producer: kafka.Producer, partitions: Map<string, number>, misplaced: (n: number) => boolean) {
+  private constructor(
+    brokers: string,
+    producer: kafka.Producer,
+    partitions: Map<string, number>,
+    misplaced: (n: number) => boolean,
+  ) {
+    this.#brokers = brokers
     this.#producer = producer
     this.#partitions = partitions
     this.#misplaced = misplaced
@@ -34,16 +41,10 @@ export class Load {
     topics: readonly string[],
     misplaced: (n: number) => boolean = () => false,
   ): Promise<Load> {
-    const producer = new kafka.Producer({
-      'bootstrap.servers': brokers,
-      'enable.idempotence': true,
-      'queue.buffering.max.messages': 1_000_000,
-      'linger.ms': 5,
-    } as kafka.ProducerGlobalConfig)
-    await connect(producer, connectTimeoutMs)
+    const producer = await connectedProducer(brokers)
     const partitions = new Map<string, number>()
     for (const topic of topics) partitions.set(topic, await partitionCount(producer, topic))
-    return new Load(producer, partitions, misplaced)
+    return new Load(brokers, producer, partitions, misplaced)
   }
 
   /** Numbers sent per tenant, in order. */
@@ -83,6 +84,12 @@ export class Load {
     this.#partitions.set(topic, now)
   }
 
+  /** Goes on with another producer: a topic made again does not know the sequence of the old one. */
+  async reconnect(): Promise<void> {
+    await disconnect(this.#producer, 5_000)
+    this.#producer = await connectedProducer(this.#brokers)
+  }
+
   /** Resolves when everything that was sent is in the log, with how much that was. Nothing can be sent any more. */
   async stop(): Promise<number> {
     clearInterval(this.#timer)
@@ -108,6 +115,17 @@ export class Load {
     const right = homeTask(Buffer.from(tenantId), partitions)
     return this.#misplaced(n) ? (right + 1) % partitions : right
   }
+}
+
+const connectedProducer = async (brokers: string): Promise<kafka.Producer> => {
+  const producer = new kafka.Producer({
+    'bootstrap.servers': brokers,
+    'enable.idempotence': true,
+    'queue.buffering.max.messages': 1_000_000,
+    'linger.ms': 5,
+  } as kafka.ProducerGlobalConfig)
+  await connect(producer, connectTimeoutMs)
+  return producer
 }
 
 const partitionCount = async (producer: kafka.Producer, topic: string): Promise<number> => {

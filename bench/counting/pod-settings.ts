@@ -1,3 +1,5 @@
+import type { OnRecreated } from '#stream/nodes.ts'
+
 /** What a pod of the counting application is started with. */
 export interface PodSettings {
   readonly application: string
@@ -6,6 +8,8 @@ export interface PodSettings {
   /** Names this process in what it writes; another one for each life of a pod. */
   readonly by: string
   readonly inputs: 1 | 2
+  /** As declared by the source of its one input. */
+  readonly onRecreated: OnRecreated
   readonly commitIntervalMs: number
   readonly sessionTimeoutMs: number
   readonly transactionTimeoutMs: number
@@ -22,6 +26,7 @@ export const standardPod = {
   instanceId: '0',
   by: '0',
   inputs: 1,
+  onRecreated: 'stop',
   commitIntervalMs: 100,
   sessionTimeoutMs: 6_000,
   transactionTimeoutMs: 5_000,

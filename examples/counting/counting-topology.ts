@@ -3,7 +3,7 @@ import { processor } from '#stream/processor.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { Schema } from '#stream/schema.ts'
 import { keyValue } from '#stream/store-port.ts'
-import type { Topology } from '#stream/nodes.ts'
+import type { OnRecreated, Topology } from '#stream/nodes.ts'
 import { sink, source, through, topology } from '#stream/topology.ts'
 import { topic, type Topic } from '#stream/topic.ts'
 import { transition } from '#stream/transition.ts'
@@ -45,14 +45,15 @@ export const totalsTopic = (name: string): Topic<Total> =>
   topic<Total>({ name: `${name}-totals`, role: 'event', schema: totalSchema, ...defaults })
 
 /** The smallest application with state: every input changes a row and emits one event that shows it. */
-export const countingTopology = (name: string): Topology => counting(name, [numbersTopic(name)])
+export const countingTopology = (name: string, onRecreated: OnRecreated = 'stop'): Topology =>
+  counting(name, [numbersTopic(name)], onRecreated)
 
 /** The same over two input topics. */
 export const countingTopologyOfTwo = (name: string): Topology =>
   counting(name, [numbersTopic(name), moreNumbersTopic(name)])
 
-const counting = (name: string, inputs: readonly Topic<Numbered>[]): Topology => {
-  const flows = Object.fromEntries(inputs.map((input, index) => [`numbers${index}`, source(input)]))
+const counting = (name: string, inputs: readonly Topic<Numbered>[], onRecreated: OnRecreated = 'stop'): Topology => {
+  const flows = Object.fromEntries(inputs.map((input, index) => [`numbers${index}`, source(input, { onRecreated })]))
   return topology(name, 1, [sink(totalsTopic(name), through(countingProcessor(Object.keys(flows)), flows))])
 }
 

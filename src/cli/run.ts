@@ -59,6 +59,7 @@ const runObserved = async (topology: Topology, config: Config, log: Log, signal:
       sessionTimeoutMs: config.EVENTZR_SESSION_TIMEOUT_MS,
       transactionTimeoutMs: config.EVENTZR_TRANSACTION_TIMEOUT_MS,
       revokeBudgetMs: config.EVENTZR_REVOKE_BUDGET_MS,
+      acceptedTopicIds: config.EVENTZR_ACCEPTED_TOPIC_IDS?.split(',') ?? [],
       log,
       observer: metrics,
       watchdog,

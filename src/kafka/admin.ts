@@ -1,5 +1,6 @@
 import kafka from '@confluentinc/kafka-javascript'
 import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
+import type { TopicFacts } from '#runtime/ports/kafka-port.ts'
 import { call, type Callback, callError } from './call.ts'
 import { clientSettings } from './client-settings.ts'
 import { type Connection, withSettings } from './connection.ts'
@@ -57,15 +58,20 @@ export class Admin {
     }
   }
 
-  /**
-   * Partition counts; a topic that does not exist has 0.
-   * @throws KafkaCallError `retry` when the broker cannot tell of a topic for now
-   */
-  async partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  /** @throws KafkaCallError `retry` while the broker cannot tell of a topic */
+  async describeTopics(topics: readonly string[]): Promise<TopicFacts> {
     const found = await this.#ask<kafka.TopicDescription[]>('describeTopics', (done) =>
       this.#client.describeTopics([...topics], { timeout: this.#timeoutMs }, done as never),
     )
-    return new Map(found.map((description) => [description.name, partitionCount(description)]))
+    return {
+      partitions: new Map(found.map((topic) => [topic.name, partitionCount(topic)])),
+      ids: new Map(found.flatMap((topic) => topicId(topic) ?? [])),
+    }
+  }
+
+  /** A missing topic has 0. @throws KafkaCallError `retry` while the broker cannot tell of a topic */
+  async partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return (await this.describeTopics(topics)).partitions
   }
 
   /** The members of a group and what each one has; `isStable`: it is not rebalancing. @throws KafkaCallError */
@@ -149,6 +155,16 @@ const partitionCount = ({ name, partitions, error }: kafka.TopicDescription): nu
   if (error === undefined) return partitions.length
   if (error.code === unknownTopic) return 0
   throw new KafkaCallError('describeTopics', error.code, 'retry', new Error(`${name}: ${error.message}`))
+}
+
+/** For each topic of a broker before 2.8, and for a missing one. */
+const noId = 'AAAAAAAAAAAAAAAAAAAAAA'
+
+/** Spelled as Kafka's tools do it. */
+const topicId = ({ name, topicId: id }: kafka.TopicDescription): readonly [readonly [string, string]] | undefined => {
+  // The declarations of the client lack this field.
+  const { base64 = noId } = (id ?? {}) as { readonly base64?: string }
+  return base64 === noId ? undefined : [[name, base64.replaceAll('+', '-').replaceAll('/', '_')]]
 }
 
 /** A call fails as a whole when none of its partitions has a leader; with some it answers for those. */

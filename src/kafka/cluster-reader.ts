@@ -1,5 +1,5 @@
 import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
-import type { LogRange, ClusterPort } from '#runtime/ports/kafka-port.ts'
+import type { LogRange, ClusterPort, TopicFacts } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import type { Admin } from './admin.ts'
 import type { Connection } from './connection.ts'
@@ -21,8 +21,8 @@ export class ClusterReader implements ClusterPort {
     this.#admin = new SharedAdmin(connection)
   }
 
-  partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    return this.#admin.use((admin) => admin.partitionCounts(topics))
+  describeTopics(topics: readonly string[]): Promise<TopicFacts> {
+    return this.#admin.use((admin) => admin.describeTopics(topics))
   }
 
   stableEnds(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]> {

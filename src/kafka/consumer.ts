@@ -8,6 +8,7 @@ import { clientSettings } from './client-settings.ts'
 import { connect, type Connection, connectTimeoutMs, disconnect, logErrors, withSettings } from './connection.ts'
 import { oneBatchPerFetch } from './fetch-size.ts'
 import { MessageBatch } from './message-batch.ts'
+import { recreatedTopic } from './recreated-topic.ts'
 import { isUnreadable } from './unreadable-batch.ts'
 import { unownedPartitions } from './unowned-partitions.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
@@ -62,6 +63,8 @@ export class GroupConsumer implements ConsumerPort {
   readonly #fetched = new Set<string>()
   readonly #log: Log
   readonly #membership: GroupMembership
+  /** Deleted and made again. */
+  #recreated: string | undefined
   #closing = false
 
   private constructor(membership: GroupMembership, log: Log) {
@@ -79,6 +82,7 @@ export class GroupConsumer implements ConsumerPort {
           { 'auto.offset.reset': 'error' } as kafka.ConsumerTopicConfig,
         ) as GroupClient,
     )
+    this.client.on('event.log', ({ message }) => (this.#recreated ??= recreatedTopic(message)))
   }
 
   /**
@@ -101,7 +105,8 @@ export class GroupConsumer implements ConsumerPort {
     const raw = this.client.getClient() as RawClient
     return new Promise((resolve, reject) => {
       raw.consume(timeoutMs, batchSize, true, (error, messages, ends) => {
-        if (isUnreadable(error)) resolve(new MessageBatch([], [], batchSize, true))
+        if (this.#recreated !== undefined) reject(wasRecreated(this.#recreated))
+        else if (isUnreadable(error)) resolve(new MessageBatch([], [], batchSize, true))
         else if (error) reject(callError('consume', error))
         else resolve(this.#noteFetched(new MessageBatch(messages, ends, batchSize)))
       })
@@ -223,6 +228,10 @@ export class GroupConsumer implements ConsumerPort {
 }
 
 const closeTimeoutMs = 5_000
+const unknownTopicId = 100
+
+const wasRecreated = (topic: string): KafkaCallError =>
+  new KafkaCallError('consume', unknownTopicId, 'fatal', new Error(`${topic} was deleted and made again`))
 
 const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${partition}`
 
@@ -260,6 +269,9 @@ const consumerSettings = ({
     'enable.auto.commit': false,
     'enable.auto.offset.store': false,
     'enable.partition.eof': true,
+    // Tells of topics made again. Its lines come with new metadata alone, not with records.
+    debug: 'topic',
+    log_level: 7,
     'fetch.wait.max.ms': 10,
     // With so short a wait the broker answers a hundred times a second at most, instead of for each record that comes.
     'fetch.min.bytes': 100_000,

@@ -51,6 +51,8 @@ export interface PodParts {
   readonly revokeBudgetMs: number
   /** How often topics are looked at. */
   readonly growthCheckMs: number
+  /** Such topics stand in the place of others, with all of their records at the same offsets. */
+  readonly acceptedTopicIds: ReadonlySet<string>
   /** Wall-clock time that never goes back: decides when to tick and commit, never what a rule answers. */
   readonly nowMs: () => number
   readonly sleep: Sleep
@@ -246,7 +248,7 @@ export class Pod {
   }
 
   #grow(): void {
-    this.#topicWatch.lookWhenDue()
+    this.#topicWatch.lookWhenDue(this.#tasks.all)
     const counts = this.#topicWatch.takeCounts()
     if (counts !== undefined) this.#newPartitions.found(counts)
     readNewPartitions(this.#tasks, this.#newPartitions, this.#parts)
@@ -262,7 +264,7 @@ export class Pod {
     this.#flood.check()
     if (!this.#hasBacklog) this.#stoppedInputs.checkWhenDue(this.#fetchedInputs)
     const waiting = [...this.#tasks.all, ...this.#openings.all]
-    if (waiting.some(({ pausedBy }) => pausedBy !== undefined)) this.#topicWatch.lookWhenDue(true)
+    if (waiting.some(({ pausedBy }) => pausedBy !== undefined)) this.#topicWatch.lookWhenDue(this.#tasks.all, true)
     this.#pauseReport.check(this.#topicWatch.causesOf(waiting), this.#hasBacklog)
     this.#hasBacklog = false
     // A task still waiting for a broker must not keep the pod from being ready while its other tasks run.

@@ -1,11 +1,16 @@
 import type { TopicRole } from './topic.ts'
-import type { Flow, ProcessorNode, Topology } from './nodes.ts'
+import type { Flow, ProcessorNode, SourceNode, Topology } from './nodes.ts'
 import { applicationId } from './topology.ts'
 
 export interface DescribedTopic {
   readonly topic: string
   readonly role: TopicRole
   readonly schema: string
+}
+
+export interface DescribedSource extends DescribedTopic {
+  /** Absent: it stops its application. */
+  readonly onRecreated?: 'from-start'
 }
 
 export interface DescribedProcessor {
@@ -29,7 +34,7 @@ export interface DescribedStore {
 /** A topology as plain data, in the order in which it runs. */
 export interface TopologyDescription {
   readonly application: string
-  readonly sources: readonly DescribedTopic[]
+  readonly sources: readonly DescribedSource[]
   readonly processors: readonly DescribedProcessor[]
   readonly sinks: readonly (DescribedTopic & { readonly from: string })[]
   /** What feeds the dead-letter topic beside failed records. */
@@ -56,7 +61,7 @@ export const describe = (topology: Topology, format: DescriptionFormat): string 
 /** What the value says, keys in fixed order. */
 export const descriptionOf = (topology: Topology): TopologyDescription => ({
   application: applicationId(topology),
-  sources: topology.sources.map(describedTopic),
+  sources: topology.sources.map(describedSource),
   processors: topology.processors.map(describedProcessor),
   sinks: topology.sinks.map((sink) => ({ ...describedTopic(sink), from: feeder(sink.input) })),
   deadLetters: topology.deadLetters.map(({ input }) => feeder(input)),
@@ -68,6 +73,11 @@ const describedTopic = ({ topic }: Pick<Topology['sinks'][number], 'topic'>): De
   role: topic.role,
   schema: topic.schema.name,
 })
+
+const describedSource = (source: SourceNode): DescribedSource =>
+  source.onRecreated === 'stop'
+    ? describedTopic(source)
+    : { ...describedTopic(source), onRecreated: source.onRecreated }
 
 const describedProcessor = ({ processor, inputs }: ProcessorNode): DescribedProcessor => ({
   name: processor.name,
@@ -102,15 +112,19 @@ const text = ({
   application,
   '',
   'sources, in merge order',
-  ...sources.map(({ topic, role, schema }) => `  ${topic}  (${role}, ${schema})`),
+  ...sources.map(
+    ({ onRecreated, ...each }) => topicText(each) + (onRecreated ? '  from its start when made again' : ''),
+  ),
   'processors, in the order of subscription',
   ...processors.flatMap(processorText),
   'sinks',
-  ...sinks.map(({ topic, role, schema, from }) => `  ${topic}  (${role}, ${schema})  from ${from}`),
+  ...sinks.map(({ from, ...each }) => `${topicText(each)}  from ${from}`),
   ...deadLetters.map((from) => `  ${application}-dead-letter  from ${from}`),
   ...(feedbacks.length === 0 ? [] : ['feedbacks, when a push has settled']),
   ...feedbacks.map(({ name, from }) => `  ${name}  from ${from}`),
 ]
+
+const topicText = ({ topic, role, schema }: DescribedTopic): string => `  ${topic}  (${role}, ${schema})`
 
 const processorText = ({ name, in: inputs, out, state, reads }: DescribedProcessor): readonly string[] => [
   `  ${name}`,

@@ -6,9 +6,13 @@ import type { StoreKey } from './store-key.ts'
 import type { Store } from './store-port.ts'
 import type { Topic } from './topic.ts'
 
+/** An input topic deleted and made again stops its application, or is read from its start. */
+export type OnRecreated = 'stop' | 'from-start'
+
 export interface SourceNode {
   readonly kind: 'source'
   readonly topic: Topic<unknown>
+  readonly onRecreated: OnRecreated
 }
 
 export interface ProcessorNode {

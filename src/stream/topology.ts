@@ -1,5 +1,15 @@
 import { TopologyError } from './errors.ts'
-import type { DeadLetterNode, EndNode, Flow, FlowNode, Flows, ProcessorNode, SinkNode, Topology } from './nodes.ts'
+import type {
+  DeadLetterNode,
+  EndNode,
+  Flow,
+  FlowNode,
+  Flows,
+  OnRecreated,
+  ProcessorNode,
+  SinkNode,
+  Topology,
+} from './nodes.ts'
 import type { Processor, Streams } from './processor.ts'
 import type { DeadLetter } from './raw-record.ts'
 import type { TenantId } from './record.ts'
@@ -7,9 +17,16 @@ import { inSubscriptionOrder } from './subscription-order.ts'
 import type { Topic } from './topic.ts'
 import { topologyFaults } from './topology-faults.ts'
 
-/** An input topic; its records are keyed by tenant and come in the order of the task. */
-export const source = <V>(topic: Topic<V>): Flow<TenantId, V> =>
-  Object.freeze({ node: Object.freeze({ kind: 'source', topic } as const), output: '' })
+/**
+ * An input topic; its records are keyed by tenant and come in the order of the task.
+ * @param onRecreated if the topic is deleted and made again: `stop` ends the application, for somebody must decide about records
+ * lost before they were read; `from-start` goes on with the new topic, told at level error
+ */
+export const source = <V>(
+  topic: Topic<V>,
+  { onRecreated = 'stop' }: { readonly onRecreated?: OnRecreated } = {},
+): Flow<TenantId, V> =>
+  Object.freeze({ node: Object.freeze({ kind: 'source', topic, onRecreated } as const), output: '' })
 
 /** Runs flows through a processor: one flow in or several by name, one out or several by name. */
 export const through = <In extends Streams, Out extends Streams>(

@@ -24,6 +24,16 @@ it.each([
   expect(await describing(error).partitionCounts(['numbers'])).toEqual(new Map([['numbers', count]]))
 })
 
+it.each([
+  ['the id that Kafka spells with - and _', 'a+b/cdefghijklmnopqrst', 'a-b_cdefghijklmnopqrst'],
+  ['no id when its broker is older than Kafka 2.8', 'AAAAAAAAAAAAAAAAAAAAAA', undefined],
+])('a topic has %s', async (_how, base64, id) => {
+  const admin = adminThat('describeTopics', (_topics, _options, done) =>
+    done(null, [{ name: 'numbers', partitions: [{}], topicId: { base64 } }]),
+  )
+  expect((await admin.describeTopics(['numbers'])).ids.get('numbers')).toBe(id)
+})
+
 it('a topic of which the broker cannot tell for now is not taken for a missing one', async () => {
   const admin = describing({ code: 5, message: 'leader not available' })
   await expect(admin.partitionCounts(['numbers'])).rejects.toMatchObject({

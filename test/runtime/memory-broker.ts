@@ -65,6 +65,8 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
   readonly bombs = new Map<string, { readonly from: number; readonly to: number }>()
   /** Of topics that have not as many as there are tasks. */
   readonly partitions = new Map<string, number>()
+  /** Of topics that were made again. */
+  readonly ids = new Map<string, string>()
   readonly #positions = new Map<string, number>()
   readonly #rebalances: Rebalance[] = []
   #sent: Outgoing[] = []
@@ -185,8 +187,11 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
     const name = `${topic}/${partition}`
     return this.#isLate(name) ? 0 : (this.logs.get(name)?.length ?? 0)
   }
-  partitionCounts = (topics: readonly string[]) =>
-    Promise.resolve(new Map(topics.map((topic) => [topic, this.partitions.get(topic) ?? tasks])))
+  describeTopics = (topics: readonly string[]) =>
+    Promise.resolve({
+      partitions: new Map(topics.map((topic) => [topic, this.partitions.get(topic) ?? tasks])),
+      ids: new Map(topics.map((topic) => [topic, this.ids.get(topic) ?? `first ${topic}`])),
+    })
   logRanges: ClusterPort['logRanges'] = async (partitions) => {
     const missing = partitions.find((each) => this.leaderless.has(nameOf(each)))
     if (missing !== undefined) throw new KafkaCallError('listOffsets', 0, 'retry', new Error('no leader'))
@@ -277,6 +282,7 @@ export const podParts = (broker: MemoryBroker, build: Topology = topology): PodP
   session: 'session',
   revokeBudgetMs: 5_000,
   growthCheckMs: 1_000_000,
+  acceptedTopicIds: new Set(),
   nowMs: () => broker.nowMs,
   sleep: () => Promise.resolve(),
 })

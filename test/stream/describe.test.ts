@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { describe as render, descriptionOf } from '#stream/describe.ts'
 import { ordered } from '#stream/ordered-store.ts'
-import { beside, passing, sample, store } from './given-topology.ts'
+import { sink, source, topology } from '#stream/topology.ts'
+import { beside, countTopic, passing, sample, store } from './given-topology.ts'
 
 describe('a described topology', () => {
   it('names everything as text, in the order in which it runs', () => {
@@ -32,6 +33,13 @@ sinks
     expect(render(beside(passing('sum', [ordered(store('totals', 1))])), 'text')).toContain(
       '    state  1 totals  (tenant) → totals.Row, ordered\n',
     )
+  })
+
+  it('says which source is read from its start when its topic was deleted and made again', () => {
+    const topics = [countTopic('a.v1', 'inbound'), countTopic('b.v1', 'event')] as const
+    const flow = source(topics[0], { onRecreated: 'from-start' })
+    const text = render(topology('sample', 1, [sink(topics[1], flow)]), 'text')
+    expect(text).toContain('  a.v1  (inbound, Count)  from its start when made again\n')
   })
 
   it('is a Mermaid flowchart with topics, processors, stores and named outputs', () => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { PartitionPosition } from '#runtime/ports/batch.ts'
 import { type Careful, carefulReasons } from '#runtime/culprit/careful-mode.ts'
 import type { ClockState } from '#runtime/inputs/stream-clock.ts'
+import type { TopicIds } from './topic-ids.ts'
 import { TaskCorruptedError } from '#runtime/ports/errors.ts'
 
 /**
@@ -14,6 +15,8 @@ export interface CommitRow {
   readonly clock: ClockState
   /** Next offset of every input partition, the journal included. */
   readonly positions: readonly PartitionPosition[]
+  /** For the topics behind its positions; absent in rows of earlier builds. */
+  readonly topicIds?: TopicIds | undefined
   /** Of the topology that wrote it; its shape stands in the changelog too. */
   readonly fingerprint: string
   /** Chosen at random with the task's first commit: a changelog that was made anew has another one. */
@@ -37,6 +40,7 @@ const commitRow: z.ZodType<CommitRow> = z.object({
     .object({ now: z.number(), bound: z.number(), lastTick: z.number().optional() })
     .transform(({ now, bound, lastTick }) => ({ now, bound, lastTick })),
   positions: z.array(position),
+  topicIds: z.record(z.string(), z.string()).optional(),
   fingerprint: z.string(),
   incarnation: z.string(),
   session: z.string(),

@@ -16,10 +16,12 @@ import { PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import type { PodObserver } from '#runtime/ports/pod-observer.ts'
 import { Task } from '#runtime/task/task.ts'
 import { checkTopology } from '#runtime/upgrade/topology-compatibility.ts'
+import { idsOf } from './topic-ids.ts'
 import { type TaskCountCheck, tasksOfOthers } from './task-count-check.ts'
 import { inputTopicsOf, shapeFingerprint, tasksOf, topologyShape } from '#runtime/upgrade/topology-shape.ts'
 import { BatchAheadError, KafkaCallError, TaskCorruptedError } from '#runtime/ports/errors.ts'
 import type { DeadLetterReport } from '#runtime/task/dead-letter.ts'
+import { recreatedInputs, withoutTopics } from './recreated-inputs.ts'
 import { startPositions } from './start-positions.ts'
 
 export interface OpenTaskParts {
@@ -42,12 +44,15 @@ export interface OpenTaskParts {
   readonly limiter: Limiter
   /** Shared by the tasks of a pod. */
   readonly taskCountCheck: TaskCountCheck
+  /** Such topics stand in the place of others, with all of their records at the same offsets. */
+  readonly acceptedTopicIds: ReadonlySet<string>
 }
 
 /** What the brokers know of a task. */
 interface BrokerFacts {
   /** Of how many. */
   readonly tasks: number
+  readonly ids: ReadonlyMap<string, string>
   readonly inputs: readonly AssignedInput[]
   readonly committed: readonly CommittedOffset[]
   /** Of the inputs. */
@@ -93,13 +98,18 @@ const readAndOpen = async (number: number, parts: OpenTaskParts, signal: AbortSi
   const shape = topologyShape(topology, facts.tasks)
   const running = { shape, fingerprint: shapeFingerprint(shape) }
   checkRows(task, row, running, parts.log)
-  checkCounts(task, row)
-  const known = { known: knownInputs(row, task.restore.topologies, own), journal: own.journal }
-  const positions = startPositions(number, row, inOrder(inputs, committed), ranges, known)
+  const gone = recreatedInputs(number, row, facts.ids, parts)
+  const kept = row && withoutTopics(row, gone)
+  checkCounts(task, kept)
+  const known = { known: without(knownInputs(row, task.restore.topologies, own), gone), journal: own.journal }
+  const offsets = inOrder(inputs, committed).map((each) =>
+    gone.has(each.topic) ? { ...each, offset: undefined } : each,
+  )
+  const positions = startPositions(number, kept, offsets, ranges, known)
   if (row !== undefined) tellNewInputs(number, row, positions, parts.log)
-  const careful = openCareful(row, parts.session, ranges)
+  const careful = openCareful(kept, parts.session, ranges)
   const batches = mayDieOfFetching(careful) ? await unreadable(positions, ranges, parts) : []
-  const owned = openWith(task, row, positions, explained(careful, batches.length > 0), running, parts)
+  const owned = openWith(task, kept, positions, explained(careful, batches.length > 0), running, parts)
   owned.group.hold(batches)
   return owned
 }
@@ -127,7 +137,7 @@ const ask = async (
   signal: AbortSignal,
 ): Promise<BrokerFacts> => {
   signal.throwIfAborted()
-  const counts = await restore.partitionCounts(topicsOf(topology, own))
+  const { partitions: counts, ids } = await restore.describeTopics(topicsOf(topology, own))
   const tasks = taskCount(topology, own, counts)
   taskCountCheck.check(tasks)
   const inputs = inputsOf(number, tasks, topology, own, counts)
@@ -136,7 +146,7 @@ const ask = async (
   signal.throwIfAborted()
   const logs = [{ topic: own.changelog, partition: number }, ...inputs.map(topicPartition)]
   const [changelog, ...ranges] = await restore.logRanges(logs)
-  return { tasks, inputs, committed, ranges, changelog: changelog! }
+  return { tasks, ids, inputs, committed, ranges, changelog: changelog! }
 }
 
 /**
@@ -189,6 +199,9 @@ const knownInputs = (
   return new Set(shape === undefined ? [] : [...inputTopicsOf(shape), own.forward])
 }
 
+const without = (names: ReadonlySet<string>, gone: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set([...names].filter((name) => !gone.has(name)))
+
 /** A start that nobody has committed is told. */
 const tellNewInputs = (task: number, row: CommitRow, positions: readonly PartitionPosition[], log: Log): void => {
   const added = positions.filter((position) => !row.positions.some((saved) => same(saved, position)))
@@ -211,7 +224,7 @@ const restored = async (
 }
 
 const openWith = (
-  { number, tasks, inputs, layers, restore }: RebuiltTask,
+  { number, tasks, ids, inputs, layers, restore }: RebuiltTask,
   row: CommitRow | undefined,
   positions: readonly PartitionPosition[],
   careful: Careful | undefined,
@@ -237,6 +250,10 @@ const openWith = (
   })
   return new OwnedTask(number, task, group, topology, {
     positions,
+    topicIds: idsOf(
+      inputs.map(({ topic }) => topic),
+      ids,
+    ),
     clock,
     careful,
     seq: row?.seq ?? 0,

@@ -10,11 +10,13 @@ import type { Input, PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import type { PauseCause } from '#runtime/ports/pod-observer.ts'
 import type { ClockState } from '#runtime/inputs/stream-clock.ts'
 import type { StepOutcome, Task } from '#runtime/task/task.ts'
+import type { TopicIds } from './topic-ids.ts'
 import { TickWatch } from '#runtime/inputs/tick-watch.ts'
 
 /** How far a task is. */
 interface Progress {
   readonly positions: readonly PartitionPosition[]
+  readonly topicIds: TopicIds
   readonly clock: ClockState
   readonly careful: Careful | undefined
 }
@@ -188,12 +190,18 @@ export class OwnedTask {
     return this.#committed.positions
   }
 
+  /** For the topics behind its positions. */
+  get topicIds(): TopicIds {
+    return this.#committed.topicIds
+  }
+
   /** Closes what was done so far for a commit; the next steps already run above it. */
   freeze(): void {
     const isTimerNext = this.#careful.active && timerIsNext(this.task, this.group)
     const careful = this.#careful.freeze(this.group.queues, isTimerNext)
     this.task.freeze()
-    this.#frozen = { positions: this.group.positions(), clock: this.task.clock.state, careful }
+    const { topicIds } = this.#committed
+    this.#frozen = { positions: this.group.positions(), topicIds, clock: this.task.clock.state, careful }
     this.#recommitting = this.#recommit
     this.#recommit = false
   }

@@ -9,7 +9,7 @@ import { taskCount, topicsOf } from './assignment.ts'
 export interface TopicCheckParts {
   readonly topology: Topology
   readonly own: OwnTopics
-  readonly restore: Pick<ClusterPort, 'partitionCounts'>
+  readonly restore: Pick<ClusterPort, 'describeTopics'>
   readonly log: Log
   readonly nowMs: () => number
   readonly sleep: Sleep
@@ -31,7 +31,8 @@ export const checkTopics = async (parts: TopicCheckParts, signal: AbortSignal): 
   for (;;) {
     signal.throwIfAborted()
     try {
-      return void taskCount(topology, own, await restore.partitionCounts(topicsOf(topology, own)))
+      const { partitions } = await restore.describeTopics(topicsOf(topology, own))
+      return void taskCount(topology, own, partitions)
     } catch (error) {
       if (!(error instanceof TopicsError) || nowMs() >= untilMs) throw error
       const { faults, message } = error

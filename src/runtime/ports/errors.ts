@@ -6,6 +6,7 @@ export type EngineErrorCode =
   | 'BROKER_UNAVAILABLE'
   | 'FENCED'
   | 'TOPICS_INVALID'
+  | 'TOPIC_RECREATED'
   | 'TASK_CORRUPTED'
   | 'TOPOLOGY_INCOMPATIBLE'
   | 'OUTPUT_OVERSIZE'
@@ -86,6 +87,24 @@ export class TopicsError extends EngineError {
 const howToAgree =
   'stop the application; delete the journal, or the forward topic once its lag is 0, and make it again with the number of tasks ' +
   'by npm run cli -- topics apply; never delete a changelog that holds rows'
+
+/** A topic was deleted and made again: the positions of a commit row belong to its former life. */
+export class TopicRecreatedError extends EngineError {
+  readonly code = 'TOPIC_RECREATED'
+  readonly task: number
+  readonly topic: string
+
+  /** @param id of the topic now */
+  constructor(task: number, topic: string, id: string) {
+    super(
+      `${topic} was deleted and made again since task ${task} has read it; what was not read before is lost. Nothing was processed. ` +
+        `To read the new topic from its start, declare onRecreated: 'from-start' at its source. If it is a copy with the same ` +
+        `offsets, set EVENTZR_ACCEPTED_TOPIC_IDS=${id} to read on where the task stood`,
+    )
+    this.task = task
+    this.topic = topic
+  }
+}
 
 /** The offsets of the group and the state of the changelog do not belong together. */
 export class TaskCorruptedError extends EngineError {

@@ -13,7 +13,10 @@ export interface CommittedOffset extends TopicPartition {
 
 /** A member of the application's consumer group. Polls and seeks must not overlap; the other calls may come at any time. */
 export interface ConsumerPort {
-  /** Waits up to `timeoutMs` for records; records of one partition come in offset order. */
+  /**
+   * Waits up to `timeoutMs` for records; records of one partition come in offset order.
+   * @throws KafkaCallError, also when a topic was deleted and made again, before a record of the new one
+   */
   poll(timeoutMs: number): Promise<Batch>
   /** The next rebalance to answer, oldest first. */
   nextRebalance(): Rebalance | undefined
@@ -60,10 +63,18 @@ export interface LogRange extends TopicPartition {
   readonly end: number
 }
 
+/** Topics as brokers describe them, by name. */
+export interface TopicFacts {
+  /** 0 for a missing topic. */
+  readonly partitions: ReadonlyMap<string, number>
+  /** A topic made again under its name has another id. Brokers before Kafka 2.8 tell none. */
+  readonly ids: ReadonlyMap<string, string>
+}
+
 /** Broker facts and the reading of changelogs. */
 export interface ClusterPort {
-  /** Partition counts by topic; a missing topic has 0. */
-  partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** @throws KafkaCallError `retry` while a broker cannot tell */
+  describeTopics(topics: readonly string[]): Promise<TopicFacts>
   /** Where a reader of committed records finds each log's end now, in their order. */
   stableEnds(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]>
   /**

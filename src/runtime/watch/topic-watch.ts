@@ -1,8 +1,10 @@
 import type { Topology } from '#stream/nodes.ts'
 import { taskCount, topicsOf } from '#runtime/ownership/assignment.ts'
+import type { OwnedTask } from '#runtime/ownership/owned-task.ts'
 import type { TaskCountCheck } from '#runtime/ownership/task-count-check.ts'
-import { TopicsError } from '#runtime/ports/errors.ts'
-import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
+import { recreatedTopics } from '#runtime/ownership/topic-ids.ts'
+import { KafkaCallError, TopicsError } from '#runtime/ports/errors.ts'
+import type { ClusterPort, TopicFacts } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import type { OwnTopics } from '#runtime/ports/own-topics.ts'
 import type { Pausable } from '#runtime/ports/pod-observer.ts'
@@ -10,13 +12,17 @@ import type { Pausable } from '#runtime/ports/pod-observer.ts'
 export interface TopicWatchParts {
   readonly topology: Topology
   readonly own: OwnTopics
-  readonly restore: Pick<ClusterPort, 'partitionCounts'>
+  readonly restore: Pick<ClusterPort, 'describeTopics'>
   readonly taskCountCheck: TaskCountCheck
+  readonly acceptedTopicIds: ReadonlySet<string>
   readonly log: Log
   readonly nowMs: () => number
   /** How often topics are looked at. */
   readonly growthCheckMs: number
 }
+
+/** A task as seen from here. */
+type Reading = Pick<OwnedTask, 'topicIds'>
 
 /** Something may be wrong: the next look does not wait for its time. */
 const soonMs = 1_000
@@ -32,6 +38,7 @@ export class TopicWatch {
   /** How many looks in a row have found disagreements. */
   #disagreements = 0
   #counts: ReadonlyMap<string, number> | undefined
+  #recreated: readonly string[] = []
 
   constructor(parts: TopicWatchParts) {
     this.#parts = parts
@@ -42,13 +49,13 @@ export class TopicWatch {
    * Looks when it is time.
    * @param isUrgent a task waits, perhaps for a missing topic
    */
-  lookWhenDue(isUrgent = false): void {
+  lookWhenDue(tasks: readonly Reading[], isUrgent = false): void {
     const { nowMs, growthCheckMs } = this.#parts
     const pauseMs = isUrgent || this.#fault !== undefined ? Math.min(soonMs, growthCheckMs) : growthCheckMs
     if (this.#isLooking || nowMs() - this.#lookedMs < pauseMs) return
     this.#lookedMs = nowMs()
     this.#isLooking = true
-    void this.#look().finally(() => (this.#isLooking = false))
+    void this.#look(tasks).finally(() => (this.#isLooking = false))
   }
 
   /** Without its topics no transaction is committed, so ticks do not come back: names the cause instead of its effect. */
@@ -59,24 +66,33 @@ export class TopicWatch {
 
   /**
    * New partition counts since the last call; none while topics are missing or disagree.
-   * @throws TopicsError after two looks in a row have found disagreements: nothing may be committed any more
+   * @throws TopicsError after two looks in a row have found disagreements: nothing may be committed any more; KafkaCallError when
+   * an input was deleted and made again: how to go on is decided when its tasks are opened
    */
   takeCounts(): ReadonlyMap<string, number> | undefined {
     if (this.#fault !== undefined && this.#disagreements >= looksUntilSure) throw this.#fault
+    if (this.#recreated.length > 0) throw wereRecreated(this.#recreated)
     const counts = this.#counts
     this.#counts = undefined
     return counts
   }
 
-  async #look(): Promise<void> {
-    const { topology, own, restore, log, taskCountCheck } = this.#parts
+  /** Tasks opened meanwhile may know more than this look. */
+  async #look(tasks: readonly Reading[]): Promise<void> {
+    const { topology, own, restore, log } = this.#parts
     try {
-      const counts = await restore.partitionCounts(topicsOf(topology, own))
-      this.#tell(faultIn(() => taskCountCheck.check(taskCount(topology, own, counts))))
-      if (this.#fault === undefined) this.#counts = counts
+      const facts = await restore.describeTopics(topicsOf(topology, own))
+      this.#tell(this.#faultIn(facts))
+      this.#recreated = this.#recreatedOf(tasks, facts)
+      if (this.#fault === undefined) this.#counts = facts.partitions
     } catch (error) {
       log.warn({}, `partition counts are not known: ${(error as Error).message}; asked again`)
     }
+  }
+
+  #recreatedOf(tasks: readonly Reading[], { ids }: TopicFacts): readonly string[] {
+    const all = tasks.flatMap(({ topicIds }) => recreatedTopics(topicIds, ids, this.#parts.acceptedTopicIds))
+    return [...new Set(all)]
   }
 
   /** Once for each fault, however often it is found. */
@@ -86,14 +102,22 @@ export class TopicWatch {
     this.#fault = fault
     this.#disagreements = fault === undefined || fault.isOnlyMissing ? 0 : this.#disagreements + 1
   }
+
+  #faultIn({ partitions }: TopicFacts): TopicsError | undefined {
+    const { topology, own, taskCountCheck } = this.#parts
+    try {
+      taskCountCheck.check(taskCount(topology, own, partitions))
+      return undefined
+    } catch (error) {
+      if (error instanceof TopicsError) return error
+      throw error
+    }
+  }
 }
 
-const faultIn = (check: () => void): TopicsError | undefined => {
-  try {
-    check()
-    return undefined
-  } catch (error) {
-    if (error instanceof TopicsError) return error
-    throw error
-  }
+const unknownTopicId = 100
+
+const wereRecreated = (topics: readonly string[]): KafkaCallError => {
+  const cause = new Error(`deleted and made again: ${topics.join(', ')}`)
+  return new KafkaCallError('describeTopics', unknownTopicId, 'fatal', cause)
 }

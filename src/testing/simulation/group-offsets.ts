@@ -20,6 +20,12 @@ export class GroupOffsets {
     this.#pending.delete(transaction)
   }
 
+  /** The topic is gone. */
+  forget(topic: string): void {
+    for (const offsets of [this.#committed, ...this.#pending.values()])
+      for (const name of offsets.keys()) if (name.replace(/-\d+$/, '') === topic) offsets.delete(name)
+  }
+
   /** Whether an open transaction has offsets of one of the partitions: a read_committed member waits for it (KIP-447). */
   isPending(partitions: readonly TopicPartition[]): boolean {
     for (const pending of this.#pending.values())

@@ -33,6 +33,8 @@ export class SimulatedBroker {
   readonly group: GroupCoordinator
   readonly #settings: BrokerSettings
   readonly #topics = new Map<string, PartitionLog[]>()
+  /** How often topics were made. */
+  readonly #lives = new Map<string, number>()
   readonly #watchers = new Set<(log: PartitionLog) => void>()
   readonly #refused = new Set<string>()
 
@@ -52,10 +54,26 @@ export class SimulatedBroker {
 
   /** Creates a topic, or lets it grow. */
   createPartitions(topic: string, count: number): void {
-    const logs = this.#topics.get(topic) ?? []
+    const logs = this.#topics.get(topic) ?? this.#begin(topic)
     while (logs.length < count) logs.push(new PartitionLog(topic, logs.length))
     this.#topics.set(topic, logs)
     if (topic === this.#settings.anchorTopic) this.group.resize(count)
+  }
+
+  #begin(topic: string): PartitionLog[] {
+    this.#lives.set(topic, (this.#lives.get(topic) ?? 0) + 1)
+    return []
+  }
+
+  /** Deletes a topic with all of its records, and the offsets that the group has committed of it. */
+  remove(topic: string): void {
+    this.#topics.delete(topic)
+    this.offsets.forget(topic)
+  }
+
+  /** Another one for each life of a topic, with its name in front; none while it is not there. */
+  topicId(topic: string): readonly [readonly [string, string]] | undefined {
+    return this.#topics.has(topic) ? [[topic, `${topic} ${this.#lives.get(topic)}`]] : undefined
   }
 
   partitions(topic: string): readonly PartitionLog[] {
@@ -71,8 +89,8 @@ export class SimulatedBroker {
     this.#refused.add(`${topic}|${key}`)
   }
 
-  /** Appends a record, plain or of a transaction. @throws KafkaCallError when it is refused; Error when its partition does not exist */
-  append({ topic, partition, ...record }: Produced, transaction?: Transaction): void {
+  /** Appends a record, plain or of a transaction. @returns where. @throws KafkaCallError when it is refused; Error when its partition does not exist */
+  append({ topic, partition, ...record }: Produced, transaction?: Transaction): PartitionLog {
     if (this.#refused.has(`${topic}|${Buffer.from(record.key ?? []).toString()}`))
       throw new KafkaCallError('produce', tooLarge, 'abort', new Error(`${topic} does not take it`))
     const logs = this.partitions(topic)
@@ -82,6 +100,7 @@ export class SimulatedBroker {
     log.append({ ...record, timestamp }, transaction)
     transaction?.logs.add(log)
     if (transaction === undefined) this.#changed(log)
+    return log
   }
 
   /** Told about each partition in which records may have become visible. */

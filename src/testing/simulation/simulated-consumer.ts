@@ -44,6 +44,7 @@ const promptEndShare = 0.7
 const dead = -150
 const timedOut = -185
 const notConnected = -172
+const unknownTopicId = 100
 
 /** A member of the group over the simulated broker; refuses what librdkafka refuses. */
 export class SimulatedConsumer implements ConsumerPort {
@@ -186,8 +187,17 @@ export class SimulatedConsumer implements ConsumerPort {
   #finish(poll: Poll, records: readonly RawRecord[]): void {
     poll.isOver = true
     this.#poll = undefined
+    const recreated = this.#recreatedTopic
     if (this.membership.isFenced) poll.reject(new KafkaCallError('consume', dead, 'fatal', new Error('fenced')))
+    else if (recreated !== undefined)
+      poll.reject(new KafkaCallError('consume', unknownTopicId, 'fatal', new Error(`${recreated} was made again`)))
     else poll.resolve(memoryBatch(records, this.#ends()))
+  }
+
+  /** The client notices with the first fetch, before it brings a record of the new topic. */
+  get #recreatedTopic(): string | undefined {
+    const { broker } = this.#parts
+    return [...this.#assigned.values()].find(({ log }) => ![log, undefined].includes(broker.log(log)))?.log.topic
   }
 
   #fetch(): readonly RawRecord[] {
@@ -195,7 +205,7 @@ export class SimulatedConsumer implements ConsumerPort {
     const records: RawRecord[] = []
     for (const fetched of this.#assigned.values()) {
       const { log, position } = fetched
-      if (fetched.isPaused || log.stalledUntilMs > broker.time.nowMs) continue
+      if (fetched.isPaused || log.stalledUntilMs > broker.time.nowMs || broker.log(log) !== log) continue
       const found = log.read(position, random.chance(0.2) ? smallBatch : largeBatch)
       fetched.position = found.next
       fetched.highWatermark = log.highWatermark

@@ -166,6 +166,7 @@ export class SimulatedPod {
       rows: new RowCodecs(topology.stores),
       observer: noObserver,
       watchdog: noWatchdog,
+      acceptedTopicIds: new Set(),
       failPoint: (name) => this.#reached(process, name),
       session: process.session,
       nowMs: () => broker.nowMs + skewMs,

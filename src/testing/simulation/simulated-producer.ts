@@ -4,6 +4,7 @@ import type { Outbox } from '#runtime/ports/outbox.ts'
 import type { Ambiguity, ProducerFaults } from './producer-faults.ts'
 import type { GroupMembership } from './group-membership.ts'
 import { type Network, waiting } from './network.ts'
+import type { PartitionLog } from './partition-log.ts'
 import { PortMisuse } from './port-misuse.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { Produced, SimulatedBroker } from './simulated-broker.ts'
@@ -21,6 +22,9 @@ export interface ProducerParts {
   readonly faults: ProducerFaults
 }
 
+const unknownTopic = 3
+const outOfOrderSequence = 45
+
 type State = 'new' | 'ready' | 'open' | 'must-abort' | 'dead'
 
 const lingerMs = { min: 0, max: 8 }
@@ -37,6 +41,8 @@ export class SimulatedProducer implements ProducerPort {
   #state: State = 'new'
   #stuck: KafkaCallError | undefined
   #queue: Produced[] = []
+  /** Where this producer has written to since it was initialised: its sequence numbers go on there alone. */
+  #written = new Map<string, PartitionLog>()
 
   constructor(parts: ProducerParts) {
     this.#parts = parts
@@ -115,6 +121,7 @@ export class SimulatedProducer implements ProducerPort {
     this.#queue = []
     this.#state = 'new'
     this.#stuck = undefined
+    this.#written.clear()
     return this.init()
   }
 
@@ -154,9 +161,31 @@ export class SimulatedProducer implements ProducerPort {
     const { broker, transactionalId } = this.#parts
     if (this.#queue.length === 0) return undefined
     const transaction = broker.transactions.open(transactionalId, this.#epoch, 'commitTransaction')
-    if (transaction === waiting) return waiting
-    for (const record of this.#queue.splice(0)) broker.append(record, transaction)
+    if (transaction === waiting || this.#isRetried()) return waiting
+    for (const record of this.#queue.splice(0)) this.#note(broker.append(record, transaction))
     return undefined
+  }
+
+  /** For a while the client sends records of an unknown topic again. @throws KafkaCallError in the end */
+  #isRetried(): boolean {
+    const { broker, random } = this.#parts
+    if (this.#queue.every(({ topic }) => broker.partitions(topic).length > 0)) return false
+    if (random.chance(0.9)) return true
+    throw new KafkaCallError('commitTransaction', unknownTopic, 'abort', new Error('unknown topic or partition'))
+  }
+
+  /** A log made again does not know the producer's sequence, and mostly refuses it. */
+  #note(log: PartitionLog): void {
+    const name = `${log.topic}-${log.partition}`
+    const before = this.#written.get(name) ?? log
+    this.#written.set(name, log)
+    if (before !== log && this.#parts.random.chance(0.7))
+      throw new KafkaCallError(
+        'commitTransaction',
+        outOfOrderSequence,
+        'fatal',
+        new Error('sequence desynchronization'),
+      )
   }
 
   #call<T>(atBroker: () => T | typeof waiting): Promise<T> {

@@ -1,5 +1,5 @@
 import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
-import type { LogRange, ClusterPort } from '#runtime/ports/kafka-port.ts'
+import type { LogRange, ClusterPort, TopicFacts } from '#runtime/ports/kafka-port.ts'
 import type { Network } from './network.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { SimulatedBroker } from './simulated-broker.ts'
@@ -26,9 +26,12 @@ export class SimulatedRestore implements ClusterPort {
     this.#parts = parts
   }
 
-  partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  describeTopics(topics: readonly string[]): Promise<TopicFacts> {
     const { broker } = this.#parts
-    return this.#call(() => new Map(topics.map((topic) => [topic, broker.partitions(topic).length])))
+    return this.#call(() => ({
+      partitions: new Map(topics.map((topic) => [topic, broker.partitions(topic).length])),
+      ids: new Map(topics.flatMap((topic) => broker.topicId(topic) ?? [])),
+    }))
   }
 
   /** Everything in a simulated log unpacks. */
@@ -52,8 +55,8 @@ export class SimulatedRestore implements ClusterPort {
     return this.#call(() =>
       partitions.map(({ topic, partition }) => {
         const log = broker.log({ topic, partition })
-        if (log !== undefined && log.stalledUntilMs > broker.time.nowMs) throw withoutLeader({ topic, partition })
-        return { topic, partition, first: 0, end: log?.highWatermark ?? 0 }
+        if (log === undefined || log.stalledUntilMs > broker.time.nowMs) throw withoutLeader({ topic, partition })
+        return { topic, partition, first: 0, end: log.highWatermark }
       }),
     )
   }
@@ -69,7 +72,9 @@ export class SimulatedRestore implements ClusterPort {
 
   #read(partition: TopicPartition, from: number, each: Each): number {
     const { broker, random } = this.#parts
-    const found = broker.log(partition)!.read(from, random.between(chunkRecords.min, chunkRecords.max))
+    const log = broker.log(partition)
+    if (log === undefined) throw withoutLeader(partition)
+    const found = log.read(from, random.between(chunkRecords.min, chunkRecords.max))
     for (const { key, value } of found.records) if (key !== null) each(key as Buffer, value as Buffer | null)
     return found.next
   }

@@ -86,6 +86,12 @@ describe('commit row', () => {
     expect(parseCommitRow(1, formatCommitRow(row))).toEqual(row)
   })
 
+  it('keeps the ids of topics, which rows of earlier builds have not', () => {
+    const withIds = { ...row, topicIds: { a: 'id-of-a' } }
+    expect(parseCommitRow(1, formatCommitRow(withIds))).toEqual(withIds)
+    expect(parseCommitRow(1, formatCommitRow(row)).topicIds).toBeUndefined()
+  })
+
   it('keeps what careful mode knows', () => {
     const died = [{ step: 'a', times: 1, reason: 'PROCESS_DIED' as const }]
     const careful = { ...row, careful: { deaths: 2, until: row.positions, stepsToAnnounce: 9, died, trying: 'b' } }

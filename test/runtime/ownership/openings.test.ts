@@ -155,13 +155,13 @@ describe('a fault that passes by itself', () => {
   })
 
   it('keeps nobody waiting who asks for the first time, however long the refused ones get no answer', async () => {
-    const answer = broker.partitionCounts
+    const answer = broker.describeTopics
     const refused = [10, 11, 12, 13, 14, 15]
     let asked = 0
-    broker.partitionCounts = () => (asked++ < refused.length ? Promise.reject(noBroker) : new Promise(() => undefined))
+    broker.describeTopics = () => (asked++ < refused.length ? Promise.reject(noBroker) : new Promise(() => undefined))
     openings.start(refused)
     await settled()
-    broker.partitionCounts = answer
+    broker.describeTopics = answer
     openings.start([0])
     await settled()
     ends[0]()
@@ -175,8 +175,8 @@ describe('topics that are amiss', () => {
     const sleep = (ms: number) => Promise.resolve(void ((broker.nowMs += ms), pausesMs.push(ms)))
     openings = openingsThat(sleep)
     broker.partitions.set(own.changelog, partitions)
-    const answer = broker.partitionCounts
-    broker.partitionCounts = (topics) => (pausesMs.length < 20 ? answer(topics) : new Promise(() => undefined))
+    const answer = broker.describeTopics
+    broker.describeTopics = (topics) => (pausesMs.length < 20 ? answer(topics) : new Promise(() => undefined))
     openings.start([0])
   }
 

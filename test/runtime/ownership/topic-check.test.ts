@@ -15,10 +15,13 @@ const waiting = (
   countsAt: (nowMs: number) => Readonly<Record<string, number>>,
   signal?: AbortSignal,
 ): Promise<void> => {
-  const partitionCounts = (topics: readonly string[]) =>
-    Promise.resolve(new Map(topics.map((topic) => [topic, countsAt(nowMs)[topic] ?? tasks])))
+  const describeTopics = (topics: readonly string[]) =>
+    Promise.resolve({
+      partitions: new Map(topics.map((topic) => [topic, countsAt(nowMs)[topic] ?? tasks])),
+      ids: new Map<string, string>(),
+    })
   const sleep = (ms: number) => Promise.resolve(void (nowMs += ms))
-  const parts = { topology, own, restore: { partitionCounts }, log: written.log, nowMs: () => nowMs, sleep }
+  const parts = { topology, own, restore: { describeTopics }, log: written.log, nowMs: () => nowMs, sleep }
   return checkTopics(parts, signal ?? new AbortController().signal)
 }
 

@@ -30,6 +30,39 @@ describe('a pod whose group has lost an offset', () => {
   })
 })
 
+describe('a pod whose input was deleted and made again', () => {
+  const recreated = async (): Promise<MemoryBroker> => {
+    const broker = await secondLife()
+    broker.ids.set(numbers, 'second')
+    return broker
+  }
+
+  it('ends before it has processed anything, with the id and the ways to go on', async () => {
+    const failure = run(await recreated(), 2)
+    await expect(failure).rejects.toMatchObject({ code: 'TOPIC_RECREATED', topic: numbers })
+    await expect(failure).rejects.toThrow(/onRecreated: 'from-start'.*EVENTZR_ACCEPTED_TOPIC_IDS=second/)
+  })
+
+  it('reads on where it stood when the new topic is accepted as a copy', async () => {
+    const broker = await recreated()
+    await run(broker, 2, { acceptedTopicIds: new Set(['second']) })
+    expect(broker.totals).toEqual([total(1, 1), total(2, 3)])
+  })
+
+  it('reads on when its rows are of a build that noted no ids', async () => {
+    const broker = await recreated()
+    for (const log of broker.logs.values())
+      for (const [index, record] of log.entries()) {
+        const text = record.value?.toString() ?? ''
+        if (!text.startsWith('{"seq"')) continue
+        const { topicIds: _topicIds, ...row } = JSON.parse(text) as object & { topicIds: object }
+        log[index] = { ...record, value: Buffer.from(JSON.stringify(row)) }
+      }
+    await run(broker, 2)
+    expect(broker.totals).toEqual([total(1, 1), total(2, 3)])
+  })
+})
+
 describe('a pod whose group and commit row contradict each other', () => {
   it('ends before it has processed anything', async () => {
     const broker = await secondLife()

@@ -85,7 +85,7 @@ const begun = async ({ producer }: Clients, ...values: readonly string[]): Promi
 }
 
 const plain = (value: string): void =>
-  broker.append({ ...output, key: null, value: Buffer.from(value), timestamp: 0, headers: [] })
+  void broker.append({ ...output, key: null, value: Buffer.from(value), timestamp: 0, headers: [] })
 
 const outputs = (): readonly string[] =>
   broker

@@ -1,4 +1,4 @@
-import type { Topology } from '#stream/nodes.ts'
+import type { OnRecreated, Topology } from '#stream/nodes.ts'
 import { mapValue, merge, type Stream } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { TenantId } from '#stream/record.ts'
@@ -65,8 +65,14 @@ const counting = processor({
       ),
 })
 
+const countingOver = (onRecreated: OnRecreated): Topology =>
+  topology('counting', 1, [sink(totals, through(counting, source(numbers, { onRecreated })))])
+
 /** Every input changes its tenant's row and emits one event that shows it. */
-export const countingTopology: Topology = topology('counting', 1, [sink(totals, through(counting, source(numbers)))])
+export const countingTopology: Topology = countingOver('stop')
+
+/** The same; when its input is deleted and made again, it begins at the start of the new one. */
+export const countingFromStart: Topology = countingOver('from-start')
 
 export const messages = topic<Note>({ name: 'messages', role: 'inbound', schema: noteSchema, ...perMessage })
 export const receipts = topic<Note>({ name: 'receipts', role: 'inbound', schema: noteSchema, ...perMessage })
