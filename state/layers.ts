@@ -137,6 +137,19 @@ export class Layers {
     this.#schedule(store, key, row)
   }
 
+  /**
+   * Puts one committed row after the other into the open overlay, as it is, so that the next commit writes it again. A row with
+   * an open write is left. Go on only between records, while nothing is frozen.
+   */
+  *touching(): Generator<void, void> {
+    for (const [store, table] of this.#committed)
+      for (const [key, row] of table.entries()) {
+        const open = overlayOf(this.#open, store)
+        if (!open.has(key)) open.set(key, row)
+        yield
+      }
+  }
+
   /** The rows of one store as the next record would find them, in no particular order. */
   *rows(store: number): Generator<readonly [EncodedKey, Row<unknown>]> {
     const [open, frozen] = [overlayOf(this.#open, store), overlayOf(this.#frozen, store)]

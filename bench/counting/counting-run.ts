@@ -72,8 +72,9 @@ export class CountingRun {
   }
 
   /** Deletes a topic and makes it again, as `topics apply` would. */
-  async recreate(topic: string): Promise<void> {
+  async recreate(topic: string, afterMs = 0): Promise<void> {
     await deleteTopic(this.brokers, topic)
+    await pause(afterMs)
     await createTopics(this.brokers, this.#topology, this.own, this.#tasks)
   }
 

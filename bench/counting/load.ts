@@ -68,6 +68,11 @@ export class Load {
     }, turnMs)
   }
 
+  /** Ends the steady load until {@link start}. */
+  pause(): void {
+    clearInterval(this.#timer)
+  }
+
   /** Sends `count` records at once. */
   send(count: number, tenants: number): void {
     for (let left = count; left > 0; left--) this.#send(tenants)

@@ -3,6 +3,7 @@ import type { Topology } from '#stream/nodes.ts'
 import { BackPressure } from '#runtime/watch/back-pressure.ts'
 import { claimUnowned } from '#runtime/ownership/claim-unowned.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
+import { ChangelogCheck } from '#runtime/ownership/changelog-check.ts'
 import { CommitPace } from '#runtime/commit/commit-pace.ts'
 import { CommitPipeline, type DoneCommit } from '#runtime/commit/commit-pipeline.ts'
 import { DeadLetterFlood } from '#runtime/watch/dead-letter-flood.ts'
@@ -62,8 +63,6 @@ const idlePollMs = 100
 const busyPollMs = 10
 const longestSettleMs = 2_000
 const closingTries = 2
-/** Brokers forget offsets that nobody commits, also of a living group (offsets.retention.minutes, 7 days). */
-const recommitAfterMs = 60 * 60 * 1_000
 
 /**
  * One process of an application: owns the tasks whose journal partitions the group gives it, and commits all of them in one
@@ -78,6 +77,7 @@ export class Pod {
   readonly #flood: DeadLetterFlood
   readonly #pauseReport: PauseReport
   readonly #openings: Openings
+  readonly #changelogCheck: ChangelogCheck
   readonly #topicWatch: TopicWatch
   readonly #newPartitions: NewPartitions
   readonly #stoppedInputs: StoppedInputs
@@ -85,7 +85,6 @@ export class Pod {
   readonly #commits: CommitPipeline
   readonly #recovery: Recovery
   readonly #pace: CommitPace
-  #recommittedMs: number
   #hasJoined = false
   /** A poll of the last second was full: what did not come may wait inside the client, behind other input. */
   #hasBacklog = false
@@ -102,14 +101,14 @@ export class Pod {
     this.#pauseReport = new PauseReport(observer, log)
     const onDeadLetter = deadLetterReporter(observer, log, nowMs, this.#flood)
     const taskCountCheck = new TaskCountCheck(own)
+    const changelogCheck = (this.#changelogCheck = new ChangelogCheck(parts))
     this.#openings = new Openings({ ...parts, onDeadLetter, taskCountCheck })
-    this.#topicWatch = new TopicWatch({ ...parts, taskCountCheck })
+    this.#topicWatch = new TopicWatch({ ...parts, taskCountCheck, changelogCheck })
     this.#newPartitions = new NewPartitions(parts.topology, own)
     this.#stoppedInputs = new StoppedInputs(parts)
     this.#heldInputs = new HeldInputs(parts)
-    this.#recovery = new Recovery(parts, own.journal)
+    this.#recovery = new Recovery({ ...parts, changelogCheck }, own.journal)
     this.#pace = new CommitPace(parts.commitIntervalMs)
-    this.#recommittedMs = nowMs()
     const commitParts = { producer, rows, failPoint, changelogTopic: own.changelog, owner }
     this.#commits = new CommitPipeline(commitParts, nowMs, (done) => this.#committed(done))
   }
@@ -129,6 +128,7 @@ export class Pod {
     try {
       while (!this.#stopping) await this.#turn()
       observer.state('stopping')
+      await this.#changelogCheck.secure(this.#tasks.all, () => this.#commitNow())
       await this.#commitLast(this.#tasks.all)
     } finally {
       this.#openings.cancel(this.#openings.numbers)
@@ -181,6 +181,8 @@ export class Pod {
 
   #takeOpened(): void {
     const { consumer, log, observer } = this.#parts
+    // A failed opening ends the pod, which must not be while memory alone has the rows of its other tasks.
+    if (this.#changelogCheck.stateFor(this.#tasks.all) !== 'whole') return
     const opened = this.#openings.take()
     if (opened.length === 0) return
     this.#tasks.add(opened)
@@ -204,6 +206,7 @@ export class Pod {
     this.#openings.cancel(numbers)
     const leaving = this.#tasks.withNumbers(numbers)
     if (lost) this.#tasks.remove(leaving)
+    else await this.#changelogCheck.secure(leaving, () => this.#commitNow())
     await withTimeout(revokeBudgetMs, 'revoke', lost ? this.#settle() : this.#commitLast(leaving), sleep)
     failPoint('before-unassign')
     this.#tasks.remove(leaving)
@@ -222,10 +225,13 @@ export class Pod {
     await this.#settle()
     for (const task of tasks) task.close()
     // The group may have changed since the last poll, and refuse the first try.
-    for (let tries = 0; tries < closingTries && tasks.some((task) => task.hasWork); tries++) {
-      this.#commit()
-      await this.#settle()
-    }
+    for (let tries = 0; tries < closingTries && tasks.some((task) => task.hasWork); tries++) await this.#commitNow()
+  }
+
+  async #commitNow(): Promise<void> {
+    await this.#settle()
+    this.#commit()
+    await this.#settle()
   }
 
   #commit(): void {
@@ -249,8 +255,7 @@ export class Pod {
 
   #grow(): void {
     this.#topicWatch.lookWhenDue(this.#tasks.all)
-    const counts = this.#topicWatch.takeCounts()
-    if (counts !== undefined) this.#newPartitions.found(counts)
+    this.#newPartitions.found(this.#topicWatch.takeCounts(this.#tasks.all))
     readNewPartitions(this.#tasks, this.#newPartitions, this.#parts)
   }
 
@@ -269,13 +274,9 @@ export class Pod {
     this.#hasBacklog = false
     // A task still waiting for a broker must not keep the pod from being ready while its other tasks run.
     if (this.#tasks.size > 0 && this.#openings.size === 0) observer.state('running')
-    observer.careful(this.#tasks.all.filter((task) => task.isCareful).length)
-    observer.lag(this.#tasks.lagRecords(consumer))
-    observer.overdue(this.#tasks.overdue)
+    this.#tasks.report(observer, consumer)
     observer.held(this.#heldInputs.count)
-    if (nowMs() - this.#recommittedMs < recommitAfterMs) return
-    this.#recommittedMs = nowMs()
-    for (const task of this.#tasks.all) task.recommit()
+    this.#tasks.recommitWhenDue(nowMs())
   }
 
   #reportInputs(tasks: readonly OwnedTask[]): void {

@@ -1,5 +1,6 @@
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { PartitionPosition } from '#runtime/ports/batch.ts'
+import type { ChangelogCheck } from '#runtime/ownership/changelog-check.ts'
 import type { FailedCommit } from './commit-pipeline.ts'
 import { fateOf } from './commit-fate.ts'
 import { asFenced } from './fenced.ts'
@@ -13,6 +14,7 @@ export interface RecoveryParts {
   readonly rows: RowCodecs
   readonly consumer: ConsumerPort
   readonly producer: ProducerPort
+  readonly changelogCheck: Pick<ChangelogCheck, 'ask'>
   readonly log: Log
   readonly transactionTimeoutMs: number
   readonly nowMs: () => number
@@ -51,7 +53,7 @@ export class Recovery {
    */
   async recover(failed: FailedCommit, tasks: OwnedTasks): Promise<void> {
     const { consumer, sleep } = this.#parts
-    if (this.#failuresInARow >= mostFailuresInARow) throw failed.error
+    if (this.#failuresInARow >= mostFailuresInARow && (await this.#mayStartAgain(tasks))) throw failed.error
     await this.#end(failed, tasks)
     const refused = isRefusal(failed.error) ? failed.tasks : []
     for (const task of tasks.all) task.drop(refused.includes(task))
@@ -60,8 +62,9 @@ export class Recovery {
     await sleep(Math.min(longestPauseMs, 50 * 2 ** this.#failuresInARow++) - 50)
   }
 
-  async #end(failed: FailedCommit, tasks: OwnedTasks): Promise<void> {
+  async #end(given: FailedCommit, tasks: OwnedTasks): Promise<void> {
     const { producer, log } = this.#parts
+    const failed = await this.#explained(given)
     const error = this.#asFenced(failed)
     if (!(error instanceof KafkaCallError)) throw error
     const { operation, kafkaCode } = error
@@ -72,6 +75,13 @@ export class Recovery {
     } catch (abortError) {
       await this.#decide({ ...failed, error: abortError }, tasks)
     }
+  }
+
+  /** A dead client refuses records without its reason; a call of the transaction tells it. */
+  async #explained(failed: FailedCommit): Promise<FailedCommit> {
+    if (!(failed.error instanceof KafkaCallError) || failed.error.kafkaCode !== clientDead) return failed
+    const abortError = await this.#parts.producer.abort().catch((error: unknown) => error)
+    return { ...failed, error: abortError ?? failed.error }
   }
 
   #asFenced({ error, startedMs }: FailedCommit): unknown {
@@ -85,7 +95,9 @@ export class Recovery {
   async #decide(failed: FailedCommit, all: OwnedTasks): Promise<void> {
     const { consumer, producer, rows, log, nowMs } = this.#parts
     const error = this.#asFenced(failed)
-    if (!isDead(error)) throw error
+    if (!(error instanceof KafkaCallError)) throw error
+    const mayStartAgain = await this.#mayStartAgain(all)
+    if (!isDead(error) && mayStartAgain) throw error
     const { tasks, startedMs } = failed
     await this.#checkMembership(all.committedPositions)
     await producer.renew()
@@ -94,8 +106,14 @@ export class Recovery {
     const fate = fateOf(sent, before, await consumer.committed(sent))
     const openMs = nowMs() - startedMs
     log.warn({ openMs, fate }, 'the producer is dead; a new one found out what became of its transaction')
-    if (fate === 'unknown') throw error
+    // Without its changelog records the transaction was not committed.
+    if (fate === 'unknown' && mayStartAgain) throw error
     if (fate === 'committed') for (const task of tasks) task.fold(rows)
+  }
+
+  /** Not while memory alone has the rows of a lost changelog. */
+  async #mayStartAgain({ all }: OwnedTasks): Promise<boolean> {
+    return (await this.#parts.changelogCheck.ask(all)) === 'whole'
   }
 
   /**
@@ -116,8 +134,9 @@ export class Recovery {
  */
 const refusals: ReadonlySet<number> = new Set([10, 18, 32, 87])
 
+const clientDead = -150
+
 const isRefusal = (error: unknown): boolean => error instanceof KafkaCallError && refusals.has(error.kafkaCode)
 
 /** Fenced since the transaction ran out of time, or already dead of it. */
-const isDead = (error: unknown): boolean =>
-  error instanceof KafkaCallError && (error.kafkaCode === -144 || error.kafkaCode === -150)
+const isDead = ({ kafkaCode }: KafkaCallError): boolean => kafkaCode === -144 || kafkaCode === clientDead

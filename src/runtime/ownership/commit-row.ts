@@ -17,6 +17,8 @@ export interface CommitRow {
   readonly positions: readonly PartitionPosition[]
   /** For the topics behind its positions; absent in rows of earlier builds. */
   readonly topicIds?: TopicIds | undefined
+  /** Names the changelog with all rows of the task. Another one has some of them: it was made again, and its task is not done. */
+  readonly changelogId?: string | undefined
   /** Of the topology that wrote it; its shape stands in the changelog too. */
   readonly fingerprint: string
   /** Chosen at random with the task's first commit: a changelog that was made anew has another one. */
@@ -41,6 +43,7 @@ const commitRow: z.ZodType<CommitRow> = z.object({
     .transform(({ now, bound, lastTick }) => ({ now, bound, lastTick })),
   positions: z.array(position),
   topicIds: z.record(z.string(), z.string()).optional(),
+  changelogId: z.string().optional(),
   fingerprint: z.string(),
   incarnation: z.string(),
   session: z.string(),

@@ -21,6 +21,7 @@ import { type TaskCountCheck, tasksOfOthers } from './task-count-check.ts'
 import { inputTopicsOf, shapeFingerprint, tasksOf, topologyShape } from '#runtime/upgrade/topology-shape.ts'
 import { BatchAheadError, KafkaCallError, TaskCorruptedError } from '#runtime/ports/errors.ts'
 import type { DeadLetterReport } from '#runtime/task/dead-letter.ts'
+import { checkChangelog } from './changelog-check.ts'
 import { recreatedInputs, withoutTopics } from './recreated-inputs.ts'
 import { startPositions } from './start-positions.ts'
 
@@ -93,6 +94,7 @@ const readAndOpen = async (number: number, parts: OpenTaskParts, signal: AbortSi
   const { inputs, committed, ranges } = facts
   const task = await restored(number, facts, parts, signal)
   const row = task.restore.commitRow === undefined ? undefined : parseCommitRow(number, task.restore.commitRow)
+  checkChangelog(number, row, facts.ids.get(own.changelog), parts)
   checkShapes(number, row, task.restore.topologies)
   await checkTaskCount(task, parts, signal)
   const shape = topologyShape(topology, facts.tasks)
@@ -254,6 +256,7 @@ const openWith = (
       inputs.map(({ topic }) => topic),
       ids,
     ),
+    changelogId: ids.get(own.changelog) ?? row?.changelogId,
     clock,
     careful,
     seq: row?.seq ?? 0,

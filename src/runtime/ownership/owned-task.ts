@@ -10,6 +10,7 @@ import type { Input, PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import type { PauseCause } from '#runtime/ports/pod-observer.ts'
 import type { ClockState } from '#runtime/inputs/stream-clock.ts'
 import type { StepOutcome, Task } from '#runtime/task/task.ts'
+import { Rewriting } from './rewriting.ts'
 import type { TopicIds } from './topic-ids.ts'
 import { TickWatch } from '#runtime/inputs/tick-watch.ts'
 
@@ -17,6 +18,8 @@ import { TickWatch } from '#runtime/inputs/tick-watch.ts'
 interface Progress {
   readonly positions: readonly PartitionPosition[]
   readonly topicIds: TopicIds
+  /** Names the changelog with all rows. */
+  readonly changelogId: string | undefined
   readonly clock: ClockState
   readonly careful: Careful | undefined
 }
@@ -68,6 +71,9 @@ export class OwnedTask {
   #recommit = true
   #recommitting = false
   #closing = false
+  /** Id of a changelog without the rows of the task; the next freeze begins to write them. */
+  #emptyChangelogId: string | undefined
+  #rewriting: Rewriting | undefined
   readonly #ticks = new TickWatch()
 
   constructor(number: number, task: Task, group: PartitionGroup, topology: RunningTopology, restored: Restored) {
@@ -166,13 +172,13 @@ export class OwnedTask {
   /** Whether a commit would write anything. */
   get hasWork(): boolean {
     const { positions } = this.#frozen ?? this.#committed
-    const isDue = this.#recommit || this.#closing || this.#careful.isBlockedUntilCommit
+    const isDue = this.#recommit || this.#closing || this.isRewriting || this.#careful.isBlockedUntilCommit
     return isDue || this.task.outbox.count > 0 || this.group.tookSince(positions)
   }
 
   /** No step is taken before the next commit. */
   get isBlockedUntilCommit(): boolean {
-    return this.#isFull || this.#careful.isBlockedUntilCommit
+    return this.#isFull || this.isRewriting || this.#careful.isBlockedUntilCommit
   }
 
   get #isFull(): boolean {
@@ -195,15 +201,42 @@ export class OwnedTask {
     return this.#committed.topicIds
   }
 
+  /** The changelog in use, with all rows or not yet. */
+  get changelogId(): string | undefined {
+    return this.#emptyChangelogId ?? this.#rewriting?.changelogId ?? this.#committed.changelogId
+  }
+
+  /** Its changelog was made again, without its rows: the next commits write all of them. */
+  rewriteInto(changelogId: string): void {
+    this.#emptyChangelogId = changelogId
+  }
+
+  /** Memory alone has all rows. */
+  get isRewriting(): boolean {
+    return this.#emptyChangelogId !== undefined || this.#rewriting !== undefined
+  }
+
   /** Closes what was done so far for a commit; the next steps already run above it. */
   freeze(): void {
     const isTimerNext = this.#careful.active && timerIsNext(this.task, this.group)
     const careful = this.#careful.freeze(this.group.queues, isTimerNext)
+    const changelogId = this.#rewrite()
     this.task.freeze()
     const { topicIds } = this.#committed
-    this.#frozen = { positions: this.group.positions(), topicIds, clock: this.task.clock.state, careful }
+    this.#frozen = { positions: this.group.positions(), topicIds, changelogId, clock: this.task.clock.state, careful }
     this.#recommitting = this.#recommit
     this.#recommit = false
+  }
+
+  /** Nothing of a new changelog is known before, its texts neither. @returns the changelog with all rows after this commit */
+  #rewrite(): string | undefined {
+    if (this.#emptyChangelogId !== undefined) {
+      this.#rewriting = new Rewriting(this.task.layers, this.#emptyChangelogId)
+      this.#emptyChangelogId = undefined
+      this.#committed = { ...this.#committed, incarnation: undefined, schemas: new Set(), topology: undefined }
+    }
+    this.#rewriting?.advance()
+    return this.#rewriting?.isDone === true ? this.#rewriting.changelogId : this.#committed.changelogId
   }
 
   /** Offsets for the transaction of what was frozen: those that moved, or the journal's when none did. */
@@ -229,6 +262,7 @@ export class OwnedTask {
     this.task.fold()
     this.#careful.fold()
     this.#closing = false
+    if (this.#rewriting?.isDone === true) this.#rewriting = undefined
     this.#committed = {
       ...this.#frozen!,
       seq: seq + 1,
@@ -250,6 +284,9 @@ export class OwnedTask {
     else this.#careful.drop()
     this.group.rewind(this.#committed.positions)
     this.#frozen = undefined
+    // Rows written again are gone with the transaction, or will stand there twice.
+    this.#emptyChangelogId ??= this.#rewriting?.changelogId
+    this.#rewriting = undefined
     this.#recommit = true
   }
 

@@ -1,13 +1,18 @@
 import type { Batch, PartitionPosition } from '#runtime/ports/batch.ts'
 import type { InputQueue } from '#runtime/inputs/input-queue.ts'
 import type { ConsumerPort } from '#runtime/ports/kafka-port.ts'
+import type { PodObserver } from '#runtime/ports/pod-observer.ts'
 import type { OwnedTask, ProcessIdentity } from './owned-task.ts'
 import type { Input } from '#runtime/inputs/partition-group.ts'
+
+/** Brokers forget offsets that nobody commits, also of a living group (offsets.retention.minutes, 7 days). */
+const recommitAfterMs = 60 * 60 * 1_000
 
 /** The tasks that a pod owns, found by their number or by an input partition. */
 export class OwnedTasks {
   readonly #owner: ProcessIdentity
   readonly #byNumber = new Map<number, OwnedTask>()
+  #recommittedMs: number | undefined
   readonly #byInput = new Map<string, OwnedTask>()
 
   constructor(owner: ProcessIdentity) {
@@ -37,9 +42,22 @@ export class OwnedTasks {
     return this.all.flatMap((task) => task.committedPositions)
   }
 
-  /** Input partitions that are no longer waited for. */
-  get overdue(): number {
-    return this.all.reduce((count, task) => count + task.group.overdue.length, 0)
+  /** Tells how its tasks are. */
+  report(
+    observer: Pick<PodObserver, 'careful' | 'lag' | 'overdue'>,
+    consumer: Pick<ConsumerPort, 'highWatermark'>,
+  ): void {
+    observer.careful(this.all.filter((task) => task.isCareful).length)
+    observer.lag(this.#lagRecords(consumer))
+    observer.overdue(this.all.reduce((count, task) => count + task.group.overdue.length, 0))
+  }
+
+  /** Has every position committed again after an hour, also unchanged ones. */
+  recommitWhenDue(nowMs: number): void {
+    this.#recommittedMs ??= nowMs
+    if (nowMs - this.#recommittedMs < recommitAfterMs) return
+    this.#recommittedMs = nowMs
+    for (const task of this.all) task.recommit()
   }
 
   add(tasks: readonly OwnedTask[]): void {
@@ -75,7 +93,7 @@ export class OwnedTasks {
   }
 
   /** Input records that are not processed yet, as of the last fetches. */
-  lagRecords(consumer: Pick<ConsumerPort, 'highWatermark'>): number {
+  #lagRecords(consumer: Pick<ConsumerPort, 'highWatermark'>): number {
     return this.inputs.reduce(
       (lag, { topic, partition, position }) =>
         lag + Math.max(0, (consumer.highWatermark(topic, partition) ?? position) - position),

@@ -25,7 +25,7 @@ export const recreatedInputs = (
   ids: ReadonlyMap<string, string>,
   { topology, own, log, acceptedTopicIds }: Parts,
 ): ReadonlySet<string> => {
-  const { [own.changelog]: _changelog, ...before } = row?.topicIds ?? {}
+  const before = row?.topicIds ?? {}
   const recreated = recreatedTopics(before, ids, acceptedTopicIds)
   const stopping = topology.sources.find(
     ({ topic, onRecreated }) => onRecreated === 'stop' && recreated.includes(topic.name),

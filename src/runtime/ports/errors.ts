@@ -7,6 +7,7 @@ export type EngineErrorCode =
   | 'FENCED'
   | 'TOPICS_INVALID'
   | 'TOPIC_RECREATED'
+  | 'CHANGELOG_RECREATED'
   | 'TASK_CORRUPTED'
   | 'TOPOLOGY_INCOMPATIBLE'
   | 'OUTPUT_OVERSIZE'
@@ -103,6 +104,22 @@ export class TopicRecreatedError extends EngineError {
     )
     this.task = task
     this.topic = topic
+  }
+}
+
+/** A changelog was deleted and made again, and does not hold all rows of a task. */
+export class ChangelogRecreatedError extends EngineError {
+  readonly code = 'CHANGELOG_RECREATED'
+  readonly task: number
+
+  /** @param id of the changelog now */
+  constructor(task: number, changelog: string, id: string) {
+    super(
+      `${changelog} was deleted and made again, and not all rows of task ${task} were written into the new one. Nothing was ` +
+        `processed. The rows were in the deleted topic and in the pods of that time: if it is a complete copy with the same ` +
+        `offsets, set EVENTZR_ACCEPTED_TOPIC_IDS=${id}; otherwise start the application as a new version`,
+    )
+    this.task = task
   }
 }
 

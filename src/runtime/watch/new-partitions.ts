@@ -22,8 +22,9 @@ export class NewPartitions {
     this.#own = own
   }
 
-  /** Another look has found these partition counts. */
-  found(counts: ReadonlyMap<string, number>): void {
+  /** Another look has found these partition counts, or none. */
+  found(counts: ReadonlyMap<string, number> | undefined): void {
+    if (counts === undefined) return
     this.#counts = counts
     this.#compared = new WeakSet()
   }

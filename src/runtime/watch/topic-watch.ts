@@ -1,5 +1,6 @@
 import type { Topology } from '#stream/nodes.ts'
 import { taskCount, topicsOf } from '#runtime/ownership/assignment.ts'
+import type { ChangelogCheck } from '#runtime/ownership/changelog-check.ts'
 import type { OwnedTask } from '#runtime/ownership/owned-task.ts'
 import type { TaskCountCheck } from '#runtime/ownership/task-count-check.ts'
 import { recreatedTopics } from '#runtime/ownership/topic-ids.ts'
@@ -14,6 +15,7 @@ export interface TopicWatchParts {
   readonly own: OwnTopics
   readonly restore: Pick<ClusterPort, 'describeTopics'>
   readonly taskCountCheck: TaskCountCheck
+  readonly changelogCheck: ChangelogCheck
   readonly acceptedTopicIds: ReadonlySet<string>
   readonly log: Log
   readonly nowMs: () => number
@@ -22,7 +24,7 @@ export interface TopicWatchParts {
 }
 
 /** A task as seen from here. */
-type Reading = Pick<OwnedTask, 'topicIds'>
+type Reading = Pick<OwnedTask, 'topicIds' | 'changelogId' | 'isRewriting' | 'rewriteInto'>
 
 /** Something may be wrong: the next look does not wait for its time. */
 const soonMs = 1_000
@@ -65,11 +67,12 @@ export class TopicWatch {
   }
 
   /**
-   * New partition counts since the last call; none while topics are missing or disagree.
+   * New partition counts since the last call; none while topics are missing or disagree, or memory alone has the rows of the tasks.
    * @throws TopicsError after two looks in a row have found disagreements: nothing may be committed any more; KafkaCallError when
    * an input was deleted and made again: how to go on is decided when its tasks are opened
    */
-  takeCounts(): ReadonlyMap<string, number> | undefined {
+  takeCounts(tasks: readonly Reading[]): ReadonlyMap<string, number> | undefined {
+    if (this.#parts.changelogCheck.stateFor(tasks) !== 'whole') return undefined
     if (this.#fault !== undefined && this.#disagreements >= looksUntilSure) throw this.#fault
     if (this.#recreated.length > 0) throw wereRecreated(this.#recreated)
     const counts = this.#counts
@@ -79,9 +82,10 @@ export class TopicWatch {
 
   /** Tasks opened meanwhile may know more than this look. */
   async #look(tasks: readonly Reading[]): Promise<void> {
-    const { topology, own, restore, log } = this.#parts
+    const { topology, own, restore, log, changelogCheck } = this.#parts
     try {
       const facts = await restore.describeTopics(topicsOf(topology, own))
+      changelogCheck.note(facts, tasks)
       this.#tell(this.#faultIn(facts))
       this.#recreated = this.#recreatedOf(tasks, facts)
       if (this.#fault === undefined) this.#counts = facts.partitions

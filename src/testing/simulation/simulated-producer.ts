@@ -60,7 +60,7 @@ export class SimulatedProducer implements ProducerPort {
   }
 
   async begin(): Promise<void> {
-    if (this.#state === 'dead') throw fenced('beginTransaction')
+    if (this.#state === 'dead') throw this.#fatal('beginTransaction')
     this.#check('begin', 'ready')
     this.#state = 'open'
     await this.#parts.process.sleep(0)
@@ -108,7 +108,7 @@ export class SimulatedProducer implements ProducerPort {
   }
 
   async abort(): Promise<void> {
-    if (this.#state === 'dead') throw fenced('abortTransaction')
+    if (this.#state === 'dead') throw this.#fatal('abortTransaction')
     if (this.#state !== 'must-abort') this.#check('abort', 'open')
     this.#queue = []
     const { broker, transactionalId } = this.#parts
@@ -203,12 +203,18 @@ export class SimulatedProducer implements ProducerPort {
 
   #stick(error: unknown): void {
     if (!(error instanceof KafkaCallError)) throw error
-    this.#stuck ??= error
+    if (this.#state !== 'dead') this.#stuck = error.remedy === 'fatal' ? error : (this.#stuck ?? error)
     this.#state = error.remedy === 'fatal' || this.#state === 'dead' ? 'dead' : 'must-abort'
   }
 
+  /** The first fatal error, again with each call of a transaction. */
+  #fatal(call: string): KafkaCallError {
+    const { kafkaCode, cause } = this.#stuck ?? fenced(call)
+    return new KafkaCallError(call, kafkaCode, 'fatal', cause)
+  }
+
   #checkOpen(call: string): void {
-    if (this.#state === 'dead') throw fenced(call)
+    if (this.#state === 'dead') throw this.#fatal(call)
     if (this.#state === 'must-abort')
       throw new KafkaCallError(call, this.#stuck?.kafkaCode ?? -172, 'abort', this.#stuck)
     this.#check(call, 'open')
