@@ -2,7 +2,7 @@ import type { AvroField, AvroPrimitive, AvroRecord, AvroSchema } from './avro-sc
 import { fullName, isUnion, namespaceOf } from './avro-schema.ts'
 import { isEpochMs } from './epoch-ms.ts'
 import { DecodeError } from './errors.ts'
-import { microUsdFromJson, microUsdToJson } from './logical-types.ts'
+import { microUsdFromJson, microUsdToJson, statedMicroUsd } from './logical-types.ts'
 import { parseTimestamp } from './rfc3339.ts'
 
 /** The JSON form of one type: times are RFC 3339 texts, money is a number of dollars, everything else is itself. */
@@ -107,6 +107,12 @@ const money = (path: string): JsonForm => ({
   write: (value) => microUsdToJson(value as number),
 })
 
+/** Optional money is a price as others state it, with as many decimals as they like. */
+const statedPrice: JsonForm = { read: statedMicroUsd, write: (value) => microUsdToJson(value as number) }
+
+const isMoney = (schema: AvroSchema): boolean =>
+  typeof schema === 'object' && 'logicalType' in schema && schema.logicalType === 'decimal'
+
 function symbol(symbols: readonly string[], fallback: string | undefined, path: string): JsonForm {
   const known = new Set<unknown>(symbols)
   const unknown = (json: unknown) =>
@@ -122,7 +128,7 @@ function optional(
 ): JsonForm {
   const present = branches.filter((branch) => branch !== 'null')
   if (present.length !== 1 || present.length === branches.length) return unsupported(path)
-  const form = compile(present[0]!, namespace, path, named)
+  const form = isMoney(present[0]!) ? statedPrice : compile(present[0]!, namespace, path, named)
   return {
     read: (json) => (json === null || json === undefined ? null : form.read(json)),
     write: (value) => (value === null ? null : form.write(value)),
@@ -168,12 +174,11 @@ function record(
 }
 
 function fieldForm({ name, type, default: fallback }: AvroField, form: JsonForm, path: string): FieldForm {
-  const isMoney = typeof type === 'object' && 'logicalType' in type && type.logicalType === 'decimal'
   return {
     ...form,
     name,
     path: `${path}.${name}`,
-    fallback: isMoney && fallback !== undefined ? 0 : Object.freeze(fallback),
+    fallback: isMoney(type) && fallback !== undefined ? 0 : Object.freeze(fallback),
   }
 }
 

@@ -1,4 +1,5 @@
 import avsc from 'avsc'
+import { millionthsOf } from './decimal.ts'
 import { longType } from './long-type.ts'
 import { textType } from './text-type.ts'
 
@@ -18,6 +19,16 @@ export const microUsdToJson = (microUsd: number): number => microUsd / SCALE
 export function microUsdFromJson(usd: number): number | undefined {
   const microUsd = Math.round(usd * SCALE)
   return isMicroUsd(microUsd) && Math.abs(usd - microUsd / SCALE) < FLOAT_NOISE_USD ? microUsd + 0 : undefined
+}
+
+/**
+ * The amount of a stated price in JSON, a number or a text, rounded to micro-USD half away from zero. Null when it is no
+ * amount, or one beyond a billion dollars.
+ */
+export function statedMicroUsd(json: unknown): number | null {
+  if (typeof json !== 'number' && typeof json !== 'string') return null
+  const microUsd = (typeof json === 'number' ? microUsdFromJson(json) : undefined) ?? millionthsOf(String(json))
+  return isMicroUsd(microUsd) ? microUsd : null
 }
 
 /** Shortest big-endian two's complement, as Avro's decimal wants it. */
@@ -42,22 +53,33 @@ export function microUsdFromBytes(bytes: Buffer): number {
 
 /** Avro `bytes` decimal(18,6) as an integer of micro-USD. Another precision or scale stays bytes and resolves into nothing. */
 class MicroUsdType extends avsc.types.LogicalType {
+  /** An optional amount is a price as others state it; no amount reads as null. */
+  isStated = false
+
   constructor(schema: avsc.Schema, options?: object) {
     super(schema, options)
     const { precision, scale } = schema as unknown as { readonly precision?: number; readonly scale?: number }
     if (precision !== 18 || scale !== 6) throw new Error('only decimal(18,6) is an amount of money')
   }
 
-  override _fromValue(bytes: Buffer): number {
-    return microUsdFromBytes(bytes)
+  override _fromValue(bytes: Buffer): number | null {
+    try {
+      return microUsdFromBytes(bytes)
+    } catch (error) {
+      if (this.isStated) return null
+      throw error
+    }
   }
 
   override _toValue(microUsd: unknown): Buffer | undefined {
     return isMicroUsd(microUsd) ? microUsdToBytes(microUsd) : undefined
   }
 
-  override _resolve(writer: avsc.Type): ((value: number) => number) | undefined {
-    return writer instanceof MicroUsdType ? (value) => value : undefined
+  /** The writer reads its own bytes, so it must know how to take them. */
+  override _resolve(writer: avsc.Type): ((value: number | null) => number | null) | undefined {
+    if (!(writer instanceof MicroUsdType)) return undefined
+    writer.isStated ||= this.isStated
+    return (value) => value
   }
 }
 
@@ -82,7 +104,7 @@ const typeOf = (schema: unknown, wrapUnions: 'never' | 'auto'): avsc.Type =>
     wrapUnions,
   })
 
-/** Gives decoded records the prototype of a literal, so that they compare equal to one. */
+/** Gives decoded records the prototype of a literal, so that they compare equal to one. Amounts learn whether they are optional. */
 function makePlain(type: avsc.Type, seen: Set<avsc.Type>): void {
   if (seen.has(type)) return
   seen.add(type)
@@ -92,6 +114,9 @@ function makePlain(type: avsc.Type, seen: Set<avsc.Type>): void {
   } else if (type instanceof avsc.types.ArrayType) makePlain(type.itemsType, seen)
   else if (type instanceof avsc.types.MapType) makePlain(type.valuesType, seen)
   else if (type instanceof avsc.types.UnwrappedUnionType || type instanceof avsc.types.WrappedUnionType) {
-    for (const branch of type.types) makePlain(branch, seen)
+    for (const branch of type.types) {
+      if (branch instanceof MicroUsdType) branch.isStated = true
+      makePlain(branch, seen)
+    }
   }
 }

@@ -11,6 +11,7 @@ const write = (type: AvroSchema, value: unknown): unknown =>
 
 const time: AvroSchema = { type: 'long', logicalType: 'timestamp-millis' }
 const money: AvroSchema = { type: 'bytes', logicalType: 'decimal', precision: 18, scale: 6 }
+const price: AvroSchema = ['null', money]
 const color: AvroSchema = { type: 'enum', name: 'Color', symbols: ['RED', 'UNKNOWN'], default: 'UNKNOWN' }
 const NOON = Date.UTC(2026, 1, 24, 12)
 
@@ -21,6 +22,9 @@ describe('data in JSON', () => {
     ['a timestamp without seconds', time, '2026-02-24T12:00Z', NOON],
     ['milliseconds since 1970', time, NOON, NOON],
     ['dollars', money, 0.0055, 5_500],
+    ['a price of more decimals than are kept', price, 0.00831234567, 8_312],
+    ['a price as a text', price, '-0.00750', -7_500],
+    ['a price that is none', price, 'n/a', null],
     ['a known symbol', color, 'RED', 'RED'],
     ['a symbol that came later', color, 'BLUE', 'UNKNOWN'],
     ['a list', { type: 'array', items: time }, ['2026-02-24T12:00:00Z'], [NOON]],

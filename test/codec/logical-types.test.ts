@@ -1,3 +1,4 @@
+import avsc from 'avsc'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -7,6 +8,8 @@ import {
   microUsdFromJson,
   microUsdToBytes,
   microUsdToJson,
+  statedMicroUsd,
+  writerType,
 } from '#codec/logical-types.ts'
 
 const money = '{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}'
@@ -57,7 +60,7 @@ describe('money', () => {
     expect(() => microUsdFromBytes(Buffer.from(hex, 'hex'))).toThrow(RangeError)
   })
 
-  it('is not read from a decimal of another scale, nor from plain bytes', () => {
+  it('that must be there is not read from a decimal of another scale, nor from plain bytes', () => {
     const reader = avroType(`{"type":"record","name":"R","fields":[{"name":"f","type":${money}}]}`)
     for (const other of [money.replace('6', '4'), '"bytes"']) {
       const writer = avroType(`{"type":"record","name":"R","fields":[{"name":"f","type":${other}}]}`)
@@ -69,6 +72,62 @@ describe('money', () => {
     const type = avroType(money)
     expect(type.isValid(0.5)).toBe(false)
     expect(() => type.toBuffer(0.5)).toThrow()
+  })
+})
+
+describe('a price that others state', () => {
+  it.each([
+    [0.0055, 5_500],
+    [-0.0075, -7_500],
+    [0.0000075, 8],
+    [-0.0000075, -8],
+    [0.0000005, 1],
+    [4.9e-7, 0],
+    [0.00831234567, 8_312],
+    [0.1 + 0.2, 300_000],
+    ['-0.00750', -7_500],
+    ['7.5E-3', 7_500],
+    ['1e-99', 0],
+    [`0.${'3'.repeat(40)}`, 333_333],
+    ['1000000000', MAX_MICRO_USD],
+  ])('as %s is rounded to %i micro-USD', (json, microUsd) => {
+    expect(statedMicroUsd(json)).toBe(microUsd)
+  })
+
+  it.each([
+    1.1e9,
+    1e300,
+    '1e99',
+    '',
+    ' 1',
+    '0x1',
+    '1,5',
+    '0.0075 USD',
+    '9'.repeat(41),
+    '1e999',
+    true,
+    {},
+    [0.1],
+    Number.NaN,
+  ])('as %j is none', (json) => {
+    expect(statedMicroUsd(json)).toBeNull()
+  })
+
+  const stated = `["null",${money}]`
+  const bytes = (hex: string) => ({ bytes: Buffer.from(hex, 'hex') })
+
+  it.each([
+    ['an amount', '157c', 5_500],
+    ['an amount beyond a billion dollars', '7fffffffffffffff', null],
+    ['an amount of more bytes than a number has', '01'.repeat(9), null],
+    ['no bytes', '', null],
+  ])('in Avro is read from %s', (_, hex, microUsd) => {
+    const type = avroType(stated)
+    const union = avsc.Type.forSchema(['null', 'bytes'], { wrapUnions: 'always' }).toBuffer(bytes(hex))
+    expect(type.fromBuffer(union)).toBe(microUsd)
+    expect(type.fromBuffer(union, type.createResolver(writerType(stated)))).toBe(microUsd)
+    const plain = avsc.Type.forSchema('bytes').toBuffer(bytes(hex).bytes)
+    expect(type.fromBuffer(plain, type.createResolver(writerType(money)))).toBe(microUsd)
   })
 })
 
