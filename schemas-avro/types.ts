@@ -833,10 +833,11 @@ export interface MessageAttempt {
   readonly endedAt: EpochMs | null
   readonly latencyMs: number
   readonly retryAfterMs: number | null
-  /** Price as the answer stated it. */
+  /** Highest price that an answer stated. */
   readonly submitMicroUsd: number | null
-  /** Highest price that a receipt stated; it overrules the answer's. */
+  /** Price of the last receipt, else the highest of the others; it overrules the answer's. */
   readonly receiptMicroUsd: number | null
+  /** The last receipt stated the price. */
   readonly priceFinal: boolean
   /** Earliest receipt of this kind, as of the next three. */
   readonly sentAt: EpochMs | null

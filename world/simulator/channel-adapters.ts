@@ -1,6 +1,6 @@
 import type { DispatchCompleted, DispatchRequested, EpochMs, ReceiptReceived } from '#schemas/types.ts'
 import type { Outage } from './outage.ts'
-import { answerTo, deliveryCost, type ProviderAnswer, submitCost } from './provider-answer.ts'
+import { answerTo, type ProviderAnswer, receiptCost, submitCost } from './provider-answer.ts'
 import { type PlannedReceipt, planReceipts } from './receipt-plan.ts'
 import { RecentKeys } from './recent-keys.ts'
 import type { Reporter } from './reporter.ts'
@@ -114,6 +114,6 @@ const receiptOf = (
   status: planned.status,
   providerErrorCode: planned.providerErrorCode,
   occurredAt,
-  cost_usd: planned.status === 'DELIVERED' ? deliveryCost(request.channel) : null,
+  cost_usd: receiptCost(request.channel, planned),
   isFinal: planned.isFinal,
 })

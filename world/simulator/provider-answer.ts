@@ -1,6 +1,7 @@
 import type { Channel, DispatchCompleted, DispatchRequested, EpochMs, MicroUsd } from '#schemas/types.ts'
 import { isHit, type Outage } from './outage.ts'
 import { codesOf } from './provider-codes.ts'
+import type { PlannedReceipt } from './receipt-plan.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { AdapterSettings } from './world-settings.ts'
 
@@ -75,4 +76,9 @@ const fault = (
 /** An SMS costs when it is handed over, a WhatsApp message when it arrives. */
 export const submitCost = (channel: Channel): MicroUsd | null => (channel === 'SMS' ? 7_900 : null)
 
-export const deliveryCost = (channel: Channel): MicroUsd | null => (channel === 'WHATSAPP' ? 5_500 : null)
+/** The last receipt repeats the price, so that everybody knows it for final. */
+export const receiptCost = (channel: Channel, { status, isFinal }: PlannedReceipt): MicroUsd | null => {
+  if (channel === 'SMS') return isFinal ? submitCost(channel) : null
+  if (status === 'DELIVERED' || status === 'READ') return 5_500
+  return isFinal ? 0 : null
+}

@@ -1,5 +1,6 @@
 import type { AttemptOutcome, DispatchCompleted, EpochMs, MessageAttempt } from '#schemas/types.ts'
 import { failureClassOf } from '#processors/cpaas/health/outcome-class.ts'
+import { higherPrice, statedPrice } from './price.ts'
 
 /** How much an answer says; one that says more replaces one that says less. */
 const weight: Readonly<Record<AttemptOutcome, number>> = {
@@ -12,10 +13,12 @@ const weight: Readonly<Record<AttemptOutcome, number>> = {
 
 /**
  * Merges the provider's answer into its attempt: repeated answers change nothing, and an unclear answer never hides a
- * clear one, whatever order they come in. The same attempt back means unchanged.
+ * clear one, whatever order they come in. The highest of several prices counts. The same attempt back means unchanged.
  */
 export const mergeAnswer = (attempt: MessageAttempt, answer: DispatchCompleted, at: EpochMs): MessageAttempt => {
-  if (attempt.outcome !== null && weight[answer.outcome] <= weight[attempt.outcome]) return attempt
+  const submitMicroUsd = higherPrice(attempt.submitMicroUsd, statedPrice(answer.cost_usd))
+  if (attempt.outcome !== null && weight[answer.outcome] <= weight[attempt.outcome])
+    return submitMicroUsd === attempt.submitMicroUsd ? attempt : { ...attempt, submitMicroUsd }
   return {
     ...attempt,
     outcome: answer.outcome,
@@ -26,7 +29,7 @@ export const mergeAnswer = (attempt: MessageAttempt, answer: DispatchCompleted, 
     endedAt: answer.completedAt ?? at,
     latencyMs: answer.latencyMs,
     retryAfterMs: answer.retryAfterMs,
-    submitMicroUsd: answer.cost_usd ?? attempt.submitMicroUsd,
+    submitMicroUsd,
   }
 }
 

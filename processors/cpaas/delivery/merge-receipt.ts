@@ -1,17 +1,17 @@
 import type { EpochMs, MessageAttempt, ReceiptFacts } from '#schemas/types.ts'
+import { mergePrice } from './price.ts'
 
 /**
- * Merges a receipt into its attempt: the earliest time per status, the highest price, the first code in alphabetical
- * order. Each is commutative and idempotent, so receipts may come late, twice and in any order. A receipt of unknown
- * status changes nothing. The same attempt back means unchanged.
+ * Merges a receipt into its attempt: the earliest time per status, the price by {@link mergePrice}, the first code in
+ * alphabetical order. Each is commutative and idempotent, so receipts may come late, twice and in any order. A receipt
+ * of unknown status changes nothing. The same attempt back means unchanged.
  */
 export const mergeReceipt = (attempt: MessageAttempt, receipt: ReceiptFacts): MessageAttempt => {
   if (receipt.status === 'UNKNOWN') return attempt
   const changes: Partial<MessageAttempt> = {
     ...timeOf(attempt, receipt),
     providerMessageId: attempt.providerMessageId ?? receipt.providerMessageId,
-    receiptMicroUsd: lesser(attempt.receiptMicroUsd, receipt.costMicroUsd, (a, b) => a > b),
-    priceFinal: attempt.priceFinal || receipt.isFinal,
+    ...mergePrice(attempt, receipt),
   }
   const isNews = Object.entries(changes).some(([field, value]) => attempt[field as keyof MessageAttempt] !== value)
   return isNews ? { ...attempt, ...changes } : attempt
@@ -32,11 +32,7 @@ const timeOf = (
 }
 
 /** Whichever comes first; whichever is known when one is not. */
-const lesser = <T extends string | number>(
-  a: T | null,
-  b: T | null,
-  isBefore = (x: T, y: T): boolean => x < y,
-): T | null => {
+const lesser = <T extends string | number>(a: T | null, b: T | null): T | null => {
   if (a === null || b === null) return a ?? b
-  return isBefore(b, a) ? b : a
+  return b < a ? b : a
 }

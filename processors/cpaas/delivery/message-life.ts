@@ -8,6 +8,7 @@ import {
   type ReceiptReceived,
 } from '#schemas/types.ts'
 import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.ts'
+import { isPriceFinal } from './price.ts'
 
 export type MessageKey = readonly [TenantId, messageId: string]
 
@@ -60,9 +61,10 @@ export const totalCost = ({ attempts }: MessageLife): MicroUsd =>
 
 /** No later price can change the total: every attempt was refused, or its last price is in. */
 export const isCostFinal = ({ attempts }: MessageLife): boolean =>
-  attempts.every(
-    (attempt) => attempt.priceFinal || (attempt.outcomeClass !== null && !isUnclear(attempt) && !isSent(attempt)),
-  )
+  attempts.every((attempt) => isPriceFinal(attempt) || isRefused(attempt))
+
+const isRefused = (attempt: MessageAttempt): boolean =>
+  attempt.outcomeClass !== null && !isUnclear(attempt) && !isSent(attempt)
 
 /**
  * The attempt that a receipt is about: the one it names, the one with its provider id, or the last one that may have

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mergeAnswer } from '#processors/cpaas/delivery/merge-answer.ts'
 import { mergeReceipt } from '#processors/cpaas/delivery/merge-receipt.ts'
+import { isPriceFinal } from '#processors/cpaas/delivery/price.ts'
 import type { DispatchCompleted, MessageAttempt, ReceiptFacts } from '#schemas/types.ts'
 import { answer, noon, twilio } from '../samples.ts'
 
@@ -42,7 +43,7 @@ const anyReceipt: fc.Arbitrary<ReceiptFacts> = fc.record({
   providerMessageId: fc.constant('SM1'),
   providerErrorCode: fc.constantFrom(null, '30003', '30005'),
   occurredAt: fc.integer({ min: noon, max: noon + 5 }),
-  costMicroUsd: fc.constantFrom(null, 0, 7_500, 8_300),
+  costMicroUsd: fc.constantFrom(null, 0, -7_500, 7_500, 8_300, 2 ** 50),
   isFinal: fc.boolean(),
 })
 
@@ -71,6 +72,65 @@ describe('mergeReceipt', () => {
   })
 })
 
+describe('the price of a receipt', () => {
+  const priceAfter = (...receipts: readonly (readonly [costMicroUsd: number | null, isFinal: boolean])[]) => {
+    const merged = receipts.reduce(
+      (before, [costMicroUsd, isFinal]) => mergeReceipt(before, facts({ costMicroUsd, isFinal })),
+      attempt,
+    )
+    return [merged.receiptMicroUsd, isPriceFinal(merged)]
+  }
+
+  it.each([
+    ['the last one', [[8_300, true]], [8_300, true]],
+    ['the last one, below zero by convention', [[-8_300, true]], [8_300, true]],
+    [
+      'the last one after a higher estimate',
+      [
+        [9_000, false],
+        [8_300, true],
+      ],
+      [8_300, true],
+    ],
+    [
+      'the last one before a higher estimate',
+      [
+        [8_300, true],
+        [9_000, false],
+      ],
+      [8_300, true],
+    ],
+    [
+      'the highest of others',
+      [
+        [7_500, false],
+        [-8_300, false],
+        [8_000, false],
+      ],
+      [8_300, false],
+    ],
+    [
+      'one before a last receipt without any',
+      [
+        [7_500, false],
+        [null, true],
+      ],
+      [7_500, false],
+    ],
+    ['none, though the last receipt came', [[null, true]], [null, false]],
+    ['none for what no message costs', [[1_000_000 * 1_000_000 + 1, true]], [null, false]],
+    ['nothing, when that is what it cost', [[0, true]], [0, true]],
+  ] as const)('is %s', (_name, receipts, expected) => {
+    expect(priceAfter(...receipts)).toEqual(expected)
+  })
+
+  it('that a build called final without knowing it is not', () => {
+    const known = { ...attempt, priceFinal: true }
+    expect(isPriceFinal(known)).toBe(false)
+    expect(isPriceFinal(mergeReceipt(known, facts({ costMicroUsd: 7_500 })))).toBe(false)
+  })
+})
+
 describe('mergeAnswer', () => {
   const merge = (...answers: readonly Partial<DispatchCompleted>[]) =>
     answers.reduce((merged, changes) => mergeAnswer(merged, answer(changes), noon), attempt)
@@ -85,6 +145,12 @@ describe('mergeAnswer', () => {
   ])('prefers %s, whatever their order', (_name, stronger, weaker) => {
     expect(merge(weaker, stronger)).toEqual(merge(stronger))
     expect(merge(stronger, weaker)).toEqual(merge(stronger))
+  })
+
+  it('takes the highest price that answers state, whatever their sign and order', () => {
+    const answers = [accepted, { ...accepted, cost_usd: -8_300 }, { ...unclear, cost_usd: 7_900 }]
+    for (const order of [answers, answers.toReversed()])
+      expect(merge(...order)).toMatchObject({ outcome: 'ACCEPTED', submitMicroUsd: 8_300 })
   })
 
   it('gives the same attempt back for a repeat', () => {
