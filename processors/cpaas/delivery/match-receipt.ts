@@ -4,9 +4,17 @@ import type { TenantId } from '#stream/record.ts'
 import type { Rules, Step } from '#stream/step.ts'
 import type { StoreReader } from '#stream/store-port.ts'
 import { after, type StreamTime } from '#stream/time.ts'
-import type { DispatchCompleted, MessageLife, ReceiptFacts, ReceiptMatch, ReceiptReceived } from '#schemas/types.ts'
+import type {
+  DispatchCompleted,
+  EpochMs,
+  MessageLife,
+  ReceiptFacts,
+  ReceiptMatch,
+  ReceiptReceived,
+} from '#schemas/types.ts'
 import { attemptOfReceipt, type MessageKey } from './message-life.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { toldTime } from '#processors/shared/told-time.ts'
 
 /** A receipt whose attempt is known. */
 export interface MatchedReceipt {
@@ -75,7 +83,7 @@ const matchReceipt = (
   policy: CpaasPolicy,
 ): MatchStep => {
   const attempt = life && attemptOfReceipt(life, receipt)
-  const facts = factsOf(receipt, raw)
+  const facts = factsOf(receipt, raw, at)
   if (life !== undefined && attempt !== undefined)
     return { state: row, emit: [matched(life.head.messageId, attempt, facts)] }
   if (row !== undefined && row.messageId !== null)
@@ -101,8 +109,8 @@ const matched = (messageId: string, attempt: number, facts: ReceiptFacts): Match
 
 const orphan = (raw: RawRecord): MatchOutput => ({ kind: 'orphan', value: { reason: 'ORPHAN_RECEIPT', raw } })
 
-const factsOf = (receipt: ReceiptReceived, { timestamp }: RawRecord): ReceiptFacts => {
+const factsOf = (receipt: ReceiptReceived, { timestamp }: RawRecord, at: EpochMs): ReceiptFacts => {
   const { status, providerMessageId, providerErrorCode, occurredAt, cost_usd, isFinal } = receipt
-  const heard = { occurredAt: occurredAt ?? timestamp, costMicroUsd: cost_usd }
-  return { status, providerMessageId, providerErrorCode, isFinal, ...heard }
+  const heardAt = toldTime(occurredAt) ?? toldTime(timestamp) ?? at
+  return { status, providerMessageId, providerErrorCode, isFinal, occurredAt: heardAt, costMicroUsd: cost_usd }
 }

@@ -1,5 +1,6 @@
 import type { AttemptOutcome, DispatchCompleted, EpochMs, MessageAttempt } from '#schemas/types.ts'
 import { failureClassOf } from '#processors/cpaas/health/outcome-class.ts'
+import { toldTime } from '#processors/shared/told-time.ts'
 import { higherPrice, statedPrice } from './price.ts'
 
 /** How much an answer says; one that says more replaces one that says less. */
@@ -26,8 +27,8 @@ export const mergeAnswer = (attempt: MessageAttempt, answer: DispatchCompleted, 
     errorCode: errorCode(answer),
     providerErrorCode: answer.providerErrorCode,
     providerMessageId: answer.providerMessageId ?? attempt.providerMessageId,
-    endedAt: answer.completedAt ?? at,
-    latencyMs: answer.latencyMs,
+    endedAt: toldTime(answer.completedAt) ?? at,
+    latencyMs: Math.max(0, answer.latencyMs),
     retryAfterMs: answer.retryAfterMs,
     submitMicroUsd,
   }

@@ -12,6 +12,7 @@ import {
   type Reason,
 } from '#schemas/types.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { toldTime } from '#processors/shared/told-time.ts'
 
 /** A request that passed every check, on its way to delivery. */
 export interface AcceptedRequest {
@@ -58,7 +59,7 @@ export const acceptRequest = (
     head: { tenantId, messageId, channel, recipient, category, idempotencyKey, policyVersion: policy.version },
     content: { sender, body, templateId, templateVersion, language, variables },
     routePlan: policy.routes[channel].map(({ provider }) => provider),
-    requestedAt,
+    requestedAt: toldTime(requestedAt),
     startsAt,
     deadlineAt: Math.min(startsAt + policy.deadlineMs[category], expiresAt ?? Infinity),
     passed,

@@ -40,7 +40,7 @@ type Answered = Tagged<'accepted', AcceptedRequest> | Tagged<'rejected', Communi
  *       requested  TenantId → CommunicationRequested, the public event of the same
  *       rejected   TenantId → CommunicationRejected, with every reason, the deciding one first
  * state requests   (TenantId, hash of the idempotency key, else of the request id) → RequestSeen: one row per request,
- *                  kept 7 days after the first
+ *                  kept 7 days after the first, or after its message may be sent
  */
 export const intake = (policy: CpaasPolicy) =>
   processor({
@@ -71,16 +71,14 @@ const answer = (
   policy: CpaasPolicy,
 ): Step<RequestSeen, Answered> => {
   const { passed, reasons } = checkShape(record.value, at, policy)
-  const accepted = reasons.length === 0
-  return {
-    state: { messageId: messageIdOf(record), accepted, seenAt: at, repeats: 0 },
-    emit: [
-      accepted
-        ? { kind: 'accepted', value: acceptRequest(record, passed, at, policy) }
-        : { kind: 'rejected', value: rejection(record, reasons, at, policy) },
-    ],
-    timer: after(at, policy.dedupeMs),
+  const seen = { messageId: messageIdOf(record), accepted: reasons.length === 0, seenAt: at, repeats: 0 }
+  if (!seen.accepted) {
+    const rejected = rejection(record, reasons, at, policy)
+    return { state: seen, emit: [{ kind: 'rejected', value: rejected }], timer: after(at, policy.dedupeMs) }
   }
+  const accepted = acceptRequest(record, passed, at, policy)
+  const forgottenAt = after(accepted.startsAt as StreamTime, policy.dedupeMs)
+  return { state: seen, emit: [{ kind: 'accepted', value: accepted }], timer: forgottenAt }
 }
 
 const repeat = (seen: RequestSeen): Step<RequestSeen, Answered> => ({ state: { ...seen, repeats: seen.repeats + 1 } })

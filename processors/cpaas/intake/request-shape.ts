@@ -1,5 +1,6 @@
 import type { Channel, EpochMs, NotifyRequested, Reason } from '#schemas/types.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { isMeantInMs } from '#processors/shared/told-time.ts'
 
 /**
  * Whether a request can be sent at all: the names of the checks that it passed and the reasons of those that it did
@@ -29,6 +30,12 @@ const isReachable = ({ channel, recipient }: NotifyRequested): boolean =>
 const hasContent = ({ body, templateId }: NotifyRequested): boolean =>
   (body ?? '').trim() !== '' || (templateId ?? '') !== ''
 
+const hasTimes = ({ expiresAt, sendAfter }: NotifyRequested): boolean =>
+  [expiresAt, sendAfter].every((time) => time === null || isMeantInMs(time))
+
+const startsSoon = ({ sendAfter }: NotifyRequested, at: EpochMs, { maxSendDelayMs }: CpaasPolicy): boolean =>
+  sendAfter === null || sendAfter <= at + maxSendDelayMs
+
 const isInTime = ({ expiresAt, sendAfter }: NotifyRequested, at: EpochMs): boolean =>
   expiresAt === null || expiresAt > Math.max(at, sendAfter ?? at)
 
@@ -43,6 +50,8 @@ const checks: readonly ShapeCheck[] = [
   ['route', 'CHANNEL_DISABLED', 'no provider carries this channel', hasRoute],
   ['recipient', 'RECIPIENT_INVALID', 'recipient is empty, or no E.164 number on a phone channel', isReachable],
   ['content', 'CONTENT_MISSING', 'neither body nor templateId is given', hasContent],
+  ['times', 'TIME_INVALID', 'sendAfter or expiresAt is no time in milliseconds since 1970', hasTimes],
+  ['start', 'SEND_AFTER_TOO_FAR', 'sendAfter is further ahead than the policy allows', startsSoon],
   ['expiry', 'EXPIRED', 'expiresAt is past, or not after sendAfter', isInTime],
 ]
 

@@ -15,8 +15,10 @@ export interface Route {
 export interface CpaasPolicy {
   /** Stamped on every event that the policy decided. */
   readonly version: number
-  /** How long a request's repeats are recognised. */
+  /** How long a request's repeats are recognised after its message may be sent. */
   readonly dedupeMs: number
+  /** How far ahead a request may ask to be sent; a later start is refused. */
+  readonly maxSendDelayMs: number
   /** How long after its acceptance a message may still be attempted. */
   readonly deadlineMs: Readonly<Record<Category, number>>
   readonly retry: RetrySchedule

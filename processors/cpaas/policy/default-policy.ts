@@ -43,6 +43,7 @@ const health: HealthPolicy = {
 export const defaultCpaasPolicy: CpaasPolicy = {
   version: 1,
   dedupeMs: 7 * day,
+  maxSendDelayMs: 30 * day,
   deadlineMs: {
     OTP: 2 * minute,
     TRANSACTIONAL: 15 * minute,

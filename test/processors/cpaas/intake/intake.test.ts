@@ -38,7 +38,7 @@ describe('intake', () => {
           consentVersion: 0,
           rateLimitKey: '',
           rateRemaining: 0,
-          validation: ['tenant', 'request-id', 'channel', 'route', 'recipient', 'content', 'expiry'],
+          validation: ['tenant', 'request-id', 'channel', 'route', 'recipient', 'content', 'times', 'start', 'expiry'],
         },
         trigger: { type: 'in:', id: 'evt-1', source: 'driver' },
       },
@@ -111,6 +111,27 @@ describe('intake', () => {
     expect(driver.outputOf('accepted').map(({ head }) => head.messageId)).toEqual(
       Array(2).fill(driver.outputOf('accepted')[0]?.head.messageId),
     )
+  })
+
+  it('knows a request as long as its message may still be sent, and the time for repeats after it', () => {
+    const later = request({ sendAfter: noon + 30 * day })
+    const driver = drive().pipe(acme, later, noon)
+    driver.pipe(acme, later, noon + 37 * day - 1)
+    expect(driver.outputOf('requested')).toHaveLength(1)
+    driver.pipe(acme, request(), noon + 37 * day)
+    expect(driver.outputOf('requested')).toHaveLength(2)
+  })
+
+  it('refuses what is to be sent too late, rather than announce and forget it', () => {
+    const driver = drive().pipe(acme, request({ sendAfter: noon + 30 * day + 1 }), noon)
+    expect(driver.outputOf('rejected')).toMatchObject([{ reasons: [{ code: 'SEND_AFTER_TOO_FAR' }] }])
+    expect(driver.outputOf('requested')).toEqual([])
+    expect(driver.outputOf('accepted')).toEqual([])
+  })
+
+  it('tells no time that its sender cannot have meant', () => {
+    const driver = drive().pipe(acme, request({ requestedAt: noon / 1_000 }), noon)
+    expect(driver.outputOf('requested')).toMatchObject([{ requestedAt: null }])
   })
 
   it('ends a message at its own expiry when that comes before the deadline of its category', () => {

@@ -3,6 +3,8 @@ import { checkShape } from '#processors/cpaas/intake/request-shape.ts'
 import type { NotifyRequested } from '#schemas/types.ts'
 import { noon, policy, recipient, request } from '../samples.ts'
 
+const day = 86_400_000
+
 const codes = (changes: Partial<NotifyRequested>) =>
   checkShape(request(changes), noon, policy).reasons.map(({ code }) => code)
 
@@ -14,6 +16,9 @@ describe('checkShape', () => {
     ['the longest number', { recipient: '+123456789012345' }],
     ['an address on a channel without numbers', { channel: 'EMAIL', recipient: 'guest@example.com' }],
     ['an expiry in the future', { expiresAt: noon + 1 }],
+    ['an expiry at the end of time', { expiresAt: 253_402_300_799_999 }],
+    ['a start that is over', { sendAfter: noon - 1 }],
+    ['the latest start', { sendAfter: noon + 30 * day }],
   ])('passes %s', (_name, changes) => {
     expect(codes(changes)).toEqual([])
   })
@@ -32,6 +37,14 @@ describe('checkShape', () => {
     ['blanks for a body', { body: '  \n' }, ['CONTENT_MISSING']],
     ['an expiry right now', { expiresAt: noon }, ['EXPIRED']],
     ['an expiry before its start', { sendAfter: noon + 2, expiresAt: noon + 1 }, ['EXPIRED']],
+    ['a start in seconds', { sendAfter: noon / 1_000 }, ['TIME_INVALID']],
+    ['a start at zero', { sendAfter: 0 }, ['TIME_INVALID']],
+    ['a start before 1970', { sendAfter: -1 }, ['TIME_INVALID']],
+    ['a start that is no number', { sendAfter: Number.NaN }, ['TIME_INVALID', 'SEND_AFTER_TOO_FAR']],
+    ['a start in microseconds', { sendAfter: noon * 1_000 }, ['TIME_INVALID', 'SEND_AFTER_TOO_FAR']],
+    ['an expiry in seconds', { expiresAt: noon / 1_000 }, ['TIME_INVALID', 'EXPIRED']],
+    ['an expiry in microseconds', { expiresAt: noon * 1_000 }, ['TIME_INVALID']],
+    ['a start in more than thirty days', { sendAfter: noon + 30 * day + 1 }, ['SEND_AFTER_TOO_FAR']],
     ['several faults, the deciding one first', { recipient: '', body: null }, ['RECIPIENT_INVALID', 'CONTENT_MISSING']],
   ])('refuses %s', (_name, changes, reasons) => {
     expect(codes(changes)).toEqual(reasons)
@@ -54,6 +67,8 @@ describe('checkShape', () => {
       'channel',
       'route',
       'recipient',
+      'times',
+      'start',
       'expiry',
     ])
   })
