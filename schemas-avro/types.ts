@@ -1020,7 +1020,7 @@ export interface PlannedAsset {
   readonly jobId: string
 }
 
-/** A send request that was answered; its repeats are dropped as long as this row lives. */
+/** A send request that was answered; its repeats are dropped as long as this row lives. One that was refused may come again, corrected. */
 export interface RequestSeen {
   readonly messageId: string
   readonly accepted: boolean
@@ -1028,6 +1028,8 @@ export interface RequestSeen {
   readonly seenAt: EpochMs
   /** Repeats that were dropped. */
   readonly repeats: number
+  /** Hash of what was refused; empty once the request is accepted. */
+  readonly refusedWording: string
 }
 
 export const CommunicationDeliveredSchema: Schema<CommunicationDelivered> = {
@@ -1694,7 +1696,7 @@ export const RenderPlanDefaults: Omit<RenderPlan, never> = {
 
 export const RequestSeenSchema: Schema<RequestSeen> = {
   name: 'eventzr.cpaas.state.v1.RequestSeen',
-  json: '{"type":"record","name":"RequestSeen","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"messageId","type":"string"},{"name":"accepted","type":"boolean","default":false},{"name":"seenAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"repeats","type":"long","default":0}]}',
+  json: '{"type":"record","name":"RequestSeen","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"messageId","type":"string"},{"name":"accepted","type":"boolean","default":false},{"name":"seenAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"repeats","type":"long","default":0},{"name":"refusedWording","type":"string","default":""}]}',
 }
 
 /** What the schema says of fields that a writer left out. */
@@ -1702,4 +1704,5 @@ export const RequestSeenDefaults: Omit<RequestSeen, 'messageId'> = {
   accepted: false,
   seenAt: 0,
   repeats: 0,
+  refusedWording: '',
 }

@@ -19,6 +19,7 @@ import {
   requestedEvent,
   requestIdentity,
 } from './accepted-request.ts'
+import { isCorrection, wordingOf } from './correction.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { checkShape } from './request-shape.ts'
 
@@ -33,14 +34,15 @@ export const requestStore = keyValue<readonly [TenantId, identity: string], Requ
 type Answered = Tagged<'accepted', AcceptedRequest> | Tagged<'rejected', CommunicationRejected>
 
 /**
- * Takes send requests in: answers each once, drops its repeats, refuses what cannot be sent.
+ * Takes send requests in: answers each once, drops its repeats, refuses what cannot be sent. A refused request may come
+ * again under the same key: corrected it is judged again, unchanged it is a repeat.
  *
  * in               TenantId → NotifyRequested
  * out   accepted   TenantId → AcceptedRequest, to delivery
  *       requested  TenantId → CommunicationRequested, the public event of the same
  *       rejected   TenantId → CommunicationRejected, with every reason, the deciding one first
  * state requests   (TenantId, hash of the idempotency key, else of the request id) → RequestSeen: one row per request,
- *                  kept 7 days after the first, or after its message may be sent
+ *                  kept 7 days after the last answer, or after its message may be sent
  */
 export const intake = (policy: CpaasPolicy) =>
   processor({
@@ -53,7 +55,8 @@ export const intake = (policy: CpaasPolicy) =>
         const answered = requested.pipe(
           transition(requests, {
             key: (record) => [record.key, requestIdentity(record)],
-            on: (seen, _request, at, record) => (seen === undefined ? answer(record, at, policy) : repeat(seen)),
+            on: (seen, request, at, record) =>
+              seen === undefined || isCorrection(seen, request) ? answer(seen, record, at, policy) : repeat(seen),
             onTimer: () => ({ state: undefined }),
           }),
         )
@@ -66,19 +69,22 @@ export const intake = (policy: CpaasPolicy) =>
   })
 
 const answer = (
+  before: RequestSeen | undefined,
   record: StreamRecord<TenantId, NotifyRequested>,
   at: StreamTime,
   policy: CpaasPolicy,
 ): Step<RequestSeen, Answered> => {
   const { passed, reasons } = checkShape(record.value, at, policy)
-  const seen = { messageId: messageIdOf(record), accepted: reasons.length === 0, seenAt: at, repeats: 0 }
-  if (!seen.accepted) {
+  const seen = { messageId: messageIdOf(record), seenAt: before?.seenAt ?? at, repeats: before?.repeats ?? 0 }
+  if (reasons.length > 0) {
+    const state = { ...seen, accepted: false, refusedWording: wordingOf(record.value) }
     const rejected = rejection(record, reasons, at, policy)
-    return { state: seen, emit: [{ kind: 'rejected', value: rejected }], timer: after(at, policy.dedupeMs) }
+    return { state, emit: [{ kind: 'rejected', value: rejected }], timer: after(at, policy.dedupeMs) }
   }
+  const state = { ...seen, accepted: true, refusedWording: '' }
   const accepted = acceptRequest(record, passed, at, policy)
   const forgottenAt = after(accepted.startsAt as StreamTime, policy.dedupeMs)
-  return { state: seen, emit: [{ kind: 'accepted', value: accepted }], timer: forgottenAt }
+  return { state, emit: [{ kind: 'accepted', value: accepted }], timer: forgottenAt }
 }
 
 const repeat = (seen: RequestSeen): Step<RequestSeen, Answered> => ({ state: { ...seen, repeats: seen.repeats + 1 } })

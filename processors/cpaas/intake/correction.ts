@@ -1,0 +1,13 @@
+import { deterministicId } from '#processors/shared/deterministic-id.ts'
+import type { NotifyRequested, RequestSeen } from '#schemas/types.ts'
+
+/** A hash of a request without its ids, metadata and time of asking: a client repeats a request with new ones. */
+export const wordingOf = (request: NotifyRequested): string => {
+  const { tenantId, requestId, idempotencyKey, requestedAt, metadata, variables, ...words } = request
+  const named = Object.entries(variables).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return deterministicId(JSON.stringify(words), ...named.flat())
+}
+
+/** Whether a request asks for something else than the one before it under the same key, and that one was refused. */
+export const isCorrection = ({ refusedWording }: RequestSeen, request: NotifyRequested): boolean =>
+  refusedWording !== '' && refusedWording !== wordingOf(request)
