@@ -12,6 +12,9 @@ const weight: Readonly<Record<AttemptOutcome, number>> = {
   ACCEPTED: 3,
 }
 
+/** Thirty days: no message is of use for as long, and the sum stays a time. */
+const longestRestMs = 30 * 86_400_000
+
 /**
  * Merges the provider's answer into its attempt: repeated answers change nothing, and an unclear answer never hides a
  * clear one, whatever order they come in. The highest of several prices counts. The same attempt back means unchanged.
@@ -30,6 +33,7 @@ export const mergeAnswer = (attempt: MessageAttempt, answer: DispatchCompleted, 
     endedAt: toldTime(answer.completedAt) ?? at,
     latencyMs: Math.max(0, answer.latencyMs),
     retryAfterMs: answer.retryAfterMs,
+    restsUntil: answer.retryAfterMs === null ? null : at + Math.min(answer.retryAfterMs, longestRestMs),
     submitMicroUsd,
   }
 }

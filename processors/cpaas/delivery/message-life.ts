@@ -23,6 +23,30 @@ export const openLife = ({ head, content, routePlan, startsAt, deadlineAt }: Acc
   dueAt: startsAt,
 })
 
+/** An attempt just dispatched: nothing is known of it. */
+export const openAttempt = (
+  dispatched: Pick<MessageAttempt, 'attempt' | 'provider' | 'credentialRef' | 'idempotencyKey'>,
+): MessageAttempt => ({
+  ...dispatched,
+  outcome: null,
+  outcomeClass: null,
+  errorCode: null,
+  providerErrorCode: null,
+  providerMessageId: null,
+  endedAt: null,
+  latencyMs: 0,
+  retryAfterMs: null,
+  restsUntil: null,
+  submitMicroUsd: null,
+  receiptMicroUsd: null,
+  priceFinal: false,
+  sentAt: null,
+  deliveredAt: null,
+  readAt: null,
+  undeliveredAt: null,
+  receiptErrorCode: null,
+})
+
 /** The provider has the message: it said so, or a receipt proves it. */
 export const isSent = (attempt: MessageAttempt): boolean =>
   attempt.outcome === 'ACCEPTED' || attempt.sentAt !== null || attempt.undeliveredAt !== null || isDelivered(attempt)

@@ -5,8 +5,9 @@ import {
   type MessageAttempt,
   type MessageLife,
 } from '#schemas/types.ts'
-import { isUnclear } from './message-life.ts'
+import { isUnclear, openAttempt } from './message-life.ts'
 import type { CpaasPolicy, Route } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { routesLeft } from './routes-left.ts'
 import { type Choice, chooseRoute, type RouteCondition } from './routing.ts'
 import { conclude, type LifeStep } from './settle-life.ts'
 
@@ -22,7 +23,7 @@ export const attemptNext = (
 ): LifeStep => {
   const choice = chooseRoute(
     { messageId: life.head.messageId, attempts: life.attempts },
-    routesFor(life, policy),
+    routesLeft(life, policy),
     (route) => conditionOf(life, route),
     policy,
   )
@@ -41,37 +42,13 @@ export const attemptNext = (
   return { ...step, emit: [{ kind: 'dispatched', value: dispatchRequest(life, attempt, choice.probe) }] }
 }
 
-/** Where a repeat might reach the recipient twice and must not, only the same provider can tell it for a repeat. */
-const routesFor = ({ attempts, head }: MessageLife, { routes, repeatUnclear }: CpaasPolicy): readonly Route[] => {
-  const last = attempts.at(-1)
-  if (last === undefined || !isUnclear(last) || repeatUnclear.includes(head.category)) return routes[head.channel]
-  return routes[head.channel].filter(
-    ({ provider, credentialRef }) => provider === last.provider && credentialRef === last.credentialRef,
-  )
-}
-
-const newAttempt = (life: MessageLife, { route }: Choice): MessageAttempt => ({
-  attempt: life.attempts.length + 1,
-  provider: route.provider,
-  credentialRef: route.credentialRef,
-  idempotencyKey: idempotencyKey(life, route),
-  outcome: null,
-  outcomeClass: null,
-  errorCode: null,
-  providerErrorCode: null,
-  providerMessageId: null,
-  endedAt: null,
-  latencyMs: 0,
-  retryAfterMs: null,
-  submitMicroUsd: null,
-  receiptMicroUsd: null,
-  priceFinal: false,
-  sentAt: null,
-  deliveredAt: null,
-  readAt: null,
-  undeliveredAt: null,
-  receiptErrorCode: null,
-})
+const newAttempt = (life: MessageLife, { route }: Choice): MessageAttempt =>
+  openAttempt({
+    attempt: life.attempts.length + 1,
+    provider: route.provider,
+    credentialRef: route.credentialRef,
+    idempotencyKey: idempotencyKey(life, route),
+  })
 
 /**
  * A repeat of an unclear attempt carries its key, so that the provider can drop it; a new try after a refusal a new

@@ -47,8 +47,8 @@ export const chooseRoute = (
 }
 
 /** A message stays with the providers that it has begun with, and leaves one that refuses the credential. */
-const usable = (
-  { attempts }: RoutedMessage,
+export const usable = (
+  { attempts }: Pick<RoutedMessage, 'attempts'>,
   routes: readonly Route[],
   { maxProviders }: Pick<CpaasPolicy, 'maxProviders'>,
 ): readonly Route[] => {
@@ -63,7 +63,8 @@ const usable = (
 const attemptsOn = ({ attempts }: RoutedMessage, route: Route): number =>
   attempts.filter((attempt) => sameAccount(attempt, route)).length
 
-const sameAccount = (a: Pick<Route, 'provider' | 'credentialRef'>, b: Route): boolean =>
+/** Whether an attempt was made, or would be, at the account of a route. */
+export const sameAccount = (a: Pick<Route, 'provider' | 'credentialRef'>, b: Route): boolean =>
   a.provider === b.provider && a.credentialRef === b.credentialRef
 
 /** A message that a provider has let down once is no probe for it. */

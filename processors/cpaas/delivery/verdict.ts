@@ -4,6 +4,7 @@ import { isDelivered, isPending, isSent, isUnclear, isUndelivered } from './mess
 import { receiptFailureClass, retryAfter } from '#processors/cpaas/health/outcome-class.ts'
 import type { Retry } from '#processors/cpaas/health/outcome-classes.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { hasRouteLeft } from './routes-left.ts'
 
 /** The end of a message that could not be delivered. */
 export interface Failure {
@@ -30,7 +31,7 @@ export const verdictOf = (life: MessageLife, at: EpochMs, policy: CpaasPolicy): 
   if (attempts.some(isDelivered)) return { kind: 'DELIVERED' }
   if (attempts.some(isPending)) return { kind: 'PENDING' }
   if (attempts.some((attempt) => isSent(attempt) && !isUndelivered(attempt))) return { kind: 'SENT' }
-  const delayMs = delayBeforeNext(life, policy)
+  const delayMs = delayBeforeNext(life, at, policy)
   const failure = finalFailure(life) ?? exhaustion(life, at + delayMs, policy)
   if (failure === undefined) return { kind: 'RETRY', delayMs }
   return attempts.some(isUnclear) && at < deadlineAt ? { kind: 'UNCLEAR' } : failure
@@ -73,8 +74,13 @@ const mayRepeat = (
     (route) => route.provider === provider && route.credentialRef === credentialRef && route.idempotent,
   )
 
-const delayBeforeNext = ({ attempts, head: { messageId } }: MessageLife, { retry }: CpaasPolicy): number =>
-  Math.max(retryDelayMs(retry, attempts.length, messageId), attempts.at(-1)?.retryAfterMs ?? 0)
+/** A provider gets the time it asks for. When the message has less, another provider takes it after the usual wait. */
+const delayBeforeNext = (life: MessageLife, at: EpochMs, policy: CpaasPolicy): number => {
+  const { attempts, deadlineAt, head } = life
+  const delayMs = retryDelayMs(policy.retry, attempts.length, head.messageId)
+  const restsUntil = attempts.at(-1)?.restsUntil ?? at
+  return restsUntil >= deadlineAt && hasRouteLeft(life, policy) ? delayMs : Math.max(delayMs, restsUntil - at)
+}
 
 const retryOf = ({ provider, providerErrorCode, outcomeClass }: MessageAttempt): Retry | undefined =>
   outcomeClass === null ? undefined : retryAfter(provider, providerErrorCode, outcomeClass)

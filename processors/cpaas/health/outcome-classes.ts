@@ -1,6 +1,6 @@
 import type { FailureClass } from '#schemas/types.ts'
 
-/** Whether another attempt makes sense. */
+/** Whether another attempt makes sense after an answer. A receipt never leads to one, whatever its code. */
 export type Retry = 'ALWAYS' | 'ONCE' | 'NEVER'
 
 export interface CodeClass {
@@ -62,7 +62,8 @@ const twilio = {
   ...as('RECIPIENT_FAULT', '30004', '30005', '30006', '63003', '63024', '63032'),
   ...as('OPTED_OUT', '21610'),
   ...as('UNKNOWN', '30008', '63023'),
-  // The handset was unreachable at the moment: worth one later try (twilio.com/docs/api/errors/30003).
+  // The handset was unreachable at the moment: worth one later try (twilio.com/docs/api/errors/30003). Twilio says so in
+  // a receipt, as it does 30008; an answer says so when its adapter waits for the carrier's word.
   '30003': { failureClass: 'RECIPIENT_FAULT', retry: 'ONCE' },
 } as const
 

@@ -204,9 +204,7 @@ describe('retries', () => {
   })
 
   it('gives up when the next attempt would come after the deadline', () => {
-    const story = tell({ category: 'OTP' })
-      .wait(100_000)
-      .answer({ ...outage, retryAfterMs: 20_000 })
+    const story = tell({ category: 'OTP' }).wait(118_000).answer(outage)
     expect(story.driver.outputOf('failed')).toMatchObject([{ failureClass: 'EXPIRED', exhausted: 'DEADLINE' }])
   })
 

@@ -2,31 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mergeAnswer } from '#processors/cpaas/delivery/merge-answer.ts'
 import { mergeReceipt } from '#processors/cpaas/delivery/merge-receipt.ts'
+import { openAttempt } from '#processors/cpaas/delivery/message-life.ts'
 import { isPriceFinal } from '#processors/cpaas/delivery/price.ts'
-import type { DispatchCompleted, MessageAttempt, ReceiptFacts } from '#schemas/types.ts'
+import type { DispatchCompleted, ReceiptFacts } from '#schemas/types.ts'
 import { answer, noon, twilio } from '../samples.ts'
 
-const attempt: MessageAttempt = {
-  attempt: 1,
-  ...twilio,
-  idempotencyKey: 'msg_1-1',
-  outcome: null,
-  outcomeClass: null,
-  errorCode: null,
-  providerErrorCode: null,
-  providerMessageId: null,
-  endedAt: null,
-  latencyMs: 0,
-  retryAfterMs: null,
-  submitMicroUsd: null,
-  receiptMicroUsd: null,
-  priceFinal: false,
-  sentAt: null,
-  deliveredAt: null,
-  readAt: null,
-  undeliveredAt: null,
-  receiptErrorCode: null,
-}
+const attempt = openAttempt({ attempt: 1, ...twilio, idempotencyKey: 'msg_1-1' })
 
 const facts = (changes: Partial<ReceiptFacts>): ReceiptFacts => ({
   status: 'SENT',

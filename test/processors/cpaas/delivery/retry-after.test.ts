@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import type { DispatchCompleted } from '#schemas/types.ts'
+import { policy, twilio } from '../samples.ts'
+import { type Story, tell } from './story.ts'
+
+/** An OTP is of use for 120 s. */
+const otp = { category: 'OTP' } as const
+const busy = (retryAfterMs: number): Partial<DispatchCompleted> => ({
+  outcome: 'REJECTED',
+  httpStatus: 429,
+  retryAfterMs,
+})
+const failures = (story: Story) => story.driver.outputOf('failed').map(({ exhausted }) => exhausted)
+
+describe('a provider that asks for time', () => {
+  it('gets it, as long as the message has it', () => {
+    const story = tell(otp).answer(busy(119_999)).wait(119_998)
+    expect(story.providers).toEqual(['TWILIO'])
+    expect(story.wait(1).providers).toEqual(['TWILIO', 'TWILIO'])
+  })
+
+  it.each([120_000, 2 ** 52 - 1])(
+    'loses a message that has no %i ms to the next provider, after the usual wait',
+    (ms) => {
+      const story = tell(otp).answer(busy(ms)).retry()
+      expect(story.providers).toEqual(['TWILIO', 'AWS_SNS'])
+      expect(failures(story)).toEqual([])
+    },
+  )
+
+  it('stays lost to the message, also when the next provider fails', () => {
+    const story = tell(otp).answer(busy(120_000)).retry().answer({ outcome: 'UNREACHABLE' }).retry()
+    expect(story.providers).toEqual(['TWILIO', 'AWS_SNS', 'AWS_SNS'])
+  })
+
+  it('ends the message when both do', () => {
+    const story = tell(otp).answer(busy(120_000)).retry().answer(busy(120_000))
+    expect(failures(story)).toEqual(['DEADLINE'])
+    expect(story.driver.outputOf('failed')).toMatchObject([{ failureClass: 'EXPIRED', attempts: 2 }])
+  })
+
+  it('ends the message where the policy names no other', () => {
+    const routes = { ...policy.routes, SMS: [{ ...twilio, idempotent: false }] }
+    expect(failures(tell(otp, { ...policy, routes }).answer(busy(120_000)))).toEqual(['DEADLINE'])
+    expect(failures(tell(otp, { ...policy, maxProviders: 1 }).answer(busy(120_000)))).toEqual(['DEADLINE'])
+  })
+
+  it('keeps a message that it may have taken: another one could not tell it for a repeat', () => {
+    const story = tell(otp).answer({ outcome: 'TIMEOUT', retryAfterMs: 120_000 }).retry()
+    expect(story.providers).toEqual(['TWILIO'])
+  })
+})
