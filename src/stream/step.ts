@@ -7,6 +7,11 @@ export interface Step<S, Out> {
   readonly state: S | undefined
   /** Emitted in this order, with ids derived from the cause. */
   readonly emit?: readonly Out[]
+  /**
+   * Emitted behind them, for other processors alone: facts about the row, no events of its entity. They take no number
+   * of its sequence, so that none is missing between two events.
+   */
+  readonly tell?: readonly Out[]
   /** Stream time at which `onTimer` runs for this row; `null` clears it; absent keeps the one that is set. */
   readonly timer?: StreamTime | null
 }

@@ -54,6 +54,7 @@ const applyRecord = <K extends StoreKey, S, In, Out>(
   for (const [index, value] of (step.emit ?? []).entries()) {
     port.emit(output, { ...record, value, entitySeq: emittedBefore + index })
   }
+  for (const value of step.tell ?? []) port.emit(output, { ...record, value, entitySeq: undefined })
 }
 
 const fireTimer = <K extends StoreKey, S, In, Out>(
@@ -69,6 +70,7 @@ const fireTimer = <K extends StoreKey, S, In, Out>(
   for (const [index, value] of (step.emit ?? []).entries()) {
     port.emit(output, { key: tenantOf(key), value, timestamp: at, cause, entitySeq: row.emitted + index })
   }
+  for (const value of step.tell ?? []) port.emit(output, { key: tenantOf(key), value, timestamp: at, cause })
 }
 
 const writeRow = <S, Out>(
