@@ -1,34 +1,35 @@
 import { delivery } from '#processors/cpaas/delivery/delivery.ts'
+import type { EndedAttempt } from '#processors/cpaas/health/ended-attempt.ts'
 import { intake } from '#processors/cpaas/intake/intake.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { providerHealth } from '#processors/cpaas/health/provider-health.ts'
+import { feed, feedback } from '#stream/feedback.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { deadLetter, sink, source, through, topology } from '#stream/topology.ts'
 import { topics } from './topics.ts'
 
 /**
  * Messages: a request is checked once and becomes attempts at providers, whose answers and receipts become public
- * events. Providers that fail lose a tenant's traffic until they have recovered.
+ * events. Providers that fail, or fall silent, lose a tenant's traffic until they have recovered.
  */
 export const cpaas = (policy: CpaasPolicy): Topology => {
+  const ends = feedback<EndedAttempt>('ended-attempts')
   const attempts = source(topics.dispatchCompleted)
   const receipts = source(topics.receiptReceived)
   const { accepted, requested, rejected } = through(intake(policy), source(topics.notifyRequested))
-  const failovers = through(providerHealth(policy), attempts)
-  const { dispatched, sent, delivered, failed, expired, orphans } = through(delivery(policy), {
-    accepted,
-    attempts,
-    receipts,
-  })
+  const failovers = through(providerHealth(policy), ends)
+  const messages = through(delivery(policy), { accepted, attempts, receipts })
+
   return topology('eventzr-cpaas', 1, [
     sink(topics.communicationRequested, requested),
     sink(topics.communicationRejected, rejected),
-    sink(topics.dispatchRequested, dispatched),
-    sink(topics.communicationSent, sent),
-    sink(topics.communicationDelivered, delivered),
-    sink(topics.communicationFailed, failed),
-    sink(topics.receiptExpired, expired),
+    sink(topics.dispatchRequested, messages.dispatched),
+    sink(topics.communicationSent, messages.sent),
+    sink(topics.communicationDelivered, messages.delivered),
+    sink(topics.communicationFailed, messages.failed),
+    sink(topics.receiptExpired, messages.expired),
     sink(topics.providerFailover, failovers),
-    deadLetter(orphans),
+    feed(ends, messages.ended),
+    deadLetter(messages.orphans),
   ])
 }

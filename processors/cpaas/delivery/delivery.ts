@@ -54,6 +54,7 @@ type Inputs = {
  * out   dispatched  TenantId → DispatchRequested, one per attempt
  *       sent, delivered, failed   TenantId → the public events, each at most once per message
  *       expired     TenantId → ReceiptExpired
+ *       ended       TenantId → EndedAttempt, each attempt at most once, for its provider's breaker
  *       orphans     TenantId → DeadLetter, receipts whose attempt never became known
  * state messages    (TenantId, messageId) → MessageLife: one per message, kept 72 h after its end
  *       matches     (TenantId, provider, providerMessageId) → ReceiptMatch: one per attempt that a provider took, kept
@@ -71,7 +72,7 @@ export const delivery = (policy: CpaasPolicy) =>
     state: { messages: messageStore, matches: matchStore, probes: probeStore },
     reads: { health: healthStore },
     in: ['accepted', 'attempts', 'receipts'],
-    out: ['dispatched', 'sent', 'delivered', 'failed', 'expired', 'orphans'],
+    out: ['dispatched', 'sent', 'delivered', 'failed', 'expired', 'ended', 'orphans'],
     build:
       ({ messages, matches, probes, health }) =>
       ({ accepted, attempts, receipts }: Inputs) => {
@@ -90,6 +91,7 @@ export const delivery = (policy: CpaasPolicy) =>
           delivered: lives.pipe(only('delivered')),
           failed: lives.pipe(only('failed')),
           expired: lives.pipe(only('expired')),
+          ended: lives.pipe(only('ended')),
           orphans: matched.pipe(only('orphan')),
         }
       },

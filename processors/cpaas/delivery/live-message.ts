@@ -3,10 +3,11 @@ import type { Rules } from '#stream/step.ts'
 import type { StreamTime } from '#stream/time.ts'
 import type { DispatchCompleted, MessageLife } from '#schemas/types.ts'
 import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.ts'
+import { endedAttempts } from './ended-attempts.ts'
 import type { MatchedReceipt } from './match-receipt.ts'
 import { mergeAnswer, timeOut } from './merge-answer.ts'
 import { mergeReceipt } from './merge-receipt.ts'
-import { isPending, mergeAttempt, type MessageKey, openLife } from './message-life.ts'
+import { attemptOfAnswer, isPending, mergeAttempt, type MessageKey, openLife } from './message-life.ts'
 import { attemptNext, type ConditionOf } from './next-attempt.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { expireReceipt, type LifeOutput, type LifeStep, settle } from './settle-life.ts'
@@ -42,7 +43,9 @@ const live = (
   if (input.kind === 'accepted') return state === undefined ? begin(input.value, at, policy, conditionOf) : { state }
   if (state === undefined) return { state }
   const merged = input.kind === 'answer' ? answered(state, input.value, at) : receipted(state, input.value)
-  return merged === state ? { state } : settle(merged, at, policy)
+  if (merged === state) return { state }
+  const step = settle(merged, at, policy)
+  return input.kind === 'answer' ? { ...step, tell: tellEnds(state, merged) } : step
 }
 
 /** Ends the wait that a life's timer stands for. */
@@ -51,7 +54,7 @@ const liveOn = (state: MessageLife, at: StreamTime, policy: CpaasPolicy, conditi
     case 'ATTEMPT':
       return attemptNext(state, at, policy, conditionOf)
     case 'ANSWER':
-      return settle(giveUpAnswers(state, at), at, policy)
+      return giveUp(state, at, policy)
     case 'RECEIPT':
       return expireReceipt(state, at, policy)
     case 'PROOF':
@@ -66,15 +69,21 @@ const begin = (accepted: AcceptedRequest, at: StreamTime, policy: CpaasPolicy, c
   return life.dueAt > at ? { state: life, timer: life.dueAt as StreamTime } : attemptNext(life, at, policy, conditionOf)
 }
 
-const answered = (life: MessageLife, answer: DispatchCompleted, at: StreamTime): MessageLife =>
-  mergeAttempt(life, answer.attempt, (attempt) =>
-    attempt.provider === answer.provider ? mergeAnswer(attempt, answer, at) : attempt,
-  )
+const answered = (life: MessageLife, answer: DispatchCompleted, at: StreamTime): MessageLife => {
+  const attempt = attemptOfAnswer(life, answer)
+  return attempt === undefined ? life : mergeAttempt(life, attempt.attempt, (before) => mergeAnswer(before, answer, at))
+}
 
 const receipted = (life: MessageLife, { attempt, facts }: MatchedReceipt): MessageLife =>
   mergeAttempt(life, attempt, (before) => mergeReceipt(before, facts))
 
-const giveUpAnswers = (life: MessageLife, at: StreamTime): MessageLife => ({
-  ...life,
-  attempts: life.attempts.map((attempt) => (isPending(attempt) ? timeOut(attempt, at) : attempt)),
-})
+const giveUp = (life: MessageLife, at: StreamTime, policy: CpaasPolicy): LifeStep => {
+  const attempts = life.attempts.map((attempt) =>
+    isPending(attempt) ? timeOut(attempt, at, policy.submitTimeoutMs) : attempt,
+  )
+  const silent = { ...life, attempts }
+  return { ...settle(silent, at, policy), tell: tellEnds(life, silent) }
+}
+
+const tellEnds = (before: MessageLife, after: MessageLife): readonly LifeOutput[] =>
+  endedAttempts(before, after).map((value) => ({ kind: 'ended', value }))

@@ -1,5 +1,5 @@
 import type { AttemptOutcome, DispatchCompleted, EpochMs, MessageAttempt } from '#schemas/types.ts'
-import { failureClassOf } from '#processors/cpaas/health/outcome-class.ts'
+import { failureClassOf, healthEffect } from '#processors/cpaas/health/outcome-class.ts'
 import { toldTime } from '#processors/shared/told-time.ts'
 import { higherPrice, statedPrice } from './price.ts'
 
@@ -23,10 +23,12 @@ export const mergeAnswer = (attempt: MessageAttempt, answer: DispatchCompleted, 
   const submitMicroUsd = higherPrice(attempt.submitMicroUsd, statedPrice(answer.cost_usd))
   if (attempt.outcome !== null && weight[answer.outcome] <= weight[attempt.outcome])
     return submitMicroUsd === attempt.submitMicroUsd ? attempt : { ...attempt, submitMicroUsd }
+  const outcomeClass = failureClassOf({ ...answer, provider: attempt.provider })
   return {
     ...attempt,
+    counted: attempt.counted || healthEffect(outcomeClass) !== 'NONE',
     outcome: answer.outcome,
-    outcomeClass: failureClassOf({ ...answer, provider: attempt.provider }),
+    outcomeClass,
     errorCode: errorCode(answer),
     providerErrorCode: answer.providerErrorCode,
     providerMessageId: answer.providerMessageId ?? attempt.providerMessageId,
@@ -38,13 +40,15 @@ export const mergeAnswer = (attempt: MessageAttempt, answer: DispatchCompleted, 
   }
 }
 
-/** No answer came in time: the attempt may or may not have been made. */
-export const timeOut = (attempt: MessageAttempt, at: EpochMs): MessageAttempt => ({
+/** No answer came within `waitedMs`: the attempt may or may not have been made. Silence is a fault of the provider. */
+export const timeOut = (attempt: MessageAttempt, at: EpochMs, waitedMs: number): MessageAttempt => ({
   ...attempt,
+  counted: true,
   outcome: 'TIMEOUT',
   outcomeClass: 'PROVIDER_FAULT',
   errorCode: 'SUBMIT_TIMEOUT',
   endedAt: at,
+  latencyMs: waitedMs,
 })
 
 const errorCode = ({ outcome, httpStatus }: DispatchCompleted): string | null =>

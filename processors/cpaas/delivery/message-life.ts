@@ -1,5 +1,6 @@
 import type { TenantId } from '#stream/record.ts'
 import {
+  type DispatchCompleted,
   type EpochMs,
   type MessageAttempt,
   type MessageLife,
@@ -25,9 +26,10 @@ export const openLife = ({ head, content, routePlan, startsAt, deadlineAt }: Acc
 
 /** An attempt just dispatched: nothing is known of it. */
 export const openAttempt = (
-  dispatched: Pick<MessageAttempt, 'attempt' | 'provider' | 'credentialRef' | 'idempotencyKey'>,
+  dispatched: Pick<MessageAttempt, 'attempt' | 'provider' | 'credentialRef' | 'idempotencyKey' | 'breakerSeq'>,
 ): MessageAttempt => ({
   ...dispatched,
+  counted: false,
   outcome: null,
   outcomeClass: null,
   errorCode: null,
@@ -89,6 +91,15 @@ export const isCostFinal = ({ attempts }: MessageLife): boolean =>
 
 const isRefused = (attempt: MessageAttempt): boolean =>
   attempt.outcomeClass !== null && !isUnclear(attempt) && !isSent(attempt)
+
+/** The attempt with the number of an answer, unless the answer names another provider. */
+export const attemptOfAnswer = (
+  { attempts }: MessageLife,
+  { attempt, provider }: Pick<DispatchCompleted, 'attempt' | 'provider'>,
+): MessageAttempt | undefined => {
+  const numbered = attempts[attempt - 1]
+  return provider === '' || provider === numbered?.provider ? numbered : undefined
+}
 
 /**
  * The attempt that a receipt is about: the one it names, the one with its provider id, or the last one that may have

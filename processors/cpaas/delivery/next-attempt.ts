@@ -42,12 +42,13 @@ export const attemptNext = (
   return { ...step, emit: [{ kind: 'dispatched', value: dispatchRequest(life, attempt, choice.probe) }] }
 }
 
-const newAttempt = (life: MessageLife, { route }: Choice): MessageAttempt =>
+const newAttempt = (life: MessageLife, { route, breakerSeq }: Choice): MessageAttempt =>
   openAttempt({
     attempt: life.attempts.length + 1,
     provider: route.provider,
     credentialRef: route.credentialRef,
     idempotencyKey: idempotencyKey(life, route),
+    breakerSeq,
   })
 
 /**

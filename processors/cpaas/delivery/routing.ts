@@ -24,6 +24,8 @@ export interface Choice {
   readonly route: Route
   /** The attempt tests whether the provider has recovered. */
   readonly probe: boolean
+  /** `transitionSeq` of the account's breaker. */
+  readonly breakerSeq: number
 }
 
 /**
@@ -40,8 +42,9 @@ export const chooseRoute = (
   const open = usable(message, routes, policy)
   const fresh = open.filter((route) => attemptsOn(message, route) < policy.maxAttemptsPerProvider)
   for (const route of [...fresh, ...open]) {
-    const admission = admit(message, route, conditionOf(route), policy.health.rampPercents)
-    if (admission !== 'refused') return { route, probe: admission === 'probe' }
+    const condition = conditionOf(route)
+    const admission = admit(message, route, condition, policy.health.rampPercents)
+    if (admission !== 'refused') return { route, probe: admission === 'probe', breakerSeq: seqOf(condition.health) }
   }
   return leastBad(open, conditionOf)
 }
@@ -86,8 +89,10 @@ const admit = (
 const leastBad = (routes: readonly Route[], conditionOf: (route: Route) => RouteCondition): Choice | undefined => {
   const ranked = routes.map((route) => ({ route, health: conditionOf(route).health }))
   const [best] = ranked.toSorted((a, b) => badness(a.health) - badness(b.health) || backAt(a.health) - backAt(b.health))
-  return best && { route: best.route, probe: best.health?.state === 'HALF_OPEN' }
+  return best && { route: best.route, probe: best.health?.state === 'HALF_OPEN', breakerSeq: seqOf(best.health) }
 }
+
+const seqOf = (health: ProviderHealth | undefined): number => health?.transitionSeq ?? 0
 
 const badness = (health: ProviderHealth | undefined): number =>
   ['CLOSED', 'RECOVERING', 'HALF_OPEN', 'OPEN'].indexOf(health?.state ?? 'CLOSED')

@@ -11,6 +11,7 @@ import type {
   MessageWait,
   ReceiptExpired,
 } from '#schemas/types.ts'
+import type { EndedAttempt } from '#processors/cpaas/health/ended-attempt.ts'
 import { deliveredEvent, failedEvent, receiptExpiredEvent, sentEvent } from './life-events.ts'
 import { isDelivered, isSent } from './message-life.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
@@ -23,6 +24,7 @@ export type LifeOutput =
   | Tagged<'delivered', CommunicationDelivered>
   | Tagged<'failed', CommunicationFailed>
   | Tagged<'expired', ReceiptExpired>
+  | Tagged<'ended', EndedAttempt>
 
 export type LifeStep = Step<MessageLife, LifeOutput>
 

@@ -1,6 +1,4 @@
-import type { HealthEffect } from '#processors/shared/breaker/breaker.ts'
 import type { Stream } from '#stream/operators.ts'
-import { filter, mapValue } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { Step } from '#stream/step.ts'
@@ -9,21 +7,14 @@ import type { StreamTime } from '#stream/time.ts'
 import { transition } from '#stream/transition.ts'
 import {
   type Channel,
-  type DispatchCompleted,
   type HealthRule,
   type ProviderFailover,
   type ProviderHealth,
   ProviderHealthSchema,
 } from '#schemas/types.ts'
-import {
-  breakerDeadline,
-  closedHealth,
-  elapse,
-  observe,
-  type ObservedAttempt,
-} from '#processors/shared/breaker/breaker.ts'
+import { breakerDeadline, closedHealth, elapse, observe } from '#processors/shared/breaker/breaker.ts'
+import type { Account, EndedAttempt } from './ended-attempt.ts'
 import { failoverEvent, movement } from './failover-event.ts'
-import { failureClassOf, healthEffect } from './outcome-class.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 
 export type AccountKey = readonly [tenant: TenantId, provider: string, channel: Channel, credentialRef: string]
@@ -39,16 +30,10 @@ export const healthStore = keyValue<AccountKey, ProviderHealth>(
   accountParts,
 )
 
-/** An answer whose effect on health is known. */
-interface Judged {
-  readonly answer: DispatchCompleted
-  readonly effect: HealthEffect
-}
-
 /**
- * Watches what providers answer, moves a tenant's traffic away from one that is down and, step by step, back to it.
+ * Watches how attempts end, moves a tenant's traffic away from a provider that is down and, step by step, back to it.
  *
- * in     attempts   TenantId → DispatchCompleted
+ * in     ended      TenantId → EndedAttempt, each attempt at most once
  * out               TenantId → ProviderFailover, one whenever traffic moves
  * state  health     (TenantId, provider, channel, credentialRef) → ProviderHealth: one row per account in use; kept
  *                   24 h after the last attempt, and as long as the breaker is not closed
@@ -61,16 +46,14 @@ export const providerHealth = (policy: CpaasPolicy) =>
     state: { health: healthStore },
     build:
       ({ health }) =>
-      (attempts: Stream<TenantId, DispatchCompleted>): Stream<TenantId, ProviderFailover> =>
-        attempts.pipe(
-          mapValue((answer): Judged => ({ answer, effect: healthEffect(failureClassOf(answer)) })),
-          filter(({ value }) => value.effect !== 'NONE'),
+      (ended: Stream<TenantId, EndedAttempt>): Stream<TenantId, ProviderFailover> =>
+        ended.pipe(
           transition(health, {
-            key: ({ key, value }) => accountKey(key, value.answer),
-            on: (state, { answer, effect }, at) => {
-              const before = state ?? closedHealth(accountOf(answer), at)
-              const { health: after, rule } = observe(before, observed(answer, effect), at, policy.health)
-              return settle(before, after, rule ?? 'UNKNOWN', at, policy, health)
+            key: ({ key, value }) => accountKey(key, value),
+            on: (state, attempt, at) => {
+              const before = state ?? closedHealth(accountOf(attempt), at)
+              const { health: after, rule } = observe(before, attempt, at, policy.health)
+              return after === before ? { state } : settle(before, after, rule ?? 'UNKNOWN', at, policy, health)
             },
             onTimer: (before, at) => {
               const after = elapse(before, at, policy.health)
@@ -85,12 +68,7 @@ export const accountKey = (
   { provider, channel, credentialRef }: Pick<ProviderHealth, 'provider' | 'channel' | 'credentialRef'>,
 ): AccountKey => [tenant, provider, channel, credentialRef]
 
-const observed = (
-  { latencyMs, messageId, attempt, probe, completedAt }: DispatchCompleted,
-  effect: HealthEffect,
-): ObservedAttempt => ({ effect, latencyMs, attemptKey: `${messageId}|${attempt}`, probe, completedAt })
-
-const accountOf = ({ tenantId, provider, channel, credentialRef }: DispatchCompleted) => ({
+const accountOf = ({ tenantId, provider, channel, credentialRef }: Account): Account => ({
   tenantId,
   provider,
   channel,

@@ -7,17 +7,13 @@ import { trippedRule } from './trip-rules.ts'
 /** How an answer counts for the provider's health. */
 export type HealthEffect = 'SUCCESS' | 'FAULT' | 'CREDENTIAL_FAULT' | 'NONE'
 
-/** One attempt as its provider's breaker sees it. */
+/** The end of one attempt as its provider's breaker sees it. Whoever tells of it tells once. */
 export interface ObservedAttempt {
-  /** Never NONE: what proves nothing does not reach a breaker. */
+  /** Never NONE: such an end proves nothing and reaches no breaker. */
   readonly effect: HealthEffect
   readonly latencyMs: number
-  /** Tells the attempt from every other of its account. */
-  readonly attemptKey: string
-  /** Whether it tested if the provider has recovered; `null`: its adapter does not say. */
-  readonly probe: boolean | null
-  /** When the provider had answered, by the adapter's clock; `null`: not told. */
-  readonly completedAt: EpochMs | null
+  /** `transitionSeq` of the breaker at the dispatch of the attempt. */
+  readonly breakerSeq: number
 }
 
 /** The breaker after an attempt, and the rule that opened it if one did. */
@@ -33,7 +29,9 @@ export const closedHealth = (
 ): ProviderHealth => ({ ...ProviderHealthDefaults, ...account, state: 'CLOSED', since: at, lastAttemptAt: at })
 
 /**
- * Moves a breaker by one attempt.
+ * Moves a breaker by one attempt. An attempt counts in the state in which it was dispatched and in no other: one of
+ * before an outage says nothing about the recovery, and nobody's clock is asked. An OPEN breaker waits for its time.
+ * The same reference back means that the attempt did not count.
  *
  *          rule            openUntil          probeSuccesses             last ramp step
  *   CLOSED ────► OPEN ───────────────► HALF_OPEN ──────────► RECOVERING ───────────────► CLOSED
@@ -46,8 +44,8 @@ export const observe = (
   at: EpochMs,
   policy: HealthPolicy,
 ): Observed => {
+  if (before.state === 'OPEN' || attempt.breakerSeq !== before.transitionSeq) return { health: before }
   const health = { ...before, lastAttemptAt: at }
-  if (health.state === 'OPEN') return { health }
   if (health.state === 'HALF_OPEN') return { health: afterProbe(health, attempt, at, policy) }
   const counted = count(health, attempt, at, policy)
   const rule = trippedRule(counted, at, policy)
@@ -106,31 +104,18 @@ const count = (
 
 const afterProbe = (
   before: ProviderHealth,
-  attempt: ObservedAttempt,
+  { effect }: ObservedAttempt,
   at: EpochMs,
   policy: HealthPolicy,
 ): ProviderHealth => {
-  if (!countsAsProbe(before, attempt, at)) return before
-  const health = { ...before, answeredProbes: [...before.answeredProbes, attempt.attemptKey] }
-  if (attempt.effect === 'SUCCESS') {
-    const probed = { ...health, probeSuccesses: health.probeSuccesses + 1 }
+  if (effect === 'SUCCESS') {
+    const probed = { ...before, probeSuccesses: before.probeSuccesses + 1 }
     if (probed.probeSuccesses < policy.probeSuccesses) return probed
     return { ...entered(probed, 'RECOVERING', at), buckets: [], credentialFaults: 0, rampStep: 0 }
   }
-  const probed = { ...health, probeFaults: health.probeFaults + 1 }
+  const probed = { ...before, probeFaults: before.probeFaults + 1 }
   return probed.probeFaults < policy.probeFaults ? probed : opened(probed, at, policy)
 }
-
-/**
- * Messages that were routed before the breaker opened may be answered long after: where adapters or this application lag, after
- * it was half open. They are no probes, and neither is what was sent before, nor an answer that comes a second time.
- */
-const countsAsProbe = (
-  { since, answeredProbes }: ProviderHealth,
-  { probe, latencyMs, completedAt, attemptKey }: ObservedAttempt,
-  at: EpochMs,
-): boolean =>
-  probe !== false && Math.min(at, completedAt ?? at) - latencyMs >= since && !answeredProbes.includes(attemptKey)
 
 const opened = (before: ProviderHealth, at: EpochMs, policy: HealthPolicy): ProviderHealth => {
   const takesTraffic = before.state !== 'HALF_OPEN'
@@ -151,6 +136,5 @@ const entered = (health: ProviderHealth, state: ProviderHealth['state'], at: Epo
   ...health,
   state,
   since: at,
-  answeredProbes: [],
   transitionSeq: health.transitionSeq + 1,
 })

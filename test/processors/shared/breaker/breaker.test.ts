@@ -13,26 +13,22 @@ import type { ProviderHealth } from '#schemas/types.ts'
 import { breaker, noon, policy } from '../../cpaas/samples.ts'
 
 const { health } = policy
-let attempts = 0
 
-/** One more attempt, of an adapter that does not say whether it was a probe. */
-const attempt = (changes: Partial<ObservedAttempt> = {}): ObservedAttempt => ({
-  effect: 'SUCCESS',
+/** The end of an attempt that was dispatched in the present state of a breaker. */
+const endOf = ({ transitionSeq }: ProviderHealth, effect: HealthEffect): ObservedAttempt => ({
+  effect,
   latencyMs: 100,
-  attemptKey: `msg_${++attempts}|1`,
-  probe: null,
-  completedAt: null,
-  ...changes,
+  breakerSeq: transitionSeq,
 })
-const fault = attempt({ effect: 'FAULT' })
-const success = attempt()
+const after = (before: ProviderHealth, effect: HealthEffect, at: number): ProviderHealth =>
+  observe(before, endOf(before, effect), at, health).health
 
 /** Feeds attempts every `everyMs`; returns when and why the breaker opened, if it did. */
 const run = (effects: readonly HealthEffect[], everyMs: number, start: ProviderHealth = breaker()) => {
   let state = start
   for (const [index, effect] of effects.entries()) {
     const at = noon + index * everyMs
-    const observed = observe(state, attempt({ effect }), at, health)
+    const observed = observe(state, endOf(state, effect), at, health)
     state = observed.health
     if (observed.rule !== undefined) return { rule: observed.rule, attempts: index + 1, afterMs: at - noon, state }
   }
@@ -106,14 +102,14 @@ describe('the way back', () => {
   })
 
   it('is moved neither by successes nor by faults while open', () => {
-    expect(observe(open, success, noon + 10_000, health).health.state).toBe('OPEN')
-    expect(observe(open, fault, noon + 10_000, health).health.openUntil).toBe(open.openUntil)
+    expect(after(open, 'SUCCESS', noon + 10_000)).toBe(open)
+    expect(after(open, 'FAULT', noon + 10_000)).toBe(open)
   })
 
   const halfOpen = elapse(open, open.openUntil!, health)!
   const later = halfOpen.since + 1_000
   const probe = (state: ProviderHealth, effects: readonly HealthEffect[]) =>
-    effects.reduce((before, effect) => observe(before, attempt({ effect }), later, health).health, state)
+    effects.reduce((before, effect) => after(before, effect, later), state)
 
   it.each([
     [['SUCCESS', 'SUCCESS'], 'HALF_OPEN'],
@@ -127,30 +123,6 @@ describe('the way back', () => {
 
   it('waits for probes as long as it takes', () => {
     expect(breakerDeadline(halfOpen, health)).toBeNull()
-  })
-
-  const observeAll = (attempts: readonly ObservedAttempt[]) =>
-    attempts.reduce((before, each) => observe(before, each, later, health).health, halfOpen)
-  const three = (changes: Partial<ObservedAttempt>) => Array.from({ length: 3 }, () => attempt(changes))
-
-  it.each<[string, readonly ObservedAttempt[], ProviderHealth['state']]>([
-    ['answers to probes', three({ probe: true }), 'RECOVERING'],
-    ['answers of which nobody says whether they are', three({}), 'RECOVERING'],
-    ['answers to messages that are none', three({ probe: false }), 'HALF_OPEN'],
-    ['faults of messages that are none', three({ probe: false, effect: 'FAULT' }), 'HALF_OPEN'],
-    ['faults that took longer than it is half open', three({ effect: 'FAULT', latencyMs: 5_000 }), 'HALF_OPEN'],
-    ['answers that were made before it was half open', three({ completedAt: halfOpen.since }), 'HALF_OPEN'],
-    ['one answer that comes three times', three({ probe: true, attemptKey: 'msg_0|1' }), 'HALF_OPEN'],
-    ['answers of an adapter whose clock is ahead', three({ completedAt: later + 60_000 }), 'RECOVERING'],
-  ])('after three %s it is as probes alone say', (_name, attempts, state) => {
-    expect(observeAll(attempts).state).toBe(state)
-  })
-
-  it('counts an attempt of the last probing anew in the next', () => {
-    const vain = three({ probe: true, effect: 'FAULT' })
-    const again = observeAll(vain)
-    const next = elapse(again, again.openUntil!, health)!
-    expect(observe(next, { ...vain[0]!, effect: 'SUCCESS' }, next.since + 1_000, health).health.probeSuccesses).toBe(1)
   })
 
   it('stays open longer after each vain probing, up to five minutes', () => {
@@ -186,9 +158,9 @@ describe('the way back', () => {
   it('opens again when faults return, judged by what was seen since the recovery began', () => {
     const at = recovering.since + 1_000
     let state = recovering
-    for (let index = 0; index < 5; index++) state = observe(state, fault, at, health).health
+    for (let index = 0; index < 5; index++) state = after(state, 'FAULT', at)
     expect(state.state).toBe('RECOVERING')
-    expect(observe(state, fault, at, health).health).toMatchObject({ state: 'OPEN', openings: [open.since, at] })
+    expect(after(state, 'FAULT', at)).toMatchObject({ state: 'OPEN', openings: [open.since, at] })
   })
 
   it('rests for a quarter of an hour when traffic was taken away three times in as long', () => {
@@ -211,5 +183,56 @@ describe('the way back', () => {
   it('spreads the open times of accounts that failed together', () => {
     const times = ['a', 'b', 'c'].map((tenantId) => openTimeMs({ ...open, tenantId }, health))
     expect(new Set(times).size).toBe(3)
+  })
+})
+
+describe('an attempt', () => {
+  const closed = breaker()
+  const open = run(repeated('FAULT', 6), 1_000).state
+  const halfOpen = elapse(open, open.openUntil!, health)!
+  const recovering = ['SUCCESS', 'SUCCESS', 'SUCCESS'].reduce(
+    (state, effect) => after(state, effect as HealthEffect, halfOpen.since + 1_000),
+    halfOpen,
+  )
+  let recovered: ProviderHealth = recovering
+  while (recovered.state === 'RECOVERING') recovered = elapse(recovered, breakerDeadline(recovered, health)!, health)!
+  const states = [closed, open, halfOpen, recovering, recovered]
+  const many = (state: ProviderHealth, of: ProviderHealth, effect: HealthEffect) =>
+    repeated(effect, 20).reduce(
+      (before) => observe(before, endOf(of, effect), before.since + 1_000, health).health,
+      state,
+    )
+
+  it.each(states.map((state) => [state.state, state] as const))(
+    'of another state never moves a breaker that is %s',
+    (_, state) => {
+      for (const other of states.filter((each) => each !== state)) {
+        for (const effect of ['SUCCESS', 'FAULT', 'CREDENTIAL_FAULT'] as const)
+          expect(many(state, other, effect)).toBe(state)
+      }
+    },
+  )
+
+  it.each([
+    [closed, 'FAULT', 'OPEN'],
+    [halfOpen, 'SUCCESS', 'RECOVERING'],
+    [recovering, 'FAULT', 'OPEN'],
+    [recovered, 'FAULT', 'OPEN'],
+  ] as const)('of its own state moves it', (state, effect, expected) => {
+    const moved = repeated(effect, 6).reduce(
+      (before) => observe(before, endOf(state, effect), state.since + 1_000, health).health,
+      state as ProviderHealth,
+    )
+    expect(moved.state).toBe(expected)
+  })
+
+  it('of the last probing does not count in the next', () => {
+    const vain = ['FAULT', 'FAULT'].reduce(
+      (state, effect) => after(state, effect as HealthEffect, halfOpen.since + 1),
+      halfOpen,
+    )
+    const next = elapse(vain, vain.openUntil!, health)!
+    expect(next.state).toBe('HALF_OPEN')
+    expect(many(next, halfOpen, 'SUCCESS')).toBe(next)
   })
 })
