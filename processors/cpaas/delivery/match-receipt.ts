@@ -12,7 +12,7 @@ import type {
   ReceiptMatch,
   ReceiptReceived,
 } from '#schemas/types.ts'
-import { attemptOfReceipt, type MessageKey } from './message-life.ts'
+import { attemptOfAnswer, attemptOfReceipt, type MessageKey } from './message-life.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { toldTime } from '#processors/shared/told-time.ts'
 
@@ -37,17 +37,27 @@ type MatchStep = Step<ReceiptMatch, MatchOutput>
 /** The rules of the store of matches. They read the messages as they were before the record. */
 export const matchRules = (
   policy: CpaasPolicy,
-  messages: StoreReader<MessageKey, MessageLife>,
+  messages: Messages,
 ): Rules<MatchKey, ReceiptMatch, MatchInput, MatchOutput> => ({
-  key: ({ key, value: { value } }) => [key, value.provider, value.providerMessageId ?? ''],
+  key: ({ key, value: { value } }) => [key, providerOf(key, value, messages), value.providerMessageId ?? ''],
   on: (row, { kind, value }, at, { key, raw }) => {
-    const life = value.messageId === null ? undefined : messages.get([key, value.messageId])
+    const life = lifeOf(key, value, messages)
     if (kind === 'answer') return matchAnswer(row, value, life, at, policy)
     if (raw === undefined) throw new Error('a receipt came without its record; wire receipts to a source')
     return matchReceipt(row, value, life, raw, at, policy)
   },
   onTimer: forgetMatch,
 })
+
+type Named = Pick<DispatchCompleted | ReceiptReceived, 'messageId' | 'attempt' | 'provider'>
+type Messages = StoreReader<MessageKey, MessageLife>
+
+const lifeOf = (tenant: TenantId, { messageId }: Named, messages: Messages): MessageLife | undefined =>
+  messageId === null ? undefined : messages.get([tenant, messageId])
+
+/** An adapter may leave the provider out: the attempt knows it. */
+const providerOf = (tenant: TenantId, named: Named, messages: Messages): string =>
+  named.provider || (lifeOf(tenant, named, messages)?.attempts[(named.attempt ?? 0) - 1]?.provider ?? '')
 
 /**
  * Learns which attempt a provider's message id stands for and releases the receipts that waited for it, behind the
@@ -60,10 +70,13 @@ const matchAnswer = (
   at: StreamTime,
   policy: CpaasPolicy,
 ): MatchStep => {
-  const { messageId, attempt, provider, providerMessageId } = answer
+  const { messageId, attempt, providerMessageId } = answer
   const passedOn: MatchOutput = { kind: 'answer', value: answer }
   const isNews =
-    providerMessageId !== null && row?.messageId == null && life?.attempts[attempt - 1]?.provider === provider
+    providerMessageId !== null &&
+    row?.messageId == null &&
+    life !== undefined &&
+    attemptOfAnswer(life, answer) !== undefined
   if (!isNews) return { state: row, emit: [passedOn] }
   const released = (row?.parked ?? []).map((parked) => matched(messageId, attempt, parked.facts))
   return {

@@ -102,20 +102,18 @@ export const attemptOfAnswer = (
 }
 
 /**
- * The attempt that a receipt is about: the one it names, the one with its provider id, or the last one that may have
- * it.
+ * The attempt that a receipt is about: the one it names, the one with its provider id, or the last one without any
+ * provider id so far, unless refused.
  */
 export const attemptOfReceipt = (
   { attempts }: MessageLife,
   { attempt, provider, providerMessageId }: Pick<ReceiptReceived, 'attempt' | 'provider' | 'providerMessageId'>,
 ): number | undefined => {
-  const own = attempts.filter((one) => one.provider === provider)
+  const own = provider === '' ? attempts : attempts.filter((one) => one.provider === provider)
   const found =
     own.find((one) => one.attempt === attempt) ??
     own.find((one) => one.providerMessageId === providerMessageId) ??
-    (attempt === null
-      ? own.findLast((one) => one.providerMessageId === null && (isPending(one) || isUnclear(one)))
-      : undefined)
+    (attempt === null ? own.findLast((one) => one.providerMessageId === null && !isRefused(one)) : undefined)
   return found?.attempt
 }
 
