@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { topics } from '#topology/topics.ts'
 import { readPage, root, tableRows } from './markdown.ts'
+import { namedTests, testExists } from './named-tests.ts'
 
 const PUBLISHED_TOPICS = [
   'eventzr.cpaas.communication.requested.v1',
@@ -61,28 +62,15 @@ interface Row {
 const rows: readonly Row[] = tableRows(readPage('docs/coverage.md')).map(([fact = '', state = '', proof = '']) => ({
   fact,
   state,
-  proofs: proof === '—' ? [] : proof.split('<br>').map((each) => each.replace(/^`(.*)`$/, '$1')),
+  proofs: namedTests(proof),
 }))
 
 const facts = rows.map(({ fact }) => fact)
 
-/** Titles are the strings that stand first in a call. */
-const titlesOf = (source: string): ReadonlySet<string> =>
-  new Set(
-    [...source.matchAll(/\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1/g)].map(([, , text = '']) =>
-      text.replaceAll(/\\(.)/g, '$1'),
-    ),
-  )
-
-const isThere = (proof: string): boolean => {
-  const [file = '', title = ''] = proof.split(' › ')
-  return /^test\/.+\.test\.ts$/.test(file) && existsSync(join(root, file)) && titlesOf(readPage(file)).has(title)
-}
-
 describe('docs/coverage.md', () => {
   it('names only tests that exist', () => {
     const proofs = new Set(rows.flatMap((row) => row.proofs))
-    expect([...proofs].filter((proof) => !isThere(proof))).toEqual([])
+    expect([...proofs].filter((proof) => !testExists(proof))).toEqual([])
   })
 
   it('proves what is done and claims nothing for what is later', () => {

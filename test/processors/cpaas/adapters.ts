@@ -29,8 +29,9 @@ export class Adapters {
     return this
   }
 
-  pipe(answer: DispatchCompleted): this {
-    this.driver.pipe(topics.dispatchCompleted, acme, answer, this.driver.now)
+  /** @param id of the event; each one has its own when it is left out */
+  pipe(answer: DispatchCompleted, id?: string): this {
+    this.driver.pipe(topics.dispatchCompleted, acme, answer, this.driver.now, id === undefined ? {} : { id })
     return this
   }
 

@@ -122,8 +122,11 @@ describe('the account of an attempt', () => {
       'an attempt that was never made',
       (adapters) => adapters.ask(6).map((one) => answerTo({ ...one, attempt: 2 }, outage)),
     ],
-    ['nobody’s message', () => [1, 2, 3, 4, 5, 6].map((id) => answer({ messageId: `msg_${id}`, ...outage }))],
-  ])('is nobody’s when the answer is about %s', (_name, answers) => {
+    [
+      'a message that nobody asked for',
+      () => [1, 2, 3, 4, 5, 6].map((id) => answer({ messageId: `msg_${id}`, ...outage })),
+    ],
+  ])('counts for nobody when the answer is about %s', (_name, answers) => {
     const adapters = new Adapters()
     for (const each of answers(adapters)) adapters.pipe(each)
     expect(adapters.failovers).toEqual([])

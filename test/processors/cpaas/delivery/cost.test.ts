@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Story, tell } from './story.ts'
 
-describe('the cost of a delivery', () => {
+describe('the cost', () => {
   const cost = (story: Story) => {
     const [event] = story.driver.outputOf('delivered')
     return event && [event.cost_usd, event.costFinal]
@@ -36,7 +36,7 @@ describe('the cost of a delivery', () => {
         .receipt({ ...last, attempt: 2, providerMessageId: 'msg_1#2', cost_usd: 8_300 }),
       [8_300, false],
     ],
-  ])('%s', (_name, story, expected) => {
+  ])('of a delivery %s', (_name, story, expected) => {
     expect(cost(story)).toEqual(expected)
   })
 })
