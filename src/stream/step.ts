@@ -18,13 +18,20 @@ export interface Step<S, Out> {
 
 /**
  * The pure rules of one store. Both must depend on their arguments alone: a replay calls them again with the same ones
- * and must get the same answer.
+ * and must get the same answer. `present` is the newest tick, or `at` when that is later: while a backlog passes, `at` is
+ * behind. A deadline for the world outside counts from it, since nothing leaves the task earlier.
  */
 export interface Rules<K, S, In, Out> {
   /** The row that an input belongs to; its first part is the tenant. */
   readonly key: (record: StreamRecord<TenantId, In>) => K
   /** `state` is `undefined` when there is no row yet. `at` is the task's clock after the record was admitted. */
-  readonly on: (state: S | undefined, input: In, at: StreamTime, record: StreamRecord<TenantId, In>) => Step<S, Out>
+  readonly on: (
+    state: S | undefined,
+    input: In,
+    at: StreamTime,
+    record: StreamRecord<TenantId, In>,
+    present: StreamTime,
+  ) => Step<S, Out>
   /** `at` = the deadline, or the clock when the timer was set if that was later. Absent timer in the answer clears it. */
-  readonly onTimer?: (state: S, at: StreamTime) => Step<S, Out>
+  readonly onTimer?: (state: S, at: StreamTime, present: StreamTime) => Step<S, Out>
 }

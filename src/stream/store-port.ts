@@ -71,6 +71,8 @@ export interface TransitionPort<V> {
   readonly processor: string
   /** The task's clock. */
   now(): StreamTime
+  /** The newest tick, or the clock when it is later. */
+  present(): StreamTime
   row(key: EncodedKey): Row<V> | undefined
   /** Writes the row, or deletes it with `undefined`; undone when the record in progress fails. */
   write(key: EncodedKey, row: Row<V> | undefined): void

@@ -47,7 +47,7 @@ const applyRecord = <K extends StoreKey, S, In, Out>(
 ): void => {
   const key = encodeKey(rules.key(record))
   const row = port.row(key)
-  const step = rules.on(row?.value, record.value, port.now(), record)
+  const step = rules.on(row?.value, record.value, port.now(), record, port.present())
   const emittedBefore = row?.emitted ?? (record.entitySeq ?? -1) + 1
   const made = row ?? { emitted: emittedBefore, born: causeHash(record.cause.id) }
   writeRow(port, key, row, step, step.timer === undefined ? row?.deadline : (step.timer ?? undefined), made)
@@ -64,7 +64,7 @@ const fireTimer = <K extends StoreKey, S, In, Out>(
   { key, row, deadline, at, cause }: DueTimer<S>,
 ): void => {
   if (rules.onTimer === undefined) throw new Error('a timer is due, but its rules have no onTimer')
-  const step = rules.onTimer(row.value, at)
+  const step = rules.onTimer(row.value, at, port.present())
   if (step.timer != null && step.timer <= deadline) throw new TimerNotLaterError(port.store)
   writeRow(port, key, row, step, step.timer ?? undefined, row)
   for (const [index, value] of (step.emit ?? []).entries()) {

@@ -1,6 +1,6 @@
 import type { Tagged } from '#stream/operators.ts'
 import type { Rules } from '#stream/step.ts'
-import type { StreamTime } from '#stream/time.ts'
+import { after, type StreamTime } from '#stream/time.ts'
 import type { DispatchCompleted, MessageLife } from '#schemas/types.ts'
 import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.ts'
 import { endedAttempts } from './ended-attempts.ts'
@@ -21,11 +21,35 @@ export type LifeInput =
 export const lifeRules = (
   policy: CpaasPolicy,
   conditionOf: ConditionOf,
-): Rules<MessageKey, MessageLife, LifeInput, LifeOutput> => ({
-  key: ({ key, value }) => [key, messageOf(value)],
-  on: (state, input, at) => live(state, input, at, policy, conditionOf),
-  onTimer: (state, at) => liveOn(state, at, policy, conditionOf),
-})
+): Rules<MessageKey, MessageLife, LifeInput, LifeOutput> => {
+  const attempting =
+    (at: StreamTime, present: StreamTime): Attempting =>
+    (life) =>
+      attemptNext(life, at, policy, conditionOf, present)
+  return {
+    key: ({ key, value }) => [key, messageOf(value)],
+    on: (state, input, at, _record, present) => live(state, input, at, policy, attempting(at, present)),
+    onTimer: (state, at, present) =>
+      isEarly(state, at, present)
+        ? waitAgain(state, present, policy)
+        : liveOn(state, at, policy, attempting(at, present)),
+  }
+}
+
+/** The clock follows ticks at a second's distance; after a stop it is further behind. */
+const behindMs = 2_000
+
+/** While a backlog passes nobody is silent: answers are stamped later than the clock. */
+const isEarly = ({ waitingFor }: MessageLife, at: StreamTime, present: StreamTime): boolean =>
+  waitingFor === 'ANSWER' && present - at > behindMs
+
+const waitAgain = (state: MessageLife, present: StreamTime, { submitTimeoutMs }: CpaasPolicy): LifeStep => {
+  const dueAt = after(present, submitTimeoutMs)
+  return { state: { ...state, dueAt }, timer: dueAt }
+}
+
+/** Makes the next attempt of a life now. */
+type Attempting = (life: MessageLife) => LifeStep
 
 const messageOf = ({ kind, value }: LifeInput): string => (kind === 'accepted' ? value.head.messageId : value.messageId)
 
@@ -38,9 +62,9 @@ const live = (
   input: LifeInput,
   at: StreamTime,
   policy: CpaasPolicy,
-  conditionOf: ConditionOf,
+  attempting: Attempting,
 ): LifeStep => {
-  if (input.kind === 'accepted') return state === undefined ? begin(input.value, at, policy, conditionOf) : { state }
+  if (input.kind === 'accepted') return state === undefined ? begin(input.value, at, attempting) : { state }
   if (state === undefined) return { state }
   const merged = input.kind === 'answer' ? answered(state, input.value, at) : receipted(state, input.value)
   if (merged === state) return { state }
@@ -49,10 +73,10 @@ const live = (
 }
 
 /** Ends the wait that a life's timer stands for. */
-const liveOn = (state: MessageLife, at: StreamTime, policy: CpaasPolicy, conditionOf: ConditionOf): LifeStep => {
+const liveOn = (state: MessageLife, at: StreamTime, policy: CpaasPolicy, attempting: Attempting): LifeStep => {
   switch (state.waitingFor) {
     case 'ATTEMPT':
-      return attemptNext(state, at, policy, conditionOf)
+      return attempting(state)
     case 'ANSWER':
       return giveUp(state, at, policy)
     case 'RECEIPT':
@@ -64,9 +88,9 @@ const liveOn = (state: MessageLife, at: StreamTime, policy: CpaasPolicy, conditi
   }
 }
 
-const begin = (accepted: AcceptedRequest, at: StreamTime, policy: CpaasPolicy, conditionOf: ConditionOf): LifeStep => {
+const begin = (accepted: AcceptedRequest, at: StreamTime, attempting: Attempting): LifeStep => {
   const life = openLife(accepted)
-  return life.dueAt > at ? { state: life, timer: life.dueAt as StreamTime } : attemptNext(life, at, policy, conditionOf)
+  return life.dueAt > at ? { state: life, timer: life.dueAt as StreamTime } : attempting(life)
 }
 
 const answered = (life: MessageLife, answer: DispatchCompleted, at: StreamTime): MessageLife => {

@@ -14,12 +14,16 @@ import { conclude, type LifeStep } from './settle-life.ts'
 /** The present condition of a provider account that may take a message. */
 export type ConditionOf = (life: MessageLife, route: Route) => RouteCondition
 
-/** Makes the next attempt of a message, or fails it when no provider is left for it. */
+/**
+ * Makes the next attempt of a message, or fails it when no provider is left.
+ * @param present when the dispatch leaves: in a backlog later than `at`. The time for its answer begins then.
+ */
 export const attemptNext = (
   life: MessageLife,
   at: EpochMs,
   policy: CpaasPolicy,
   conditionOf: ConditionOf,
+  present: EpochMs,
 ): LifeStep => {
   const choice = chooseRoute(
     { messageId: life.head.messageId, attempts: life.attempts },
@@ -38,7 +42,7 @@ export const attemptNext = (
   }
   const attempt = newAttempt(life, choice)
   const begun = { ...life, attempts: [...life.attempts, attempt] }
-  const step = conclude(begun, { kind: 'PENDING' }, at, policy)
+  const step = conclude(begun, { kind: 'PENDING', since: present }, at, policy)
   return { ...step, emit: [{ kind: 'dispatched', value: dispatchRequest(life, attempt, choice.probe) }] }
 }
 

@@ -90,7 +90,7 @@ const nextWait = (
     case 'RETRY':
       return ['ATTEMPT', at + verdict.delayMs]
     case 'PENDING':
-      return ['ANSWER', at + policy.submitTimeoutMs]
+      return ['ANSWER', verdict.since + policy.submitTimeoutMs]
     case 'SENT':
       return ['RECEIPT', at + policy.receiptTimeoutMs[life.head.channel]]
     case 'UNCLEAR':

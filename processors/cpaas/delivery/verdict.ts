@@ -17,7 +17,8 @@ export interface Failure {
 
 /** What the known facts about a message's attempts add up to. */
 export type Verdict =
-  | { readonly kind: 'DELIVERED' | 'SENT' | 'PENDING' | 'UNCLEAR' }
+  | { readonly kind: 'DELIVERED' | 'SENT' | 'UNCLEAR' }
+  | { readonly kind: 'PENDING'; readonly since: EpochMs }
   | { readonly kind: 'RETRY'; readonly delayMs: number }
   | Failure
 
@@ -29,7 +30,7 @@ export type Verdict =
 export const verdictOf = (life: MessageLife, at: EpochMs, policy: CpaasPolicy): Verdict => {
   const { attempts, deadlineAt } = life
   if (attempts.some(isDelivered)) return { kind: 'DELIVERED' }
-  if (attempts.some(isPending)) return { kind: 'PENDING' }
+  if (attempts.some(isPending)) return { kind: 'PENDING', since: at }
   if (attempts.some((attempt) => isSent(attempt) && !isUndelivered(attempt))) return { kind: 'SENT' }
   const delayMs = delayBeforeNext(life, at, policy)
   const failure = finalFailure(life) ?? exhaustion(life, at + delayMs, policy)

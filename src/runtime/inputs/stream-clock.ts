@@ -26,6 +26,11 @@ export class StreamClock {
     return this.#now
   }
 
+  /** The newest tick, or the clock when it is later. While a backlog passes the clock is behind. */
+  get present(): StreamTime {
+    return Math.max(this.#now, this.#lastTick ?? 0) as StreamTime
+  }
+
   /** The latest time that anything may count as now. */
   get bound(): number {
     return this.#bound

@@ -9,6 +9,7 @@ import type { StreamTime } from '#stream/time.ts'
 /** What the stores of a task need from it. */
 export interface RecordInProgress {
   now(): StreamTime
+  present(): StreamTime
   enqueue(output: Subject<unknown>, record: StreamRecord<TenantId, unknown>): void
   /** @throws when the row could not be written to the changelog. */
   check(store: number, row: Row<unknown>): void
@@ -64,6 +65,7 @@ export class StoreAccess {
       store: name,
       processor,
       now: () => this.#unit.now(),
+      present: () => this.#unit.present(),
       row: (key) => this.#layers.get(number, key),
       write: (key, row) => this.#write(number, key, row),
       output: () => new Subject(),

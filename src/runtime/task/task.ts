@@ -80,6 +80,7 @@ export class Task {
     this.#sinks = new SinkWriter(parts.topology, parts.codec, this.outbox)
     this.#stores = new StoreAccess(this.layers, {
       now: () => this.clock.now,
+      present: () => this.clock.present,
       enqueue: (output, record) => this.#pending.push([output, record]),
       check: (store, row) => parts.rows.check(store, row),
       fail: (error) => this.fail(error),

@@ -32,6 +32,17 @@ describe('StreamClock', () => {
     expect(clock.now).toBe(103 * second)
   })
 
+  it('tells the present: the newest tick while a backlog passes, itself when it is later', () => {
+    const clock = new StreamClock()
+    expect(clock.present).toBe(0)
+    clock.tick(1_000_000)
+    clock.advance(400_000)
+    expect([clock.now, clock.present]).toEqual([400_000, 1_000_000])
+    clock.advance(1_001_500)
+    expect(clock.present).toBe(1_001_500)
+    expect(new StreamClock({ ...clock.state, now: 400_000 }).present).toBe(1_000_000)
+  })
+
   it('never goes back', () => {
     const clock = ticked(100 * second, 101 * second)
     clock.advance(50 * second)

@@ -15,11 +15,15 @@ const start = noon as StreamTime
 
 const accepted: LifeInput = { kind: 'accepted', value: acceptance() }
 
+const later = after(start, 120_000)
+/** A clock that is at present. */
+const twice = (at: StreamTime) => [at, at] as const
+
 /** One attempt under way. */
-const oneAttempt = rules.on(undefined, accepted, start, record).state!
+const oneAttempt = rules.on(undefined, accepted, start, record, start).state!
 /** The first attempt without an answer, the second one under way. */
-const unanswered = rules.onTimer!(oneAttempt, after(start, policy.submitTimeoutMs)).state!
-const twoAttempts = rules.onTimer!(unanswered, unanswered.dueAt as StreamTime).state!
+const unanswered = rules.onTimer!(oneAttempt, ...twice(after(start, policy.submitTimeoutMs))).state!
+const twoAttempts = rules.onTimer!(unanswered, ...twice(unanswered.dueAt as StreamTime)).state!
 
 const answered = (attempt: number, changes: Partial<DispatchCompleted>): LifeInput => ({
   kind: 'answer',
@@ -60,7 +64,7 @@ interface End {
 const apply = (life: MessageLife, inputs: readonly LifeInput[]): End =>
   inputs.reduce<End>(
     ({ life: before, kinds }, input) => {
-      const { state, emit = [] } = rules.on(before, input, after(start, 120_000), record)
+      const { state, emit = [] } = rules.on(before, input, later, record, later)
       return { life: state!, kinds: [...kinds, ...emit.map(({ kind }) => kind)] }
     },
     { life, kinds: [] },
