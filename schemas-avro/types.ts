@@ -633,7 +633,7 @@ export interface DispatchCompleted {
   readonly retryAfterMs: number | null
   readonly cost_usd: MicroUsd | null
   readonly completedAt: EpochMs | null
-  /** As the dispatch said; null from an adapter that does not repeat it. */
+  /** As the dispatch said, for readers of the topic; nothing is decided by it. Null from an adapter that does not repeat it. */
   readonly probe: boolean | null
 }
 

@@ -25,7 +25,7 @@ export interface CpaasPolicy {
   readonly maxAttempts: number
   readonly maxAttemptsPerProvider: number
   readonly maxProviders: number
-  /** An attempt without an answer for so long may or may not have been made. */
+  /** An attempt without an answer for so long may or may not have been made. It counts as a fault of its account. */
   readonly submitTimeoutMs: number
   /** Categories whose messages are better sent twice than not at all, after an attempt with an unclear end. */
   readonly repeatUnclear: readonly Category[]
