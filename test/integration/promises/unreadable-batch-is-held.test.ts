@@ -1,9 +1,7 @@
-import kafka from '@confluentinc/kafka-javascript'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { skipBatch } from '#cli/skip-batch.ts'
-import { call } from '#kafka/call.ts'
-import { connect, connectTimeoutMs, disconnect } from '#kafka/connection.ts'
 import { CountingRun } from '../../../bench/counting/counting-run.ts'
+import { writeBomb } from '../../../bench/counting/write-bomb.ts'
 import { readTopic } from '../../../bench/counting/read-topic.ts'
 import { countingTopology, numbersTopic } from '../../../examples/counting/counting-topology.ts'
 import { allRight } from './expected.ts'
@@ -12,16 +10,6 @@ const brokers = inject('brokers')
 const application = `unreadable-${Date.now()}`
 const connection = { brokers, clientId: application, settings: {} }
 const input = { topic: numbersTopic(application).name, partition: 1 }
-
-/** A record of 90 MB that zstd packs into 8 KiB: within every limit of the broker, and beyond the client's. */
-const writeBomb = async (): Promise<void> => {
-  const settings = { 'bootstrap.servers': brokers, 'compression.codec': 'zstd', 'message.max.bytes': 1_000_000_000 }
-  const producer = new kafka.Producer(settings as kafka.ProducerGlobalConfig)
-  await connect(producer, connectTimeoutMs)
-  producer.produce(input.topic, input.partition, Buffer.alloc(90_000_000), 'bomb')
-  await call<void>('flush', (done) => producer.flush(30_000, done as never))
-  await disconnect(producer, 5_000)
-}
 
 describe('a batch of 8 KiB that unpacks to 90 MB', () => {
   let run: CountingRun
@@ -33,7 +21,7 @@ describe('a batch of 8 KiB that unpacks to 90 MB', () => {
     run.load.send(300, 30)
     const pod = run.startPod({ by: '0' })
     await run.seen((outputs) => outputs.length === 300)
-    await writeBomb()
+    await writeBomb(brokers, { ...input, codec: 'zstd', bytes: 90_000_000 })
     run.load.send(300, 30)
     await pod.says((text) => text.includes('is held at offset'))
     await run.seen((outputs) => (othersAfterwards = outputs.length) > 450)
