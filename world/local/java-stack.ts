@@ -7,7 +7,7 @@ import { brokerProperties } from './broker-properties.ts'
 import { freePorts } from './free-port.ts'
 import { javaServer, smallJvm } from './java-server.ts'
 import type { JavaServer } from './java-server.ts'
-import { awaitBroker, awaitRegistry, warmTransactions } from './readiness.ts'
+import { awaitBroker, awaitPort, awaitRegistry, warmTransactions } from './readiness.ts'
 import { LocalStackError } from './stack-error.ts'
 import type { LocalStack, LocalStackOptions } from './stack.ts'
 import { lastWords, startSupervised } from './supervised-process.ts'
@@ -20,12 +20,13 @@ export async function startJavaStack(java: string, options: LocalStackOptions): 
   const folder = await mkdtemp(join(stateDir ?? tmpdir(), 'eventzr-stack-'))
   const [port = 0, controllerPort = 0, registryPort = 0, managementPort = 0] = await freePorts(4)
   const settings = join(folder, 'server.properties')
-  const brokers = await doorTo(`127.0.0.1:${port}`)
+  const listener = `127.0.0.1:${port}`
+  const brokers = await doorTo(listener)
   const dataFolder = join(folder, 'broker')
   await writeFile(settings, brokerProperties({ port, controllerPort, advertised: brokers, dataFolder }))
 
   const registryUrl = `http://127.0.0.1:${registryPort}/apis/ccompat/v7`
-  const broker = brokerServer({ java, folder, settings, brokers })
+  const broker = brokerServer({ java, folder, settings, listener, brokers })
   const registry = registryServer({ java, folder, registryUrl, registryPort, managementPort })
   const stack = stackOf({ brokers, registryUrl, broker, registry, folder })
 
@@ -80,13 +81,23 @@ interface BrokerPlace {
 
 const brokerClassPath = [`-Dlog4j2.configurationFile=${brokerLogging}`, '-cp', join(kafkaJars, '*')]
 
-const brokerServer = ({ java, folder, settings, brokers }: BrokerPlace & { readonly brokers: string }): JavaServer =>
+interface BrokerAddress {
+  /** Where it listens. */
+  readonly listener: string
+  /** Where clients find it: a door there takes connections before it does. */
+  readonly brokers: string
+}
+
+const brokerServer = ({ java, folder, settings, listener, brokers }: BrokerPlace & BrokerAddress): JavaServer =>
   javaServer({
     name: 'broker',
     java,
     folder,
     args: [...brokerClassPath, 'kafka.Kafka', settings],
-    ready: (signal) => awaitBroker(brokers, { timeoutMs: startTimeoutMs, signal }),
+    ready: async (signal) => {
+      await awaitPort(listener, { timeoutMs: startTimeoutMs, signal })
+      await awaitBroker(brokers, { timeoutMs: startTimeoutMs, signal })
+    },
   })
 
 /** Prepares the data folder; `transaction.version=2` is the protocol in which every transaction gets its own epoch (KIP-890). */

@@ -14,8 +14,16 @@ export interface Patience {
  * @throws LocalStackError `START_FAILED` when none has within the time
  */
 export async function awaitBroker(brokers: string, patience: Patience): Promise<void> {
-  await until(`A broker at ${brokers}`, patience, () => anyPortOpen(brokers))
+  await awaitPort(brokers, patience)
   await withProducer(brokers, {}, () => Promise.resolve())
+}
+
+/**
+ * Resolves when a broker of the comma-separated list takes connections.
+ * @throws LocalStackError `START_FAILED` when none has within the time
+ */
+export async function awaitPort(brokers: string, patience: Patience): Promise<void> {
+  await until(`A broker at ${brokers}`, patience, () => anyPortOpen(brokers))
 }
 
 /**
