@@ -67,6 +67,7 @@ module.exports = {
     ),
     within('world/simulator', 'schemas-avro', 'src/codec'),
     within('world/local', 'schemas-avro', 'src/codec'),
+    within('world/doors'),
     within('world/demo', 'world', 'src', 'topology', 'processors'),
     within('examples', 'src', 'state'),
     within('bench', 'schemas-avro', 'src', 'state', 'examples', 'world'),

@@ -9,7 +9,7 @@ import { checkSchemas } from '#codec/schema-check.ts'
 import type { Topic } from '#stream/topic.ts'
 import { topics } from '#topology/topics.ts'
 import { AT, attributesFor, codeOf, recordOf, sent, written } from '../codec/events.ts'
-import { Door } from './door.ts'
+import { Door } from '#world/doors/door.ts'
 
 const all: readonly Topic<unknown>[] = Object.values(topics)
 const silent = (): void => {}

@@ -8,7 +8,8 @@ import { applicationId } from '#stream/topology.ts'
 import { CountingRun } from '../../../bench/counting/counting-run.ts'
 import { countingTopology } from '../../../examples/counting/counting-topology.ts'
 import type { Verdict } from '../../../bench/counting/verdict.ts'
-import { BrokerDoor, endTxn } from '../faults/broker-door.ts'
+import { BrokerDoor } from '#world/doors/broker-door.ts'
+import { apiKeys } from '#world/doors/kafka-frames.ts'
 import { startOwnStack } from '../faults/own-stack.ts'
 import { allRight } from './expected.ts'
 
@@ -92,7 +93,7 @@ describe.runIf(inject('kind') === 'java')('a pod that is cut off before its comm
       const pod = run.startPod({ transactionTimeoutMs, sessionTimeoutMs: 30_000 })
       run.load.start(500, 12)
       await run.seen((outputs) => outputs.length > 0)
-      await door.loseNextAnswerTo(endTxn)
+      await door.loseNextAnswerTo(apiKeys.endTxn)
       await over(stack.brokers, `${applicationId(countingTopology(application))}-0`)
       const before = run.watch.outputs.length
       door.letIn()

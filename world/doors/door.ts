@@ -3,10 +3,10 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 
 const silent = (): void => {}
 
-/** Hands on what a client sends to its server, and what that answers. */
+/** Hands on the bytes of a client to its server, and the other way round. */
 export type Pass = (client: Socket, server: Socket) => void
 
-/** Stands before a server, so that it can be out of reach for those who come through here. */
+/** Stands before a server and can shut it off from clients. */
 export class Door {
   readonly #target: string
   readonly #pass: Pass
@@ -20,7 +20,7 @@ export class Door {
     this.#pass = pass
   }
 
-  /** `host:port`, the same each time that it is opened. */
+  /** `host:port`, the same whenever it is opened. */
   get address(): string {
     return `127.0.0.1:${this.#port}`
   }
