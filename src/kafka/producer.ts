@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import kafka from '@confluentinc/kafka-javascript'
 import type { PartitionPosition } from '#runtime/ports/batch.ts'
 import type { ProducerPort } from '#runtime/ports/kafka-port.ts'
@@ -17,6 +18,7 @@ import {
 } from './connection.ts'
 import type { GroupConsumer } from './consumer.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
+import { type LogLine, LostConnections, tellConnections } from './lost-connections.ts'
 
 export interface Transactions {
   readonly connection: Connection
@@ -48,6 +50,12 @@ export class ProducerStuckError extends Error {
   }
 }
 
+/** A client, and its lost connections. */
+interface Connected {
+  readonly client: kafka.Producer
+  readonly lost: LostConnections
+}
+
 /** Exactly-once output over librdkafka. A failed commit is the only sign of a failed delivery, so no delivery reports are asked for. */
 export class TransactionalProducer implements ProducerPort {
   readonly #transactions: Transactions
@@ -55,11 +63,12 @@ export class TransactionalProducer implements ProducerPort {
   readonly #isNews = newsFilter()
   readonly #closing = new AbortController()
   readonly #headers = new WeakMap<readonly RecordHeader[], kafka.MessageHeader[]>()
-  #client: kafka.Producer
+  #connected: Connected
   #inFlight: Promise<unknown> = Promise.resolve()
+  #hasFailed = false
 
-  private constructor(client: kafka.Producer, transactions: Transactions, log: Log) {
-    this.#client = client
+  private constructor(connected: Connected, transactions: Transactions, log: Log) {
+    this.#connected = connected
     this.#transactions = transactions
     this.#log = log
   }
@@ -80,14 +89,15 @@ export class TransactionalProducer implements ProducerPort {
   async renew(): Promise<void> {
     await disconnect(this.#client, closeTimeoutMs)
     this.#closing.signal.throwIfAborted()
-    const client = await connectedClient(this.#transactions, this.#log)
-    this.#client = client
-    if (this.#closing.signal.aborted) await disconnect(client, closeTimeoutMs)
+    this.#connected = await connectedClient(this.#transactions, this.#log)
+    this.#hasFailed = false
+    if (this.#closing.signal.aborted) await disconnect(this.#client, closeTimeoutMs)
     this.#closing.signal.throwIfAborted()
     await this.init()
   }
 
   begin(): Promise<void> {
+    this.#connected.lost.forget()
     return this.#transact('beginTransaction', (done) => this.#client.beginTransaction(done))
   }
 
@@ -106,12 +116,21 @@ export class TransactionalProducer implements ProducerPort {
     )
   }
 
-  commit(): Promise<void> {
-    return this.#transact('commitTransaction', (done) => this.#client.commitTransaction(callTimeoutMs, done))
+  async commit(): Promise<void> {
+    try {
+      await this.#end('commitTransaction', (done) => this.#client.commitTransaction(callTimeoutMs, done))
+    } catch (error) {
+      this.#hasFailed = true
+      throw error
+    }
   }
 
   abort(): Promise<void> {
-    return this.#transact('abortTransaction', (done) => this.#client.abortTransaction(callTimeoutMs, done))
+    return this.#end('abortTransaction', (done) => this.#client.abortTransaction(callTimeoutMs, done))
+  }
+
+  get mustRenew(): boolean {
+    return this.#hasFailed || this.#connected.lost.any
   }
 
   /**
@@ -124,6 +143,19 @@ export class TransactionalProducer implements ProducerPort {
     this.#closing.abort()
     if (!(await endsWithin(stuckAfterMs, this.#inFlight))) throw new ProducerStuckError()
     await disconnect(this.#client, closeTimeoutMs)
+  }
+
+  get #client(): kafka.Producer {
+    return this.#connected.client
+  }
+
+  /** Lines of the client's log from before the end of a call are handed to us within the same turn, but after it. */
+  async #end(operation: string, run: (done: (error: unknown) => void) => void): Promise<void> {
+    try {
+      await this.#transact(operation, run)
+    } finally {
+      await nextTurn()
+    }
   }
 
   /** A transaction that was begun is always brought to its end; only the waiting for a coordinator at the start may be stopped. */
@@ -178,12 +210,14 @@ const closedProducer = (operation: string): Promise<never> =>
   Promise.reject(new KafkaCallError(operation, wrongState, 'fatal', new Error('the producer is closed')))
 const wrongState = -172
 
-const connectedClient = async (transactions: Transactions, log: Log): Promise<kafka.Producer> => {
+const connectedClient = async (transactions: Transactions, log: Log): Promise<Connected> => {
   const make = (checked: object) => new kafka.Producer(checked as kafka.ProducerGlobalConfig)
   const client = withSettings(producerSettings(transactions), make)
+  const lost = new LostConnections()
+  client.on('event.log', (line: LogLine) => lost.note(line))
   logErrors(client, 'producer', log)
   await connect(client, connectTimeoutMs)
-  return client
+  return { client, lost }
 }
 
 const fatalState = -150
@@ -200,4 +234,5 @@ const producerSettings = ({ connection, transactionalId, timeoutMs }: Transactio
     'retry.backoff.ms': 10,
     'queue.buffering.max.messages': 1_000_000,
     'queue.buffering.max.kbytes': 262_144,
+    ...tellConnections,
   })

@@ -109,7 +109,7 @@ export class Pod {
     this.#heldInputs = new HeldInputs(parts)
     this.#recovery = new Recovery({ ...parts, changelogCheck }, own.journal)
     this.#pace = new CommitPace(parts.commitIntervalMs)
-    const commitParts = { producer, rows, failPoint, changelogTopic: own.changelog, owner }
+    const commitParts = { producer, rows, failPoint, changelogTopic: own.changelog, owner, log }
     this.#commits = new CommitPipeline(commitParts, nowMs, (done) => this.#committed(done))
   }
 

@@ -68,3 +68,44 @@ it('a call that is retried for long is told of every ten seconds', async () => {
   expect(written.lines.filter(([, text]) => text.startsWith('commitTransaction is retried'))).toHaveLength(3)
   void producer.close()
 })
+
+describe('a producer whose client tells of a lost connection', () => {
+  const line = { fac: 'STATE', message: 'TxnCoordinator: Broker changed state UP -> DOWN' }
+
+  /** The line is handed on within the turn in which the commit comes back, but after it. */
+  const committed = async () => {
+    let tell: (line: object) => void = never
+    const on = vi.fn((event: string, listener: (line: object) => void) => {
+      if (event === 'event.log') tell = listener
+    })
+    const commitTransaction = (_limitMs: number, done: (error: unknown) => void) => {
+      setImmediate(() => tell(line))
+      done(null)
+    }
+    const initTransactions = (_limitMs: number, done: (error: unknown) => void) => done(null)
+    const beginTransaction = (done: (error: unknown) => void) => done(null)
+    const { producer } = await connected({ on, commitTransaction, initTransactions, beginTransaction })
+    await producer.commit()
+    return producer
+  }
+
+  it('must be renewed, as it knows when the commit has come back', async () => {
+    expect((await committed()).mustRenew).toBe(true)
+  })
+
+  it.each(['renew', 'begin'] as const)('must not be renewed after %s', async (call) => {
+    const producer = await committed()
+    await producer[call]()
+    expect(producer.mustRenew).toBe(false)
+  })
+})
+
+it('a producer must be renewed when its commit has failed', async () => {
+  const refused = Object.assign(new Error('too large'), { code: 10, isTxnRequiresAbort: true })
+  const { producer } = await connected({
+    commitTransaction: (_limitMs: number, done: (error: unknown) => void) => done(refused),
+  })
+  expect(producer.mustRenew).toBe(false)
+  await expect(producer.commit()).rejects.toMatchObject({ kafkaCode: 10, remedy: 'abort' })
+  expect(producer.mustRenew).toBe(true)
+})

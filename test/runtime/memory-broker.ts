@@ -51,6 +51,8 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
   readonly faults = new Map<number, Fault>()
   aborts = 0
   renewals = 0
+  /** A request of its transactions was not answered. */
+  mustRenew = false
   #calls = 0
   nowMs = 1_000_000
   /** How long a poll takes. */
@@ -228,6 +230,7 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
     })
   renew = (): Promise<void> => {
     this.renewals++
+    this.mustRenew = false
     return Promise.resolve()
   }
   abort = (): Promise<void> => {

@@ -1,8 +1,15 @@
 import { commit, type CommitParts } from './commit.ts'
 import type { OwnedTask } from '#runtime/ownership/owned-task.ts'
+import type { Log } from '#runtime/ports/log.ts'
+import { renewIfNeeded } from './renewal.ts'
+
+export interface PipelineParts extends CommitParts {
+  readonly log: Log
+}
 
 /** A transaction that did not end well: what it held, when it was begun, and what was thrown. */
 export interface FailedCommit {
+  /** None when it has ended well, and only its producer could not be made new. */
   readonly tasks: readonly OwnedTask[]
   readonly startedMs: number
   readonly error: unknown
@@ -19,14 +26,14 @@ export interface DoneCommit {
  * its way they go on above it. Nothing is produced for the next transaction before this one has ended.
  */
 export class CommitPipeline {
-  readonly #parts: CommitParts
+  readonly #parts: PipelineParts
   readonly #nowMs: () => number
   readonly #done: (done: DoneCommit) => void
   #running: Promise<void> | undefined
   #failed: FailedCommit | undefined
 
   /** @param done told about each commit right after its fold */
-  constructor(parts: CommitParts, nowMs: () => number, done: (done: DoneCommit) => void) {
+  constructor(parts: PipelineParts, nowMs: () => number, done: (done: DoneCommit) => void) {
     this.#parts = parts
     this.#nowMs = nowMs
     this.#done = done
@@ -56,11 +63,15 @@ export class CommitPipeline {
   }
 
   async #run(tasks: readonly OwnedTask[], startedMs: number): Promise<void> {
+    const { producer, log } = this.#parts
+    let held = tasks
     try {
       await commit(tasks, this.#parts, startedMs)
+      held = []
       this.#done({ tasks, tookMs: this.#nowMs() - startedMs })
+      await renewIfNeeded(producer, log)
     } catch (error) {
-      this.#failed = { tasks, startedMs, error }
+      this.#failed = { tasks: held, startedMs, error }
     }
   }
 }

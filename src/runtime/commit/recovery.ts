@@ -9,6 +9,7 @@ import type { Log } from '#runtime/ports/log.ts'
 import type { OwnedTasks } from '#runtime/ownership/owned-tasks.ts'
 import type { Sleep } from '#runtime/ports/sleep.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
+import { renewIfNeeded } from './renewal.ts'
 
 export interface RecoveryParts {
   readonly rows: RowCodecs
@@ -73,8 +74,9 @@ export class Recovery {
     try {
       await producer.abort()
     } catch (abortError) {
-      await this.#decide({ ...failed, error: abortError }, tasks)
+      return this.#decide({ ...failed, error: abortError }, tasks)
     }
+    await renewIfNeeded(producer, log)
   }
 
   /** A dead client refuses records without its reason; a call of the transaction tells it. */

@@ -52,7 +52,12 @@ export interface ProducerPort {
   sendOffsets(positions: readonly PartitionPosition[]): Promise<void>
   commit(): Promise<void>
   abort(): Promise<void>
-  /** Makes a new producer with the same id in the place of a dead one; {@link init} included, which decides the fate of its transaction. */
+  /**
+   * Whether {@link renew} must come before the next transaction: a request of the last one may have been sent twice, and a copy
+   * of it come late, or Kafka has refused its commit. Ask when it has ended.
+   */
+  readonly mustRenew: boolean
+  /** Makes a new producer with the same id; its {@link init} decides the fate of an open transaction. */
   renew(): Promise<void>
   close(): Promise<void>
 }

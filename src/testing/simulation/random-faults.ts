@@ -15,6 +15,7 @@ export const faultKinds = [
   'abort',
   'rebalance',
   'lost-commit',
+  'late-copy',
   'skew',
   'stall',
   'compact',
@@ -79,6 +80,10 @@ const faults: Readonly<Record<FaultKind, (cluster: SimulatedCluster, plan: Fault
         ends: random.pick(['fenced', 'late']),
         delayMs: random.pick([10, 500, 4_000, 7_000]),
       }),
+    ),
+  'late-copy': (cluster, { random }) =>
+    somePod(cluster, random, (pod) =>
+      cluster.delayCopy(pod, { of: random.pick(['offsets', 'end']), delayMs: random.between(0, 60) }),
     ),
   skew: (cluster, { random }) =>
     somePod(cluster, random, (pod) => {

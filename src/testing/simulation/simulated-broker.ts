@@ -24,6 +24,8 @@ export interface BrokerSettings {
 const epochMs = 1_700_000_000_000
 /** MSG_SIZE_TOO_LARGE */
 const tooLarge = 10
+/** INVALID_TXN_STATE */
+const notInTransaction = 48
 
 /** Kafka in memory, as far as exactness depends on it: logs with transactions, their coordinator, one consumer group. */
 export class SimulatedBroker {
@@ -89,16 +91,25 @@ export class SimulatedBroker {
     this.#refused.add(`${topic}|${key}`)
   }
 
-  /** Appends a record, plain or of a transaction. @returns where. @throws KafkaCallError when it is refused; Error when its partition does not exist */
-  append({ topic, partition, ...record }: Produced, transaction?: Transaction): PartitionLog {
+  /**
+   * Appends a record, plain or of a transaction.
+   * @returns where
+   * @param joined partitions in the transaction, as its producer believes
+   * @throws KafkaCallError when it is refused; Error when its partition does not exist
+   */
+  append(
+    { topic, partition, ...record }: Produced,
+    transaction?: Transaction,
+    joined = new Set<PartitionLog>(),
+  ): PartitionLog {
     if (this.#refused.has(`${topic}|${Buffer.from(record.key ?? []).toString()}`))
       throw new KafkaCallError('produce', tooLarge, 'abort', new Error(`${topic} does not take it`))
     const logs = this.partitions(topic)
     const log = logs[partition ?? homeTask(record.key ?? new Uint8Array(), Math.max(1, logs.length))]
     if (log === undefined) throw new Error(`${topic} has no partition ${partition}`)
     const timestamp = topic === this.#settings.anchorTopic ? this.nowMs : record.timestamp
+    if (transaction !== undefined) join(log, transaction, joined)
     log.append({ ...record, timestamp }, transaction)
-    transaction?.logs.add(log)
     if (transaction === undefined) this.#changed(log)
     return log
   }
@@ -112,4 +123,12 @@ export class SimulatedBroker {
   #changed(log: PartitionLog): void {
     for (const watcher of this.#watchers) watcher(log)
   }
+}
+
+/** Adds a partition with its first record. @throws KafkaCallError when it was added before somebody ended the transaction (KIP-890) */
+const join = (log: PartitionLog, { logs }: Transaction, joined: Set<PartitionLog>): void => {
+  if (joined.has(log) && !logs.has(log))
+    throw new KafkaCallError('produce', notInTransaction, 'abort', new Error('its transaction is not open'))
+  joined.add(log)
+  logs.add(log)
 }

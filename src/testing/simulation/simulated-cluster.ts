@@ -8,7 +8,7 @@ import { createTopics } from './create-topics.ts'
 import { CommittedView, type SimulatedDeadLetter } from './committed-view.ts'
 import { Network } from './network.ts'
 import { type PipedAs, PipedEvents } from './piped-events.ts'
-import type { Ambiguity } from './producer-faults.ts'
+import { type Ambiguity, ambiguityAsText, type LateCopy } from './producer-faults.ts'
 import { RestoredRows } from './restored-rows.ts'
 import { RunHistory } from './run-history.ts'
 import { SeededRandom } from './seeded-random.ts'
@@ -169,11 +169,14 @@ export class SimulatedCluster {
 
   /** The answer to the next commit of a pod is lost: whether it took effect is up to you, and unknown to the pod. */
   loseCommit(pod: string, ambiguity: Ambiguity): void {
-    const { isCommitted, ends, delayMs } = ambiguity
-    this.#history.note(
-      `${isCommitted ? '' : 'un'}committed, answered ${ends} after ${delayMs} ms: the next commit of ${pod}`,
-    )
+    this.#history.note(`${ambiguityAsText(ambiguity)}: the next commit of ${pod}`)
     this.#pods.get(pod).faults.makeAmbiguous(ambiguity)
+  }
+
+  /** The next request of a kind by a pod is sent twice, and the first copy arrives within its next transaction. */
+  delayCopy(pod: string, copy: LateCopy): void {
+    this.#history.note(`a copy of the next ${copy.of} of ${pod} comes ${copy.delayMs} ms late`)
+    this.#pods.get(pod).faults.delayCopy(copy)
   }
 
   /** Makes every member of the group join again. */
@@ -232,23 +235,15 @@ export class SimulatedCluster {
    * @throws SimulationError when that takes more than five virtual minutes
    */
   async settle(): Promise<void> {
-    const untilMs = this.#time.nowMs + longestSettleMs
-    while (this.lagRecords > 0 || this.#view.isUndecided || !this.#pods.isHealthy) {
-      this.#heal()
-      await this.advance(lookMs)
-      if (this.#time.nowMs >= untilMs) throw this.failure(`${this.lagRecords} input records are never committed`)
-    }
+    const isSettled = () => this.lagRecords === 0 && !this.#view.isUndecided && this.#pods.isHealthy
+    await this.#healUntil(isSettled, () => `${this.lagRecords} input records are never committed`)
   }
 
   /** Lets every pod end in good order. @throws SimulationError when one does not end within five virtual minutes */
   async shutDown(): Promise<void> {
-    const untilMs = this.#time.nowMs + longestSettleMs
     for (const name of this.podsUp) this.stopPod(name)
-    while (this.podsUp.length > 0) {
-      this.#heal()
-      await this.advance(lookMs)
-      if (this.#time.nowMs >= untilMs) throw this.failure(`${this.podsUp.join(', ')} never ended`)
-    }
+    const isDown = () => this.podsUp.length === 0
+    await this.#healUntil(isDown, () => `${this.podsUp.join(', ')} never ended`)
   }
 
   /** Committed events of a topic: in order within each of its partitions, hence of each tenant. */
@@ -275,9 +270,13 @@ export class SimulatedCluster {
     return this.#history.failure(detail, cause)
   }
 
-  #heal(): void {
-    for (const name of this.#pods.inState('frozen')) this.thaw(name)
-    for (const name of this.#pods.inState('down')) this.startPod(name)
+  async #healUntil(isDone: () => boolean, otherwise: () => string): Promise<void> {
+    for (const untilMs = this.#time.nowMs + longestSettleMs; !isDone();) {
+      for (const name of this.#pods.inState('frozen')) this.thaw(name)
+      for (const name of this.#pods.inState('down')) this.startPod(name)
+      await this.advance(lookMs)
+      if (this.#time.nowMs >= untilMs) throw this.failure(otherwise())
+    }
   }
 
   #makePods(): SimulatedPods {

@@ -1,7 +1,7 @@
 import type { PartitionPosition } from '#runtime/ports/batch.ts'
 import type { ProducerPort } from '#runtime/ports/kafka-port.ts'
 import type { Outbox } from '#runtime/ports/outbox.ts'
-import type { Ambiguity, ProducerFaults } from './producer-faults.ts'
+import type { Ambiguity, LateCopy, ProducerFaults } from './producer-faults.ts'
 import type { GroupMembership } from './group-membership.ts'
 import { type Network, waiting } from './network.ts'
 import type { PartitionLog } from './partition-log.ts'
@@ -30,6 +30,8 @@ type State = 'new' | 'ready' | 'open' | 'must-abort' | 'dead'
 const lingerMs = { min: 0, max: 8 }
 /** How long a full queue of the client keeps its caller waiting. */
 const queueFullMs = [8, 100, 1_000]
+/** From the loss of a connection until the client asks again, for its transaction's coordinator and for the group's. */
+const repeatAfterMs = { end: 20, offsets: 500 }
 
 /**
  * A transactional producer over the simulated broker. As with librdkafka, what is sent goes its own way beside the calls and
@@ -43,9 +45,16 @@ export class SimulatedProducer implements ProducerPort {
   #queue: Produced[] = []
   /** Where this producer has written to since it was initialised: its sequence numbers go on there alone. */
   #written = new Map<string, PartitionLog>()
+  #mustRenew = false
+  /** Partitions that belong to the transaction, as the client knows. */
+  readonly #joined = new Set<PartitionLog>()
 
   constructor(parts: ProducerParts) {
     this.#parts = parts
+  }
+
+  get mustRenew(): boolean {
+    return this.#mustRenew
   }
 
   async init(): Promise<void> {
@@ -63,6 +72,7 @@ export class SimulatedProducer implements ProducerPort {
     if (this.#state === 'dead') throw this.#fatal('beginTransaction')
     this.#check('begin', 'ready')
     this.#state = 'open'
+    this.#joined.clear()
     await this.#parts.process.sleep(0)
   }
 
@@ -85,9 +95,15 @@ export class SimulatedProducer implements ProducerPort {
     this.#checkOpen('sendOffsets')
     if (positions.length === 0) throw new PortMisuse('a transaction without offsets is not fenced by the group')
     const { broker, faults, membership, transactionalId } = this.#parts
-    const shown = membership.membership
+    const [shown, epoch] = [membership.membership, this.#epoch]
+    const delayMs = faults.takeLateCopy('offsets')
+    if (delayMs !== undefined)
+      await this.#sendCopy(delayMs, 'offsets', () => {
+        broker.group.check(shown)
+        broker.transactions.addLateOffsets(transactionalId, epoch, positions)
+      })
     await this.#transact(() => {
-      const transaction = broker.transactions.open(transactionalId, this.#epoch, 'sendOffsets')
+      const transaction = broker.transactions.open(transactionalId, epoch, 'sendOffsets')
       if (transaction === waiting) return waiting
       if (faults.takeRefusal()) throw new KafkaCallError('sendOffsets', 22, 'abort', new Error('refused by the seed'))
       broker.group.check(shown)
@@ -98,12 +114,12 @@ export class SimulatedProducer implements ProducerPort {
 
   async commit(): Promise<void> {
     this.#checkOpen('commitTransaction')
-    const { broker, faults, transactionalId } = this.#parts
+    const { faults } = this.#parts
     await this.#transact(() => this.#flush())
     this.#checkOpen('commitTransaction')
     const ambiguity = faults.takeAmbiguity()
     if (ambiguity !== undefined) return this.#commitUnheard(ambiguity)
-    await this.#transact(() => broker.transactions.end(transactionalId, this.#epoch, true))
+    await this.#end(true)
     this.#state = 'ready'
   }
 
@@ -111,8 +127,7 @@ export class SimulatedProducer implements ProducerPort {
     if (this.#state === 'dead') throw this.#fatal('abortTransaction')
     if (this.#state !== 'must-abort') this.#check('abort', 'open')
     this.#queue = []
-    const { broker, transactionalId } = this.#parts
-    await this.#transact(() => broker.transactions.end(transactionalId, this.#epoch, false))
+    await this.#end(false)
     this.#state = 'ready'
     this.#stuck = undefined
   }
@@ -122,6 +137,7 @@ export class SimulatedProducer implements ProducerPort {
     this.#state = 'new'
     this.#stuck = undefined
     this.#written.clear()
+    this.#mustRenew = false
     return this.init()
   }
 
@@ -144,25 +160,43 @@ export class SimulatedProducer implements ProducerPort {
     this.#state = 'ready'
   }
 
+  async #end(isCommitted: boolean): Promise<void> {
+    const { broker, faults, transactionalId } = this.#parts
+    const epoch = this.#epoch
+    const end = (): void => broker.transactions.end(transactionalId, epoch, isCommitted)
+    const delayMs = faults.takeLateCopy('end')
+    if (delayMs !== undefined) await this.#sendCopy(delayMs, 'end', end)
+    await this.#transact(end)
+  }
+
+  /** Sends a request and gives its answer up: it arrives within the next transaction. Resolves when the client asks again. */
+  #sendCopy(delayMs: number, of: LateCopy['of'], atBroker: () => void): Promise<void> {
+    const { broker, process, transactionalId } = this.#parts
+    this.#mustRenew = true
+    broker.transactions.holdUp(transactionalId, { delayMs, arrive: () => ignoringRefusal(atBroker) })
+    return process.sleep(repeatAfterMs[of])
+  }
+
   #deliverSoon(): void {
     const { process, random } = this.#parts
     process.after(random.between(lingerMs.min, lingerMs.max), () => {
       if (this.#state !== 'open') return
       try {
-        if (this.#flush() === waiting) this.#deliverSoon()
+        if (this.#flush(this.#parts.random.between(1, this.#queue.length)) === waiting || this.#queue.length > 0)
+          this.#deliverSoon()
       } catch (error) {
         this.#stick(error)
       }
     })
   }
 
-  /** Brings what was sent into the logs, in order. */
-  #flush(): typeof waiting | undefined {
+  /** Brings the first of the sent records into the logs, in order. */
+  #flush(count = Infinity): typeof waiting | undefined {
     const { broker, transactionalId } = this.#parts
     if (this.#queue.length === 0) return undefined
     const transaction = broker.transactions.open(transactionalId, this.#epoch, 'commitTransaction')
     if (transaction === waiting || this.#isRetried()) return waiting
-    for (const record of this.#queue.splice(0)) this.#note(broker.append(record, transaction))
+    for (const record of this.#queue.splice(0, count)) this.#note(broker.append(record, transaction, this.#joined))
     return undefined
   }
 
@@ -222,5 +256,14 @@ export class SimulatedProducer implements ProducerPort {
 
   #check(call: string, wanted: State): void {
     if (this.#state !== wanted) throw new PortMisuse(`${call} was called while the producer was ${this.#state}`)
+  }
+}
+
+/** Nobody hears the broker's answer to a copy. */
+const ignoringRefusal = (atBroker: () => void): void => {
+  try {
+    atBroker()
+  } catch (error) {
+    if (!(error instanceof KafkaCallError)) throw error
   }
 }

@@ -13,9 +13,16 @@ export interface Transaction {
   isOffsetsTouched: boolean
 }
 
+/** A request on its way, until a while after the begin of its producer's next transaction. */
+interface HeldUp {
+  readonly delayMs: number
+  readonly arrive: () => void
+}
+
 interface Identity {
   epoch: number
   transaction: Transaction | undefined
+  heldUp: HeldUp[]
 }
 
 /** A marker is written so long after the outcome is decided. */
@@ -83,6 +90,15 @@ export class TransactionCoordinator {
     this.#offsets.addPending(transaction, positions)
   }
 
+  /**
+   * Adds offsets of an earlier transaction, since their request comes late: it opens none, but counts for an open one with
+   * offsets. @throws KafkaCallError when the producer is fenced
+   */
+  addLateOffsets(id: string, epoch: number, positions: readonly PartitionPosition[]): void {
+    const { transaction } = this.#checked(id, epoch, 'sendOffsets')
+    if (transaction?.state === 'open' && transaction.isOffsetsTouched) this.#offsets.addPending(transaction, positions)
+  }
+
   /** Commits or aborts the producer's open transaction; a producer without one has nothing to end. */
   end(id: string, epoch: number, isCommitted: boolean): void {
     const { transaction } = this.#checked(id, epoch, isCommitted ? 'commitTransaction' : 'abortTransaction')
@@ -94,7 +110,13 @@ export class TransactionCoordinator {
     return [...this.#identities.values()].some(({ transaction }) => transaction?.state === 'ending')
   }
 
+  /** Lets a request arrive so long after the begin of the next transaction of an id. */
+  holdUp(id: string, heldUp: HeldUp): void {
+    this.#identity(id).heldUp.push(heldUp)
+  }
+
   #begin(id: string): Transaction {
+    for (const { delayMs, arrive } of this.#identity(id).heldUp.splice(0)) this.#time.after(delayMs, arrive)
     const transaction: Transaction = { state: 'open', logs: new Set(), isOffsetsTouched: false }
     this.#time.after(this.#timeoutMs + this.#random.between(0, expiryLatenessMs), () => {
       if (transaction.state === 'open') this.fence(id)
@@ -128,7 +150,7 @@ export class TransactionCoordinator {
   }
 
   #identity(id: string): Identity {
-    const found = this.#identities.get(id) ?? { epoch: 0, transaction: undefined }
+    const found = this.#identities.get(id) ?? { epoch: 0, transaction: undefined, heldUp: [] }
     this.#identities.set(id, found)
     return found
   }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Batch } from '#runtime/ports/batch.ts'
 import { Outbox } from '#runtime/ports/outbox.ts'
 import { Network } from '#testing/simulation/network.ts'
-import { ProducerFaults } from '#testing/simulation/producer-faults.ts'
+import { type LateCopy, ProducerFaults } from '#testing/simulation/producer-faults.ts'
 import { SeededRandom } from '#testing/simulation/seeded-random.ts'
 import { SimulatedBroker } from '#testing/simulation/simulated-broker.ts'
 import { SimulatedConsumer } from '#testing/simulation/simulated-consumer.ts'
@@ -224,6 +224,56 @@ describe('a simulated transaction', () => {
     await done(one.producer.init())
     await begun(one)
     await expect(one.producer.sendOffsets([])).rejects.toMatchObject({ code: 'PORT_MISUSE' })
+  })
+})
+
+describe('a copy of a request that arrives within the next transaction', () => {
+  const delayMs = 5
+
+  /** A producer whose first transaction is committed, with a copy of one of its requests under way. */
+  const withLateCopy = async (of: LateCopy['of']): Promise<Clients> => {
+    const one = clientsOf('one')
+    await done(one.producer.init())
+    one.consumer.join()
+    await answering(500, one)
+    one.faults.delayCopy({ of, delayMs })
+    await begun(one, 'a')
+    await done(one.producer.sendOffsets([{ ...input, offset: 1 }]))
+    await done(one.producer.commit())
+    expect(one.producer.mustRenew).toBe(true)
+    return one
+  }
+
+  it('of an end commits what that has written, and a later write to the same partition is refused', async () => {
+    const one = await withLateCopy('end')
+    await begun(one, 'b')
+    await pass(500)
+    expect(outputs()).toEqual(['a', 'b'])
+    await done(one.producer.send(outboxOf('c')))
+    await expect(done(one.producer.commit())).rejects.toMatchObject({ kafkaCode: 48, remedy: 'abort' })
+  })
+
+  it('of offsets takes the place of those that it sends', async () => {
+    const one = await withLateCopy('offsets')
+    await done(one.producer.begin())
+    await done(one.producer.sendOffsets([{ ...input, offset: 2 }]))
+    await pass(50)
+    await done(one.producer.commit())
+    expect(await done(one.consumer.committed([input]))).toEqual([{ ...input, offset: 1 }])
+  })
+
+  it.each(['end', 'offsets'] as const)('is refused when the producer was renewed (%s)', async (of) => {
+    const one = await withLateCopy(of)
+    await done(one.producer.renew())
+    expect(one.producer.mustRenew).toBe(false)
+    await begun(one, 'b')
+    await done(one.producer.sendOffsets([{ ...input, offset: 2 }]))
+    await pass(500)
+    expect(outputs()).toEqual(['a'])
+    await done(one.producer.commit())
+    await pass(500)
+    expect(outputs()).toEqual(['a', 'b'])
+    expect(await done(one.consumer.committed([input]))).toEqual([{ ...input, offset: 2 }])
   })
 })
 
