@@ -101,12 +101,26 @@ export class TransactionalProducer implements ProducerPort {
     return this.#transact('beginTransaction', (done) => this.#client.beginTransaction(done))
   }
 
+  /** The client takes no record any more once Kafka has refused one, and only the end of the transaction tells why. */
   async send(outbox: Outbox): Promise<void> {
+    try {
+      await this.#sendAll(outbox)
+    } catch (error) {
+      if ((error as KafkaCallError).kafkaCode === wrongState) await this.commit()
+      throw error
+    }
+  }
+
+  async #sendAll(outbox: Outbox): Promise<void> {
     for (let index = 0; index < outbox.count;) {
       if (this.#produce(outbox.read(index))) index++
       else await this.#drain()
       this.#closing.signal.throwIfAborted()
     }
+  }
+
+  flush(): Promise<void> {
+    return this.#transact('flush', (done) => this.#client.flush(callTimeoutMs, (error) => done(error && stillSending)))
   }
 
   sendOffsets(positions: readonly PartitionPosition[]): Promise<void> {
@@ -209,6 +223,9 @@ export class TransactionalProducer implements ProducerPort {
 const closedProducer = (operation: string): Promise<never> =>
   Promise.reject(new KafkaCallError(operation, wrongState, 'fatal', new Error('the producer is closed')))
 const wrongState = -172
+
+/** A record fails at the latest when its transaction runs out of time. */
+const stillSending = Object.assign(new Error('records are not acknowledged yet'), { code: -185, isRetriable: true })
 
 const connectedClient = async (transactions: Transactions, log: Log): Promise<Connected> => {
   const make = (checked: object) => new kafka.Producer(checked as kafka.ProducerGlobalConfig)

@@ -218,6 +218,7 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
     }
     return Promise.resolve()
   }
+  flush = () => Promise.resolve()
   sendOffsets = (positions: readonly PartitionPosition[]): Promise<void> =>
     this.#call(() => {
       if (positions.length === 0) throw new Error('a transaction without offsets is not fenced by the group')

@@ -17,6 +17,8 @@ const noHeaders: readonly never[] = []
 /**
  * One transaction for what was frozen of the given tasks:
  * 1. begin, 2. outputs and ticks, 3. changelog rows with one commit row per task, 4. input offsets, 5. commit, 6. fold.
+ * Kafka has all outputs before the first row is sent, and all rows before the offsets: a commit row in the changelog then
+ * proves its outputs, and offsets in the group prove their commit row, whatever cuts the transaction short.
  * Every transaction sends offsets: one without is not fenced by the group.
  * @throws KafkaCallError; nothing is folded then, and the caller aborts, or finds out what became of it.
  */
@@ -25,8 +27,10 @@ export const commit = async (tasks: readonly OwnedTask[], parts: CommitParts, no
   await producer.begin()
   failPoint('after-begin')
   for (const { task } of tasks) await producer.send(task.frozenOutbox)
+  await producer.flush()
   failPoint('after-outputs')
   await producer.send(changelogOf(tasks, parts, nowMs))
+  await producer.flush()
   failPoint('after-changelog')
   await producer.sendOffsets(tasks.flatMap((task) => task.frozenOffsets(owner.journalTopic)))
   failPoint('after-offsets')

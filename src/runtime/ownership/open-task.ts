@@ -23,7 +23,7 @@ import { BatchAheadError, KafkaCallError, TaskCorruptedError } from '#runtime/po
 import type { DeadLetterReport } from '#runtime/task/dead-letter.ts'
 import { checkChangelog } from './changelog-check.ts'
 import { recreatedInputs, withoutTopics } from './recreated-inputs.ts'
-import { startPositions } from './start-positions.ts'
+import { offsetsBehind, startPositions } from './start-positions.ts'
 
 export interface OpenTaskParts {
   readonly topology: Topology
@@ -109,6 +109,7 @@ const readAndOpen = async (number: number, parts: OpenTaskParts, signal: AbortSi
   )
   const positions = startPositions(number, kept, offsets, ranges, known)
   if (row !== undefined) tellNewInputs(number, row, positions, parts.log)
+  tellHealed(number, offsetsBehind(kept, offsets), parts.log)
   const careful = openCareful(kept, parts.session, ranges)
   const batches = mayDieOfFetching(careful) ? await unreadable(positions, ranges, parts) : []
   const owned = openWith(task, kept, positions, explained(careful, batches.length > 0), running, parts)
@@ -209,6 +210,14 @@ const tellNewInputs = (task: number, row: CommitRow, positions: readonly Partiti
   const added = positions.filter((position) => !row.positions.some((saved) => same(saved, position)))
   if (added.length > 0)
     log.info({ task, inputs: added }, `${added.length} inputs are new: read from what their logs hold`)
+}
+
+const tellHealed = (task: number, behind: readonly PartitionPosition[], log: Log): void => {
+  if (behind.length === 0) return
+  log.warn(
+    { task, committed: behind },
+    `the offsets of ${behind.length} inputs lie behind the commit row; it is right, and the next commit moves them`,
+  )
 }
 
 const restored = async (

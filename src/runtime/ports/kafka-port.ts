@@ -49,6 +49,8 @@ export interface ProducerPort {
   begin(): Promise<void>
   /** Hands all records of the outbox to the client, waiting while its queue is full. */
   send(outbox: Outbox): Promise<void>
+  /** Resolves when Kafka has taken all that was sent; after a refusal the next call throws its reason. */
+  flush(): Promise<void>
   sendOffsets(positions: readonly PartitionPosition[]): Promise<void>
   commit(): Promise<void>
   abort(): Promise<void>

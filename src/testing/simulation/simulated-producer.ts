@@ -78,8 +78,7 @@ export class SimulatedProducer implements ProducerPort {
 
   async send(outbox: Outbox): Promise<void> {
     if (this.#state === 'dead') throw new KafkaCallError('produce', -150, 'fatal', this.#stuck)
-    if (this.#state === 'must-abort') throw new KafkaCallError('produce', -172, 'abort', this.#stuck)
-    this.#check('send', 'open')
+    this.#checkOpen('produce')
     const pauseAt = this.#parts.random.chance(0.1) ? this.#parts.random.between(0, outbox.count) : -1
     for (let index = 0; index < outbox.count; index++) {
       // The client's queue may be full: what is not taken yet must stay as it is.
@@ -89,6 +88,12 @@ export class SimulatedProducer implements ProducerPort {
     }
     if (outbox.count > 0) this.#deliverSoon()
     else await this.#parts.process.sleep(0)
+  }
+
+  async flush(): Promise<void> {
+    if (this.#state === 'must-abort') return
+    this.#checkOpen('flush')
+    await this.#transact(() => this.#flush())
   }
 
   async sendOffsets(positions: readonly PartitionPosition[]): Promise<void> {

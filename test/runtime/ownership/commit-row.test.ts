@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type CommitRow, formatCommitRow, parseCommitRow } from '#runtime/ownership/commit-row.ts'
 import { TaskCorruptedError } from '#runtime/ports/errors.ts'
-import { startPositions } from '#runtime/ownership/start-positions.ts'
+import { offsetsBehind, startPositions } from '#runtime/ownership/start-positions.ts'
 
 const row: CommitRow = {
   seq: 3,
@@ -45,9 +45,21 @@ describe('startPositions', () => {
     expect(startPositions(1, row, added, [{ topic: 'b', partition: 0, first: 2, end: 4 }], known)[0]?.offset).toBe(2)
   })
 
-  it('refuses offsets that the commit row contradicts, naming both', () => {
-    expect(() => start(row, 11)).toThrow(TaskCorruptedError)
-    expect(() => start(row, 11)).toThrow(/committed offset 11, but the commit row says 12/)
+  it('takes the commit row for right when the group lies behind it', () => {
+    expect(start(row, 11)).toBe(12)
+    expect(offsetsBehind(row, committed(11))).toEqual([{ topic: 'a', partition: 0, offset: 11 }])
+  })
+
+  it.each([12, undefined])('finds no offset behind the commit row: %s', (offset) => {
+    expect(offsetsBehind(row, committed(offset))).toEqual([])
+    expect(offsetsBehind(undefined, committed(offset))).toEqual([])
+  })
+
+  it('refuses offsets ahead of the commit row, naming both', () => {
+    expect(() => start(row, 13)).toThrow(TaskCorruptedError)
+    expect(() => start(row, 13)).toThrow(
+      /committed offset 13, but the commit row says 12: its changelog has lost its end/,
+    )
   })
 
   it('refuses an offset of an input that the commit row does not name although its topology read it', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { first, MemoryBroker, numbers, run } from '../memory-broker.ts'
+import { first, MemoryBroker, numbers, run, tasks } from '../memory-broker.ts'
+import { writtenLog } from '../written-log.ts'
 import { TaskCorruptedError } from '#runtime/ports/errors.ts'
 
 const input = `${numbers}/0`
@@ -63,10 +64,22 @@ describe('a pod whose input was deleted and made again', () => {
   })
 })
 
-describe('a pod whose group and commit row contradict each other', () => {
+describe('a pod whose group lies behind its commit row', () => {
+  it('reads on from the commit row, says so, and moves the group', async () => {
+    const broker = await secondLife()
+    for (const name of broker.offsets.keys()) broker.offsets.set(name, 0)
+    const { log, lines } = writtenLog()
+    await run(broker, 2, { log })
+    expect(broker.totals).toEqual([total(1, 1), total(2, 3)])
+    expect(broker.offsets.get(input)).toBe(2)
+    expect(lines.filter(([, text]) => text.includes('lie behind the commit row'))).toHaveLength(tasks)
+  })
+})
+
+describe('a pod whose group is ahead of its commit row', () => {
   it('ends before it has processed anything', async () => {
     const broker = await secondLife()
-    broker.offsets.set(input, 0)
+    broker.offsets.set(input, 2)
     await expect(run(broker, 2)).rejects.toBeInstanceOf(TaskCorruptedError)
     expect(broker.totals).toEqual([total(1, 1)])
   })
@@ -79,7 +92,7 @@ describe('a pod whose group and commit row contradict each other', () => {
       const found = await committed(partitions)
       if (isMoved || !partitions.some(({ partition }) => partition === 0)) return found
       isMoved = true
-      return found.map((each) => ({ ...each, offset: 0 }))
+      return found.map((each) => ({ ...each, offset: 9 }))
     }
     await run(broker, 2)
     expect(broker.totals).toEqual([total(1, 1), total(2, 3)])
