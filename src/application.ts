@@ -18,6 +18,7 @@ import { noWatchdog, type Watchdog } from '#runtime/culprit/watchdog.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import { threadPoolSize } from './config.ts'
+import { startSettingsCheck } from './settings-check.ts'
 import { BatchAheadError, BrokerUnavailableError, FencedError, KafkaCallError } from '#runtime/ports/errors.ts'
 
 /** One pod of an application, ready to run. */
@@ -32,7 +33,7 @@ export interface Application {
   readonly transactionTimeoutMs: number
   /** How long a task may take to commit before it leaves for another pod. */
   readonly revokeBudgetMs?: number
-  /** How often the partition counts of the inputs are looked at. */
+  /** How often topics are looked at. */
   readonly growthCheckMs?: number
   /** Such topics stand in the place of others, with all of their records at the same offsets. */
   readonly acceptedTopicIds?: readonly string[]
@@ -59,8 +60,18 @@ const wellAfterMs = 60_000
  * ends its client; TopicsError, TaskCorruptedError and every fault of this program: starting again would not help.
  */
 export const runApplication = async (application: Application, signal: AbortSignal): Promise<void> => {
-  const session = randomUUID()
   warnOfFewThreads(application.log)
+  const settings = startSettingsCheck(application)
+  try {
+    await runPods(application, AbortSignal.any([signal, settings.refusal]))
+  } finally {
+    settings.close()
+  }
+  settings.refusal.throwIfAborted()
+}
+
+const runPods = async (application: Application, signal: AbortSignal): Promise<void> => {
+  const session = randomUUID()
   let pauseMs = firstPauseMs
   let fetchesSingly = false
   while (!signal.aborted) {

@@ -41,6 +41,29 @@ export const deleteTopic = async (brokers: string, topic: string): Promise<void>
   }
 }
 
+/** Changes settings of a topic, as `kafka-configs.sh --alter` does. */
+export const setTopic = async (
+  brokers: string,
+  topic: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<void> => {
+  const {
+    Admin: ConfigAdmin,
+    ConfigResourceTypes,
+    IncrementalAlterConfigOperationTypes,
+  } = await import('@platformatic/kafka')
+  const admin = new ConfigAdmin({ clientId: 'set-topic', bootstrapBrokers: brokers.split(',') })
+  const configOperation = IncrementalAlterConfigOperationTypes.SET
+  const configs = Object.entries(settings).map(([name, value]) => ({ name, value, configOperation }))
+  try {
+    await admin.incrementalAlterConfigs({
+      resources: [{ resourceType: ConfigResourceTypes.TOPIC, resourceName: topic, configs }],
+    })
+  } finally {
+    await admin.close()
+  }
+}
+
 /** Deletes the records of a partition before an offset, as retention would. */
 export const deleteBefore = async (
   brokers: string,

@@ -1,4 +1,7 @@
 import { Admin } from '#kafka/admin.ts'
+import { readTopicSettings } from '#kafka/read-topic-settings.ts'
+import { differenceText, settingDifferences, type TopicSettings } from '#kafka/topic-settings.ts'
+import { wantedTopics } from '#kafka/wanted-topics.ts'
 import { taskCount, topicsOf } from '#runtime/ownership/assignment.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
 import type { Topology } from '#stream/nodes.ts'
@@ -19,9 +22,11 @@ export const kafkaFindings = async (config: Asked): Promise<readonly Finding[]> 
   const topologies = allTopologies()
   try {
     const counts = await partitionCounts(topologies.flatMap(namesOf), config)
+    const settings = await readTopicSettings(connectionOf(config, 'eventzr-doctor'), topologies.flatMap(namesOf))
     return [
       ok('broker', `answers at ${brokers}`),
       ...topologies.map((topology) => topicsFinding(topology, counts, partitions)),
+      ...topologies.flatMap((topology) => settingFindings(topology, settings)),
     ]
   } catch (error) {
     if (!(error instanceof BrokerUnavailableError)) throw error
@@ -42,6 +47,19 @@ const partitionCounts = async (topics: readonly string[], config: Asked): Promis
 }
 
 const namesOf = (topology: Topology): readonly string[] => topicsOf(topology, ownTopics(applicationId(topology)))
+
+/** One finding per difference, or one for all topics of an application. */
+export const settingFindings = (topology: Topology, { found, unknown }: TopicSettings): readonly Finding[] => {
+  const check = `settings of ${topology.name}`
+  const own = ownTopics(applicationId(topology))
+  const differences = settingDifferences(wantedTopics(topology, own, 1, 1), found, [own])
+  const notKnown = unknown.map((text) => warning(check, text, 'give the right, or compare them by hand'))
+  if (differences.length === 0) return notKnown.length > 0 ? notKnown : [ok(check, 'as wanted')]
+  const differing = differences.map((each) =>
+    (each.isRefused ? failed : warning)(check, differenceText(each), 'run this command'),
+  )
+  return [...differing, ...notKnown]
+}
 
 /** @param partitions what `topics apply` would create; the tasks of topics that exist can no longer change */
 export const topicsFinding = (

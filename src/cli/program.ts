@@ -81,19 +81,14 @@ const doctorCommand = (): Command =>
 const topicsCommand = (): Command =>
   new Command('topics').description('the topics of the applications').addCommand(
     example(withJson(new Command('apply')), 'topics apply')
-      .description('creates the topics that are missing')
+      .description('creates missing topics, and says which settings of existing ones differ')
       .action(async ({ json = false }: Json) => {
-        const { applyTopics } = await import('./topics.ts')
+        const { appliedText, applyTopics } = await import('./topics.ts')
         const applied = await applyTopics(allTopologies(), readConfig(process.env))
-        print(json, applied, () =>
-          table(
-            applied.map(({ topic, partitions, created }) => [
-              topic,
-              String(partitions),
-              created ? 'created' : 'exists',
-            ]),
-          ),
-        )
+        for (const text of applied.notCompared) process.stderr.write(`warning: ${text}\n`)
+        print(json, applied.topics, () => appliedText(applied.topics))
+        if (applied.topics.some(({ differences }) => differences.some(({ isRefused }) => isRefused)))
+          throw new CommandFailed()
       }),
   )
 

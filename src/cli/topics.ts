@@ -1,34 +1,70 @@
-import { Admin } from '#kafka/admin.ts'
+import { Admin, type NewTopic } from '#kafka/admin.ts'
+import type { Connection } from '#kafka/connection.ts'
+import { readTopicSettings } from '#kafka/read-topic-settings.ts'
+import { differenceText, type SettingDifference, settingDifferences } from '#kafka/topic-settings.ts'
 import { wantedTopics } from '#kafka/wanted-topics.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import type { Config } from '../config.ts'
 import { connectionOf } from './connection.ts'
+import { table } from './print.ts'
 
 /** What became of one topic. */
 export interface AppliedTopic {
   readonly topic: string
   readonly partitions: number
   readonly created: boolean
+  /** Between an existing topic and the wanted one. */
+  readonly differences: readonly SettingDifference[]
 }
 
-/** Creates the topics that the applications need and do not have; existing ones are left as they are. Idempotent. */
-export const applyTopics = async (
-  topologies: readonly Topology[],
-  config: Config,
-): Promise<readonly AppliedTopic[]> => {
+/** The outcome for all topics. */
+export interface AppliedTopics {
+  readonly topics: readonly AppliedTopic[]
+  /** Why settings of existing topics could not be compared. */
+  readonly notCompared: readonly string[]
+}
+
+/** Creates missing topics of the applications; existing ones are compared, and left as they are. Idempotent. */
+export const applyTopics = async (topologies: readonly Topology[], config: Config): Promise<AppliedTopics> => {
   const { EVENTZR_PARTITIONS: partitions, EVENTZR_REPLICATION_FACTOR: replicas } = config
-  const admin = new Admin(connectionOf(config, 'eventzr-topics'))
+  const connection = connectionOf(config, 'eventzr-topics')
+  const own = topologies.map((topology) => ownTopics(applicationId(topology)))
+  const wanted = topologies.flatMap((topology, index) => wantedTopics(topology, own[index]!, partitions, replicas))
+  const created = await createAll(wanted, connection)
+  const existing = wanted.filter(({ topic }) => !created.has(topic))
+  const { found, unknown } = await readTopicSettings(
+    connection,
+    existing.map(({ topic }) => topic),
+  )
+  const differences = settingDifferences(existing, found, own)
+  const topics = wanted.map(({ topic }) => ({
+    topic,
+    partitions,
+    created: created.has(topic),
+    differences: differences.filter((each) => each.topic === topic),
+  }))
+  return { topics, notCompared: unknown }
+}
+
+/** @returns the names of new topics */
+const createAll = async (wanted: readonly NewTopic[], connection: Connection): Promise<ReadonlySet<string>> => {
+  const admin = new Admin(connection)
+  const created = new Set<string>()
   try {
-    const wanted = topologies.flatMap((topology) =>
-      wantedTopics(topology, ownTopics(applicationId(topology)), partitions, replicas),
-    )
-    const applied: AppliedTopic[] = []
-    for (const topic of wanted)
-      applied.push({ topic: topic.topic, partitions, created: await admin.createTopic(topic) })
-    return applied
+    for (const topic of wanted) if (await admin.createTopic(topic)) created.add(topic.topic)
+    return created
   } finally {
     admin.close()
   }
 }
+
+/** One line per topic, and below one per difference. */
+export const appliedText = (topics: readonly AppliedTopic[]): string =>
+  [
+    table(topics.map(({ topic, partitions, created }) => [topic, String(partitions), created ? 'created' : 'exists'])),
+    ...topics.flatMap(({ differences }) =>
+      differences.map((each) => `${each.isRefused ? 'pods refuse it' : 'differs'}: ${differenceText(each)}`),
+    ),
+  ].join('\n')

@@ -42,6 +42,8 @@ export const wantedTopics = (
         'cleanup.policy': 'delete',
         'retention.ms': String(ownRetentionMs),
         'max.message.bytes': String(inputAndHeaderBytes),
+        // They keep the timestamp of their input.
+        'message.timestamp.type': 'CreateTime',
       }),
     ),
   ]

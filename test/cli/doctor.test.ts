@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { topologyOf } from '#cli/applications.ts'
 import { configurationFindings } from '#cli/doctor-configuration.ts'
 import { failed, ok } from '#cli/doctor-finding.ts'
-import { topicsFinding } from '#cli/doctor-kafka.ts'
+import { settingFindings, topicsFinding } from '#cli/doctor-kafka.ts'
 import { registryFindings, schemasFinding } from '#cli/doctor-registry.ts'
 import { type Tools, toolFindings } from '#cli/doctor-tools.ts'
 import { findingsText } from '#cli/doctor.ts'
@@ -122,6 +122,26 @@ describe('the topics of an application', () => {
 
   it('are a warning when the configuration would make another number of tasks', () => {
     expect(topicsFinding(cpaas, counts({}), 12).state).toBe('warning')
+  })
+})
+
+describe('the settings of topics', () => {
+  const cpaas = topologyOf('cpaas')
+  const own = ownTopics(applicationId(cpaas))
+
+  it.each([
+    [{ 'cleanup.policy': 'compact' }, ['ok']],
+    [{ 'cleanup.policy': 'delete' }, ['failed']],
+    [{ 'cleanup.policy': 'compact', 'message.timestamp.type': 'CreateTime' }, ['warning']],
+  ])('of the changelog that are %j are %j', (settings, states) => {
+    const findings = settingFindings(cpaas, { found: new Map([[own.changelog, settings]]), unknown: [] })
+    expect(findings.map(({ state }) => state)).toEqual(states)
+  })
+
+  it('that are not known are a warning', () => {
+    expect(settingFindings(cpaas, { found: new Map(), unknown: ['the right is missing'] })).toMatchObject([
+      { state: 'warning', detail: 'the right is missing' },
+    ])
   })
 })
 

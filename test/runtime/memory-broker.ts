@@ -55,6 +55,8 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
   mustRenew = false
   #calls = 0
   nowMs = 1_000_000
+  /** The journal has the broker's timestamps. */
+  stampsJournal = true
   /** How long a poll takes. */
   pollMs = 1_000
   /** Journal partitions whose records come only after this many polls. */
@@ -253,7 +255,7 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
 
   #append({ topic, partition = 0, ...record }: Outgoing): void {
     const log = this.#log(topic, partition)
-    const timestamp = topic === own.journal ? this.nowMs : record.timestamp
+    const timestamp = topic === own.journal && this.stampsJournal ? this.nowMs : record.timestamp
     log.push({ ...record, topic, partition, timestamp, offset: log.length })
   }
 

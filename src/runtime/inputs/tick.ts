@@ -1,4 +1,5 @@
 import type { Records, Run } from '#runtime/ports/batch.ts'
+import { TopicsError } from '#runtime/ports/errors.ts'
 import type { Outbox } from '#runtime/ports/outbox.ts'
 
 /** A tick of the owner of a task; the time that it tells is the broker's, since the journal's timestamps are its own. */
@@ -10,23 +11,43 @@ export interface Tick {
 }
 
 const noHeaders: readonly never[] = []
+/** Replaced by the broker's time. If it comes back, the topic has kept it; it moves no clock, since it is in 1970. */
+const unstamped = 1
 
 /** Appends a tick for one task; it becomes time when it is read back. */
 export const writeTick = (outbox: Outbox, topic: string, partition: number, tick: Tick): void => {
   outbox.writeKey(null)
   outbox.write(JSON.stringify(tick))
-  outbox.seal({ topic, partition, timestamp: tick.writtenMs, headers: noHeaders })
+  outbox.seal({ topic, partition, timestamp: unstamped, headers: noHeaders })
 }
 
-/** When the newest tick of this session in a run of the journal was written; `undefined` when there is none. */
-export const newestTick = (batch: Records, run: Pick<Run, 'from' | 'to'>, session: string): number | undefined => {
+/**
+ * When the newest tick of this session in a run of the journal was written; `undefined` when there is none.
+ * @throws TopicsError if the topic keeps its writers' timestamps: one pod's clock would be the clock of all tenants
+ */
+export const newestTick = (
+  batch: Records,
+  run: Pick<Run, 'topic' | 'from' | 'to'>,
+  session: string,
+): number | undefined => {
   let newest: number | undefined
   for (let index = run.from; index < run.to; index++) {
     const { value } = batch.read(index)
     const tick = value === null ? undefined : parseTick(value)
-    if (tick?.session === session) newest = Math.max(newest ?? tick.writtenMs, tick.writtenMs)
+    if (tick?.session !== session) continue
+    if (batch.timestamp(index) === unstamped) throw keepsTimestamps(run.topic)
+    newest = Math.max(newest ?? tick.writtenMs, tick.writtenMs)
   }
   return newest
+}
+
+const keepsTimestamps = (topic: string): TopicsError => {
+  const fault = `${topic} has message.timestamp.type=CreateTime instead of LogAppendTime`
+  return new TopicsError(
+    [],
+    [fault],
+    `kafka-configs.sh --alter --entity-type topics --entity-name ${topic} --add-config message.timestamp.type=LogAppendTime`,
+  )
 }
 
 /** What another program wrote into the journal is time like every record of it, but no tick of ours. */

@@ -60,7 +60,7 @@ export class FencedError extends EngineError {
   }
 }
 
-/** Topics are missing, or the application's own topics disagree about the number of tasks. */
+/** Topics are missing, or the application's own ones disagree about the number of tasks or have a wrong setting. */
 export class TopicsError extends EngineError {
   readonly code = 'TOPICS_INVALID'
   readonly faults: readonly string[]
@@ -70,12 +70,13 @@ export class TopicsError extends EngineError {
 
   /**
    * @param missing names of topics
-   * @param disagreements sentences that name topics and counts
+   * @param disagreements sentences about topics
+   * @param howToMend the disagreements
    */
-  constructor(missing: readonly string[], disagreements: readonly string[]) {
+  constructor(missing: readonly string[], disagreements: readonly string[], howToMend = howToAgree) {
     const faults = [...missing.map((topic) => `${topic} does not exist`), ...disagreements]
     const isOnlyMissing = disagreements.length === 0
-    const remedy = isOnlyMissing ? 'npm run cli -- topics apply' : howToAgree
+    const remedy = isOnlyMissing ? 'npm run cli -- topics apply' : howToMend
     const list = faults.map((fault) => `  - ${fault}`).join('\n')
     super(`topics are not as the topology needs them:\n${list}\n${isOnlyMissing ? 'Run' : 'Remedy'}: ${remedy}`)
     this.faults = faults

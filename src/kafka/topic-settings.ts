@@ -1,0 +1,63 @@
+import type { OwnTopics } from '#runtime/ports/own-topics.ts'
+import type { NewTopic } from './admin.ts'
+
+/** The broker's settings of one topic by name, and their values as text. */
+export type Settings = Readonly<Record<string, string>>
+
+/** An answer of the brokers about topics. */
+export interface TopicSettings {
+  /** The names are those of topics. */
+  readonly found: ReadonlyMap<string, Settings>
+  /** Sentences: why the settings of other topics are not known. */
+  readonly unknown: readonly string[]
+}
+
+/** A topic has another setting than wanted. */
+export interface SettingDifference {
+  readonly topic: string
+  readonly setting: string
+  readonly wanted: string
+  readonly found: string
+  /** Without the wanted value records are lost or clocks are wrong: a pod refuses to work. */
+  readonly isRefused: boolean
+}
+
+/** Settings in need of at least the wanted value; -1 is without limit. */
+const leastValues = new Set(['retention.ms', 'max.message.bytes'])
+
+/** Compares wanted topics with existing ones, as far as their settings are known. */
+export const settingDifferences = (
+  wanted: readonly NewTopic[],
+  found: TopicSettings['found'],
+  own: readonly OwnTopics[],
+): readonly SettingDifference[] =>
+  wanted.flatMap(({ topic, config }) =>
+    Object.entries(config).flatMap(([setting, value]) => {
+      const current = found.get(topic)?.[setting]
+      if (current === undefined || fits(setting, value, current)) return []
+      return [
+        { topic, setting, wanted: value, found: current, isRefused: own.some((each) => needs(each, topic, setting)) },
+      ]
+    }),
+  )
+
+/** One line: both values, and the command to set the wanted one. */
+export const differenceText = ({ topic, setting, wanted, found }: SettingDifference): string =>
+  `${topic} has ${setting}=${found} instead of ${wanted}: kafka-configs.sh --bootstrap-server <brokers> --alter ` +
+  `--entity-type topics --entity-name ${topic} --add-config ${setting}=${wanted}`
+
+const fits = (setting: string, wanted: string, found: string): boolean => {
+  if (leastValues.has(setting)) return found === '-1' || Number(found) >= Number(wanted)
+  return sorted(found) === sorted(wanted)
+}
+
+/** A clean-up policy is a list. */
+const sorted = (list: string): string => list.split(',').toSorted().join()
+
+/**
+ * A changelog with `delete` loses rows, and one without `compact` grows for ever. Compaction would drop ticks, records on their
+ * way and dead letters, or refuse them for want of a key. A journal with its writers' clocks moves the time of all tenants.
+ */
+const needs = (own: OwnTopics, topic: string, setting: string): boolean =>
+  (setting === 'cleanup.policy' && Object.values<string>({ ...own }).includes(topic)) ||
+  (setting === 'message.timestamp.type' && topic === own.journal)
