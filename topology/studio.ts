@@ -16,6 +16,6 @@ export const studio = (policy: StudioPolicy): Topology => {
     sink(topics.renderJobCompleted, jobs.completed),
     sink(topics.renderJobFailed, jobs.failed),
     sink(topics.renderJobSuperseded, jobs.superseded),
-    deadLetter(jobs.orphans),
+    deadLetter(jobs.refused),
   ])
 }

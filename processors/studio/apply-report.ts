@@ -1,13 +1,15 @@
 import type { RenderJob, RenderJobProgressed } from '#schemas/types.ts'
 import type { StreamTime } from '#stream/time.ts'
+import { assetUrl } from './asset-report.ts'
 import { endAttempt } from './end-attempt.ts'
-import { completed } from './job-events.ts'
+import { completed, type ReportFault } from './job-events.ts'
 import { isOpen, type JobStep, withTimer } from './job-step.ts'
 import type { JobPolicy } from './policy.ts'
 
 /**
- * What a worker's report does to a job. Reports of older attempts, of an attempt that has ended and of an ended job change
- * nothing, so however they are repeated or reordered the first end of the job stands.
+ * Applies a worker's report to a job. Reports of older attempts, of an ended attempt and of an ended job change nothing, so
+ * the first end of the job stands, however they are repeated or reordered. A useless report is refused, and the attempt goes on
+ * as if it had never come. Neither a worker's clock nor its progress decides anything.
  */
 export const applyReport = (
   job: RenderJob | undefined,
@@ -15,12 +17,16 @@ export const applyReport = (
   at: StreamTime,
   policy: JobPolicy,
 ): JobStep => {
-  if (job === undefined || report.attempt > job.attempt) {
-    return { state: job, emit: [{ kind: 'orphan', value: report }] }
-  }
+  if (job === undefined || report.attempt < 1 || report.attempt > job.attempt) return refuse(job, 'ORPHAN_REPORT')
   if (report.attempt < job.attempt || job.status === 'PLANNED') return { state: job }
-  return isOpen(job) ? applyToAttempt(job, report, at, policy) : { state: withLateOutput(job, report) }
+  if (report.state === 'COMPLETED') return applyCompletion(job, report, at, policy)
+  return isOpen(job) ? applyToAttempt(job, report, at, policy) : { state: job }
 }
+
+const refuse = (job: RenderJob | undefined, fault: ReportFault): JobStep => ({
+  state: job,
+  emit: [{ kind: 'refused', value: fault }],
+})
 
 const applyToAttempt = (job: RenderJob, report: RenderJobProgressed, at: StreamTime, policy: JobPolicy): JobStep => {
   switch (report.state) {
@@ -30,8 +36,6 @@ const applyToAttempt = (job: RenderJob, report: RenderJobProgressed, at: StreamT
       return work(job, job.status === 'UPLOADING' ? 'UPLOADING' : 'RUNNING', at, policy)
     case 'UPLOADING':
       return work(job, 'UPLOADING', at, policy)
-    case 'COMPLETED':
-      return complete(job, report, at, policy)
     case 'FAILED':
       return endAttempt(job, { ...report, failureClass: report.failureClass ?? 'UNKNOWN' }, at, policy)
     default:
@@ -39,24 +43,29 @@ const applyToAttempt = (job: RenderJob, report: RenderJobProgressed, at: StreamT
   }
 }
 
-/** A sign of life. A state that is not known here is no more than that: it cannot hold a job beyond its time-outs. */
+/** A sign of life. An unknown state is no more: it cannot hold a job beyond its time-outs. */
 const work = (job: RenderJob, status: RenderJob['status'], at: StreamTime, policy: JobPolicy): JobStep =>
   withTimer({ state: { ...job, status, startedAt: job.startedAt ?? at, reportedAt: at } }, policy)
 
-/** Completed means that the asset is in our bucket: until its address is known the job is still uploading. */
-const complete = (job: RenderJob, report: RenderJobProgressed, at: StreamTime, policy: JobPolicy): JobStep => {
-  const url = outputUrl(report)
-  if (url === undefined) return work(job, 'UPLOADING', at, policy)
+/** Completed means that the asset is in our bucket, so without its address nothing is. */
+const applyCompletion = (job: RenderJob, report: RenderJobProgressed, at: StreamTime, policy: JobPolicy): JobStep => {
+  const url = assetUrl(report, policy)
+  if (url === undefined) return refuse(job, 'INVALID_REPORT')
+  return isOpen(job) ? complete(job, report, url, at, policy) : { state: withLateOutput(job, url) }
+}
+
+const complete = (
+  job: RenderJob,
+  report: RenderJobProgressed,
+  url: string,
+  at: StreamTime,
+  policy: JobPolicy,
+): JobStep => {
   const startedAt = job.startedAt ?? Math.max(job.dispatchAt, at - (report.durationMs ?? 0))
   const ended: RenderJob = { ...job, status: 'COMPLETED', startedAt, reportedAt: at, endedAt: at }
   return withTimer({ state: ended, emit: [completed(ended, report, url, startedAt, at)] }, policy)
 }
 
-const outputUrl = ({ outputUrl, outputs }: RenderJobProgressed): string | undefined => outputUrl ?? outputs[0]?.url
-
-/** An asset that comes after the end is nobody's: it is kept on the row, and no second end is told. */
-const withLateOutput = (job: RenderJob, report: RenderJobProgressed): RenderJob => {
-  const url = report.state === 'COMPLETED' ? outputUrl(report) : undefined
-  if (url === undefined || job.status === 'COMPLETED' || job.lateOutputUrl !== null) return job
-  return { ...job, lateOutputUrl: url }
-}
+/** An asset after the end is nobody's: it is kept on the row, and no second end is told. */
+const withLateOutput = (job: RenderJob, url: string): RenderJob =>
+  job.status === 'COMPLETED' || job.lateOutputUrl !== null ? job : { ...job, lateOutputUrl: url }

@@ -19,14 +19,17 @@ import type { Tagged } from '#stream/operators.ts'
 import type { JobPolicy } from './policy.ts'
 import { scrub } from './scrub.ts'
 
-/** What a job's life says to the outside; a report of an attempt that was never dispatched is an `orphan`. */
+/** A report cannot be used: nobody was asked for it, or its asset is missing or impossible. */
+export type ReportFault = 'ORPHAN_REPORT' | 'INVALID_REPORT'
+
+/** Everything that a job tells the outside. */
 export type JobOutput =
   | Tagged<'created', RenderJobCreated>
   | Tagged<'dispatched', RenderJobDispatched>
   | Tagged<'completed', RenderJobCompleted>
   | Tagged<'failed', RenderJobFailed>
   | Tagged<'superseded', RenderJobSuperseded>
-  | Tagged<'orphan', RenderJobProgressed>
+  | Tagged<'refused', ReportFault>
 
 /** What every published event of a job says. */
 const subject = ({ plan, status }: RenderJob) => ({

@@ -7,6 +7,7 @@ import { keyValue } from '#stream/store-port.ts'
 import type { StreamTime } from '#stream/time.ts'
 import { transition } from '#stream/transition.ts'
 import { applyReport } from './apply-report.ts'
+import type { ReportFault } from './job-events.ts'
 import { expire, startJob, supersede } from './job-life.ts'
 import type { JobStep } from './job-step.ts'
 import type { OutdatedJob } from './plan-assets.ts'
@@ -17,7 +18,7 @@ export const renderJobs = keyValue<readonly [TenantId, jobId: string], RenderJob
   'job',
 ])
 
-/** What can happen to a job from outside. */
+/** Everything from outside a job. */
 type JobInputs = {
   readonly outdated: Stream<TenantId, OutdatedJob>
   readonly planned: Stream<TenantId, PlannedJob>
@@ -31,7 +32,7 @@ type JobInputs = {
  *        planned     TenantId → PlannedJob
  *        reports     TenantId → RenderJobProgressed, of the workers; in any order, any number of times
  * out    created, dispatched (per attempt), completed, failed, superseded
- *        orphans     TenantId → DeadLetter, a report of an attempt that was never dispatched or is forgotten
+ *        refused     TenantId → DeadLetter, a report of an attempt never dispatched or forgotten, or without its asset
  * state  render-jobs (TenantId, job) → RenderJob, kept for the retention after its end
  */
 export const renderJob = (policy: JobPolicy) =>
@@ -39,7 +40,7 @@ export const renderJob = (policy: JobPolicy) =>
     name: 'render-job',
     state: { jobs: renderJobs },
     in: ['outdated', 'planned', 'reports'],
-    out: ['created', 'dispatched', 'completed', 'failed', 'superseded', 'orphans'],
+    out: ['created', 'dispatched', 'completed', 'failed', 'superseded', 'refused'],
     build:
       ({ jobs }) =>
       (inputs: JobInputs) => {
@@ -56,7 +57,7 @@ export const renderJob = (policy: JobPolicy) =>
           completed: life.pipe(only('completed')),
           failed: life.pipe(only('failed')),
           superseded: life.pipe(only('superseded')),
-          orphans: life.pipe(only('orphan'), flatMap(orphanReport)),
+          refused: life.pipe(only('refused'), flatMap(refusedReport)),
         }
       },
   })
@@ -72,7 +73,5 @@ const live = (job: RenderJob | undefined, input: Merged<JobInputs>, at: StreamTi
   }
 }
 
-const orphanReport = (
-  _report: RenderJobProgressed,
-  { raw }: StreamRecord<TenantId, RenderJobProgressed>,
-): readonly DeadLetter[] => (raw === undefined ? [] : [{ reason: 'ORPHAN_REPORT', raw }])
+const refusedReport = (reason: ReportFault, { raw }: StreamRecord<TenantId, ReportFault>): readonly DeadLetter[] =>
+  raw === undefined ? [] : [{ reason, raw }]

@@ -66,11 +66,15 @@ describe('docs/events.md', () => {
       ([, code = '']) => code,
     )
     expect(forwarding).toContain('NOT_AT_HOME')
-    expect(parked.toSorted()).toEqual(['ORPHAN_RECEIPT', 'ORPHAN_REPORT'])
+    expect(parked).toEqual(['ORPHAN_RECEIPT'])
+    const faults = /type ReportFault = (.+)/.exec(readPage('processors/studio/job-events.ts'))?.[1] ?? ''
+    const refused = [...faults.matchAll(/[A-Z_]+/g)].map(([code]) => code)
+    expect(refused).toContain('ORPHAN_REPORT')
     expect(decoding.length).toBeGreaterThan(10)
     const reasons = [
       ...decoding,
       ...parked,
+      ...refused,
       ...forwarding,
       ...OF_RECORDS,
       ...ofRules,

@@ -6,6 +6,8 @@ import { failedAt, policy, queued, report, running, s } from './given.ts'
 const apply = (job: RenderJob | undefined, value: RenderJobProgressed, seconds = 20) =>
   applyReport(job, value, s(seconds), policy)
 
+const file = { url: 'https://assets.example/a.png', width: 1080, height: 1350, format: 'png', bytes: 9, sha256: null }
+
 const uploading: RenderJob = { ...running, status: 'UPLOADING' }
 
 describe('a report of the newest attempt', () => {
@@ -35,12 +37,6 @@ describe('a report of the newest attempt', () => {
       running,
       report({ state: 'UNKNOWN' }),
       { status: 'RUNNING', reportedAt: s(20) },
-    ],
-    [
-      'without the address of the asset is no completion',
-      running,
-      report({ state: 'COMPLETED', outputUrl: null }),
-      { status: 'UPLOADING', endedAt: null },
     ],
     [
       'may complete a job that never ran',
@@ -74,9 +70,7 @@ describe('a report of the newest attempt', () => {
 })
 
 describe('the completed event', () => {
-  const outputs = [
-    { url: 'https://assets.example/a.png', width: 1080, height: 1350, format: 'png', bytes: 9, sha256: null },
-  ]
+  const outputs = [file]
 
   it('says what was made, how long it waited and how long it took', () => {
     const { emit } = apply(running, report({ state: 'COMPLETED', outputs, creditsUsed: 25 }), 9)
@@ -128,6 +122,11 @@ describe('the completed event', () => {
     const { emit } = apply(running, report({ state: 'COMPLETED', outputUrl: null, outputs }))
     expect(emit![0]!.value).toMatchObject({ outputUrl: 'https://assets.example/a.png' })
   })
+
+  it("names the provider of the job, not the worker's", () => {
+    const { emit } = apply(running, report({ state: 'COMPLETED', provider: '' }))
+    expect(emit![0]!.value).toMatchObject({ provider: 'dall-e-3' })
+  })
 })
 
 describe('a success after the end', () => {
@@ -144,11 +143,43 @@ describe('a success after the end', () => {
   })
 })
 
-describe('an orphaned report', () => {
-  it.each<[string, RenderJob | undefined, RenderJobProgressed]>([
-    ['of an unknown job', undefined, report({ state: 'RUNNING' })],
-    ['of an attempt that was never dispatched', running, report({ state: 'COMPLETED', attempt: 2 })],
-  ])('%s leaves the row alone', (_case, job, value) => {
-    expect(apply(job, value)).toEqual({ state: job, emit: [{ kind: 'orphan', value }] })
+describe('a refused report', () => {
+  const blank = report({ state: 'COMPLETED', outputUrl: '' })
+
+  it.each<[string, RenderJob | undefined, RenderJobProgressed, string]>([
+    ['of an unknown job', undefined, report({ state: 'RUNNING' }), 'ORPHAN_REPORT'],
+    ['of an unknown job, whatever else it says', undefined, blank, 'ORPHAN_REPORT'],
+    ['of an attempt that was never dispatched', running, report({ state: 'COMPLETED', attempt: 2 }), 'ORPHAN_REPORT'],
+    ['of attempt 0', running, report({ state: 'RUNNING', attempt: 0 }), 'ORPHAN_REPORT'],
+    ['of a negative attempt', running, report({ state: 'FAILED', attempt: -1 }), 'ORPHAN_REPORT'],
+    ['of a completion without an asset, in the queue', queued, blank, 'INVALID_REPORT'],
+    ['of a completion without an asset, at work', running, blank, 'INVALID_REPORT'],
+    ['of a completion without an asset, while it uploads', uploading, blank, 'INVALID_REPORT'],
+    ['of a completion without an asset, after the end', failedAt(10), blank, 'INVALID_REPORT'],
+  ])('%s leaves the row alone', (_case, job, value, reason) => {
+    expect(apply(job, value)).toEqual({ state: job, emit: [{ kind: 'refused', value: reason }] })
+  })
+
+  it('is none when an older attempt made it: that one is not heard at all', () => {
+    const job = { ...running, attempt: 2 }
+    expect(apply(job, blank)).toEqual({ state: job })
+  })
+})
+
+describe('nothing is decided by', () => {
+  it.each<[string, Partial<RenderJobProgressed>]>([
+    ['progress beyond 100 %', { percent: 250 }],
+    ['negative progress', { percent: -1 }],
+    ['a clock that is years ahead', { at: s(100_000_000) }],
+    ['a clock in seconds', { at: 1_700_000_000 }],
+    ['no provider', { provider: '' }],
+    ["another attempt's provider", { provider: 'imagen-4' }],
+    ['a duration that is not yet over', { durationMs: -1 }],
+    ['a price that is not yet due', { creditsUsed: -1 }],
+    ['files that are not yet complete', { outputs: [{ ...file, url: '' }] }],
+  ])('%s: a sign of life is one', (_case, fields) => {
+    expect(apply(running, report({ ...fields, state: 'RUNNING' }))).toEqual(
+      apply(running, report({ state: 'RUNNING' })),
+    )
   })
 })

@@ -24,9 +24,11 @@ const afterMs = fc.oneof(fc.constant(0), fc.nat(20_000), fc.nat(900_000))
 const reports = fc
   .record({
     state: fc.constantFrom(...states),
-    attempt: fc.integer({ min: 1, max: 4 }),
+    attempt: fc.integer({ min: 0, max: 4 }),
     failureClass: fc.constantFrom(...classes),
-    outputUrl: fc.constantFrom(null, 'https://assets.example/poster.png'),
+    outputUrl: fc.constantFrom(null, '', 'poster.png', 'https://assets.example/poster.png'),
+    durationMs: fc.constantFrom(null, -1, 8_500),
+    creditsUsed: fc.constantFrom(null, -1, 25),
   })
   .map((fields) => report(fields))
 
@@ -54,6 +56,7 @@ const run = (all: readonly Happening[], stale?: RenderJobProgressed) => {
   return {
     created: driver.outputOf('created'),
     dispatched: driver.outputOf('dispatched'),
+    completed: driver.outputOf('completed'),
     ends: [...driver.outputOf('completed'), ...driver.outputOf('failed'), ...driver.outputOf('superseded')],
     deadLetters: driver.deadLetters,
   }
@@ -70,6 +73,18 @@ describe('whatever is reported about a job, in any order and any number of times
         expect(deadLetters).toEqual([])
       }),
       { numRuns: 300 },
+    )
+  })
+
+  it('it never completes without an asset, nor with impossible numbers', () => {
+    fc.assert(
+      fc.property(happenings, (all) => {
+        for (const { outputUrl, durationMs, queueMs, creditsUsed } of run(all).completed) {
+          expect(outputUrl).toBe('https://assets.example/poster.png')
+          expect(Math.min(durationMs, queueMs, creditsUsed)).toBeGreaterThanOrEqual(0)
+        }
+      }),
+      { numRuns: 200 },
     )
   })
 

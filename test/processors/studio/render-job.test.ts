@@ -163,11 +163,40 @@ describe('a render job', () => {
     expect(driver.advanceStreamTime(1).row(renderJobs, job)).toBeUndefined()
   })
 
+  it('refuses a completion without an asset with its bytes, and takes the one that names it', () => {
+    const driver = planned()
+    reported(driver, 5, 'RUNNING')
+    reported(driver, 8, 'COMPLETED', { outputUrl: '' })
+    expect(driver.outputOf('refused').map(({ reason, raw }) => [reason, raw.timestamp])).toEqual([
+      ['INVALID_REPORT', s(8)],
+    ])
+    reported(driver, 9, 'COMPLETED')
+    expect(driver.outputOf('completed')).toMatchObject([{ outputUrl: 'https://assets.example/poster.png' }])
+  })
+
+  it('goes on to its time-outs when its worker completes without an asset', () => {
+    const driver = planned()
+    reported(driver, 0, 'RUNNING')
+    for (const seconds of [60, 119]) reported(driver, seconds, 'COMPLETED', { outputUrl: 'poster.png' })
+    expect(attempts(driver.advanceStreamTime(10_999))).toEqual([1])
+    expect(attempts(driver.advanceStreamTime(1))).toEqual([1, 2])
+    reported(driver, 131, 'COMPLETED', { attempt: 2, durationMs: -1 })
+    expect(failures(untilSettled(driver))).toEqual(['QUEUE_TIMEOUT after 2'])
+    expect(driver.outputOf('completed')).toEqual([])
+  })
+
+  it('gets no longer life from a heartbeat of the future', () => {
+    const driver = planned('video')
+    reported(driver, 10, 'RUNNING', { at: s(100_000) })
+    expect(attempts(driver.advanceStreamTime(129_999))).toEqual([1])
+    expect(attempts(driver.advanceStreamTime(1))).toEqual([1, 2])
+  })
+
   it('sends a report of an unknown job or attempt to the dead letters, with its bytes', () => {
     const driver = planned()
     reported(driver, 5, 'RUNNING', { jobId: 'nobody' })
     reported(driver, 6, 'COMPLETED', { attempt: 2 })
-    expect(driver.outputOf('orphans').map(({ reason, raw }) => [reason, raw.timestamp])).toEqual([
+    expect(driver.outputOf('refused').map(({ reason, raw }) => [reason, raw.timestamp])).toEqual([
       ['ORPHAN_REPORT', s(5)],
       ['ORPHAN_REPORT', s(6)],
     ])
