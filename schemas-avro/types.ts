@@ -569,9 +569,20 @@ export interface RenderJobDispatched {
   readonly provider: string
   /** Names the provider account; never a secret. */
   readonly credentialRef: string | null
-  /** The render inputs as JSON text. */
-  readonly input: string
+  readonly assetKind: AssetKind
+  /** Which size or cut of the asset. */
+  readonly variant: string | null
+  /** Pixels of the asset. */
+  readonly width: number | null
+  /** Pixels of the asset. */
+  readonly height: number | null
+  /** Such as png or mp4. */
+  readonly format: string | null
+  /** What is drawn, by name, whole; times as RFC 3339 texts in UTC. */
+  readonly inputs: Readonly<Record<string, string>>
+  /** Pixels to ask of the provider. */
   readonly nativeWidth: number | null
+  /** Pixels to ask of the provider. */
   readonly nativeHeight: number | null
   readonly idempotencyKey: string
   /** True when the attempt tests whether the provider has recovered. */
@@ -991,8 +1002,8 @@ export interface PlannedJob {
   readonly nativeHeight: number
   readonly format: string
   readonly inputHash: string
-  /** The render inputs as JSON text. */
-  readonly input: string
+  /** What is drawn, by name. */
+  readonly inputs: Readonly<Record<string, string>>
 }
 
 /** An attempt that ended without an asset. */
@@ -1389,7 +1400,7 @@ export const DispatchRequestedDefaults: Omit<DispatchRequested, 'tenantId' | 'me
 
 export const RenderJobDispatchedSchema: Schema<RenderJobDispatched> = {
   name: 'eventzr.studio.render_job.v1.RenderJobDispatched',
-  json: '{"type":"record","name":"RenderJobDispatched","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"credentialRef","type":["null","string"],"default":null},{"name":"input","type":"string","default":""},{"name":"nativeWidth","type":["null","int"],"default":null},{"name":"nativeHeight","type":["null","int"],"default":null},{"name":"idempotencyKey","type":"string","default":""},{"name":"probe","type":"boolean","default":false},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+  json: '{"type":"record","name":"RenderJobDispatched","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"credentialRef","type":["null","string"],"default":null},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":["null","string"],"default":null},{"name":"width","type":["null","int"],"default":null},{"name":"height","type":["null","int"],"default":null},{"name":"format","type":["null","string"],"default":null},{"name":"inputs","type":{"type":"map","values":"string"},"default":{}},{"name":"nativeWidth","type":["null","int"],"default":null},{"name":"nativeHeight","type":["null","int"],"default":null},{"name":"idempotencyKey","type":"string","default":""},{"name":"probe","type":"boolean","default":false},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
 /** What the schema says of fields that a writer left out. */
@@ -1398,7 +1409,12 @@ export const RenderJobDispatchedDefaults: Omit<RenderJobDispatched, 'tenantId' |
   type: 'UNKNOWN',
   provider: '',
   credentialRef: null,
-  input: '',
+  assetKind: 'UNKNOWN',
+  variant: null,
+  width: null,
+  height: null,
+  format: null,
+  inputs: {},
   nativeWidth: null,
   nativeHeight: null,
   idempotencyKey: '',
@@ -1670,7 +1686,7 @@ export const ReceiptMatchDefaults: Omit<ReceiptMatch, never> = {
 
 export const RenderJobSchema: Schema<RenderJob> = {
   name: 'eventzr.studio.state.v1.RenderJob',
-  json: '{"type":"record","name":"RenderJob","namespace":"eventzr.studio.state.v1","fields":[{"name":"plan","type":{"type":"record","name":"PlannedJob","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":"string","default":""},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchId","type":"string","default":""},{"name":"batchIndex","type":"int","default":0},{"name":"batchSize","type":"int","default":1},{"name":"width","type":"int","default":0},{"name":"height","type":"int","default":0},{"name":"nativeWidth","type":"int","default":0},{"name":"nativeHeight","type":"int","default":0},{"name":"format","type":"string","default":""},{"name":"inputHash","type":"string","default":""},{"name":"input","type":"string","default":""}]}},{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"attempt","type":"int","default":0},{"name":"createdAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"dispatchAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"startedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"reportedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"attemptLog","type":{"type":"array","items":{"type":"record","name":"EndedAttempt","fields":[{"name":"attempt","type":"int","default":0},{"name":"failureClass","type":{"type":"enum","name":"RenderFailureClass","namespace":"eventzr.studio.v1","symbols":["PROVIDER_FAULT","CONTENT_POLICY","INVALID_INPUT","QUEUE_TIMEOUT","RUN_TIMEOUT","HEARTBEAT_LOST","QUOTA","CANCELED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"errorCode","type":["null","string"],"default":null},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"latencyMs","type":"long","default":0}]}},"default":[]},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"lateOutputUrl","type":["null","string"],"default":null}]}',
+  json: '{"type":"record","name":"RenderJob","namespace":"eventzr.studio.state.v1","fields":[{"name":"plan","type":{"type":"record","name":"PlannedJob","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":"string","default":""},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchId","type":"string","default":""},{"name":"batchIndex","type":"int","default":0},{"name":"batchSize","type":"int","default":1},{"name":"width","type":"int","default":0},{"name":"height","type":"int","default":0},{"name":"nativeWidth","type":"int","default":0},{"name":"nativeHeight","type":"int","default":0},{"name":"format","type":"string","default":""},{"name":"inputHash","type":"string","default":""},{"name":"inputs","type":{"type":"map","values":"string"},"default":{}}]}},{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"attempt","type":"int","default":0},{"name":"createdAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"dispatchAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"startedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"reportedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"attemptLog","type":{"type":"array","items":{"type":"record","name":"EndedAttempt","fields":[{"name":"attempt","type":"int","default":0},{"name":"failureClass","type":{"type":"enum","name":"RenderFailureClass","namespace":"eventzr.studio.v1","symbols":["PROVIDER_FAULT","CONTENT_POLICY","INVALID_INPUT","QUEUE_TIMEOUT","RUN_TIMEOUT","HEARTBEAT_LOST","QUOTA","CANCELED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"errorCode","type":["null","string"],"default":null},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"latencyMs","type":"long","default":0}]}},"default":[]},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"lateOutputUrl","type":["null","string"],"default":null}]}',
 }
 
 /** What the schema says of fields that a writer left out. */

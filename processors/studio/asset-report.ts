@@ -1,3 +1,4 @@
+import { carriedLimit } from '#processors/shared/carried-limit.ts'
 import type { RenderJobProgressed, RenderOutput } from '#schemas/types.ts'
 import type { JobPolicy } from './policy.ts'
 
@@ -12,15 +13,18 @@ const maxBytes = 50_000_000_000_000
 
 /**
  * Where the asset of a completed attempt lies. `undefined` when the report cannot be published: its address is empty or
- * malformed, or one of its numbers is impossible.
+ * malformed, one of its numbers is impossible, or its files are too many to be listed.
  * @param policy no attempt takes longer than its job may
  */
 export const assetUrl = (report: RenderJobProgressed, { jobTimeoutMs }: JobPolicy): string | undefined => {
   const { outputUrl, outputs, durationMs, creditsUsed } = report
   const url = outputUrl === null || outputUrl === '' ? outputs[0]?.url : outputUrl
-  const isPossible = outputs.every(isFile) && isWithin(durationMs, jobTimeoutMs) && isWithin(creditsUsed, maxCredits)
+  const isPossible = isWithin(durationMs, jobTimeoutMs) && isWithin(creditsUsed, maxCredits) && areFiles(outputs)
   return url !== undefined && isAddress(url) && isPossible ? url : undefined
 }
+
+const areFiles = (outputs: readonly RenderOutput[]): boolean =>
+  outputs.every(isFile) && JSON.stringify(outputs).length <= carriedLimit
 
 const isFile = ({ url, width, height, bytes }: RenderOutput): boolean =>
   isAddress(url) && isWithin(width, maxPixels) && isWithin(height, maxPixels) && isWithin(bytes, maxBytes)

@@ -1,3 +1,4 @@
+import { cutText } from '#processors/shared/cut-text.ts'
 import { retryDelayMs } from '#processors/shared/retry-schedule.ts'
 import type { RenderFailureClass, RenderJob } from '#schemas/types.ts'
 import { after, type StreamTime } from '#stream/time.ts'
@@ -5,7 +6,10 @@ import { failed } from './job-events.ts'
 import { type JobStep, withTimer } from './job-step.ts'
 import type { JobPolicy } from './policy.ts'
 
-/** Why an attempt ended without an asset; the message is a worker's free text. */
+/** More of an error code is no code; our own choice. UTF-16 code units. */
+const maxCodeLength = 100
+
+/** Why an attempt ended without an asset; code and message are a worker's own words. */
 export interface AttemptFailure {
   readonly failureClass: RenderFailureClass
   readonly errorCode: string | null
@@ -23,7 +27,13 @@ export const endAttempt = (job: RenderJob, failure: AttemptFailure, at: StreamTi
 }
 
 const logged = (job: RenderJob, { failureClass, errorCode }: AttemptFailure, at: StreamTime): RenderJob => {
-  const entry = { attempt: job.attempt, failureClass, errorCode, at, latencyMs: at - job.dispatchAt }
+  const entry = {
+    attempt: job.attempt,
+    failureClass,
+    errorCode: errorCode === null ? null : cutText(errorCode, maxCodeLength),
+    at,
+    latencyMs: at - job.dispatchAt,
+  }
   return { ...job, attemptLog: [...job.attemptLog, entry] }
 }
 

@@ -20,7 +20,6 @@ const draft = (
   { imageProvider, automationUserId }: PlanningPolicy,
 ): AssetDraft => {
   const [nativeWidth, nativeHeight] = nativeSize([row.width, row.height], imageProvider.nativeSizes)
-  const input = JSON.stringify({ ...row, ...trigger.inputs })
   return {
     tenantId: trigger.tenantId,
     userId: trigger.userId ?? automationUserId,
@@ -35,7 +34,7 @@ const draft = (
       eventId: trigger.eventId,
       revision: trigger.revision,
     },
-    inputHash: inputHash(input),
-    input,
+    inputHash: inputHash(JSON.stringify({ ...row, ...trigger.inputs })),
+    inputs: trigger.inputs,
   }
 }

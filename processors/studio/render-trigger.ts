@@ -1,11 +1,11 @@
-import type { EventCreated } from '#schemas/types.ts'
+import type { EpochMs, EventCreated } from '#schemas/types.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import type { SourceKind, TriggerName } from './fan-out-matrix.ts'
 
-/** What is drawn: the fields of an entity that show in its assets, in a fixed order. */
-export type RenderInputs = Readonly<Record<string, string | number | null>>
+/** The visible fields of an entity as texts, by name and in a fixed order. */
+export type RenderInputs = Readonly<Record<string, string>>
 
-/** Something happened to an entity that its assets must show. */
+/** Something happened to an entity, and its assets must show it. */
 export interface RenderTrigger {
   readonly name: TriggerName
   readonly sourceKind: SourceKind
@@ -14,12 +14,12 @@ export interface RenderTrigger {
   readonly entityId: string
   /** Counts the versions of the entity. */
   readonly revision: number
-  /** The id of the event that said so. */
+  /** The id of the event behind it. */
   readonly eventId: string
   readonly inputs: RenderInputs
 }
 
-/** The trigger that a created event is. Who created it and when do not show in its assets, so they are no inputs. */
+/** A created event as a trigger. Its author and the time of its creation are not drawn, so they are no inputs. */
 export const eventTrigger = (
   created: EventCreated,
   { cause }: StreamRecord<TenantId, EventCreated>,
@@ -31,16 +31,22 @@ export const eventTrigger = (
   entityId: created.eventId,
   revision: created.revision,
   eventId: cause.id,
-  inputs: {
+  inputs: told({
     title: created.title,
     description: created.description,
-    startsAt: created.startsAt,
-    endsAt: created.endsAt,
+    startsAt: timeText(created.startsAt),
+    endsAt: timeText(created.endsAt),
     timezone: created.timezone,
     venue: created.venue,
     city: created.city,
     coverImageUrl: created.coverImageUrl,
     brandKitId: created.brandKitId,
     locale: created.locale,
-  },
+  }),
 })
+
+/** Without untold fields: a field of a later version changes no hash until somebody tells it. */
+const told = (fields: Readonly<Record<string, string | null>>): RenderInputs =>
+  Object.fromEntries(Object.entries(fields).flatMap(([name, text]) => (text === null ? [] : [[name, text]])))
+
+const timeText = (time: EpochMs | null): string | null => (time === null ? null : new Date(time).toISOString())

@@ -6,6 +6,7 @@ import type { Envelope } from './envelope-schema.ts'
 import { isExtensionName } from './envelope-schema.ts'
 import { DecodeError } from './errors.ts'
 import { GLUE_BYTE, MAGIC_BYTE, readSchemaId } from './framing.ts'
+import { maxExtensionsBytes } from './limits.ts'
 import { markLength, parseObject, readEnvelope, STRUCTURED_JSON } from './structured-json.ts'
 import { emptyId, type TopicCodec } from './topic-codec.ts'
 import { TYPED_ENVELOPE } from './typed-envelope.ts'
@@ -195,11 +196,14 @@ function readEntitySeq(entityseq: string | null): number | undefined {
   throw new DecodeError('INVALID_ENVELOPE', 'entityseq must be decimal digits')
 }
 
-/** An extension named like an attribute would replace it where the event is written again. */
+/** An extension named like an attribute would replace it where the event is written again; too many would not fit there. */
 function checkedExtensions(extensions: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  let bytes = 0
   for (const name in extensions) {
     if (!isExtensionName(name))
       throw new DecodeError('INVALID_ENVELOPE', 'an extension has a name that CloudEvents does not allow')
+    bytes += name.length + Buffer.byteLength(extensions[name]!)
   }
-  return extensions
+  if (bytes <= maxExtensionsBytes) return extensions
+  throw new DecodeError('LIMIT_EXCEEDED', `the extensions have more than ${maxExtensionsBytes} bytes together`)
 }

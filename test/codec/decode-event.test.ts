@@ -196,6 +196,12 @@ describe('an event', () => {
     ).toEqual({ campaign: 'spring', retries: '3', urgent: 'true' })
   })
 
+  it('carries 16 KiB of them at most, names included', () => {
+    const half = 'ü'.repeat(4_096 - 2)
+    expect(decodeJson({ one1: half, two2: half }).attributes.extensions).toEqual({ one1: half, two2: half })
+    expect(codeOf(() => decodeJson({ one1: half, two2: `${half}a` }))).toBe('LIMIT_EXCEEDED')
+  })
+
   it('keeps what ties it to others', () => {
     expect(
       decodeJson({

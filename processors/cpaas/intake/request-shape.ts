@@ -1,4 +1,5 @@
 import type { Channel, EpochMs, NotifyRequested, Reason } from '#schemas/types.ts'
+import { carriedLimit } from '#processors/shared/carried-limit.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { isMeantInMs } from '#processors/shared/told-time.ts'
 
@@ -39,6 +40,12 @@ const startsSoon = ({ sendAfter }: NotifyRequested, at: EpochMs, { maxSendDelayM
 const isInTime = ({ expiresAt, sendAfter }: NotifyRequested, at: EpochMs): boolean =>
   expiresAt === null || expiresAt > Math.max(at, sendAfter ?? at)
 
+const fits = ({ variables }: NotifyRequested): boolean => {
+  let length = 0
+  for (const name in variables) length += name.length + variables[name]!.length
+  return length <= carriedLimit
+}
+
 const hasRoute = ({ channel }: NotifyRequested, _at: EpochMs, { routes }: CpaasPolicy): boolean =>
   channel === 'UNKNOWN' || routes[channel].length > 0
 
@@ -50,6 +57,7 @@ const checks: readonly ShapeCheck[] = [
   ['route', 'CHANNEL_DISABLED', 'no provider carries this channel', hasRoute],
   ['recipient', 'RECIPIENT_INVALID', 'recipient is empty, or no E.164 number on a phone channel', isReachable],
   ['content', 'CONTENT_MISSING', 'neither body nor templateId is given', hasContent],
+  ['size', 'CONTENT_TOO_LARGE', `the variables have more than ${carriedLimit} characters together`, fits],
   ['times', 'TIME_INVALID', 'sendAfter or expiresAt is no time in milliseconds since 1970', hasTimes],
   ['start', 'SEND_AFTER_TOO_FAR', 'sendAfter is further ahead than the policy allows', startsSoon],
   ['expiry', 'EXPIRED', 'expiresAt is past, or not after sendAfter', isInTime],

@@ -55,6 +55,12 @@ describe('the address of an asset', () => {
   })
 })
 
+it('lists as many files as an output can carry', () => {
+  const url = `s3://assets/${'a'.repeat(8_000)}`
+  expect(urlOf({ outputs: Array.from({ length: 8 }, () => file({ url })) })).toBeDefined()
+  expect(urlOf({ outputs: Array.from({ length: 9 }, () => file({ url })) })).toBeUndefined()
+})
+
 describe('a completion with numbers', () => {
   it.each<[string, Partial<RenderJobProgressed>]>([
     ['none', { durationMs: null, creditsUsed: null }],

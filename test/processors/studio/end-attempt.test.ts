@@ -30,6 +30,11 @@ describe('a failed attempt', () => {
     expect(step.emit).toBeUndefined()
   })
 
+  it('keeps the beginning of a code that is none', () => {
+    const failure = { failureClass: 'CONTENT_POLICY', errorCode: `${'E'.repeat(99)}😀`, errorMessage: null } as const
+    expect(endAttempt(running, failure, s(10), policy).emit).toMatchObject([{ value: { errorCode: 'E'.repeat(99) } }])
+  })
+
   it('is logged with its reason and how long it took', () => {
     expect(end({ ...running, dispatchAt: s(4) }, 'PROVIDER_FAULT').state?.attemptLog).toEqual([
       { attempt: 1, failureClass: 'PROVIDER_FAULT', errorCode: 'E1', at: s(10), latencyMs: 6_000 },

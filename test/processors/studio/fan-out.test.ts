@@ -34,7 +34,7 @@ describe('the assets of a created event', () => {
 
   it('carry what is drawn, and where it came from', () => {
     const [first] = fanOut(trigger, policy)
-    expect(JSON.parse(first!.input)).toMatchObject({ assetKind: 'POSTER', width: 1080, title: 'Summer concert' })
+    expect(first!.inputs).toEqual({ title: 'Summer concert' })
     expect(first!.source).toEqual({ kind: 'event', entityId: 'concert', eventId: 'evt-1', revision: 3 })
   })
 
@@ -44,6 +44,11 @@ describe('the assets of a created event', () => {
     expect(
       fanOut({ ...trigger, revision: 4, eventId: 'evt-2', userId: null }, policy).map(({ inputHash }) => inputHash),
     ).toEqual(hashes)
+  })
+
+  it('have other hashes for other inputs', () => {
+    const others = fanOut({ ...trigger, inputs: { title: 'Summer concert', city: 'Pune' } }, policy)
+    expect(others[0]!.inputHash).not.toBe(fanOut(trigger, policy)[0]!.inputHash)
   })
 
   it('belong to the person whom the trigger names, else to the automation', () => {

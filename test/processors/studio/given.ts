@@ -43,7 +43,7 @@ export const poster: PlannedJob = {
   nativeHeight: 1024,
   format: 'png',
   inputHash: 'hash-1',
-  input: '{"title":"Summer concert"}',
+  inputs: { title: 'Summer concert' },
 }
 
 /** A job whose first attempt waits for a worker since {@link start}. */

@@ -16,7 +16,7 @@ describe('a planned job', () => {
   })
 
   it('tells the public all but its inputs', () => {
-    const { input: _, ...open } = poster
+    const { inputs: _, ...open } = poster
     expect(step.emit![0]!.value).toEqual({
       ...open,
       status: 'QUEUED',
@@ -37,7 +37,12 @@ describe('a planned job', () => {
       type: 'image',
       provider: 'dall-e-3',
       credentialRef: null,
-      input: poster.input,
+      assetKind: 'POSTER',
+      variant: 'portrait',
+      width: 1080,
+      height: 1350,
+      format: 'png',
+      inputs: { title: 'Summer concert' },
       nativeWidth: 1024,
       nativeHeight: 1024,
       idempotencyKey: 'job-1-1',

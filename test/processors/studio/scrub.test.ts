@@ -10,6 +10,10 @@ it.each([
   expect(scrub(text)).toBe(scrubbed)
 })
 
+it('leaves no half of a letter where it cuts', () => {
+  expect(scrub(`${'x'.repeat(499)}😀`)).toBe('x'.repeat(499))
+})
+
 it('cuts a long text before it looks at it', () => {
   expect(scrub(`${'x'.repeat(499)}+14155550123`)).toBe(`${'x'.repeat(499)}+`)
 })

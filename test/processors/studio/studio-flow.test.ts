@@ -101,6 +101,12 @@ describe('studio', () => {
     expect(run.counts).toEqual({ created: 4, dispatched: 4, completed: 0, failed: 4, superseded: 0 })
   })
 
+  it('refuses an event whose id is too long for a key, and goes on', () => {
+    const run = new Studio().event(0, { eventId: 'x'.repeat(1_000) })
+    expect(run.driver.deadLetters).toEqual(['KEY_INVALID'])
+    expect(run.event(1, { eventId: 'x'.repeat(980) }).counts.created).toBe(4)
+  })
+
   it('writes a report of an unknown job to the dead letters and goes on', () => {
     const run = new Studio()
     run.driver.pipe(topics.renderJobProgressed, acme, report({ state: 'RUNNING' }), s(0))

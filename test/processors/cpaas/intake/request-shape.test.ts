@@ -3,6 +3,9 @@ import { checkShape } from '#processors/cpaas/intake/request-shape.ts'
 import type { NotifyRequested } from '#schemas/types.ts'
 import { noon, policy, recipient, request } from '../samples.ts'
 
+/** A number of variables with 8,192 characters each. */
+const filled = (count: number): NotifyRequested['variables'] =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`v${index}`, 'x'.repeat(8_190)]))
 const day = 86_400_000
 
 const codes = (changes: Partial<NotifyRequested>) =>
@@ -16,6 +19,7 @@ describe('checkShape', () => {
     ['the longest number', { recipient: '+123456789012345' }],
     ['an address on a channel without numbers', { channel: 'EMAIL', recipient: 'guest@example.com' }],
     ['an expiry in the future', { expiresAt: noon + 1 }],
+    ['variables of 65,536 characters, names included', { variables: filled(8) }],
     ['an expiry at the end of time', { expiresAt: 253_402_300_799_999 }],
     ['a start that is over', { sendAfter: noon - 1 }],
     ['the latest start', { sendAfter: noon + 30 * day }],
@@ -35,6 +39,7 @@ describe('checkShape', () => {
     ['an address on a phone channel', { channel: 'WHATSAPP', recipient: 'guest@example.com' }, ['RECIPIENT_INVALID']],
     ['no address at all', { channel: 'EMAIL', recipient: '' }, ['RECIPIENT_INVALID']],
     ['blanks for a body', { body: '  \n' }, ['CONTENT_MISSING']],
+    ['variables of more than 65,536 characters', { variables: { ...filled(8), a: '' } }, ['CONTENT_TOO_LARGE']],
     ['an expiry right now', { expiresAt: noon }, ['EXPIRED']],
     ['an expiry before its start', { sendAfter: noon + 2, expiresAt: noon + 1 }, ['EXPIRED']],
     ['a start in seconds', { sendAfter: noon / 1_000 }, ['TIME_INVALID']],
@@ -67,6 +72,7 @@ describe('checkShape', () => {
       'channel',
       'route',
       'recipient',
+      'size',
       'times',
       'start',
       'expiry',

@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { defaultCpaasPolicy } from '#processors/cpaas/policy/default-policy.ts'
+import { DispatchCompletedDefaults, NotifyRequestedDefaults, ReceiptReceivedDefaults } from '#schemas/types.ts'
+import type { DispatchCompleted, DispatchRequested, NotifyRequested, ReceiptReceived } from '#schemas/types.ts'
+import { cpaas } from '#topology/cpaas.ts'
+import { topics } from '#topology/topics.ts'
+import { AT } from '../codec/events.ts'
+import { fullText, letters, tenantId, textOf, texts, ThroughCodec } from './through-codec.ts'
+
+const request = (fields: Partial<NotifyRequested>): NotifyRequested => ({
+  ...NotifyRequestedDefaults,
+  tenantId,
+  requestId: 'req-1',
+  channel: 'SMS',
+  recipient: '+14155550171',
+  body: 'Doors open at 19:00',
+  ...fields,
+})
+
+const answer = (dispatched: DispatchRequested, fields: Partial<DispatchCompleted>): DispatchCompleted => {
+  const { messageId, attempt, channel, provider, credentialRef } = dispatched
+  return { ...DispatchCompletedDefaults, tenantId, messageId, attempt, channel, provider, credentialRef, ...fields }
+}
+
+const receipt = (fields: Partial<ReceiptReceived>): ReceiptReceived => ({
+  ...ReceiptReceivedDefaults,
+  tenantId,
+  providerMessageId: 'SM1',
+  provider: 'TWILIO',
+  channel: 'SMS',
+  ...fields,
+})
+
+/** As many variables as a request may hold, all of one letter. */
+const fullVariables = (letter: string): NotifyRequested['variables'] => {
+  const text = fullText(letter)
+  const count = Math.floor(65_536 / (text.length + 2))
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [String(index).padStart(2, '0'), text]))
+}
+
+describe.each(['avro', 'ce-structured-json'] as const)(
+  'whatever fits into an input of CPaaS fits into its outputs as %s',
+  (encoding) => {
+    const begin = () => new ThroughCodec(cpaas(defaultCpaasPolicy), encoding)
+
+    it.each(letters)('when every text is full of %j', (letter) => {
+      const text = fullText(letter)
+      const extension = fullText(letter, 8_189)
+      const attributes = {
+        id: text,
+        source: text,
+        correlationId: text,
+        traceParent: text,
+        extensions: { one: extension, two: extension },
+      }
+      const words = { sender: text, templateId: text, language: text, body: text, variables: fullVariables(letter) }
+      const run = begin()
+      run.pipe(topics.notifyRequested, request({ ...words, requestId: text, idempotencyKey: text }), AT, attributes)
+      run.pipe(topics.notifyRequested, request({ ...words, requestId: text, channel: 'UNKNOWN' }), AT, attributes)
+      const [first] = run.driver.read(topics.dispatchRequested)
+      const refused = answer(first!, { outcome: 'REJECTED', httpStatus: 503, providerErrorCode: text })
+      run.pipe(topics.dispatchCompleted, refused, AT, attributes)
+      run.driver.advanceStreamTime(5_000)
+      const second = run.driver.read(topics.dispatchRequested).at(-1)!
+      const accepted = answer(second, { outcome: 'ACCEPTED', providerMessageId: letter.repeat(200) })
+      run.pipe(topics.dispatchCompleted, accepted, run.driver.now, attributes)
+      const { provider } = second
+      const undelivered = receipt({ provider, providerMessageId: letter.repeat(200), status: 'UNDELIVERED' })
+      run.pipe(topics.receiptReceived, { ...undelivered, providerErrorCode: text }, run.driver.now, attributes)
+      run.expectOutputsToFit()
+      expect(run.driver.read(topics.communicationRequested)).toHaveLength(1)
+      expect(run.driver.read(topics.communicationRejected)).toHaveLength(1)
+      expect(run.driver.read(topics.communicationSent)).toHaveLength(1)
+      expect(run.driver.read(topics.communicationFailed)).toHaveLength(1)
+      expect(second).toMatchObject(words)
+    })
+
+    it('when texts are of any length', () => {
+      const names = ['requestId', 'idempotencyKey', 'sender', 'templateId', 'language', 'body'] as const
+      const some = fc.record(Object.fromEntries(names.map((name) => [name, texts])), { requiredKeys: [] })
+      fc.assert(
+        fc.property(some, fc.array(texts, { maxLength: 12 }), texts, (plan, variables, id) => {
+          const fields = Object.fromEntries(Object.entries(plan).map(([name, text]) => [name, textOf(text!)]))
+          const named = Object.fromEntries(variables.map((text, index) => [`v${index}`, textOf(text)]))
+          const attributes = { id: textOf(id) || 'evt-1' }
+          const run = begin().pipe(topics.notifyRequested, request({ ...fields, variables: named }), AT, attributes)
+          for (const dispatched of run.driver.read(topics.dispatchRequested)) {
+            const failed = answer(dispatched, { outcome: 'REJECTED', httpStatus: 400, providerErrorCode: textOf(id) })
+            run.pipe(topics.dispatchCompleted, failed, AT, attributes)
+          }
+          run.driver.advanceStreamTime(86_400_000)
+          run.expectOutputsToFit()
+        }),
+        { numRuns: 20 },
+      )
+    })
+  },
+)

@@ -1,0 +1,82 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { defaultStudioPolicy } from '#processors/studio/default-policy.ts'
+import { EventCreatedDefaults, RenderJobProgressedDefaults } from '#schemas/types.ts'
+import type { EventCreated, RenderJobProgressed } from '#schemas/types.ts'
+import { studio } from '#topology/studio.ts'
+import { topics } from '#topology/topics.ts'
+import { AT } from '../codec/events.ts'
+import { fullText, letters, tenantId, textOf, texts, ThroughCodec } from './through-codec.ts'
+
+const event = (fields: Partial<EventCreated>): EventCreated => ({
+  ...EventCreatedDefaults,
+  tenantId,
+  eventId: 'event-1',
+  startsAt: AT,
+  endsAt: AT,
+  ...fields,
+})
+
+const report = (fields: Partial<RenderJobProgressed>): RenderJobProgressed => ({
+  ...RenderJobProgressedDefaults,
+  tenantId,
+  jobId: 'job-1',
+  ...fields,
+})
+
+const drawn = ['title', 'description', 'timezone', 'venue', 'city', 'coverImageUrl', 'brandKitId', 'locale'] as const
+const file = { url: 's3://assets/acme/a.png', width: 1, height: 1, format: 'png', bytes: 1, sha256: null }
+
+describe.each(['avro', 'ce-structured-json'] as const)(
+  'whatever fits into an input of Studio fits into its outputs as %s',
+  (encoding) => {
+    const begin = () => new ThroughCodec(studio(defaultStudioPolicy), encoding)
+
+    it.each(letters)('when every text is full of %j', (letter) => {
+      const text = fullText(letter)
+      const extension = fullText(letter, 8_189)
+      const attributes = {
+        id: text,
+        source: text,
+        correlationId: text,
+        traceParent: text,
+        extensions: { one: extension, two: extension },
+      }
+      const fields = Object.fromEntries(drawn.map((name) => [name, text]))
+      const run = begin().pipe(topics.eventCreated, event({ ...fields, userId: text }), AT, attributes)
+      const [first, second] = run.driver.read(topics.renderJobDispatched)
+      const words = { provider: text, errorCode: text, errorMessage: text, outputs: Array(50).fill(file) }
+      const urls = { outputUrl: `https://assets.example/${fullText('"', 8_000)}` }
+      for (const state of ['FAILED', 'COMPLETED'] as const) {
+        const { jobId } = state === 'FAILED' ? first! : second!
+        const value = report({ ...words, ...urls, jobId, state, failureClass: 'CONTENT_POLICY' })
+        run.pipe(topics.renderJobProgressed, value, AT, attributes)
+      }
+      run.driver.advanceStreamTime(defaultStudioPolicy.jobTimeoutMs)
+      run.expectOutputsToFit()
+      expect(run.driver.read(topics.renderJobCreated)).toHaveLength(4)
+      expect(run.driver.read(topics.renderJobFailed)).toHaveLength(3)
+      expect(run.driver.read(topics.renderJobCompleted)).toHaveLength(1)
+      expect(first!.inputs).toMatchObject(fields)
+    })
+
+    it('when texts are of any length', () => {
+      const some = fc.record(Object.fromEntries([...drawn, 'userId'].map((name) => [name, texts])), {
+        requiredKeys: [],
+      })
+      fc.assert(
+        fc.property(some, texts, texts, (plan, id, message) => {
+          const fields = Object.fromEntries(Object.entries(plan).map(([name, text]) => [name, textOf(text!)]))
+          const attributes = { id: textOf(id) || 'evt-1' }
+          const run = begin().pipe(topics.eventCreated, event(fields), AT, attributes)
+          const { jobId } = run.driver.read(topics.renderJobDispatched)[0]!
+          const failed = report({ jobId, state: 'FAILED', errorMessage: textOf(message), errorCode: textOf(id) })
+          run.pipe(topics.renderJobProgressed, failed, AT, attributes)
+          run.driver.advanceStreamTime(defaultStudioPolicy.jobTimeoutMs)
+          run.expectOutputsToFit()
+        }),
+        { numRuns: 20 },
+      )
+    })
+  },
+)
