@@ -697,7 +697,7 @@ export interface EventCreated {
   readonly tenantId: string
   readonly userId: string | null
   readonly eventId: string
-  /** Counts the versions of the event, from 1. */
+  /** Counts the versions of the event, from 1; of one version the event with the later time counts. */
   readonly revision: number
   readonly title: string
   readonly description: string | null
@@ -1028,6 +1028,8 @@ export interface PlannedAsset {
   readonly variant: string
   /** The newest revision of the entity that was seen. */
   readonly revision: number
+  /** The time of the newest event about that revision. */
+  readonly toldAt: EpochMs
   /** How often the inputs of this asset have changed. */
   readonly edition: number
   readonly inputHash: string
@@ -1705,7 +1707,7 @@ export const RenderJobDefaults: Omit<RenderJob, 'plan'> = {
 
 export const RenderPlanSchema: Schema<RenderPlan> = {
   name: 'eventzr.studio.state.v1.RenderPlan',
-  json: '{"type":"record","name":"RenderPlan","namespace":"eventzr.studio.state.v1","fields":[{"name":"assets","type":{"type":"array","items":{"type":"record","name":"PlannedAsset","fields":[{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":"string","default":""},{"name":"revision","type":"long","default":0},{"name":"edition","type":"long","default":0},{"name":"inputHash","type":"string","default":""},{"name":"jobId","type":"string","default":""}]}},"default":[]}]}',
+  json: '{"type":"record","name":"RenderPlan","namespace":"eventzr.studio.state.v1","fields":[{"name":"assets","type":{"type":"array","items":{"type":"record","name":"PlannedAsset","fields":[{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":"string","default":""},{"name":"revision","type":"long","default":0},{"name":"toldAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"edition","type":"long","default":0},{"name":"inputHash","type":"string","default":""},{"name":"jobId","type":"string","default":""}]}},"default":[]}]}',
 }
 
 /** What the schema says of fields that a writer left out. */

@@ -7,7 +7,7 @@ import { batchId, jobId } from './job-identity.ts'
 import type { PlanningPolicy } from './policy.ts'
 import type { RenderTrigger } from './render-trigger.ts'
 
-/** A job whose inputs are no longer those of its entity, and the job that renders the new ones. */
+/** A job with the inputs of an earlier event, and the job in its place. */
 export interface OutdatedJob {
   readonly jobId: string
   readonly supersededByJobId: string
@@ -15,7 +15,7 @@ export interface OutdatedJob {
 
 export type PlanOutput = Tagged<'outdated', OutdatedJob> | Tagged<'planned', PlannedJob>
 
-/** One asset of a trigger beside what was planned for it before. */
+/** One asset of a trigger beside the plan of before. */
 interface Revised {
   readonly draft: AssetDraft
   readonly known: PlannedAsset | undefined
@@ -23,8 +23,9 @@ interface Revised {
 }
 
 /**
- * Plans the jobs that a trigger makes necessary. An asset is looked at once per revision of its entity: the same or an older
- * revision changes nothing, a newer one only what its inputs change. An outdated job is named before the one that replaces it.
+ * Plans the jobs for a trigger. The newest one about an entity counts, whatever order they come in: that of the higher
+ * revision, and of one revision that of the later event. An older one and a repeat change nothing, a newer one only the assets
+ * whose inputs differ. An outdated job is named before the one in its place.
  */
 export const planAssets = (
   plan: RenderPlan | undefined,
@@ -34,8 +35,8 @@ export const planAssets = (
 ): Step<RenderPlan, PlanOutput> => {
   const known = plan?.assets ?? []
   const revised = fanOut(trigger, policy)
-    .map((draft) => revise(draft, known, trigger.revision))
-    .filter(({ known }) => known === undefined || known.revision < trigger.revision)
+    .map((draft) => revise(draft, known, trigger))
+    .filter(({ known }) => known === undefined || isNewer(trigger, known))
   if (revised.length === 0) return { state: plan }
   const kept = known.filter((asset) => !revised.some(({ draft }) => isFor(asset, draft)))
   const changed = revised.filter(({ known, asset }) => known?.jobId !== asset.jobId)
@@ -46,15 +47,19 @@ export const planAssets = (
   }
 }
 
+const isNewer = ({ revision, toldAt }: RenderTrigger, known: PlannedAsset): boolean =>
+  revision === known.revision ? toldAt > known.toldAt : revision > known.revision
+
 const isFor = (asset: PlannedAsset, { assetKind, variant }: AssetDraft): boolean =>
   asset.assetKind === assetKind && asset.variant === variant
 
-const revise = (draft: AssetDraft, plan: readonly PlannedAsset[], revision: number): Revised => {
+const revise = (draft: AssetDraft, plan: readonly PlannedAsset[], { revision, toldAt }: RenderTrigger): Revised => {
   const known = plan.find((asset) => isFor(asset, draft))
-  if (known?.inputHash === draft.inputHash) return { draft, known, asset: { ...known, revision } }
+  if (known?.inputHash === draft.inputHash) return { draft, known, asset: { ...known, revision, toldAt } }
   const { assetKind, variant, inputHash } = draft
   const edition = known === undefined ? 0 : known.edition + 1
-  return { draft, known, asset: { assetKind, variant, revision, edition, inputHash, jobId: jobId(draft, edition) } }
+  const asset = { assetKind, variant, revision, toldAt, edition, inputHash, jobId: jobId(draft, edition) }
+  return { draft, known, asset }
 }
 
 const outdated = ({ known, asset }: Revised): readonly PlanOutput[] =>

@@ -14,6 +14,8 @@ export interface RenderTrigger {
   readonly entityId: string
   /** Counts the versions of the entity. */
   readonly revision: number
+  /** The time of the event behind it, by its producer's clock. */
+  readonly toldAt: EpochMs
   /** The id of the event behind it. */
   readonly eventId: string
   readonly inputs: RenderInputs
@@ -30,6 +32,7 @@ export const eventTrigger = (
   userId: created.userId,
   entityId: created.eventId,
   revision: created.revision,
+  toldAt: cause.time,
   eventId: cause.id,
   inputs: told({
     title: created.title,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fanOut } from '#processors/studio/fan-out.ts'
 import type { RenderTrigger } from '#processors/studio/render-trigger.ts'
-import { acme, policy } from './given.ts'
+import { acme, policy, start } from './given.ts'
 
 const trigger: RenderTrigger = {
   name: 'event.created',
@@ -10,6 +10,7 @@ const trigger: RenderTrigger = {
   userId: 'user-1',
   entityId: 'concert',
   revision: 3,
+  toldAt: start,
   eventId: 'evt-1',
   inputs: { title: 'Summer concert' },
 }

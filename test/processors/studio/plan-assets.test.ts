@@ -1,16 +1,18 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { planAssets } from '#processors/studio/plan-assets.ts'
 import type { RenderTrigger } from '#processors/studio/render-trigger.ts'
 import type { RenderPlan } from '#schemas/types.ts'
 import { acme, policy, s, start } from './given.ts'
 
-const revision = (number: number, title: string): RenderTrigger => ({
+const revision = (number: number, title: string, toldAt: number = s(number)): RenderTrigger => ({
   name: 'event.created',
   sourceKind: 'event',
   tenantId: acme,
   userId: 'user-1',
   entityId: 'concert',
   revision: number,
+  toldAt,
   eventId: `evt-${number}`,
   inputs: { title },
 })
@@ -51,8 +53,10 @@ describe('the first trigger of an entity', () => {
 describe('a further trigger', () => {
   it.each<[string, RenderTrigger]>([
     ['the same revision', revision(1, 'Summer concert')],
-    ['the same revision with other inputs', revision(1, 'Winter concert')],
+    ['the same revision with other inputs of the same time', revision(1, 'Winter concert')],
+    ['the same revision with earlier inputs', revision(1, 'Winter concert', s(1) - 1)],
     ['an older revision', revision(0, 'Winter concert')],
+    ['an older revision that was told later', revision(0, 'Winter concert', s(99))],
   ])('changes nothing when it is %s', (_case, trigger) => {
     expect(planAssets(first.state, trigger, s(1), policy)).toEqual({ state: first.state })
   })
@@ -62,6 +66,33 @@ describe('a further trigger', () => {
     expect(same.order).toEqual([])
     expect(same.state?.assets.map((asset) => asset.revision)).toEqual([2, 2, 2, 2])
     expect(plan(same.state, revision(2, 'Winter concert')).order).toEqual([])
+  })
+
+  it('plans new jobs when a later event says something else under the same revision', () => {
+    const second = plan(first.state, revision(1, 'Winter concert', s(1) + 1))
+    expect(second.order).toEqual([...Array(4).fill('outdated'), ...Array(4).fill('planned')])
+    expect(plan(second.state, revision(1, 'Summer concert')).order).toEqual([])
+  })
+
+  it('plans the same in the end, whatever order the events come in and however often', () => {
+    const events = [
+      revision(1, 'Summer concert', s(1)),
+      revision(1, 'Winter concert', s(2)),
+      revision(2, 'Spring concert', s(1)),
+      revision(2, 'Autumn concert', s(3)),
+      revision(1, 'Midnight concert', s(4)),
+    ]
+    const hashes = (state: RenderPlan | undefined) => state?.assets.map(({ inputHash }) => inputHash)
+    const newest = hashes(plan(undefined, revision(2, 'Autumn concert')).state)
+    const orders = fc
+      .array(fc.constantFrom(...events))
+      .chain((some) => fc.shuffledSubarray([...events, ...some], { minLength: events.length + some.length }))
+    fc.assert(
+      fc.property(orders, (order) => {
+        const last = order.reduce<RenderPlan | undefined>((state, trigger) => plan(state, trigger).state, undefined)
+        expect(hashes(last)).toEqual(newest)
+      }),
+    )
   })
 
   it('names each outdated job with the one that replaces it, before any new job', () => {

@@ -14,8 +14,9 @@ class Studio {
     this.driver = new TopologyTestDriver(studio(rules), { commitEach })
   }
 
-  event(seconds: number, fields: Partial<EventCreated> = {}): this {
-    this.driver.pipe(topics.eventCreated, acme, concert(fields), s(seconds))
+  /** @param told the seconds of the event's own time */
+  event(seconds: number, fields: Partial<EventCreated> = {}, told = seconds): this {
+    this.driver.pipe(topics.eventCreated, acme, concert(fields), s(seconds), { time: s(told) })
     return this
   }
 
@@ -78,6 +79,12 @@ describe('studio', () => {
     const run = new Studio().event(0)
     run.reports(20, run.dispatched, { state: 'COMPLETED' }).event(30, { revision: 2, title: 'Winter concert' })
     expect(run.counts).toEqual({ created: 8, dispatched: 8, completed: 4, failed: 0, superseded: 0 })
+  })
+
+  it('renders what a later event says under the same revision, and nothing when the earlier one is told again', () => {
+    const run = new Studio().event(0).event(10, { title: 'Winter concert' }).event(20, {}, 0)
+    run.reports(30, run.dispatched, { state: 'COMPLETED' })
+    expect(run.counts).toEqual({ created: 8, dispatched: 8, completed: 4, failed: 0, superseded: 4 })
   })
 
   it('does not render twice when the same event comes again at any stage', () => {
