@@ -1035,6 +1035,8 @@ export interface PlannedAsset {
   readonly inputHash: string
   /** The job that renders the newest inputs. */
   readonly jobId: string
+  /** That job failed, though not for its inputs: the next event renders the asset again. */
+  readonly missing: boolean
 }
 
 /** A send request that was answered; its repeats are dropped as long as this row lives. One that was refused may come again, corrected. */
@@ -1707,7 +1709,7 @@ export const RenderJobDefaults: Omit<RenderJob, 'plan'> = {
 
 export const RenderPlanSchema: Schema<RenderPlan> = {
   name: 'eventzr.studio.state.v1.RenderPlan',
-  json: '{"type":"record","name":"RenderPlan","namespace":"eventzr.studio.state.v1","fields":[{"name":"assets","type":{"type":"array","items":{"type":"record","name":"PlannedAsset","fields":[{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":"string","default":""},{"name":"revision","type":"long","default":0},{"name":"toldAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"edition","type":"long","default":0},{"name":"inputHash","type":"string","default":""},{"name":"jobId","type":"string","default":""}]}},"default":[]}]}',
+  json: '{"type":"record","name":"RenderPlan","namespace":"eventzr.studio.state.v1","fields":[{"name":"assets","type":{"type":"array","items":{"type":"record","name":"PlannedAsset","fields":[{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":"string","default":""},{"name":"revision","type":"long","default":0},{"name":"toldAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"edition","type":"long","default":0},{"name":"inputHash","type":"string","default":""},{"name":"jobId","type":"string","default":""},{"name":"missing","type":"boolean","default":false}]}},"default":[]}]}',
 }
 
 /** What the schema says of fields that a writer left out. */

@@ -1,13 +1,16 @@
 import type { StudioPolicy } from '#processors/studio/policy.ts'
 import { renderJob } from '#processors/studio/render-job.ts'
 import { renderPlanning } from '#processors/studio/render-planning.ts'
+import type { RenderJobFailed } from '#schemas/types.ts'
+import { feed, feedback } from '#stream/feedback.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { deadLetter, sink, source, through, topology } from '#stream/topology.ts'
 import { topics } from './topics.ts'
 
-/** Studio: what happens to an event becomes render jobs, and the reports of workers lead each job to its end. */
+/** Studio: events become render jobs, and the reports of workers lead each job to its end. Failures come back to planning. */
 export const studio = (policy: StudioPolicy): Topology => {
-  const plans = through(renderPlanning(policy), source(topics.eventCreated))
+  const failures = feedback<RenderJobFailed>('failures')
+  const plans = through(renderPlanning(policy), { created: source(topics.eventCreated), failed: failures })
   const jobs = through(renderJob(policy), { ...plans, reports: source(topics.renderJobProgressed) })
 
   return topology('eventzr-studio', 1, [
@@ -17,5 +20,6 @@ export const studio = (policy: StudioPolicy): Topology => {
     sink(topics.renderJobFailed, jobs.failed),
     sink(topics.renderJobSuperseded, jobs.superseded),
     deadLetter(jobs.refused),
+    feed(failures, jobs.failed),
   ])
 }

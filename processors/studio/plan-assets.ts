@@ -24,8 +24,8 @@ interface Revised {
 
 /**
  * Plans the jobs for a trigger. The newest one about an entity counts, whatever order they come in: that of the higher
- * revision, and of one revision that of the later event. An older one and a repeat change nothing, a newer one only the assets
- * whose inputs differ. An outdated job is named before the one in its place.
+ * revision, and of one revision that of the later event. An older one and a repeat change nothing, a newer one only assets with
+ * other inputs and missing ones. An outdated job is named before the one in its place.
  */
 export const planAssets = (
   plan: RenderPlan | undefined,
@@ -55,10 +55,20 @@ const isFor = (asset: PlannedAsset, { assetKind, variant }: AssetDraft): boolean
 
 const revise = (draft: AssetDraft, plan: readonly PlannedAsset[], { revision, toldAt }: RenderTrigger): Revised => {
   const known = plan.find((asset) => isFor(asset, draft))
-  if (known?.inputHash === draft.inputHash) return { draft, known, asset: { ...known, revision, toldAt } }
+  if (known?.inputHash === draft.inputHash && !known.missing)
+    return { draft, known, asset: { ...known, revision, toldAt } }
   const { assetKind, variant, inputHash } = draft
   const edition = known === undefined ? 0 : known.edition + 1
-  const asset = { assetKind, variant, revision, toldAt, edition, inputHash, jobId: jobId(draft, edition) }
+  const asset = {
+    assetKind,
+    variant,
+    revision,
+    toldAt,
+    edition,
+    inputHash,
+    jobId: jobId(draft, edition),
+    missing: false,
+  }
   return { draft, known, asset }
 }
 

@@ -1,10 +1,11 @@
-import { type EventCreated, type RenderPlan, RenderPlanSchema } from '#schemas/types.ts'
-import { map, mapValue, only, type Stream } from '#stream/operators.ts'
+import { type EventCreated, type RenderJobFailed, type RenderPlan, RenderPlanSchema } from '#schemas/types.ts'
+import { flatMap, map, mapValue, mergeTagged, only, type Stream } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { keyValue } from '#stream/store-port.ts'
 import { transition } from '#stream/transition.ts'
 import type { SourceKind } from './fan-out-matrix.ts'
+import { missAsset, missedJob } from './missing-asset.ts'
 import { planAssets } from './plan-assets.ts'
 import type { PlanningPolicy } from './policy.ts'
 import { eventTrigger } from './render-trigger.ts'
@@ -16,27 +17,35 @@ export const renderPlans = keyValue<readonly [TenantId, SourceKind, entityId: st
   ['tenant', 'sourceKind', 'entity'],
 )
 
+type PlanningInputs = {
+  readonly created: Stream<TenantId, EventCreated>
+  readonly failed: Stream<TenantId, RenderJobFailed>
+}
+
 /**
- * Turns what happens to an entity into the render jobs that its assets need.
+ * Turns events about an entity into render jobs for its assets.
  *
- * in     event-created   TenantId → EventCreated
- * out    outdated        TenantId → OutdatedJob, before the job that replaces it
- *        planned         TenantId → PlannedJob, one per asset whose inputs are new
- * state  render-plans    (TenantId, SourceKind, entity) → RenderPlan, kept for the retention after its last change
+ * in     created         TenantId → EventCreated
+ *        failed          TenantId → RenderJobFailed, of its own jobs
+ * out    outdated        TenantId → OutdatedJob, before the job in its place
+ *        planned         TenantId → PlannedJob, one per asset with new inputs, or missing since its job failed
+ * state  render-plans    (TenantId, SourceKind, entity) → RenderPlan, kept for the retention after the last newer event
  */
 export const renderPlanning = (policy: PlanningPolicy) =>
   processor({
     name: 'render-planning',
     state: { plans: renderPlans },
+    in: ['created', 'failed'],
     out: ['outdated', 'planned'],
     build:
       ({ plans }) =>
-      (created: Stream<TenantId, EventCreated>) => {
-        const changes = created.pipe(
-          mapValue(eventTrigger),
+      ({ created, failed }: PlanningInputs) => {
+        const triggers = created.pipe(mapValue(eventTrigger))
+        const changes = mergeTagged({ trigger: triggers, missed: failed.pipe(flatMap(missedJob)) }).pipe(
           transition(plans, {
-            key: ({ key, value }) => [key, value.sourceKind, value.entityId],
-            on: (plan, trigger, at) => planAssets(plan, trigger, at, policy),
+            key: ({ key, value: { value } }) => [key, value.sourceKind, value.entityId],
+            on: (plan, { kind, value }, at) =>
+              kind === 'missed' ? missAsset(plan, value) : planAssets(plan, value, at, policy),
             onTimer: () => ({ state: undefined }),
           }),
         )

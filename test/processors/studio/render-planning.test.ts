@@ -4,7 +4,7 @@ import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
 import type { TenantId } from '#stream/record.ts'
 import { acme, concert, policy, s } from './given.ts'
 
-const planning = () => new ProcessorTestDriver(renderPlanning(policy)).pipe(acme, concert(), s(0))
+const planning = () => new ProcessorTestDriver(renderPlanning(policy)).pipeInto('created', acme, concert(), s(0))
 
 describe('render planning', () => {
   it('plans four jobs for a created event', () => {
@@ -20,7 +20,9 @@ describe('render planning', () => {
   })
 
   it('names the event that asked for a job', () => {
-    const driver = new ProcessorTestDriver(renderPlanning(policy)).pipe(acme, concert(), s(0), { id: 'evt-7' })
+    const driver = new ProcessorTestDriver(renderPlanning(policy)).pipeInto('created', acme, concert(), s(0), {
+      id: 'evt-7',
+    })
     expect(driver.outputOf('planned')[0]!.source).toEqual({
       kind: 'event',
       entityId: 'concert',
@@ -30,7 +32,8 @@ describe('render planning', () => {
   })
 
   it('draws what a guest sees of an event', () => {
-    const driver = new ProcessorTestDriver(renderPlanning(policy)).pipe(
+    const driver = new ProcessorTestDriver(renderPlanning(policy)).pipeInto(
+      'created',
       acme,
       concert({ venue: 'Old Mill', startsAt: s(99) }),
       s(0),
@@ -44,17 +47,22 @@ describe('render planning', () => {
   })
 
   it('does nothing when the same event comes again', () => {
-    const driver = planning().pipe(acme, concert(), s(1))
+    const driver = planning().pipeInto('created', acme, concert(), s(1))
     expect(driver.outputOf('planned')).toHaveLength(4)
   })
 
   it('does nothing when a new revision changes what no asset shows', () => {
-    const driver = planning().pipe(acme, concert({ revision: 2, userId: 'user-2', createdAt: s(5) }), s(1))
+    const driver = planning().pipeInto(
+      'created',
+      acme,
+      concert({ revision: 2, userId: 'user-2', createdAt: s(5) }),
+      s(1),
+    )
     expect(driver.outputOf('planned')).toHaveLength(4)
   })
 
   it('replaces every job when a new revision changes the title', () => {
-    const driver = planning().pipe(acme, concert({ revision: 2, title: 'Winter concert' }), s(1))
+    const driver = planning().pipeInto('created', acme, concert({ revision: 2, title: 'Winter concert' }), s(1))
     const ids = driver.outputOf('planned').map(({ jobId }) => jobId)
     expect(driver.outputOf('outdated').map(({ jobId }) => jobId)).toEqual(ids.slice(0, 4))
     expect(driver.outputOf('outdated').map(({ supersededByJobId }) => supersededByJobId)).toEqual(ids.slice(4))
@@ -62,8 +70,8 @@ describe('render planning', () => {
 
   it('keeps the events of tenants and of one tenant apart', () => {
     const driver = planning()
-      .pipe('globex' as TenantId, concert({ tenantId: 'globex', revision: 2, title: 'Fair' }), s(1))
-      .pipe(acme, concert({ eventId: 'fair', revision: 2, title: 'Fair' }), s(2))
+      .pipeInto('created', 'globex' as TenantId, concert({ tenantId: 'globex', revision: 2, title: 'Fair' }), s(1))
+      .pipeInto('created', acme, concert({ eventId: 'fair', revision: 2, title: 'Fair' }), s(2))
     expect(driver.outputOf('outdated')).toEqual([])
     expect(new Set(driver.outputOf('planned').map(({ jobId }) => jobId)).size).toBe(12)
   })
@@ -73,7 +81,9 @@ describe('render planning', () => {
     const days = 86_400_000
     const driver = planning().advanceStreamTime(29 * days)
     expect(driver.row(renderPlans, key)?.assets).toHaveLength(4)
-    driver.pipe(acme, concert({ revision: 2, title: 'Winter concert' }), driver.now).advanceStreamTime(29 * days)
+    driver
+      .pipeInto('created', acme, concert({ revision: 2, title: 'Winter concert' }), driver.now)
+      .advanceStreamTime(29 * days)
     expect(driver.row(renderPlans, key)?.assets).toHaveLength(4)
     driver.advanceStreamTime(days)
     expect(driver.row(renderPlans, key)).toBeUndefined()

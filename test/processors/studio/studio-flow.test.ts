@@ -114,6 +114,57 @@ describe('studio', () => {
     expect(run.event(1, { eventId: 'x'.repeat(980) }).counts.created).toBe(4)
   })
 
+  describe('after an outage in which every job failed', () => {
+    const failed = () => {
+      const run = new Studio().event(0)
+      for (const attempt of [1, 2, 3]) {
+        const newest = run.dispatched.filter((dispatched) => dispatched.attempt === attempt)
+        run.reports(attempt * 100, newest, { state: 'FAILED', failureClass: 'PROVIDER_FAULT' })
+        run.driver.advanceStreamTime(30_000)
+      }
+      expect(run.counts).toMatchObject({ dispatched: 12, failed: 4 })
+      return run
+    }
+    const renders = (run: Studio) => run.counts.created - 4
+
+    it('renders again with the next revision, though it shows nothing new', () => {
+      const run = failed().event(1_000, { revision: 2 })
+      expect(renders(run)).toBe(4)
+      run.reports(1_010, run.dispatched.slice(-4), { state: 'COMPLETED' }).event(1_020, { revision: 3 })
+      expect(run.counts).toMatchObject({ created: 8, completed: 4, failed: 4, superseded: 0 })
+    })
+
+    it('renders again when the event is told again later, under the same revision', () => {
+      expect(renders(failed().event(1_000))).toBe(4)
+    })
+
+    it('renders again as often as it fails again', () => {
+      const run = failed().event(1_000, { revision: 2 })
+      run.driver.advanceStreamTime(600_000)
+      expect(run.counts.failed).toBe(8)
+      expect(renders(run.event(2_000, { revision: 3 }))).toBe(8)
+    })
+
+    it('renders only the assets that are missing', () => {
+      const run = new Studio().event(0)
+      run.reports(10, run.dispatched.slice(0, 3), { state: 'COMPLETED' })
+      run.driver.advanceStreamTime(600_000)
+      expect(run.counts).toMatchObject({ completed: 3, failed: 1 })
+      expect(renders(run.event(1_000, { revision: 2 }))).toBe(1)
+    })
+
+    it('renders nothing for a repeat of the event', () => {
+      expect(renders(failed().event(1_000, {}, 0))).toBe(0)
+    })
+
+    it('renders nothing again whose inputs were refused', () => {
+      const run = new Studio().event(0)
+      run.reports(10, run.dispatched, { state: 'FAILED', failureClass: 'CONTENT_POLICY' })
+      expect(renders(run.event(1_000, { revision: 2 }))).toBe(0)
+      expect(renders(run.event(2_000, { revision: 3, title: 'Winter concert' }))).toBe(4)
+    })
+  })
+
   it('writes a report of an unknown job to the dead letters and goes on', () => {
     const run = new Studio()
     run.driver.pipe(topics.renderJobProgressed, acme, report({ state: 'RUNNING' }), s(0))

@@ -1,0 +1,24 @@
+import type { RenderFailureClass, RenderJobFailed, RenderPlan } from '#schemas/types.ts'
+import type { Step } from '#stream/step.ts'
+import type { SourceKind } from './fan-out-matrix.ts'
+
+/** The same inputs would fail again, or somebody wanted no asset; anything else passes, as an outage does. */
+const lasting: readonly RenderFailureClass[] = ['CONTENT_POLICY', 'INVALID_INPUT', 'CANCELED']
+
+/** A job without an asset, though its inputs are in order. */
+export interface MissedJob {
+  readonly sourceKind: SourceKind
+  readonly entityId: string
+  readonly jobId: string
+}
+
+export const missedJob = ({ jobId, source, failureClass }: RenderJobFailed): readonly MissedJob[] =>
+  source === null || lasting.includes(failureClass)
+    ? []
+    : [{ sourceKind: source.kind as SourceKind, entityId: source.entityId, jobId }]
+
+/** Remembers that an asset is missing, so that the next event about its entity renders it. An outdated job changes nothing. */
+export const missAsset = (plan: RenderPlan | undefined, { jobId }: MissedJob): Step<RenderPlan, never> =>
+  plan?.assets.some((asset) => asset.jobId === jobId) === true
+    ? { state: { assets: plan.assets.map((asset) => (asset.jobId === jobId ? { ...asset, missing: true } : asset)) } }
+    : { state: plan }
