@@ -20,7 +20,7 @@ const opening = Buffer.from('{"skip"')
 
 /** Reads a record of the journal; `undefined` for a tick, and for anything else. */
 export const parseSkipOrder = (value: Uint8Array | null): SkipOrder | undefined => {
-  if (value === null || opening.compare(value, 0, opening.length) !== 0) return undefined
+  if (value === null || !opening.equals(value.subarray(0, opening.length))) return undefined
   try {
     return order.parse(JSON.parse(Buffer.from(value).toString())).skip
   } catch {
