@@ -1,4 +1,4 @@
-import { v5 } from 'uuid'
+import { nameSpace, uuidV5 } from '#processors/shared/uuid-v5.ts'
 import type { PlannedJob, RenderSource } from '#schemas/types.ts'
 
 /** What tells one render job from another. */
@@ -7,10 +7,10 @@ export type JobName = Pick<PlannedJob, 'tenantId' | 'assetKind' | 'variant' | 'i
 }
 
 /** Keeps these names apart from every other use of name-based UUIDs (RFC 9562, §5.5). */
-const namespace = '6f1d3c1e-52c0-5b0e-9d0b-3a4f5f0a7c11'
+const jobs = nameSpace('6f1d3c1e-52c0-5b0e-9d0b-3a4f5f0a7c11')
 
 /** JSON keeps the parts apart whatever they hold, lone surrogates included. */
-const named = (...parts: readonly (string | number)[]): string => v5(JSON.stringify(parts), namespace)
+const named = (...parts: readonly (string | number)[]): string => uuidV5(JSON.stringify(parts), jobs)
 
 /** Identifies render inputs: equal text, equal hash. */
 export const inputHash = (input: string): string => named('render-input', input)

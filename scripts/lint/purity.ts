@@ -45,7 +45,10 @@ const loadsAtRunTime = {
 const ofTheDomain = /^(\.{1,2}|#stream|#schemas|#processors)\//
 
 /** Libraries whose answer depends on their arguments alone, with the names that may be used. */
-const pureLibraries = new Map([['uuid', ['v5', 'NIL']]])
+const pureLibraries = new Map([
+  ['uuid', ['NIL']],
+  ['node:crypto', ['hash']],
+])
 
 const importsAnythingElse = {
   create: (context: Context) => {

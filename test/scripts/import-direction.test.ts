@@ -11,7 +11,7 @@ const wrongWays: readonly (readonly [from: string, to: string, rule: string])[] 
   ['processors/a.ts', '#runtime/target.ts', 'processors-imports'],
   ['processors/b.ts', '#state/target.ts', 'processors-imports'],
   ['processors/c.ts', 'rxjs', 'processors-imports'],
-  ['processors/d.ts', 'node:crypto', 'processors-imports'],
+  ['processors/d.ts', 'node:fs', 'processors-imports'],
   ['processors/shared/a.ts', '#processors/cpaas/target.ts', 'processors/shared-imports'],
   ['processors/studio/a.ts', '#processors/cpaas/target.ts', 'processors/studio-imports'],
   ['topology/a.ts', '#kafka/target.ts', 'topology-imports'],

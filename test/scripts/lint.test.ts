@@ -66,8 +66,9 @@ const pure = `import avsc from 'avsc'
 export const iso = (ms: number): string => new Date(ms).toISOString()
 export const type = avsc.Type
 `
-const pureIds = `import { v5 } from 'uuid'
-export const id = (name: string): string => v5(name, v5.URL)
+const pureIds = `import { hash } from 'node:crypto'
+import { NIL } from 'uuid'
+export const id = (name: string): string => hash('sha1', name + NIL)
 export const floor = Math.floor(1.5)
 `
 
