@@ -29,6 +29,7 @@ export const jsonCodec = (by: string, encoded: () => void): CodecPort => ({
       encoded()
     },
   }),
-  eventId: ({ type, entity, causeId, ordinal }: EventIdentity) => `${type}|${entity}|${causeId}|${ordinal}`,
+  eventId: ({ type, entity, cause, ordinal }: EventIdentity) =>
+    `${type}|${entity}|${cause.source ?? ''}|${cause.id}|${ordinal}`,
   load: () => Promise.resolve(),
 })

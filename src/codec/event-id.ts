@@ -1,26 +1,64 @@
-import { hash } from 'node:crypto'
 import type { EventIdentity } from '#runtime/ports/codec-port.ts'
+import { blockWords, mixOneWay } from './one-way-mix.ts'
+import { shortDigest } from './short-digest.ts'
+import { eventUuid } from './uuid-text.ts'
 
-/** Names the space of this project's event ids; another one would give every event of a replay a new id. */
-const NAMESPACE = Buffer.from('1b4e6f0a5c6d5b7e9f3a2d8c7b6a5948', 'hex')
-const MAX_UTF8_BYTES = 3
+const wordBytes = 4
+const wordShift = 2
+const blockBytes = blockWords * wordBytes
+const maxUtf8Bytes = 3
 
-/** The namespace and, behind it, the name of the id in the making. */
-let scratch = Buffer.concat([NAMESPACE], 2_048)
-
-/**
- * `evt-` and a version 5 UUID (RFC 9562, section 5.5) of the identity's parts: the same cause gives the same id.
- * One call of node:crypto takes a tenth of the time of the uuid package's own SHA-1.
- */
-export function eventId({ type, tenantId, entity, causeId, ordinal }: EventIdentity): string {
-  const name = part(type) + part(tenantId) + part(entity) + part(causeId) + ordinal
-  const capacity = NAMESPACE.length + name.length * MAX_UTF8_BYTES
-  if (capacity > scratch.length) scratch = Buffer.concat([NAMESPACE], capacity)
-  const end = NAMESPACE.length + scratch.write(name, NAMESPACE.length)
-  const hex = hash('sha1', scratch.subarray(0, end), 'hex')
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16)
-  return `evt-${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+/** The digest of a text, quickest for the text of the last call. */
+const remembersLast = (): ((text: string) => Int32Array) => {
+  let last = ''
+  let digest = shortDigest(last)
+  return (text) => {
+    if (text === last) return digest
+    last = text
+    digest = shortDigest(text)
+    return digest
+  }
 }
 
-/** Its length stands before each part, so that no two identities have one name. */
-const part = (text: string): string => `${text.length}:${text}`
+const typeDigest = remembersLast()
+const sourceDigest = remembersLast()
+const encoder = new TextEncoder()
+const mixed = new Int32Array(blockWords)
+/** The head, and behind it the texts. */
+let words = new Int32Array(512)
+let texts = new Uint8Array(words.buffer, blockBytes)
+
+/**
+ * `evt-` and a version 8 UUID of the identity's parts: the same parts give the same id, other ones another id. A producer can
+ * choose its ids so that two of one tenant are equal, but never those of two tenants (docs/decisions/0048-cheap-event-ids.md).
+ * docs/events.md lays down the bytes, so that native code makes the same ids.
+ */
+export function eventId(identity: EventIdentity): string {
+  const end = writeBlocks(identity)
+  mixOneWay(typeDigest(identity.type), words, end, shortDigest(identity.tenantId), mixed)
+  return eventUuid(mixed[0]!, mixed[1]!, mixed[2]!, mixed[3]!)
+}
+
+/**
+ * Writes a head and the texts in UTF-8, filled up with zeros. The head holds the source, the ordinal and the lengths of the
+ * texts: they tell where one ends and the next begins.
+ * @returns the number of words
+ */
+function writeBlocks({ entity, cause: { source = '', id }, ordinal }: EventIdentity): number {
+  const text = entity + id
+  reserve(text.length * maxUtf8Bytes)
+  const digest = sourceDigest(source)
+  words[0] = digest[0]! ^ entity.length
+  words[1] = digest[1]! ^ id.length
+  words[2] = digest[2]! ^ ordinal
+  words[3] = digest[3]!
+  let { written: end } = encoder.encodeInto(text, texts)
+  while ((end & (blockBytes - 1)) > 0) texts[end++] = 0
+  return blockWords + (end >> wordShift)
+}
+
+function reserve(bytes: number): void {
+  if (bytes + blockBytes <= texts.length) return
+  words = new Int32Array(2 * blockWords + Math.ceil(bytes / wordBytes))
+  texts = new Uint8Array(words.buffer, blockBytes)
+}

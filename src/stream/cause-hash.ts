@@ -1,8 +1,11 @@
+import type { Cause } from './record.ts'
+
 /**
- * A whole number below 2^53 that depends on `text` alone (cyrb53, github.com/bryc/code). Keeps two rows of one key apart that
- * different causes made; never an identity by itself.
+ * A whole number below 2^53 that depends on the source and the id of a cause alone (cyrb53, github.com/bryc/code). Keeps two rows
+ * of one key apart that different causes made; never an identity by itself.
  */
-export const causeHash = (text: string): number => {
+export const causeHash = ({ source = '', id }: Pick<Cause, 'source' | 'id'>): number => {
+  const text = `${source.length}:${source}${id}`
   let low = 0xdeadbeef
   let high = 0x41c6ce57
   for (let index = 0; index < text.length; index++) {

@@ -31,12 +31,12 @@ export interface EventAttributes {
 
 /**
  * What made a record: an input event or a fired timer. All records of one cause stand or fall together,
- * and the ids of the events that it emits are derived from `id` (law: same cause, same ids).
+ * and the ids of the events that it emits are derived from `source` and `id` (law: same cause, same ids).
  */
 export interface Cause {
   /** The input event's id, its origin if it has none, or the name of the fired timer. */
   readonly id: string
-  /** The input event's `source`; absent on a timer. */
+  /** The input event's `source`, never empty; absent on a timer. An id alone names no event: two sources may use it. */
   readonly source?: string | undefined
   /** The input event's `time`, or the timer's deadline. */
   readonly time: EpochMs

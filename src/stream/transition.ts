@@ -49,7 +49,7 @@ const applyRecord = <K extends StoreKey, S, In, Out>(
   const row = port.row(key)
   const step = rules.on(row?.value, record.value, port.now(), record, port.present())
   const emittedBefore = row?.emitted ?? (record.entitySeq ?? -1) + 1
-  const made = row ?? { emitted: emittedBefore, born: causeHash(record.cause.id) }
+  const made = row ?? { emitted: emittedBefore, born: causeHash(record.cause) }
   writeRow(port, key, row, step, step.timer === undefined ? row?.deadline : (step.timer ?? undefined), made)
   for (const [index, value] of (step.emit ?? []).entries()) {
     port.emit(output, { ...record, value, entitySeq: emittedBefore + index })

@@ -14,7 +14,7 @@ export interface MemoryEvent<V = unknown> {
 
 /**
  * The codec of test drivers: a record's bytes are the number of an event that is kept as it is. Ids are readable:
- * `type|entity|cause|ordinal`.
+ * `type|entity|source|cause|ordinal`.
  */
 export class MemoryCodec implements CodecPort {
   readonly #events: MemoryEvent[] = []
@@ -47,8 +47,8 @@ export class MemoryCodec implements CodecPort {
     }
   }
 
-  eventId({ type, entity, causeId, ordinal }: EventIdentity): string {
-    return `${type}|${entity}|${causeId}|${ordinal}`
+  eventId({ type, entity, cause, ordinal }: EventIdentity): string {
+    return `${type}|${entity}|${cause.source ?? ''}|${cause.id}|${ordinal}`
   }
 
   load(): Promise<void> {

@@ -176,7 +176,7 @@ describe('the codec', () => {
 
   it('gives event ids', () => {
     expect(
-      codecWith().eventId({ type: topic.name, tenantId: 't' as never, entity: 'm', causeId: 'c', ordinal: 0 }),
+      codecWith().eventId({ type: topic.name, tenantId: 't' as never, entity: 'm', cause: { id: 'c' }, ordinal: 0 }),
     ).toMatch(/^evt-[0-9a-f-]{36}$/)
   })
 })

@@ -66,6 +66,7 @@ const sessionizing = processor({
       ),
 })
 
+const seen = topic<Visit>({ name: 'seen', schema: { name: 'Visit', json: '"null"' }, entity: ['page'], ...defaults })
 const application = topology('sessions', 1, [sink(sessions, through(sessionizing, source(visits)))])
 
 type Deed = readonly ['visit', tenant: string, page: number, ms: number] | readonly ['pause', ms: number]
@@ -101,6 +102,15 @@ describe('TopologyTestDriver', () => {
       time: 1_100,
       entitySeq: 0,
     })
+  })
+
+  it('gives the events of two causes two ids, although two sources use one id', () => {
+    const driver = new TopologyTestDriver(topology('seen', 1, [sink(seen, source(visits))]))
+    for (const eventSource of ['web', 'till'])
+      driver.pipe(visits, 'a' as TenantId, { page: 1 }, 1_000, { id: 'same', source: eventSource })
+    const attributes = driver.events(seen).map((event) => event.attributes)
+    expect(new Set(attributes.map(({ id }) => id)).size).toBe(2)
+    expect(attributes.map(({ causationId }) => causationId)).toEqual(['same', 'same'])
   })
 
   it('commits the same outputs, dead letters and time as an undisturbed run, whatever is aborted, crashed or committed in between', () => {

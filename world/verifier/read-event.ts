@@ -98,6 +98,7 @@ const seenEvent = (
     timestamp,
     key: key?.toString() ?? null,
     id: textOf(envelope['id']) ?? `${position.topic}-${position.partition}-${position.offset}`,
+    source: textOf(envelope['source']) ?? '',
     type: textOf(envelope['type']) ?? '',
     subject: textOf(envelope['subject']),
     cause: textOf(envelope['causationid']),

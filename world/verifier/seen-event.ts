@@ -36,6 +36,8 @@ export interface Seen<D = unknown> extends Position {
   readonly timestamp: EpochMs
   readonly key: string | null
   readonly id: string
+  /** Only with its source does an id name one event. */
+  readonly source: string
   readonly type: string
   readonly subject: string | null
   /** The id of what caused the event. */

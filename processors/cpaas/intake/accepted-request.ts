@@ -32,13 +32,13 @@ export interface AcceptedRequest {
 
 /**
  * What makes a request the same as an earlier one: its idempotency key, else its own id, else the event that brought
- * it. Hashed, since such keys may hold personal data.
+ * it, named by source and id. Hashed, since such keys may hold personal data.
  */
 export const requestIdentity = ({ key, value, cause }: StreamRecord<TenantId, NotifyRequested>): string => {
   if (value.idempotencyKey !== null && value.idempotencyKey !== '')
     return deterministicId(key, 'key', value.idempotencyKey)
   return value.requestId === ''
-    ? deterministicId(key, 'event', cause.id)
+    ? deterministicId(key, 'event', cause.source ?? '', cause.id)
     : deterministicId(key, 'request', value.requestId)
 }
 
@@ -47,6 +47,7 @@ export const messageIdOf = (record: StreamRecord<TenantId, NotifyRequested>): st
 
 export const acceptRequest = (
   record: StreamRecord<TenantId, NotifyRequested>,
+  messageId: string,
   passed: readonly string[],
   at: EpochMs,
   policy: CpaasPolicy,
@@ -54,7 +55,6 @@ export const acceptRequest = (
   const { tenantId, channel, recipient, category, idempotencyKey, requestedAt, sendAfter, expiresAt } = record.value
   const { sender, body, templateId, templateVersion, language, variables } = record.value
   const startsAt = Math.max(at, sendAfter ?? at)
-  const messageId = messageIdOf(record)
   return {
     head: { tenantId, messageId, channel, recipient, category, idempotencyKey, policyVersion: policy.version },
     content: { sender, body, templateId, templateVersion, language, variables },
@@ -69,13 +69,14 @@ export const acceptRequest = (
 
 export const rejection = (
   record: StreamRecord<TenantId, NotifyRequested>,
+  messageId: string,
   reasons: readonly Reason[],
   at: EpochMs,
   policy: CpaasPolicy,
 ): CommunicationRejected => ({
   tenantId: record.key,
   requestId: record.value.requestId,
-  messageId: messageIdOf(record),
+  messageId,
   channel: record.value.channel,
   recipientHash: '',
   category: record.value.category,

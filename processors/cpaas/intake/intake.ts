@@ -78,11 +78,11 @@ const answer = (
   const seen = { messageId: messageIdOf(record), seenAt: before?.seenAt ?? at, repeats: before?.repeats ?? 0 }
   if (reasons.length > 0) {
     const state = { ...seen, accepted: false, refusedWording: wordingOf(record.value) }
-    const rejected = rejection(record, reasons, at, policy)
+    const rejected = rejection(record, seen.messageId, reasons, at, policy)
     return { state, emit: [{ kind: 'rejected', value: rejected }], timer: after(at, policy.dedupeMs) }
   }
   const state = { ...seen, accepted: true, refusedWording: '' }
-  const accepted = acceptRequest(record, passed, at, policy)
+  const accepted = acceptRequest(record, seen.messageId, passed, at, policy)
   const forgottenAt = after(accepted.startsAt as StreamTime, policy.dedupeMs)
   return { state, emit: [{ kind: 'accepted', value: accepted }], timer: forgottenAt }
 }

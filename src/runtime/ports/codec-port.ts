@@ -1,5 +1,5 @@
 import type { RawRecord, RecordHeader } from '#stream/raw-record.ts'
-import type { EventAttributes, TenantId } from '#stream/record.ts'
+import type { Cause, EventAttributes, TenantId } from '#stream/record.ts'
 import type { Slab } from '#stream/slab.ts'
 import type { Topic } from '#stream/topic.ts'
 
@@ -24,7 +24,8 @@ export interface EventIdentity {
   readonly type: string
   readonly tenantId: TenantId
   readonly entity: string
-  readonly causeId: string
+  /** Only the pair of source and id names an event (CloudEvents 1.0.2, "id"); a timer has no source. */
+  readonly cause: Pick<Cause, 'source' | 'id'>
   /** Counts outputs of one type and entity within one cause, from 0. */
   readonly ordinal: number
 }

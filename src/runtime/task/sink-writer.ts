@@ -41,7 +41,7 @@ export class SinkWriter {
       type: topic.name,
       tenantId,
       entity,
-      causeId: cause.id,
+      cause,
       ordinal: this.#ordinal(topic.name, entity),
     })
     this.#outbox.writeKey(tenantId)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { Cause, TenantId } from '#stream/record.ts'
 import type { EncodedKey } from '#stream/store-key.ts'
@@ -9,7 +9,7 @@ import type { Row } from '#stream/store-port.ts'
  * the same on every replay. The name is hashed, since a key may hold what must not travel.
  */
 export const timerCause = (store: string, key: EncodedKey, row: Row<unknown>): Cause => ({
-  id: `timer-${createHash('sha256').update(`${store}|${key}|${row.deadline}|${row.emitted}|${row.born}`).digest('hex').slice(0, 32)}`,
+  id: `timer-${hash('sha256', `${store}|${key}|${row.deadline}|${row.emitted}|${row.born}`, 'hex').slice(0, 32)}`,
   time: row.deadline!,
   extensions: {},
 })

@@ -175,7 +175,7 @@ describe('what a record feeds back', () => {
       traceParent: 'x',
     })
     expect(driver.events(told).map(({ attributes: { id } }) => id)).toEqual(
-      [0, 1, 2].map((ordinal) => `told.v1|undefined|three|${ordinal}`),
+      [0, 1, 2].map((ordinal) => `told.v1|undefined|driver|three|${ordinal}`),
     )
     for (const { attributes } of driver.events(told))
       expect(attributes).toMatchObject({ causationId: 'three', traceParent: 'x', time: 50 })

@@ -45,7 +45,7 @@ export const outcomeOf = (placed: readonly Placed[], topics: OutcomeTopics): Gro
 }
 
 const seenOf = (
-  { topic, tenantId, key, id, cause, seq, at, data }: Placed,
+  { topic, tenantId, key, id, source = 'told', cause, seq, at, data }: Placed,
   name: string,
 ): Omit<Seen, keyof Position> => {
   const all: Readonly<Record<string, unknown>> = { ...data, tenantId }
@@ -53,6 +53,7 @@ const seenOf = (
     timestamp: START + at,
     key,
     id,
+    source,
     type: name,
     subject: tenantId,
     cause,

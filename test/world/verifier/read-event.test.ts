@@ -12,6 +12,7 @@ const schema = {
     { name: 'id', type: 'string' },
     { name: 'type', type: 'string' },
     { name: 'subject', type: ['null', 'string'], default: null },
+    { name: 'source', type: 'string' },
     { name: 'causationid', type: ['null', 'string'], default: null },
     { name: 'entityseq', type: ['null', 'string'], default: null },
     {
@@ -30,6 +31,7 @@ const schema = {
 }
 const envelope = {
   id: 'evt-1',
+  source: 'studio-svc',
   type: 'dispatched',
   subject: 'acme',
   causationid: 'evt-0',
@@ -81,6 +83,7 @@ describe('readEvent', () => {
       timestamp: 99,
       key: 'acme',
       id: 'evt-1',
+      source: 'studio-svc',
       type: 'dispatched',
       subject: 'acme',
       cause: 'evt-0',

@@ -10,6 +10,8 @@ export interface Told {
   /** The record's key; the tenant unless a test plants another. */
   readonly key: string
   readonly id: string
+  /** Of the event; `told` unless a test names another. */
+  readonly source?: string
   readonly cause: string | null
   readonly seq: number | null
   /** Kafka timestamp, milliseconds after START. */
@@ -21,7 +23,7 @@ export interface Told {
   readonly raw?: string
 }
 
-type Details = Partial<Pick<Told, 'id' | 'cause' | 'seq' | 'at' | 'dead' | 'raw'>>
+type Details = Partial<Pick<Told, 'id' | 'source' | 'cause' | 'seq' | 'at' | 'dead' | 'raw'>>
 
 /** Tells a run record by record; ids are `topic/number`. */
 export class Tale {

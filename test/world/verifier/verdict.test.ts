@@ -178,6 +178,17 @@ describe('verify', () => {
     expect(failed(judge(waiting(31_000)))).toEqual(['life-cycles-complete'])
   })
 
+  it('takes events of two sources that use one id for two requests', () => {
+    const ask = (tale: Tale, source: string) => {
+      const nameless = { requestId: '', idempotencyKey: null }
+      tale.tell('notifyRequested', 'beta', nameless, { id: 'same', source, at: 33_000 })
+      tale.tell('communicationRejected', 'beta', {}, { cause: 'same', seq: 0, at: 33_000 })
+    }
+    const both = withTale((tale) => ['shop', 'till'].forEach((source) => ask(tale, source)))
+    expect(failed(judge(both))).toEqual([])
+    expect(failed(judge(both.slice(0, -1)))).toEqual(['life-cycles-complete'])
+  })
+
   it('allows a failure that a delivery overrules', () => {
     const overruled = withTale((tale) => {
       tale.request('beta', 'overruled', 33_000)

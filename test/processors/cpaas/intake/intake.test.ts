@@ -112,6 +112,20 @@ describe('intake', () => {
     expect(driver.outputOf('rejected')).toHaveLength(2)
   })
 
+  it('answers the events of two sources that have one id and no request id', () => {
+    const driver = drive()
+    for (const source of ['shop', 'till', 'till'])
+      driver.pipe(acme, request({ requestId: '' }), noon, { id: 'same', source })
+    expect(new Set(driver.outputOf('rejected').map(({ messageId }) => messageId)).size).toBe(2)
+    expect(driver.outputOf('rejected')).toHaveLength(2)
+  })
+
+  it('takes a request that another service sends again for a repeat', () => {
+    const driver = drive()
+    for (const source of ['shop', 'gateway']) driver.pipe(acme, request(), noon, { id: source, source })
+    expect(driver.outputOf('accepted')).toHaveLength(1)
+  })
+
   it('knows a request for seven days after the first, repeats or not', () => {
     const driver = drive()
       .pipe(acme, request(), noon)
