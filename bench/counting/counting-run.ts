@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { NewTopic } from '#kafka/admin.ts'
 import { type OwnTopics, ownTopics } from '#runtime/ports/own-topics.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
@@ -19,6 +20,8 @@ export interface CountingRunSettings {
   readonly inputs?: 1 | 2
   /** Of input topics that have not as many as there are tasks. */
   readonly partitions?: Readonly<Record<string, number>>
+  /** Settings of topics beside the wanted ones. */
+  readonly config?: Readonly<Record<string, NewTopic['config']>>
   /** Which numbers are sent to a wrong partition. */
   readonly misplaced?: (n: number) => boolean
 }
@@ -50,9 +53,9 @@ export class CountingRun {
   }
 
   static async prepare(settings: CountingRunSettings): Promise<CountingRun> {
-    const { brokers, application, tasks, inputs, partitions, misplaced } = settings
+    const { brokers, application, tasks, inputs, partitions, config, misplaced } = settings
     const topology = inputs === 2 ? countingTopologyOfTwo(application) : countingTopology(application)
-    await createTopics(brokers, topology, ownTopics(applicationId(topology)), tasks, partitions)
+    await createTopics(brokers, topology, ownTopics(applicationId(topology)), tasks, partitions, config)
     const names = topology.sources.map(({ topic }) => topic.name)
     const load = await Load.connect(brokers, names, misplaced)
     const watch = await OutputWatch.start(brokers, totalsTopic(application).name, tasks)

@@ -1,22 +1,30 @@
 import kafka from '@confluentinc/kafka-javascript'
-import { Admin } from '#kafka/admin.ts'
+import { Admin, type NewTopic } from '#kafka/admin.ts'
 import { call } from '#kafka/call.ts'
 import { wantedTopics } from '#kafka/wanted-topics.ts'
 import type { OwnTopics } from '#runtime/ports/own-topics.ts'
 import type { Topology } from '#stream/nodes.ts'
 
-/** Creates all topics of an application, with `tasks` partitions each where `partitions` does not say another count. */
+/**
+ * Creates all topics of an application, with `tasks` partitions each where `partitions` does not say another count.
+ * @param config settings beside the wanted ones, by topic
+ */
 export const createTopics = async (
   brokers: string,
   topology: Topology,
   own: OwnTopics,
   tasks: number,
   partitions: Readonly<Record<string, number>> = {},
+  config: Readonly<Record<string, NewTopic['config']>> = {},
 ): Promise<void> => {
   const admin = new Admin({ brokers, clientId: 'create-topics', settings: {} })
   try {
     for (const wanted of wantedTopics(topology, own, tasks, 1))
-      await admin.createTopic({ ...wanted, partitions: partitions[wanted.topic] ?? wanted.partitions })
+      await admin.createTopic({
+        ...wanted,
+        partitions: partitions[wanted.topic] ?? wanted.partitions,
+        config: { ...wanted.config, ...config[wanted.topic] },
+      })
   } finally {
     admin.close()
   }

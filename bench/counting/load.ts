@@ -73,9 +73,9 @@ export class Load {
     clearInterval(this.#timer)
   }
 
-  /** Sends `count` records at once. */
-  send(count: number, tenants: number): void {
-    for (let left = count; left > 0; left--) this.#send(tenants)
+  /** Sends `count` records at once, with timestamps `ageMs` ago. */
+  send(count: number, tenants: number, ageMs = 0): void {
+    for (let left = count; left > 0; left--) this.#send(tenants, ageMs)
   }
 
   /** Uses all partitions of a topic that was given more of them; resolves when the client knows them. */
@@ -104,7 +104,7 @@ export class Load {
     return this.sent.length
   }
 
-  #send(tenants: number): void {
+  #send(tenants: number, ageMs = 0): void {
     const n = this.sent.length
     const value: Numbered = { tenantId: `tenant-${n % tenants}`, n }
     const topics = [...this.#partitions.keys()]
@@ -112,7 +112,7 @@ export class Load {
     const topic = topics[(n + Math.floor(n / tenants)) % topics.length]!
     const partition = this.#partitionOf(topic, value)
     this.sent.push({ ...value, topic, partition })
-    this.#producer.produce(topic, partition, Buffer.from(JSON.stringify(value)), value.tenantId, Date.now())
+    this.#producer.produce(topic, partition, Buffer.from(JSON.stringify(value)), value.tenantId, Date.now() - ageMs)
   }
 
   #partitionOf(topic: string, { tenantId, n }: Numbered): number {

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { DecodedEvent } from '#runtime/ports/codec-port.ts'
 import type { RawRecord, RecordHeader } from '#stream/raw-record.ts'
 import type { EventAttributes, TenantId } from '#stream/record.ts'
+import { isTimestamp } from '#stream/time.ts'
 import type { Envelope } from './envelope-schema.ts'
 import { isExtensionName } from './envelope-schema.ts'
 import { DecodeError } from './errors.ts'
@@ -154,7 +155,7 @@ function agree<V>(codec: TopicCodec, record: RawRecord, envelope: Envelope): Dec
 }
 
 const isBelievable = (time: number, timestamp: number): boolean =>
-  time >= timestamp - MAX_AGE_MS && time <= timestamp + MAX_AHEAD_MS
+  isTimestamp(time) && time >= timestamp - MAX_AGE_MS && time <= timestamp + MAX_AHEAD_MS
 
 /**
  * A null key is no mismatch: the tenant is then the event's. A key is compared by its bytes, since they have chosen its task.

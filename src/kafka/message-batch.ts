@@ -2,6 +2,9 @@ import type kafka from '@confluentinc/kafka-javascript'
 import { type Batch, type PartitionPosition, type Records, type Run, runsOf } from '#runtime/ports/batch.ts'
 import type { RawRecord, RecordHeader } from '#stream/raw-record.ts'
 
+/** Kafka's own sign for it; the client leaves it out. */
+const noTimestamp = -1
+
 /** Records over the message objects of the plain client. */
 class Messages implements Records {
   readonly #messages: readonly kafka.Message[]
@@ -15,11 +18,11 @@ class Messages implements Records {
   }
 
   timestamp(index: number): number {
-    return this.#messages[index]!.timestamp ?? 0
+    return this.#messages[index]!.timestamp ?? noTimestamp
   }
 
   read(index: number): RawRecord {
-    const { topic, partition, offset, timestamp = 0, key, value, headers } = this.#messages[index]!
+    const { topic, partition, offset, timestamp = noTimestamp, key, value, headers } = this.#messages[index]!
     return {
       topic,
       partition,

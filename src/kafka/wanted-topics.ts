@@ -1,11 +1,8 @@
-import type { OwnTopics } from '#runtime/ports/own-topics.ts'
+import { type OwnTopics, ownRetentionMs } from '#runtime/ports/own-topics.ts'
 import type { Topic } from '#stream/topic.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { NewTopic } from './admin.ts'
 
-const dayMs = 24 * 60 * 60 * 1000
-/** Journal, forwarded records and dead letters are kept at least as long as any input, so that a replay finds them. */
-const ownRetentionMs = 14 * dayMs
 /** A forwarded record and a dead letter carry headers of their own beside the input's bytes. */
 const inputAndHeaderBytes = 1_048_588 + 65_536
 

@@ -14,6 +14,7 @@ export interface RawRecord {
   readonly topic: string
   readonly partition: number
   readonly offset: number
+  /** As the broker has it: -1 for none, and whatever a producer may have sent. */
   readonly timestamp: EpochMs
   readonly key: Uint8Array | null
   readonly value: Uint8Array | null

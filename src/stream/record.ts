@@ -49,7 +49,10 @@ export interface Cause {
 export interface StreamRecord<K, V> {
   readonly key: K
   readonly value: V
-  /** The Kafka timestamp of the input, or the clock when a timer made it. Rules that need lateness compare it with `at`. */
+  /**
+   * The Kafka timestamp of the input; the clock where it has none, or where a timer made the record. Rules about lateness compare it
+   * with `at`.
+   */
   readonly timestamp: EpochMs
   readonly cause: Cause
   /** Where the input came from; absent on what a timer made. */

@@ -3,6 +3,15 @@ import type { Brand } from './brand.ts'
 /** Milliseconds since 1970 as an event or a broker states them: data, never a clock. */
 export type EpochMs = number
 
+/** The end of the year 9999: RFC 3339 writes no later one. */
+const latestMs = 253_402_300_799_999
+
+/**
+ * Whether an event or a record can have this time. Kafka writes -1 for none, and takes other negative ones and years of five digits
+ * where a producer sends them.
+ */
+export const isTimestamp = (ms: EpochMs): boolean => ms >= 0 && ms <= latestMs
+
 /**
  * A task's clock in milliseconds since 1970: the maximum over its processed records of their bounded Kafka timestamps.
  * It never goes back, moves only with records, and is the only time that a rule sees.

@@ -185,6 +185,11 @@ describe('an event', () => {
     })
   })
 
+  it("whose time is before 1970 has its record's", () => {
+    const record = written(codecWith(), topic, sent, attributesFor(topic, { time: -1 }))
+    expect(decode({ ...record, timestamp: 1_000 })).toMatchObject({ attributes: { time: 1_000 }, timeAdjusted: true })
+  })
+
   it("without a time has its record's", () => {
     expect(decodeJson({ time: null })).toMatchObject({ attributes: { time: AT }, timeAdjusted: false })
   })

@@ -49,6 +49,12 @@ describe('a batch of messages', () => {
     expect(batch.ends).toBe(ends)
   })
 
+  it('says -1 for a record without a timestamp, as Kafka does', () => {
+    const { timestamp: _, ...without } = message('a', 0, 1)
+    const batch = new MessageBatch([without], [], most)
+    expect([batch.timestamp(0), batch.read(0).timestamp]).toEqual([-1, -1])
+  })
+
   it('reads a record with all it has', () => {
     const headers = [{ first: Buffer.from('1') }, { second: Buffer.from('2') }, { first: Buffer.from('3') }]
     const batch = new MessageBatch([message('a', 2, 5, { headers })], [], most)

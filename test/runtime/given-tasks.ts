@@ -5,6 +5,7 @@ import { homeTask } from '#runtime/task/home-task.ts'
 import type { Outgoing } from '#runtime/ports/outbox.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
 import { PartitionGroup } from '#runtime/inputs/partition-group.ts'
+import type { ClockState } from '#runtime/inputs/stream-clock.ts'
 import { Task } from '#runtime/task/task.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { TenantId } from '#stream/record.ts'
@@ -69,13 +70,12 @@ export class GivenTasks {
   readonly #offsets = new Map<string, number>()
 
   /** @param partitions of the input */
-  constructor(tasks: number, partitions: number) {
+  constructor(tasks: number, partitions: number, clock: ClockState = { now: 0, bound: 1_000_000, lastTick: 0 }) {
     const counts = new Map([[numbers.name, partitions]])
     const rows = new RowCodecs(hearingTopology.stores)
     this.tasks = Array.from({ length: tasks }, (_, number) => {
       const place = { number, tasks, forwardTopic: own.forward }
       const layers = new Layers(hearingTopology.stores)
-      const clock = { now: 0, bound: 1_000_000, lastTick: 0 }
       const parts = { topology: hearingTopology, codec: this.codec, rows, layers, clock, place }
       return new Task({ ...parts, deadLetterTopic: own.deadLetter })
     })
@@ -87,7 +87,8 @@ export class GivenTasks {
 
   /** Writes a number into a partition of the input. */
   number(partition: number, tenantId: TenantId, n: number, changes: Partial<RawRecord> = {}): void {
-    const attributes = { id: `in-${n}`, type: numbers.name, source: 'test', time: 0, subject: tenantId, extensions: {} }
+    const { timestamp: time = 0 } = changes
+    const attributes = { id: `in-${n}`, type: numbers.name, source: 'test', time, subject: tenantId, extensions: {} }
     const value = this.codec.put({ topic: numbers.name, tenantId, attributes, data: { n } satisfies Count })
     this.write({
       topic: numbers.name,
@@ -113,6 +114,11 @@ export class GivenTasks {
   /** Steps one task until it has nothing to do, without a commit. */
   step(task: number): void {
     while (this.tasks[task]!.step(this.#groups[task]!) === 'progress');
+  }
+
+  /** Commits what one task did: its outputs are sent. */
+  commit(task: number): void {
+    this.#commit(this.tasks[task]!)
   }
 
   /** Steps and commits every task until none has anything to do. */

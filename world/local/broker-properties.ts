@@ -41,7 +41,8 @@ export const sharedBrokerSettings: Readonly<Record<string, string>> = {
   'broker.heartbeat.interval.ms': '500',
   'group.initial.rebalance.delay.ms': '0',
   'auto.create.topics.enable': 'false',
-  'log.retention.check.interval.ms': '10000',
+  'log.retention.check.interval.ms': '5000',
+  'log.initial.task.delay.ms': '5000',
   'log.cleaner.backoff.ms': '500',
   'transaction.abort.timed.out.transaction.cleanup.interval.ms': '1000',
 }

@@ -1,4 +1,5 @@
 import type { RawRecord } from '#stream/raw-record.ts'
+import type { EpochMs } from '#stream/time.ts'
 import type { Batch, Records, Run } from '#runtime/ports/batch.ts'
 
 /** A run of a batch that is partly taken. */
@@ -15,6 +16,9 @@ export class InputQueue {
   readonly partition: number
   /** It is not fetched, since the client cannot unpack its next batch; or until a tick has come, since it cannot unpack a later one. */
   held: 'batch' | 'tick' | undefined
+  readonly #timestampOf: ((record: RawRecord) => EpochMs) | undefined
+  /** The timestamp of the next record, once it was asked for. */
+  #headTimestamp: EpochMs | undefined
   readonly #runs: Buffered[] = []
   #taken: number
   #size = 0
@@ -22,9 +26,13 @@ export class InputQueue {
   /** Where the partition ends, as long as nothing was buffered since. */
   #end: number | undefined
 
-  /** @param position the offset to read next */
-  constructor(topic: string, partition: number, position: number) {
+  /**
+   * @param position the offset to read next
+   * @param timestampOf finds the timestamp of a record where it is not Kafka's
+   */
+  constructor(topic: string, partition: number, position: number, timestampOf?: (record: RawRecord) => EpochMs) {
     this.topic = topic
+    this.#timestampOf = timestampOf
     this.partition = partition
     this.#taken = position
   }
@@ -80,10 +88,12 @@ export class InputQueue {
     if (offset >= this.fetchPosition) this.#end = offset
   }
 
-  /** Kafka timestamp of the next record; call only when `size` > 0. */
-  headTimestamp(): number {
-    const head = this.#head()
-    return head.records.timestamp(head.next)
+  /** Kafka timestamp of the next record, or its own; call only when `size` > 0. */
+  headTimestamp(): EpochMs {
+    const { records, next } = this.#head()
+    if (this.#timestampOf === undefined) return records.timestamp(next)
+    this.#headTimestamp ??= this.#timestampOf(records.read(next))
+    return this.#headTimestamp
   }
 
   headOffset(): number {
@@ -99,6 +109,7 @@ export class InputQueue {
 
   take(): void {
     const head = this.#head()
+    this.#headTimestamp = undefined
     this.#taken = head.records.offset(head.next) + 1
     this.#size--
     head.next++
@@ -114,6 +125,7 @@ export class InputQueue {
 
   /** Drops what is buffered and goes back to `position`: what was taken since will be read again. */
   rewind(position: number): void {
+    this.#headTimestamp = undefined
     this.#runs.length = 0
     this.#size = 0
     this.#bytes = 0

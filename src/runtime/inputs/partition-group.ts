@@ -1,4 +1,5 @@
 import type { Batch, PartitionPosition, Run } from '#runtime/ports/batch.ts'
+import { forwardedTimestamp } from './forward-origin.ts'
 import { InputQueue } from './input-queue.ts'
 import type { StreamClock } from './stream-clock.ts'
 
@@ -190,7 +191,7 @@ export class PartitionGroup {
 
 const memberOf = ({ source, topic, partition, offset }: Input): Member => ({
   source,
-  queue: new InputQueue(topic, partition, offset),
+  queue: new InputQueue(topic, partition, offset, source === 'forward' ? forwardedTimestamp : undefined),
   waitingSinceMs: undefined,
   overdue: false,
 })

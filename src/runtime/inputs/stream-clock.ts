@@ -40,9 +40,23 @@ export class StreamClock {
     return { now: this.#now, bound: this.#bound, lastTick: this.#lastTick }
   }
 
-  /** A Kafka timestamp as this task orders and counts it: never beyond the bound. */
+  /** A Kafka timestamp as this task orders and counts it: never beyond the bound; now for a record without one. */
   bounded(timestamp: number): number {
-    return Math.min(timestamp, this.#bound)
+    return timestamp < 0 ? this.#now : Math.min(timestamp, this.#bound)
+  }
+
+  /** The time of an event without one: now, or the newest tick while nothing has moved the clock. */
+  get unstated(): number {
+    return this.#now > 0 ? this.#now : (this.#lastTick ?? 0)
+  }
+
+  /**
+   * The Kafka timestamp of a record about something at `time`. It is not after the bound, since brokers refuse timestamps more than
+   * an hour ahead (KIP-937). It is raised once half of the topic's retention has passed at the newest tick.
+   */
+  published(time: number, retentionMs: number): number {
+    const oldest = Math.max(0, (this.#lastTick ?? 0) - Math.floor(retentionMs / 2))
+    return Math.min(Math.max(time, oldest), this.#bound)
   }
 
   /** Whether a tick of the journal resumes after a stop: it is taken at once and moves only the bound. */
@@ -67,6 +81,9 @@ export class StreamClock {
     this.#lastTick = tick
   }
 }
+
+/** The part of a clock for writers of records. */
+export type PublishingClock = Pick<StreamClock, 'published'>
 
 /** What a commit row keeps of a clock; all in milliseconds since 1970. */
 export interface ClockState {

@@ -1,5 +1,10 @@
 /** A task hears of its ticks once a second; without one for longer its clock may stand still while records go on. */
 export const staleAfterMs = 2_000
+/**
+ * A tick of another life older than this by the pod's clock says too little of the present. Timestamps of outputs follow from the newest
+ * tick, so that retention does not delete them.
+ */
+const oldAfterMs = 10 * 60_000
 /** Where commits take long, ticks come back in groups: as far apart as they are on their way. */
 const staleAfterTrips = 2
 
@@ -9,6 +14,7 @@ export class TickWatch {
   #cameBackMs = -Infinity
   #tripMs = 0
   #isStale = true
+  #isOld = true
 
   /** Until a tick that was written from now on has come back, nobody knows how much time has passed. */
   await(nowMs: number): void {
@@ -28,9 +34,19 @@ export class TickWatch {
     return this.#isStale
   }
 
-  /** Looks at the time. @returns whether the task has just come to know it again */
-  check(nowMs: number): boolean {
+  /** Nobody knows how late it is, not even roughly. */
+  get isOld(): boolean {
+    return this.#isOld
+  }
+
+  /**
+   * Looks at the time.
+   * @param newestMs the newest tick of the task's clock
+   * @returns whether the task has just come to know it again
+   */
+  check(nowMs: number, newestMs: number | undefined): boolean {
     const wasStale = this.#isStale
+    this.#isOld = newestMs === undefined || nowMs - newestMs > oldAfterMs
     this.#isStale = nowMs - this.#cameBackMs > Math.max(staleAfterMs, staleAfterTrips * this.#tripMs)
     if (this.#isStale && !wasStale) this.#countsFromMs = nowMs
     return wasStale && !this.#isStale

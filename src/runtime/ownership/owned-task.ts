@@ -92,7 +92,7 @@ export class OwnedTask {
 
   /** A turn begins: checks whether the task still knows the time. Silent inputs are given their full time once it does. */
   beginTurn(nowMs: number): void {
-    const cameBack = this.#ticks.check(nowMs)
+    const cameBack = this.#ticks.check(nowMs, this.task.clock.state.lastTick)
     if (cameBack || this.#ticks.isStale) this.group.restartWaits()
     if (cameBack) this.group.letGo()
   }
@@ -127,10 +127,11 @@ export class OwnedTask {
 
   /**
    * A record within the bound counts as its own timestamp says, whatever tick comes next, so it need not wait for one. Ticks
-   * come late to a task with a backlog: they queue behind its input.
+   * come late to a task with a backlog: they queue behind its input. After a long stop the first one is waited for all the same.
    */
   get #knowsTime(): boolean {
     if (!this.#ticks.isStale) return true
+    if (this.#ticks.isOld) return false
     const head = this.group.head()
     return head !== undefined && head.queue.headTimestamp() <= this.task.clock.bound
   }

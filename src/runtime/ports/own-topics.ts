@@ -9,6 +9,10 @@ export interface OwnTopics {
   readonly deadLetter: string
 }
 
+const dayMs = 24 * 60 * 60 * 1000
+/** Journal, forwarded records and dead letters are kept at least as long as any input, so that a replay finds them. */
+export const ownRetentionMs = 14 * dayMs
+
 /** @param applicationId e.g. `eventzr-cpaas-v1` */
 export const ownTopics = (applicationId: string): OwnTopics => ({
   changelog: `${applicationId}-changelog`,

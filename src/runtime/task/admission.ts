@@ -1,8 +1,10 @@
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { SourceNode, Topology } from '#stream/nodes.ts'
+import { type EpochMs, isTimestamp } from '#stream/time.ts'
 import { awaitedSchema, type CodecPort, type DecodedEvent } from '#runtime/ports/codec-port.ts'
 import { type DeadLetterStage, reasonOf } from './dead-letter.ts'
-import { fitsForward, type ForwardTo, readForwarded } from './forward.ts'
+import { readForwarded } from '#runtime/inputs/forward-origin.ts'
+import { fitsForward, type ForwardTo } from './forward.ts'
 import { homeTask } from './home-task.ts'
 import type { InputSource } from '#runtime/inputs/partition-group.ts'
 
@@ -20,14 +22,19 @@ export interface AdmissionParts {
   readonly place?: TaskPlace
 }
 
-/** What a task does with an input. `raw` is the record as first written, whether it came from its own topic or was forwarded. */
+/** An input on its way into the graph. */
+export interface Admitted {
+  readonly kind: 'process'
+  readonly source: SourceNode
+  readonly event: DecodedEvent<unknown>
+  readonly raw: RawRecord
+  /** The record's own, or the task's time where it has none. */
+  readonly timestamp: EpochMs
+}
+
+/** The treatment of an input. `raw` is the record as first written, whether it came from its own topic or was forwarded. */
 export type Admission =
-  | {
-      readonly kind: 'process'
-      readonly source: SourceNode
-      readonly event: DecodedEvent<unknown>
-      readonly raw: RawRecord
-    }
+  | Admitted
   | { readonly kind: 'forward'; readonly raw: RawRecord; readonly to: ForwardTo }
   | {
       readonly kind: 'dead-letter'
@@ -43,25 +50,33 @@ export type Admission =
  * the tenant that its event names. Elsewhere it is forwarded, once: one that is not at home after that was sent by a pod that
  * counts other tasks, and the two would send it to and fro.
  * @param source the input that it came from, as in the merge
+ * @param unstated the time of a record without a timestamp, or with an impossible one
  */
-export const admit = (source: InputSource, record: RawRecord, parts: AdmissionParts): Admission => {
-  if (typeof source === 'number') return admitRecord(parts.topology.sources[source]!, record, false, parts)
+export const admit = (source: InputSource, record: RawRecord, parts: AdmissionParts, unstated: EpochMs): Admission => {
+  if (typeof source === 'number') return admitRecord(parts.topology.sources[source]!, record, false, parts, unstated)
   const raw = readForwarded(record)
   if (raw === undefined) return refused('FORWARD_INVALID', record)
   const origin = parts.topology.sources.find(({ topic }) => topic.name === raw.topic)
-  return origin === undefined ? refused('NOT_A_SOURCE', raw) : admitRecord(origin, raw, true, parts)
+  return origin === undefined ? refused('NOT_A_SOURCE', raw) : admitRecord(origin, raw, true, parts, unstated)
 }
 
 /** The record as first written, also when nobody can tell what it is. */
 export const originOf = (source: InputSource, record: RawRecord): RawRecord =>
   source === 'forward' ? (readForwarded(record) ?? record) : record
 
-const admitRecord = (source: SourceNode, raw: RawRecord, isForwarded: boolean, parts: AdmissionParts): Admission => {
+const admitRecord = (
+  source: SourceNode,
+  raw: RawRecord,
+  isForwarded: boolean,
+  parts: AdmissionParts,
+  unstated: EpochMs,
+): Admission => {
   const sentHome = raw.key === null ? undefined : sendHome(raw.key, raw, isForwarded, parts.place)
   if (sentHome !== undefined) return sentHome
+  const timestamp = isTimestamp(raw.timestamp) ? raw.timestamp : unstated
   let event: DecodedEvent<unknown>
   try {
-    event = parts.codec.decode(source.topic, raw)
+    event = parts.codec.decode(source.topic, timestamp === raw.timestamp ? raw : { ...raw, timestamp })
   } catch (error) {
     const awaitSchema = awaitedSchema(error)
     if (awaitSchema !== undefined) return { kind: 'wait', awaitSchema }
@@ -69,7 +84,7 @@ const admitRecord = (source: SourceNode, raw: RawRecord, isForwarded: boolean, p
   }
   // A key that is there is the tenant: the codec has compared them.
   const decoded = raw.key === null ? sendHome(Buffer.from(event.tenantId), raw, isForwarded, parts.place) : undefined
-  return decoded ?? { kind: 'process', source, event, raw }
+  return decoded ?? { kind: 'process', source, event, raw, timestamp }
 }
 
 /** What to do with a record of another task's key; `undefined` when it is at home. */

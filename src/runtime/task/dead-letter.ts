@@ -1,4 +1,6 @@
 import type { DeadLetter, RawRecord, RecordHeader } from '#stream/raw-record.ts'
+import type { PublishingClock } from '#runtime/inputs/stream-clock.ts'
+import { ownRetentionMs } from '#runtime/ports/own-topics.ts'
 import { headerBytes } from './header-bytes.ts'
 import type { Outbox } from '#runtime/ports/outbox.ts'
 import type { SkipOrder } from '#runtime/inputs/skip-order.ts'
@@ -15,14 +17,14 @@ const prefix = '__streams.errors.'
  * Appends a dead letter: the input's own bytes and headers, and why and where in headers of their own, named as in
  * KIP-1034. Headers carry codes and positions only, never data of the record. What is too large for the topic is cut or left
  * out, and marked.
- * @param latest no dead letter gets a later Kafka timestamp: brokers refuse what is more than an hour ahead
+ * @param clock of the task; the input's own timestamp stands in a header
  */
 export const appendDeadLetter = (
   outbox: Outbox,
   topic: string,
   { reason, raw }: DeadLetter,
   stage: DeadLetterStage,
-  latest: number,
+  clock: PublishingClock,
 ): void => {
   const { key, value, headers } = raw
   const keepsKey = key === null || key.length <= deadLetterLimits.key
@@ -35,7 +37,8 @@ export const appendDeadLetter = (
     ...(keepsHeaders ? [] : [header('eventzr.headers-left-out', String(headers.length))]),
   ]
   const all = [...(keepsHeaders ? headers : []), ...reasonHeaders(reason, stage, raw), ...marks]
-  outbox.seal({ topic, timestamp: Math.min(raw.timestamp, latest), headers: all }, value !== null)
+  const timestamp = clock.published(raw.timestamp, ownRetentionMs)
+  outbox.seal({ topic, timestamp, headers: all }, value !== null)
 }
 
 const reasonHeaders = (reason: string, stage: DeadLetterStage, raw: RawRecord): readonly RecordHeader[] => [

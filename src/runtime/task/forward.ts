@@ -1,4 +1,7 @@
-import type { RawRecord, RecordHeader } from '#stream/raw-record.ts'
+import type { RawRecord } from '#stream/raw-record.ts'
+import { originHeaders } from '#runtime/inputs/forward-origin.ts'
+import type { PublishingClock } from '#runtime/inputs/stream-clock.ts'
+import { ownRetentionMs } from '#runtime/ports/own-topics.ts'
 import { headerBytes } from './header-bytes.ts'
 import type { Outbox } from '#runtime/ports/outbox.ts'
 
@@ -7,9 +10,6 @@ import type { Outbox } from '#runtime/ports/outbox.ts'
  * 1,048,588), and headers that an input with a larger limit may carry. The forward topic takes 4 KiB more, for the origin.
  */
 export const maxForwardBytes = 1_048_588 + 61_440
-
-const prefix = 'eventzr.forward.'
-const fields = ['topic', 'partition', 'offset', 'tasks', 'timestamp'] as const
 
 /** Where a forwarded record goes. */
 export interface ForwardTo {
@@ -28,43 +28,19 @@ export const fitsForward = ({ key, value, headers }: RawRecord): boolean =>
 /**
  * Sends a record home as it is, undecoded: its key, value and headers, and behind them headers that say where it stood and
  * what its timestamp was.
- * @param latest no output gets a later Kafka timestamp: brokers refuse what is more than an hour ahead (KIP-937)
+ * @param clock of the task; the record's own timestamp stands in a header
  */
 export const appendForward = (
   outbox: Outbox,
   raw: RawRecord,
   { topic, home, tasks }: ForwardTo,
-  latest: number,
+  clock: PublishingClock,
 ): void => {
   outbox.writeKey(raw.key)
   if (raw.value !== null) outbox.write(raw.value)
-  const origin = { topic: raw.topic, partition: raw.partition, offset: raw.offset, tasks, timestamp: raw.timestamp }
   // The outbox outlives the batch whose memory the record's headers may alias.
   const own = raw.headers.map(({ key, value }) => ({ key, value: Buffer.from(value) }))
-  const added = fields.map((field) => ({ key: `${prefix}${field}`, value: Buffer.from(String(origin[field])) }))
-  outbox.seal(
-    { topic, partition: home, timestamp: Math.min(raw.timestamp, latest), headers: [...own, ...added] },
-    raw.value !== null,
-  )
+  const headers = [...own, ...originHeaders(raw, tasks)]
+  const timestamp = clock.published(raw.timestamp, ownRetentionMs)
+  outbox.seal({ topic, partition: home, timestamp, headers }, raw.value !== null)
 }
-
-/**
- * The record as it stood in its own topic. The origin is in the last headers: what an input brought under the same names
- * stands before them and stays. `undefined` when nobody who forwards has written it.
- */
-export const readForwarded = (forwarded: RawRecord): RawRecord | undefined => {
-  const first = forwarded.headers.length - fields.length
-  const [topic, ...numbers] = fields.map((field, index) => textOf(forwarded.headers[first + index], field))
-  const [partition, offset, tasks, timestamp] = numbers.map(wholeNumber)
-  if (topic === undefined || topic === '') return undefined
-  if (partition === undefined || offset === undefined || tasks === undefined || timestamp === undefined)
-    return undefined
-  const { key, value, headers } = forwarded
-  return { topic, partition, offset, timestamp, key, value, headers: headers.slice(0, first) }
-}
-
-const textOf = (header: RecordHeader | undefined, field: string): string | undefined =>
-  header?.key === `${prefix}${field}` ? Buffer.from(header.value).toString() : undefined
-
-const wholeNumber = (text: string | undefined): number | undefined =>
-  text !== undefined && /^-?\d{1,19}$/.test(text) ? Number(text) : undefined

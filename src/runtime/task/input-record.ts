@@ -1,15 +1,15 @@
-import type { DecodedEvent } from '#runtime/ports/codec-port.ts'
-import type { RawRecord } from '#stream/raw-record.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
+import type { Admitted } from './admission.ts'
 
 /** An input as it enters the graph: its event is the cause of all its consequences. */
-export const inputRecord = (
-  { attributes, tenantId, data }: DecodedEvent<unknown>,
-  raw: RawRecord,
-): StreamRecord<TenantId, unknown> => ({
+export const inputRecord = ({
+  event: { attributes, tenantId, data },
+  raw,
+  timestamp,
+}: Admitted): StreamRecord<TenantId, unknown> => ({
   key: tenantId,
   value: data,
-  timestamp: raw.timestamp,
+  timestamp,
   cause: {
     id: attributes.id,
     source: attributes.source,

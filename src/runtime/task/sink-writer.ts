@@ -1,6 +1,7 @@
 import type { RecordHeader } from '#stream/raw-record.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import type { SinkNode, Topology } from '#stream/nodes.ts'
+import type { PublishingClock } from '#runtime/inputs/stream-clock.ts'
 import type { CodecPort, EventEncoder } from '#runtime/ports/codec-port.ts'
 import type { Outbox } from '#runtime/ports/outbox.ts'
 import { OversizeOutputError } from '#runtime/ports/errors.ts'
@@ -14,7 +15,7 @@ export class SinkWriter {
   readonly #codec: CodecPort
   readonly #outbox: Outbox
   readonly #ordinals = new Map<string, number>()
-  #latest = Infinity
+  #clock: PublishingClock | undefined
 
   constructor(topology: Topology, codec: CodecPort, outbox: Outbox) {
     this.#encoders = new Map(topology.sinks.map((sink) => [sink, codec.encoder(sink.topic)]))
@@ -22,12 +23,9 @@ export class SinkWriter {
     this.#outbox = outbox
   }
 
-  /**
-   * A new record or timer is in progress: ordinals count from 0 again.
-   * @param latest no output gets a later Kafka timestamp: brokers refuse what is more than an hour ahead
-   */
-  begin(latest: number): void {
-    this.#latest = latest
+  /** A new record or timer is in progress: ordinals count from 0 again. */
+  begin(clock: PublishingClock): void {
+    this.#clock = clock
     if (this.#ordinals.size > 0) this.#ordinals.clear()
   }
 
@@ -61,7 +59,7 @@ export class SinkWriter {
       value,
       this.#outbox.slab,
     )
-    this.#seal(topic.name, Math.min(cause.time, this.#latest), encoder.headers)
+    this.#seal(topic.name, this.#clock!.published(cause.time, topic.retentionMs), encoder.headers)
   }
 
   #seal(topic: string, timestamp: number, headers: readonly RecordHeader[]): void {

@@ -1,12 +1,12 @@
 import type { Subject } from 'rxjs'
 import type { DueRow, Layers } from '#state/layers.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
-import type { DeadLetter, RawRecord } from '#stream/raw-record.ts'
+import type { DeadLetter } from '#stream/raw-record.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { tenantOf } from '#stream/store-key.ts'
-import type { FeedbackNode, SinkNode, SourceNode, Topology } from '#stream/nodes.ts'
-import { admit, originOf, type TaskPlace } from './admission.ts'
-import type { CodecPort, DecodedEvent } from '#runtime/ports/codec-port.ts'
+import type { FeedbackNode, SinkNode, Topology } from '#stream/nodes.ts'
+import { type Admitted, admit, originOf, type TaskPlace } from './admission.ts'
+import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import {
   type DeadLetterReport,
   type DeadLetterStage,
@@ -174,19 +174,20 @@ export class Task {
   }
 
   #take(head: Head, to: number): StepOutcome {
-    const admission = admit(head.source, head.queue.peek(), this.#parts)
+    const admission = admit(head.source, head.queue.peek(), this.#parts, this.clock.unstated)
     if (admission.kind === 'wait') return { awaitSchema: admission.awaitSchema }
     this.clock.advance(to)
-    if (admission.kind === 'process') this.#process(admission.source, admission.event, admission.raw)
-    else if (admission.kind === 'forward') appendForward(this.outbox, admission.raw, admission.to, this.clock.bound)
+    if (admission.kind === 'process') this.#process(admission)
+    else if (admission.kind === 'forward') appendForward(this.outbox, admission.raw, admission.to, this.clock)
     else this.#deadLetter(admission, admission.stage, admission.error)
     this.inputCounts.add(head.source, admission.kind === 'forward')
     head.queue.take()
     return 'progress'
   }
 
-  #process(source: SourceNode, event: DecodedEvent<unknown>, raw: RawRecord): void {
-    const error = this.#atomically(event.tenantId, () => this.#graph.push(source, inputRecord(event, raw)))
+  #process(admitted: Admitted): void {
+    const { source, event, raw } = admitted
+    const error = this.#atomically(event.tenantId, () => this.#graph.push(source, inputRecord(admitted)))
     if (error !== undefined) this.#deadLetter({ reason: reasonOf(error), raw }, 'process', error)
   }
 
@@ -237,7 +238,7 @@ export class Task {
     const mark = this.outbox.mark()
     const reports = this.#reports.length
     this.#failed = false
-    this.#sinks.begin(this.clock.bound)
+    this.#sinks.begin(this.clock)
     try {
       run()
       if (this.#drain()) this.#feedback.run(tenant)
@@ -273,7 +274,7 @@ export class Task {
   }
 
   #deadLetter(letter: DeadLetter, stage: DeadLetterStage, error?: unknown): void {
-    appendDeadLetter(this.outbox, this.#parts.deadLetterTopic, letter, stage, this.clock.bound)
+    appendDeadLetter(this.outbox, this.#parts.deadLetterTopic, letter, stage, this.clock)
     this.#reports.push(reportOf(letter, stage, error))
   }
 

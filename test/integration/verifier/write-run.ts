@@ -90,7 +90,9 @@ export class RunWriter {
     const outbox = new Outbox()
     const origin = { topic: outgoing.topic, partition: record.partition, offset: record.offset }
     const raw: RawRecord = { ...outgoing, ...origin }
-    appendDeadLetter(outbox, this.#deadLetterTopic, { reason: record.dead, raw }, 'decode', Infinity)
+    appendDeadLetter(outbox, this.#deadLetterTopic, { reason: record.dead, raw }, 'decode', {
+      published: (time) => time,
+    })
     this.#produce(outbox.read(0), 0)
   }
 

@@ -43,6 +43,33 @@ describe('StreamClock', () => {
     expect(new StreamClock({ ...clock.state, now: 400_000 }).present).toBe(1_000_000)
   })
 
+  it('counts a record without a timestamp as now', () => {
+    const clock = ticked(100 * second, 101 * second)
+    expect(clock.bounded(-1)).toBe(clock.now)
+    expect(clock.unstated).toBe(clock.now)
+  })
+
+  it('takes the newest tick for the time of a record without one, while nothing has moved it', () => {
+    const clock = ticked(100 * second)
+    expect(clock.bounded(-1)).toBe(0)
+    expect(clock.unstated).toBe(100 * second)
+  })
+
+  it.each([
+    ['that is new', 99_000_000, 99_000_000],
+    ['whose topic has kept it for half of its time', 70_000_000, 70_000_000],
+    ['that is older', 69_999_999, 70_000_000],
+    ['that has none', -1, 70_000_000],
+    ['that is beyond the bound', 200_000_000, 100_002_000],
+    ['of the year 10000', 253_402_300_800_000, 100_002_000],
+  ])('publishes what happened at a time %s', (_what, time, published) => {
+    expect(ticked(100_000_000).published(time, 60_000_000)).toBe(published)
+  })
+
+  it('publishes no negative timestamp, however long a topic keeps its records', () => {
+    expect(ticked(100 * second).published(-1, 7 * 86_400 * second)).toBe(0)
+  })
+
   it('never goes back', () => {
     const clock = ticked(100 * second, 101 * second)
     clock.advance(50 * second)

@@ -41,6 +41,15 @@ describe('ticks that queue behind a backlog', () => {
     expect(paused).toBe(0)
   })
 
+  it('hold up every record after an hour without one: retention may have passed for its outputs', async () => {
+    broker.number(0, first, 2)
+    broker.nowMs += 3_600_000
+    let polls = 0
+    const isDone = () => broker.totals.length === 2 || ++polls === latePolls - 2
+    await run(broker, isDone, { observer, log: written.log })
+    expect(broker.totals).toHaveLength(1)
+  })
+
   it('hold up records beyond the bound until they have come', async () => {
     broker.nowMs += 60_000
     broker.number(0, first, 2)

@@ -9,6 +9,7 @@ import { MemoryCodec } from '#testing/memory-codec.ts'
 import { hearingTopology, numbers, own, tenantAt } from '../given-tasks.ts'
 
 const tasks = 2
+const now = 5_000
 const place = { number: 0, tasks, forwardTopic: own.forward }
 const [here, elsewhere] = [tenantAt(0, tasks), tenantAt(1, tasks)]
 const memory = new MemoryCodec()
@@ -28,7 +29,7 @@ const record = (tenantId: string | null, changes: Partial<RawRecord> = {}): RawR
 /** As the home task reads what another one has forwarded. */
 const forwarded = (raw: RawRecord): RawRecord => {
   const outbox = new Outbox()
-  appendForward(outbox, raw, { topic: own.forward, home: 0, tasks: 3 }, Infinity)
+  appendForward(outbox, raw, { topic: own.forward, home: 0, tasks: 3 }, { published: (time) => time })
   const { partition = 0, ...rest } = outbox.read(0)
   return { ...rest, partition, offset: 3 }
 }
@@ -41,7 +42,7 @@ const failing = (code: string, facts: object = {}): CodecPort =>
   })
 
 const decide = (source: InputSource, raw: RawRecord, codec: CodecPort = memory) =>
-  admit(source, raw, { topology: hearingTopology, codec, place })
+  admit(source, raw, { topology: hearingTopology, codec, place }, now)
 
 describe('a record from an input', () => {
   it('is processed where its key is at home', () => {
@@ -80,8 +81,24 @@ describe('a record from an input', () => {
 
   it('is at home wherever there is but one task', () => {
     const parts = { topology: hearingTopology, codec: memory }
-    expect(admit(0, record(elsewhere), parts)).toMatchObject({ kind: 'process' })
+    expect(admit(0, record(elsewhere), parts, now)).toMatchObject({ kind: 'process' })
   })
+
+  it.each([-1, -70, 253_402_300_800_000, Number(2n ** 63n - 1n)])(
+    'with the timestamp %d is shown to codec and rules as if it had come now',
+    (timestamp) => {
+      const shown: number[] = []
+      const codec = Object.assign(new MemoryCodec(), {
+        decode: (topic: never, raw: RawRecord) => {
+          shown.push(raw.timestamp)
+          return memory.decode(topic, raw)
+        },
+      })
+      const raw = record(here, { timestamp })
+      expect(decide(0, raw, codec as CodecPort)).toMatchObject({ kind: 'process', timestamp: now, raw: { timestamp } })
+      expect(shown).toEqual([now])
+    },
+  )
 })
 
 describe('a record that was forwarded', () => {

@@ -15,7 +15,8 @@ const given: RawRecord = {
 
 const deadLetter = (change: Partial<RawRecord> = {}): Outgoing => {
   const outbox = new Outbox()
-  appendDeadLetter(outbox, 'app-dead-letter', { reason: 'NOT_UTF8', raw: { ...given, ...change } }, 'decode', Infinity)
+  const raw = { ...given, ...change }
+  appendDeadLetter(outbox, 'app-dead-letter', { reason: 'NOT_UTF8', raw }, 'decode', { published: (time) => time })
   return outbox.read(0)
 }
 

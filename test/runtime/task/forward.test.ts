@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { appendForward, fitsForward, maxForwardBytes, readForwarded } from '#runtime/task/forward.ts'
+import { forwardedTimestamp, readForwarded } from '#runtime/inputs/forward-origin.ts'
+import { appendForward, fitsForward, maxForwardBytes } from '#runtime/task/forward.ts'
 import { Outbox, type Outgoing } from '#runtime/ports/outbox.ts'
 import type { RawRecord, RecordHeader } from '#stream/raw-record.ts'
 
@@ -16,11 +17,11 @@ const given: RawRecord = {
 }
 const to = { topic: 'app-forward', home: 5, tasks: 12 }
 
-const forwarded = (raw: RawRecord, latest = Infinity): Outgoing => {
+const forwarded = (raw: RawRecord, timestamp = raw.timestamp): Outgoing => {
   const outbox = new Outbox()
   outbox.writeKey('before')
   outbox.seal({ topic: 'x', timestamp: 0, headers: [] })
-  appendForward(outbox, raw, to, latest)
+  appendForward(outbox, raw, to, { published: () => timestamp })
   return outbox.read(1)
 }
 
@@ -62,10 +63,14 @@ describe('a forwarded record', () => {
     ])
   })
 
-  it('has its own timestamp again at home, also when a broker would have refused it', () => {
-    const record = forwarded(given, 1_000)
-    expect(record.timestamp).toBe(1_000)
-    expect(readForwarded(delivered(record))?.timestamp).toBe(given.timestamp)
+  it.each([
+    ['a broker would have refused it', 1_000, 1_000],
+    ['retention would have deleted it', given.timestamp + 1_000, given.timestamp],
+  ])('has its own timestamp again at home, also when %s', (_what, sent, ordered) => {
+    const record = delivered(forwarded(given, sent))
+    expect(record.timestamp).toBe(sent)
+    expect(readForwarded(record)?.timestamp).toBe(given.timestamp)
+    expect(forwardedTimestamp(record)).toBe(ordered)
   })
 
   it('copies its headers, since they outlive the batch that they came in', () => {
@@ -92,8 +97,8 @@ describe('a forwarded record', () => {
 
   it('is at home what it was, whatever its bytes and headers are', () => {
     fc.assert(
-      fc.property(record, fc.nat(), (raw, latest) => {
-        expect(readForwarded(delivered(forwarded(raw, latest)))).toEqual(raw)
+      fc.property(record, fc.nat(), (raw, sent) => {
+        expect(readForwarded(delivered(forwarded(raw, sent)))).toEqual(raw)
       }),
     )
   })

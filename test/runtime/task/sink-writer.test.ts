@@ -18,7 +18,7 @@ const codec = {
 
 const write = (bytes: number): void => {
   const writer = new SinkWriter({ sinks: [sink] } as never as Topology, codec as never as CodecPort, new Outbox())
-  writer.begin(Infinity)
+  writer.begin({ published: (time) => time })
   writer.write(
     sink as never,
     { key: acme, cause: { id: 'in-1', time: 0 }, value: bytes } as never as StreamRecord<TenantId, unknown>,
