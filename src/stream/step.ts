@@ -12,7 +12,7 @@ export interface Step<S, Out> {
    * of its sequence, so that none is missing between two events.
    */
   readonly tell?: readonly Out[]
-  /** Stream time at which `onTimer` runs for this row; `null` clears it; absent keeps the one that is set. */
+  /** Time from which on `onTimer` runs for this row; `null` clears it; absent keeps the one that is set. */
   readonly timer?: StreamTime | null
 }
 
@@ -32,6 +32,6 @@ export interface Rules<K, S, In, Out> {
     record: StreamRecord<TenantId, In>,
     present: StreamTime,
   ) => Step<S, Out>
-  /** `at` = the deadline, or the clock when the timer was set if that was later. Absent timer in the answer clears it. */
+  /** `at` = the task's clock: the deadline or later, never before it by the broker's clock. Absent timer in the answer clears it. */
   readonly onTimer?: (state: S, at: StreamTime, present: StreamTime) => Step<S, Out>
 }

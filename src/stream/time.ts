@@ -14,9 +14,16 @@ export const isTimestamp = (ms: EpochMs): boolean => ms >= 0 && ms <= latestMs
 
 /**
  * A task's clock in milliseconds since 1970: the maximum over its processed records of their bounded Kafka timestamps.
- * It never goes back, moves only with records, and is the only time that a rule sees.
+ * It never goes back, moves only with records, and is the only time that a rule sees. It may be ahead of the broker's clock by
+ * {@link mostAheadMs}; timers are not.
  */
 export type StreamTime = Brand<number, 'StreamTime'>
+
+/**
+ * One producer with a fast clock can bring a task's clock so far ahead of the broker's, and no further. A rule that must not act
+ * before some time sets a timer for it whenever that time is later than `at` less this.
+ */
+export const mostAheadMs = 2_000
 
 /** The stream time `ms` milliseconds after `at`; a negative `ms` gives an earlier one. */
 export const after = (at: StreamTime, ms: number): StreamTime => (at + ms) as StreamTime

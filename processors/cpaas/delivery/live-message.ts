@@ -89,8 +89,8 @@ const liveOn = (state: MessageLife, at: StreamTime, policy: CpaasPolicy, attempt
 }
 
 const begin = (accepted: AcceptedRequest, at: StreamTime, attempting: Attempting): LifeStep => {
-  const life = openLife(accepted)
-  return life.dueAt > at ? { state: life, timer: life.dueAt as StreamTime } : attempting(life)
+  const life = openLife(accepted, at)
+  return accepted.startsAt === null ? attempting(life) : { state: life, timer: accepted.startsAt as StreamTime }
 }
 
 const answered = (life: MessageLife, answer: DispatchCompleted, at: StreamTime): MessageLife => {

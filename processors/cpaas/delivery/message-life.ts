@@ -14,14 +14,17 @@ import { isPriceFinal } from './price.ts'
 export type MessageKey = readonly [TenantId, messageId: string]
 
 /** The life of a message that was just accepted: nothing attempted, waiting for its start. */
-export const openLife = ({ head, content, routePlan, startsAt, deadlineAt }: AcceptedRequest): MessageLife => ({
+export const openLife = (
+  { head, content, routePlan, startsAt, deadlineAt }: AcceptedRequest,
+  at: EpochMs,
+): MessageLife => ({
   ...MessageLifeDefaults,
   head,
   content,
   routePlan,
   deadlineAt,
   waitingFor: 'ATTEMPT',
-  dueAt: startsAt,
+  dueAt: startsAt ?? at,
 })
 
 /** An attempt just dispatched: nothing is known of it. */

@@ -1,5 +1,6 @@
 import { deterministicId } from '#processors/shared/deterministic-id.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
+import { mostAheadMs } from '#stream/time.ts'
 import {
   type CommunicationRejected,
   type CommunicationRequested,
@@ -21,8 +22,8 @@ export interface AcceptedRequest {
   /** Providers in the order in which they will be tried; never empty. */
   readonly routePlan: readonly string[]
   readonly requestedAt: EpochMs | null
-  /** Not sent before it. */
-  readonly startsAt: EpochMs
+  /** Not sent before it, by the broker's clock: a timer waits for it. `null`: sent at once. */
+  readonly startsAt: EpochMs | null
   /** Not attempted after it. */
   readonly deadlineAt: EpochMs
   /** Names of the checks that it passed. */
@@ -54,14 +55,15 @@ export const acceptRequest = (
 ): AcceptedRequest => {
   const { tenantId, channel, recipient, category, idempotencyKey, requestedAt, sendAfter, expiresAt } = record.value
   const { sender, body, templateId, templateVersion, language, variables } = record.value
-  const startsAt = Math.max(at, sendAfter ?? at)
+  // The clock may be ahead: a time may seem to be past and is waited for all the same.
+  const startsAt = sendAfter !== null && sendAfter > at - mostAheadMs ? sendAfter : null
   return {
     head: { tenantId, messageId, channel, recipient, category, idempotencyKey, policyVersion: policy.version },
     content: { sender, body, templateId, templateVersion, language, variables },
     routePlan: policy.routes[channel].map(({ provider }) => provider),
     requestedAt: toldTime(requestedAt),
     startsAt,
-    deadlineAt: Math.min(startsAt + policy.deadlineMs[category], expiresAt ?? Infinity),
+    deadlineAt: Math.min((startsAt ?? at) + policy.deadlineMs[category], expiresAt ?? Infinity),
     passed,
     trigger: { type: record.origin?.topic ?? '', id: record.cause.id, source: record.cause.source ?? '' },
   }

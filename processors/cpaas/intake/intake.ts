@@ -83,7 +83,7 @@ const answer = (
   }
   const state = { ...seen, accepted: true, refusedWording: '' }
   const accepted = acceptRequest(record, seen.messageId, passed, at, policy)
-  const forgottenAt = after(accepted.startsAt as StreamTime, policy.dedupeMs)
+  const forgottenAt = after((accepted.startsAt ?? at) as StreamTime, policy.dedupeMs)
   return { state, emit: [{ kind: 'accepted', value: accepted }], timer: forgottenAt }
 }
 

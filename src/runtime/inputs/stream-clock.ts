@@ -1,7 +1,5 @@
-import type { StreamTime } from '#stream/time.ts'
+import { mostAheadMs, type StreamTime } from '#stream/time.ts'
 
-/** A record may be ahead of the newest tick by this much; what is later counts as this late, so a skewed producer moves nobody. */
-export const skewAllowanceMs = 2_000
 /** The clock follows a tick at this distance, so that records of the last second are not late. */
 export const tickDelayMs = 1_000
 /** A tick that follows the one before it by more than this resumes: the backlog between them has its own timestamps. */
@@ -45,6 +43,14 @@ export class StreamClock {
     return timestamp < 0 ? this.#now : Math.min(timestamp, this.#bound)
   }
 
+  /**
+   * The last deadline to fire with the clock at `to`. Records alone bring it no further than the newest tick, which has the broker's
+   * time. So no timer fires early, however far a producer is ahead.
+   */
+  timersUntil(to: number): number {
+    return this.#lastTick === undefined ? to : Math.min(to, this.#lastTick)
+  }
+
   /** The time of an event without one: now, or the newest tick while nothing has moved the clock. */
   get unstated(): number {
     return this.#now > 0 ? this.#now : (this.#lastTick ?? 0)
@@ -77,7 +83,7 @@ export class StreamClock {
   /** Processes a tick: the clock follows it, unless it resumes, and the bound goes ahead of it. */
   tick(tick: number): void {
     this.advance(this.afterTick(tick))
-    this.#bound = Math.max(this.#bound, tick + skewAllowanceMs)
+    this.#bound = Math.max(this.#bound, tick + mostAheadMs)
     this.#lastTick = tick
   }
 }

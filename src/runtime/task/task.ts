@@ -165,12 +165,16 @@ export class Task {
 
   /** What {@link step} finds: a due timer, or the next record and what the clock will be with it. */
   #upcoming(group: PartitionGroup): DueRow | { readonly head: Head; readonly to: number } | undefined {
-    const due = this.layers.due(this.clock.now)
+    const { clock } = this
+    const due = this.layers.due(clock.timersUntil(clock.now))
     const head = due === undefined ? group.head() : undefined
     if (head === undefined) return due
     const timestamp = head.queue.headTimestamp()
-    const to = head.source === 'journal' ? this.clock.afterTick(timestamp) : this.clock.bounded(timestamp)
-    return (to > this.clock.now ? this.layers.due(to) : undefined) ?? { head, to }
+    const isTick = head.source === 'journal'
+    const to = isTick ? clock.afterTick(timestamp) : clock.bounded(timestamp)
+    // A tick is a second behind itself: it proves every deadline up to there.
+    const passed = to > clock.now ? this.layers.due(isTick ? to : clock.timersUntil(to)) : undefined
+    return passed ?? { head, to }
   }
 
   #take(head: Head, to: number): StepOutcome {

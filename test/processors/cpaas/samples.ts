@@ -46,7 +46,7 @@ export const acceptance = (
     content: { sender, body, templateId, templateVersion, language, variables },
     routePlan: ['TWILIO', 'AWS_SNS'],
     requestedAt: null,
-    startsAt: noon,
+    startsAt: null,
     deadlineAt: noon + policy.deadlineMs[category],
     passed: [],
     trigger: { type: '', id: '', source: '' },

@@ -70,6 +70,19 @@ describe('StreamClock', () => {
     expect(ticked(100 * second).published(-1, 7 * 86_400 * second)).toBe(0)
   })
 
+  it('lets records alone fire no timer beyond the newest tick', () => {
+    const clock = ticked(100 * second, 101 * second)
+    clock.advance(clock.bounded(341 * second))
+    expect(clock.timersUntil(clock.now)).toBe(101 * second)
+    clock.tick(102 * second)
+    expect(clock.timersUntil(clock.now)).toBe(102 * second)
+  })
+
+  it('fires the timers of a backlog at the times of its records', () => {
+    const clock = ticked(100 * second, 101 * second, 700 * second)
+    expect(clock.timersUntil(clock.bounded(650 * second))).toBe(650 * second)
+  })
+
   it('never goes back', () => {
     const clock = ticked(100 * second, 101 * second)
     clock.advance(50 * second)

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest'
 import { Layers } from '#state/layers.ts'
 import { RowCodecs } from '#state/row-codec.ts'
-import { PartitionGroup } from '#runtime/inputs/partition-group.ts'
+import { type Input, PartitionGroup } from '#runtime/inputs/partition-group.ts'
+import type { ClockState } from '#runtime/inputs/stream-clock.ts'
 import { Task } from '#runtime/task/task.ts'
 import { processor } from '#stream/processor.ts'
+import type { RawRecord } from '#stream/raw-record.ts'
 import type { TenantId } from '#stream/record.ts'
 import { keyValue } from '#stream/store-port.ts'
 import { after } from '#stream/time.ts'
@@ -49,17 +51,33 @@ const arrival = (offset: number, tenant: string, n: number, timestamp: number) =
   return { topic: input.name, partition: 0, offset, timestamp, key: Buffer.from(tenant), value, headers: [] }
 }
 
+const tick = (timestamp: number) => ({
+  topic: 'journal',
+  partition: 0,
+  offset: 0,
+  timestamp,
+  key: null,
+  value: Buffer.alloc(0),
+  headers: [],
+})
+
 /** A task that has read these records. */
-const reading = (...records: readonly ReturnType<typeof arrival>[]) => {
+const reading = (
+  records: readonly RawRecord[],
+  clock: ClockState = { now: 0, bound: Infinity, lastTick: undefined },
+) => {
   const task = new Task({
     topology: alarmTopology,
     codec,
     rows: new RowCodecs(alarmTopology.stores),
     layers: new Layers([alarms]),
-    clock: { now: 0, bound: Infinity, lastTick: undefined },
+    clock,
     deadLetterTopic: 'dead-letters',
   })
-  const inputs = [{ source: 0, topic: input.name, partition: 0, offset: 0 }]
+  const inputs: readonly Input[] = [
+    { source: 'journal', topic: 'journal', partition: 0, offset: 0 },
+    { source: 0, topic: input.name, partition: 0, offset: 0 },
+  ]
   const group = new PartitionGroup(inputs, () => task.clock, { highWatermark: () => 0, nowMs: () => 0 })
   const batch = memoryBatch(records)
   for (const run of batch.runs) group.add(batch, run)
@@ -67,14 +85,14 @@ const reading = (...records: readonly ReturnType<typeof arrival>[]) => {
 }
 
 it('timers whose deadlines a record passes fire one per step before it, each at its own time, so that a commit may fall between', () => {
-  const { task, group } = reading(
+  const { task, group } = reading([
     arrival(0, 'ada', 10, 1_000),
     arrival(1, 'bob', 20, 1_000),
     arrival(2, 'cy', 30, 5_000),
-  )
+  ])
   const committable = Array.from({ length: 5 }, () => {
     task.step(group)
-    return { clockMs: task.clock.state.now, position: group.positions()[0]!.offset, outputs: task.outbox.count }
+    return { clockMs: task.clock.state.now, position: group.positions()[1]!.offset, outputs: task.outbox.count }
   })
   expect(committable).toEqual([
     { clockMs: 1_000, position: 1, outputs: 0 },
@@ -82,5 +100,21 @@ it('timers whose deadlines a record passes fire one per step before it, each at 
     { clockMs: 1_010, position: 2, outputs: 1 },
     { clockMs: 1_020, position: 2, outputs: 2 },
     { clockMs: 5_000, position: 3, outputs: 2 },
+  ])
+})
+
+it('a timer whose deadline a record passes fires no sooner than a tick has passed it too', () => {
+  const live = { now: 99_000, bound: 102_000, lastTick: 100_000 }
+  const { task, group } = reading([tick(101_000), arrival(0, 'ada', 10, 100_100), arrival(1, 'bob', 50, 100_900)], live)
+  const steps = Array.from({ length: 4 }, () => {
+    const step = task.nextStep(group)
+    task.step(group)
+    return { step, clockMs: task.clock.now, outputs: task.outbox.count }
+  })
+  expect(steps).toMatchObject([
+    { step: 'record in.v1 0 0', clockMs: 100_100, outputs: 0 },
+    { step: 'record in.v1 0 1', clockMs: 100_900, outputs: 0 },
+    { step: 'tick', clockMs: 100_900, outputs: 0 },
+    { clockMs: 100_900, outputs: 1 },
   ])
 })

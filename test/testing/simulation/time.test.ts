@@ -108,6 +108,40 @@ describe('the clock of a task on several pods', () => {
     expect(outcomesOf(cluster, 'cy')).toEqual(['expired'])
   })
 
+  it.each(
+    seeds.flatMap((seed) => [
+      { seed, aheadMs: 20 * minute },
+      { seed, aheadMs: 1.5 * second },
+    ]),
+  )('fires no timer before its time for a producer that is $aheadMs ms ahead (seed $seed)', async (each) => {
+    const cluster = new SimulatedCluster(topology, { seed: each.seed, tasks: 1 })
+    cluster.startPod()
+    await cluster.advance(5 * second)
+    const sentMs = cluster.nowMs
+    sendMessage(cluster, 'cy', 'lost')
+    for (let atMs = 20 * second; atMs < 60 * second; atMs += 50)
+      cluster.after(atMs, () => sendMessage(cluster, 'bob', `fast-${atMs}`, cluster.nowMs + each.aheadMs))
+    await cluster.advance(patienceMs)
+    expect(outcomesOf(cluster, 'cy')).toEqual([])
+    await cluster.advance(4 * second)
+    expect(outcomesOf(cluster, 'cy')).toEqual(['expired'])
+    expect(cluster.events(outcomes)[0]?.attributes.time).toBe(sentMs + patienceMs)
+  })
+
+  it.each(seeds)('fires none early either when its pod was restarted meanwhile (seed %i)', async (seed) => {
+    const cluster = new SimulatedCluster(topology, { seed, tasks: 1 })
+    const pod = cluster.startPod()
+    await cluster.advance(5 * second)
+    sendMessage(cluster, 'cy', 'lost')
+    for (let atMs = 20 * second; atMs < 60 * second; atMs += 50)
+      cluster.after(atMs, () => sendMessage(cluster, 'bob', `fast-${atMs}`, cluster.nowMs + 20 * minute))
+    cluster.after(patienceMs - 1.5 * second, () => cluster.restart(pod))
+    await cluster.advance(patienceMs)
+    expect(outcomesOf(cluster, 'cy')).toEqual([])
+    await cluster.advance(6 * second)
+    expect(outcomesOf(cluster, 'cy')).toEqual(['expired'])
+  })
+
   it.each(seeds)('is known although each commit takes longer than two seconds (seed %i)', async (seed) => {
     const settings = { seed, tasks: 1, transactionTimeoutMs: minute, sessionTimeoutMs: minute }
     const cluster = new SimulatedCluster(topology, settings)

@@ -54,7 +54,7 @@ describe('intake', () => {
         trigger: { type: 'in:', id: 'evt-1', source: 'driver' },
       },
     ])
-    expect(driver.outputOf('accepted')).toMatchObject([{ startsAt: noon, deadlineAt: noon + 900_000 }])
+    expect(driver.outputOf('accepted')).toMatchObject([{ startsAt: null, deadlineAt: noon + 900_000 }])
   })
 
   it('gives the content hash away only where the content cannot be guessed from it', () => {
@@ -157,6 +157,16 @@ describe('intake', () => {
   it('tells no time that its sender cannot have meant', () => {
     const driver = drive().pipe(acme, request({ requestedAt: noon / 1_000 }), noon)
     expect(driver.outputOf('requested')).toMatchObject([{ requestedAt: null }])
+  })
+
+  it.each([
+    ['none', null, null],
+    ['one that is past for sure', noon - 2_000, null],
+    ['one that only seems to be past, as the clock may be ahead', noon - 1_999, noon - 1_999],
+    ['one to come', noon + 60_000, noon + 60_000],
+  ])('lets delivery wait for a named time: %s', (_what, sendAfter, startsAt) => {
+    const driver = drive().pipe(acme, request({ sendAfter }), noon)
+    expect(driver.outputOf('accepted')).toMatchObject([{ startsAt, deadlineAt: (startsAt ?? noon) + 900_000 }])
   })
 
   it('ends a message at its own expiry when that comes before the deadline of its category', () => {
