@@ -30,7 +30,7 @@ let texts = new Uint8Array(words.buffer, blockBytes)
 
 /**
  * `evt-` and a version 8 UUID of the identity's parts: the same parts give the same id, other ones another id. A producer can
- * choose its ids so that two of one tenant are equal, but never those of two tenants (docs/decisions/0048-cheap-event-ids.md).
+ * choose its ids so that two of one tenant are equal, but never those of two tenants (docs/decisions/0055-cheap-event-ids.md).
  * docs/events.md lays down the bytes, so that native code makes the same ids.
  */
 export function eventId(identity: EventIdentity): string {
