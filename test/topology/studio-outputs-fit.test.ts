@@ -75,7 +75,7 @@ describe.each(['avro', 'ce-structured-json'] as const)(
           run.driver.advanceStreamTime(defaultStudioPolicy.jobTimeoutMs)
           run.expectOutputsToFit()
         }),
-        { numRuns: 20 },
+        { numRuns: 12 },
       )
     })
   },
