@@ -11,7 +11,8 @@ import { topics } from './topics.ts'
 export const studio = (policy: StudioPolicy): Topology => {
   const failures = feedback<RenderJobFailed>('failures')
   const plans = through(renderPlanning(policy), { created: source(topics.eventCreated), failed: failures })
-  const jobs = through(renderJob(policy), { ...plans, reports: source(topics.renderJobProgressed) })
+  const { outdated, planned } = plans
+  const jobs = through(renderJob(policy), { outdated, planned, reports: source(topics.renderJobProgressed) })
 
   return topology('eventzr-studio', 1, [
     sink(topics.renderJobCreated, jobs.created),
@@ -19,6 +20,7 @@ export const studio = (policy: StudioPolicy): Topology => {
     sink(topics.renderJobCompleted, jobs.completed),
     sink(topics.renderJobFailed, jobs.failed),
     sink(topics.renderJobSuperseded, jobs.superseded),
+    deadLetter(plans.refused),
     deadLetter(jobs.refused),
     feed(failures, jobs.failed),
   ])

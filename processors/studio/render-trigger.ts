@@ -1,3 +1,4 @@
+import { isMeantInMs } from '#processors/shared/told-time.ts'
 import type { EpochMs, EventCreated } from '#schemas/types.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import type { SourceKind, TriggerName } from './fan-out-matrix.ts'
@@ -47,6 +48,10 @@ export const eventTrigger = (
     locale: created.locale,
   }),
 })
+
+/** Whether a poster can show the times of an event. One in seconds would have it begin in January 1970. */
+export const hasTrueTimes = ({ startsAt, endsAt }: EventCreated): boolean =>
+  [startsAt, endsAt].every((time) => time === null || isMeantInMs(time))
 
 /** Without untold fields: a field of a later version changes no hash until somebody tells it. */
 const told = (fields: Readonly<Record<string, string | null>>): RenderInputs =>

@@ -68,6 +68,26 @@ describe('render planning', () => {
     expect(driver.outputOf('outdated').map(({ supersededByJobId }) => supersededByJobId)).toEqual(ids.slice(4))
   })
 
+  it.each([
+    ['a start in seconds', { startsAt: 1_790_000_000 }],
+    ['a start in microseconds', { startsAt: 1_790_000_000_000_000 }],
+    ['a start at zero', { startsAt: 0 }],
+    ['an end in seconds', { startsAt: s(99), endsAt: 1_790_000_000 }],
+  ])('refuses an event with %s, with its bytes, and takes the corrected one', (_case, times) => {
+    const driver = new ProcessorTestDriver(renderPlanning(policy)).pipeInto('created', acme, concert(times), s(0))
+    expect(driver.outputOf('refused').map(({ reason, raw }) => [reason, raw.timestamp])).toEqual([
+      ['TIME_INVALID', s(0)],
+    ])
+    expect(driver.outputOf('planned')).toEqual([])
+    expect(driver.pipeInto('created', acme, concert({ startsAt: s(99) }), s(1)).outputOf('planned')).toHaveLength(4)
+  })
+
+  it('looks at no time that no asset shows', () => {
+    const driver = new ProcessorTestDriver(renderPlanning(policy))
+    expect(driver.pipeInto('created', acme, concert({ createdAt: 1 }), s(0)).outputOf('planned')).toHaveLength(4)
+    expect(driver.outputOf('refused')).toEqual([])
+  })
+
   it('keeps the events of tenants and of one tenant apart', () => {
     const driver = planning()
       .pipeInto('created', 'globex' as TenantId, concert({ tenantId: 'globex', revision: 2, title: 'Fair' }), s(1))
