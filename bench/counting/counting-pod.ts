@@ -3,7 +3,7 @@ import { killAt, noFailPoint } from '#runtime/commit/fail-point.ts'
 import { countingTopology, countingTopologyOfTwo } from '../../examples/counting/counting-topology.ts'
 import { freezeAt } from './freeze-at.ts'
 import { jsonCodec } from '../../examples/counting/json-codec.ts'
-import type { PodSettings } from './pod-settings.ts'
+import { clientIdOf, type PodSettings } from './pod-settings.ts'
 
 // One pod of the counting application as its own process, so that it can be killed. Its argument: PodSettings as JSON.
 const settings = JSON.parse(process.argv[2]!) as PodSettings
@@ -32,7 +32,7 @@ await runApplication(
   {
     topology: inputs === 1 ? countingTopology(application, onRecreated) : countingTopologyOfTwo(application),
     codec: jsonCodec(settings.by, () => encoded++),
-    connection: { brokers, clientId: application, settings: {} },
+    connection: { brokers, clientId: clientIdOf(application, instanceId), settings: {} },
     instanceId,
     commitIntervalMs: settings.commitIntervalMs,
     sessionTimeoutMs: settings.sessionTimeoutMs,

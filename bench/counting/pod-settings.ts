@@ -21,6 +21,9 @@ export interface PodSettings {
   readonly freezeAt: string | undefined
 }
 
+/** How a broker knows a pod. */
+export const clientIdOf = (application: string, instanceId: string): string => `${application}-pod-${instanceId}`
+
 /** Time-outs as short as the broker allows, so that a take-over is soon seen; docs/operations.md has those of production. */
 export const standardPod = {
   instanceId: '0',

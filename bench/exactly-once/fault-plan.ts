@@ -2,8 +2,11 @@ import { SeededRandom } from '#world/simulator/seeded-random.ts'
 
 /** What is done to the pods, one after the other; `share` chooses among the pods that run then. */
 export type Fault =
-  /** kill -9, started again at once with the same identity. */
-  | { readonly kind: 'kill'; readonly afterMs: number; readonly share: number }
+  /**
+   * kill -9, started again at once with the same identity; after a late copy, one of its transactions has met the end of the
+   * transaction before.
+   */
+  | { readonly kind: 'kill'; readonly afterMs: number; readonly share: number; readonly lateCopy: boolean }
   /** kill -9, away until others have taken over; meanwhile another one is killed and started again at once. */
   | { readonly kind: 'take-over'; readonly afterMs: number; readonly share: number; readonly alsoKill: boolean }
   /** SIGSTOP until others have taken over, then SIGCONT: a zombie; meanwhile as above. */
@@ -20,15 +23,19 @@ const mostPauseMs = 900
 
 /**
  * The faults of a run in their order, the same for the same seed: so many kills with an immediate restart, and as many absences as
- * a third of the time allows, half of them zombies; one kill falls into each absence.
+ * a third of the time allows, half of them zombies; one kill falls into each absence, and so many of the others follow a late copy.
  */
-export const faultPlan = (kills: number, seconds: number, seed: number): readonly Fault[] => {
+export const faultPlan = (kills: number, seconds: number, seed: number, lateCopies = 0): readonly Fault[] => {
   const random = new SeededRandom(`exactly-once ${seed}`)
   const moment = () => ({ afterMs: random.between(leastPauseMs, mostPauseMs), share: random.share() })
   const absences = Math.max(2, Math.round(seconds / 3 / absenceSeconds))
   const killsWithin = Math.min(kills, absences)
   const plan: Fault[] = [
-    ...Array.from({ length: kills - killsWithin }, () => ({ kind: 'kill' as const, ...moment() })),
+    ...Array.from({ length: kills - killsWithin }, (_, index) => ({
+      kind: 'kill' as const,
+      lateCopy: index < lateCopies,
+      ...moment(),
+    })),
     ...Array.from({ length: absences }, (_, index) => ({
       kind: index % 2 === 0 ? ('take-over' as const) : ('zombie' as const),
       alsoKill: index < killsWithin,

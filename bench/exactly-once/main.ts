@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { BrokerDoor } from '#world/doors/broker-door.ts'
 import { startLocalStack } from '#world/local/start-stack.ts'
 import { type ExactlyOnceResult, isExact, runExactlyOnce } from './run.ts'
 
@@ -8,6 +9,7 @@ interface Options {
   readonly seconds: number
   readonly rate: number
   readonly seed: number
+  readonly lateCopies: number
   readonly json?: boolean
 }
 
@@ -27,6 +29,7 @@ const options = new Command('exactly-once')
   .option('--kills <count>', 'kills with an immediate restart', whole, 20)
   .option('--seconds <count>', 'length of the load, more when the faults take longer', whole, 120)
   .option('--rate <count>', 'records per second', whole, 520)
+  .option('--late-copies <count>', 'kills that follow a late copy of the end of a transaction', whole, 5)
   .option('--seed <number>', 'repeats the faults of a run', whole, Date.now() % 1_000_000)
   .option('--json', 'prints one JSON object')
   .parse()
@@ -37,12 +40,20 @@ const table = (result: ExactlyOnceResult): string =>
     .map(([key, value]) => `${key.padEnd(20)} ${value}`)
     .join('\n')
 
-const stack = await startLocalStack({ env: process.env, log: say })
+// Only a broker of our own tells its clients to come through a door.
+let door: BrokerDoor | undefined
+const doorTo = async (broker: string): Promise<string> => (door = await BrokerDoor.open(broker)).address
+const stack = await startLocalStack({
+  env: process.env,
+  log: say,
+  doorTo: options.lateCopies === 0 ? undefined : doorTo,
+})
 try {
   say(`seed ${options.seed}`)
-  const result = await runExactlyOnce({ ...options, brokers: stack.brokers, say })
+  const result = await runExactlyOnce({ ...options, brokers: stack.brokers, door, say })
   console.log(options.json ? JSON.stringify(result) : table(result))
   if (!isExact(result, options)) process.exitCode = 1
 } finally {
   await stack.stop()
+  await door?.close()
 }

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { CountingRun } from '../counting/counting-run.ts'
-import { standardPod } from '../counting/pod-settings.ts'
+import { apiKeys } from '#world/doors/kafka-frames.ts'
+import type { BrokerDoor } from '#world/doors/broker-door.ts'
+import { clientIdOf, standardPod } from '../counting/pod-settings.ts'
 import type { Verdict } from '../counting/verdict.ts'
 import { faultPlan } from './fault-plan.ts'
 import { Fleet } from './fleet.ts'
@@ -18,6 +20,10 @@ export interface ExactlyOnceOptions {
   /** Records per second. */
   readonly rate: number
   readonly seed: number
+  /** All clients come through it; without it there are no late copies. */
+  readonly door?: BrokerDoor | undefined
+  /** So many kills follow a late copy. */
+  readonly lateCopies?: number
   readonly say: (line: string) => void
 }
 
@@ -25,6 +31,9 @@ export interface ExactlyOnceOptions {
 export interface ExactlyOnceResult extends Verdict {
   /** Partitions with a transaction that nobody ends. */
   readonly hangingTransactions: number
+  /** Ends of transactions, arrived within the next one; and how many of them the broker took. */
+  readonly lateCopies: number
+  readonly lateCopiesTaken: number
   readonly recoverySecondsP50: number | null
   readonly recoverySecondsP99: number | null
   readonly takeoverSecondsP50: number | null
@@ -36,7 +45,7 @@ export const isExact = (
   result: ExactlyOnceResult,
   { pods, kills }: Pick<ExactlyOnceOptions, 'pods' | 'kills'>,
 ): boolean =>
-  result.lost + result.duplicates + result.reordered + result.hangingTransactions === 0 &&
+  result.lost + result.duplicates + result.reordered + result.hangingTransactions + result.lateCopiesTaken === 0 &&
   result.stateEqual &&
   (kills === 0 || result.recoverySecondsP99 !== null) &&
   (pods === 1 || result.takeoverSecondsP99 !== null)
@@ -53,7 +62,8 @@ export const runExactlyOnce = async (options: ExactlyOnceOptions): Promise<Exact
   const fleet = new Fleet({ start: (pod) => run.startPod(pod), say })
   const grown = growingInput(application)
   const grow = () => run.grow(grown.topic, grown.partitions)
-  const scenario = new Scenario({ fleet, watch: run.watch, grow, say, seed })
+  const sendLateCopy = async (ordinal: number) => lateEnd(options.door!, clientIdOf(application, String(ordinal)))
+  const scenario = new Scenario({ fleet, watch: run.watch, grow, sendLateCopy, say, seed })
   try {
     await underLoad(options, run, scenario)
     if (!(await run.drained())) say('not everything that was sent has come out')
@@ -62,6 +72,8 @@ export const runExactlyOnce = async (options: ExactlyOnceOptions): Promise<Exact
     return {
       ...(await run.verdict()),
       hangingTransactions: await run.openTransactions(hangsAfterMs),
+      lateCopies: scenario.lateCopies.length,
+      lateCopiesTaken: scenario.lateCopies.filter((answer) => answer === 0).length,
       ...timesOf(scenario, say),
     }
   } finally {
@@ -70,8 +82,12 @@ export const runExactlyOnce = async (options: ExactlyOnceOptions): Promise<Exact
   }
 }
 
+/** The end of a transaction is held back, and arrives between two writes of the next one. */
+const lateEnd = async (door: BrokerDoor, clientId: string): Promise<number> =>
+  door.deliverBetween(await door.holdNext(apiKeys.endTxn, clientId), apiKeys.produce)
+
 const underLoad = async (
-  { kills, seconds, seed, rate, pods }: ExactlyOnceOptions,
+  { kills, seconds, seed, rate, pods, door, lateCopies = 0 }: ExactlyOnceOptions,
   { load }: CountingRun,
   scenario: Scenario,
 ): Promise<void> => {
@@ -80,7 +96,7 @@ const underLoad = async (
   try {
     await scenario.scaleOut(1)
     await scenario.scaleOut(pods)
-    await scenario.run(faultPlan(kills, seconds, seed))
+    await scenario.run(faultPlan(kills, seconds, seed, door === undefined ? 0 : lateCopies))
     if (pods > 1) await scenario.scaleIn()
     await pause(Math.max(0, seconds * 1_000 - (Date.now() - startedMs)))
   } finally {

@@ -10,6 +10,8 @@ export interface ScenarioParts {
   readonly watch: OutputWatch
   /** Gives an input more partitions. */
   readonly grow: () => Promise<void>
+  /** Lets the end of a transaction of a pod arrive within the next one. @returns the broker's error code */
+  readonly sendLateCopy: (ordinal: number) => Promise<number>
   readonly say: (line: string) => void
   readonly seed: number
 }
@@ -25,6 +27,8 @@ export class Scenario {
   readonly restarted: Death[] = []
   /** Killed or stopped until others had taken over. */
   readonly absent: Death[] = []
+  /** The broker's answers to late copies: 0 = taken. */
+  readonly lateCopies: number[] = []
   readonly #parts: ScenarioParts
   readonly #random: SeededRandom
 
@@ -68,7 +72,7 @@ export class Scenario {
   async #do(fault: Fault): Promise<void> {
     switch (fault.kind) {
       case 'kill':
-        return this.#killAndRestart(this.#choose(fault.share))
+        return this.#kill(this.#choose(fault.share), fault.lateCopy)
       case 'take-over':
         return this.#absence(this.#choose(fault.share), fault.alsoKill, 'killed')
       case 'zombie':
@@ -83,6 +87,11 @@ export class Scenario {
   #choose(share: number): number {
     const { ordinals } = this.#parts.fleet
     return ordinals[Math.floor(share * ordinals.length)]!
+  }
+
+  async #kill(ordinal: number, lateCopy: boolean): Promise<void> {
+    if (lateCopy) this.lateCopies.push(await this.#parts.sendLateCopy(ordinal))
+    return this.#killAndRestart(ordinal)
   }
 
   async #killAndRestart(ordinal: number, whileAway = false): Promise<void> {

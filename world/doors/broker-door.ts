@@ -7,6 +7,8 @@ import { Interlude } from './interlude.ts'
 /** Somebody waits for the next request with a key. */
 interface Awaited<T> {
   readonly apiKey: number
+  /** From this client alone. */
+  readonly clientId?: string | undefined
   readonly resolve: (value: T) => void
 }
 
@@ -61,11 +63,11 @@ export class BrokerDoor {
   }
 
   /**
-   * The next request with this key does not reach the broker, and its client loses the connection and asks again on another
+   * The next request with this key, of any client or of one, does not reach the broker, and its client loses the connection and asks again on another
    * one. Resolves with the request.
    */
-  holdNext(apiKey: number): Promise<HeldCopy> {
-    return new Promise((resolve) => (this.#toHold = { apiKey, resolve }))
+  holdNext(apiKey: number, clientId?: string): Promise<HeldCopy> {
+    return new Promise((resolve) => (this.#toHold = { apiKey, clientId, resolve }))
   }
 
   /**
@@ -99,7 +101,7 @@ export class BrokerDoor {
     this.#clients.set(client, request.clientId)
     if (request.clientId === this.#shutOut) return void client.destroy()
     if (passage.isHeld) return
-    if (this.#toHold?.apiKey === request.apiKey) return this.#hold(passage, frame)
+    if (isAwaited(this.#toHold, request)) return this.#hold(passage, frame)
     await this.#interlude?.asked(request, server)
     if (this.#toLose?.apiKey === request.apiKey) passage.doomed ??= request
     server.write(frame)
@@ -127,3 +129,6 @@ export class BrokerDoor {
     this.#toHold = undefined
   }
 }
+
+const isAwaited = (awaited: Awaited<never> | undefined, { apiKey, clientId }: Request): boolean =>
+  awaited?.apiKey === apiKey && (awaited.clientId ?? clientId) === clientId

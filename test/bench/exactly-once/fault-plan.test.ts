@@ -14,6 +14,12 @@ describe('the faults of a run', () => {
     expect(kills).toHaveLength(20)
   })
 
+  it('hold as many late copies as asked for, as far as there are kills for them', () => {
+    const late = (lateCopies: number) =>
+      faultPlan(20, 120, 1, lateCopies).filter((fault) => fault.kind === 'kill' && fault.lateCopy)
+    expect([late(0), late(5), late(99)].map(({ length }) => length)).toEqual([0, 5, 16])
+  })
+
   it('hold every kind, however short the run', () => {
     const kinds = new Set(faultPlan(0, 1, 1).map(({ kind }) => kind))
     expect(kinds).toEqual(new Set(['take-over', 'zombie', 'rolling-restart', 'growth']))
