@@ -62,6 +62,8 @@ const wellAfterMs = 60_000
 export const runApplication = async (application: Application, signal: AbortSignal): Promise<void> => {
   warnOfFewThreads(application.log)
   const settings = startSettingsCheck(application)
+  // Stopping must end within a few seconds, and the check takes one of them.
+  signal.addEventListener('abort', () => settings.close(), { once: true })
   try {
     await runPods(application, AbortSignal.any([signal, settings.refusal]))
   } finally {
