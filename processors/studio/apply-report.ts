@@ -23,9 +23,10 @@ export const applyReport = (
   return isOpen(job) ? applyToAttempt(job, report, at, policy) : { state: job }
 }
 
+/** Told, not emitted: a dead letter is no event of the job and takes none of its numbers. */
 const refuse = (job: RenderJob | undefined, fault: ReportFault): JobStep => ({
   state: job,
-  emit: [{ kind: 'refused', value: fault }],
+  tell: [{ kind: 'refused', value: fault }],
 })
 
 const applyToAttempt = (job: RenderJob, report: RenderJobProgressed, at: StreamTime, policy: JobPolicy): JobStep => {

@@ -45,6 +45,12 @@ export const countsAttempts = ({ steps }: EntityLife): boolean =>
     .filter(({ letter }) => letter === 'D')
     .every(({ event }, index) => (event.data as { readonly attempt?: number }).attempt === index + 1)
 
+/** Numbered from 0 without a gap, so that no step can be lost unseen; undefined when they are. */
+export const numberFault = ({ steps }: EntityLife): string | undefined => {
+  const numbers = steps.map(({ event }) => event.seq)
+  return numbers.some((number, index) => number !== index) ? `has steps numbered ${numbers.join(', ')}` : undefined
+}
+
 interface OfMessage {
   readonly tenantId: string
   readonly messageId: string | null

@@ -157,7 +157,7 @@ describe('a refused report', () => {
     ['of a completion without an asset, while it uploads', uploading, blank, 'INVALID_REPORT'],
     ['of a completion without an asset, after the end', failedAt(10), blank, 'INVALID_REPORT'],
   ])('%s leaves the row alone', (_case, job, value, reason) => {
-    expect(apply(job, value)).toEqual({ state: job, emit: [{ kind: 'refused', value: reason }] })
+    expect(apply(job, value)).toEqual({ state: job, tell: [{ kind: 'refused', value: reason }] })
   })
 
   it('is none when an older attempt made it: that one is not heard at all', () => {

@@ -117,6 +117,11 @@ describe('verify', () => {
       'render-jobs-terminal-once',
     ],
     [
+      'a gap in the numbers of a job',
+      changed(told, indexOf(told, 'renderJobCompleted'), { seq: 4 }),
+      'render-jobs-terminal-once',
+    ],
+    [
       'an end of a job that was never created',
       without(told, indexOf(told, 'renderJobCreated')),
       'render-jobs-terminal-once',

@@ -1,5 +1,5 @@
 import { type Check, checkResult, type Given } from '#world/verifier/check.ts'
-import { countsAttempts } from '#world/verifier/entity-life.ts'
+import { countsAttempts, numberFault } from '#world/verifier/entity-life.ts'
 import { type MessageLife, messageLives, waitsForProof } from '#world/verifier/message-life.ts'
 import { newestOutput } from '#world/verifier/outcome.ts'
 import { type Request, requestsOf } from '#world/verifier/requests.ts'
@@ -66,8 +66,7 @@ const lifeFault = (life: MessageLife, newestMs: number, overdueMs: number): stri
 const stepFault = (life: MessageLife): string | undefined => {
   if (!lifeCycle.test(life.pattern)) return `goes ${life.pattern}`
   if (!countsAttempts(life)) return 'has attempts that do not count from 1'
-  const numbers = life.steps.map(({ event }) => event.seq)
-  return numbers.some((number, index) => number !== index) ? `has steps numbered ${numbers.join(', ')}` : undefined
+  return numberFault(life)
 }
 
 /** `overdueMs`: what was sent by then has waited too long for a receipt. */

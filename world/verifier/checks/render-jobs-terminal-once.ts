@@ -1,10 +1,10 @@
 import { type Check, checkResult } from '#world/verifier/check.ts'
-import { countsAttempts, type EntityLife, entityLives, jobKey } from '#world/verifier/entity-life.ts'
+import { countsAttempts, type EntityLife, entityLives, jobKey, numberFault } from '#world/verifier/entity-life.ts'
 import { usable } from '#world/verifier/outcome.ts'
 import { positionText } from '#world/verifier/seen-event.ts'
 import { orderFaults } from '#world/verifier/tenant-order.ts'
 
-/** Created, dispatched, and completed, failed or superseded. Numbers may have gaps: stray reports of a job are counted too. */
+/** Created, dispatched, and completed, failed or superseded. */
 const lifeCycle = /^CD*[PFS]$/
 
 /** Every event that was created has render jobs, and each job goes from created over its attempts to exactly one end. */
@@ -37,8 +37,11 @@ export const renderJobsTerminalOnce: Check = ({ outcome, dead }) => {
 }
 
 const jobFault = (job: EntityLife): string | undefined => {
-  if (!lifeCycle.test(job.pattern)) return `the render job that ends with ${positionText(job.last)} goes ${job.pattern}`
-  return countsAttempts(job)
-    ? undefined
-    : `the render job that ends with ${positionText(job.last)} has attempts that do not count from 1`
+  const fault = stepFault(job)
+  return fault === undefined ? undefined : `the render job that ends with ${positionText(job.last)} ${fault}`
+}
+
+const stepFault = (job: EntityLife): string | undefined => {
+  if (!lifeCycle.test(job.pattern)) return `goes ${job.pattern}`
+  return countsAttempts(job) ? numberFault(job) : 'has attempts that do not count from 1'
 }
