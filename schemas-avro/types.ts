@@ -578,7 +578,7 @@ export interface RenderJobDispatched {
   readonly height: number | null
   /** Such as png or mp4. */
   readonly format: string | null
-  /** What is drawn, by name, whole; times as RFC 3339 texts in UTC. */
+  /** The texts to draw, by name, uncut; times are RFC 3339 texts in UTC. */
   readonly inputs: Readonly<Record<string, string>>
   /** Pixels to ask of the provider. */
   readonly nativeWidth: number | null
@@ -1002,7 +1002,7 @@ export interface PlannedJob {
   readonly nativeHeight: number
   readonly format: string
   readonly inputHash: string
-  /** What is drawn, by name. */
+  /** The texts to draw, by name. */
   readonly inputs: Readonly<Record<string, string>>
 }
 

@@ -81,7 +81,7 @@ install_debian_packages() {
   step "Debian packages ${missing[*]}" 'check that the package mirror can be reached (apt-get update)' apt_install "${missing[@]}"
 }
 
-# What the folder node_modules was made from: another lock file or Node makes it anew.
+# What the folder node_modules was made from: another lock file or Node makes it again.
 modules_stamp() { echo "$(sha256sum <package-lock.json) $(node -v) $(uname -m)"; }
 
 npm_ci() {

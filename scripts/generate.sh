@@ -19,6 +19,6 @@ for entry in "${generators[@]}"; do
 done
 
 if [ "${1:-}" = --check ] && [ "${#stale[@]}" -gt 0 ]; then
-  echo "not as generated, written anew now: ${stale[*]}"
+  echo "not as generated, written again now: ${stale[*]}"
   exit 1
 fi

@@ -65,7 +65,7 @@ export const created = (job: RenderJob, policy: JobPolicy): JobOutput => ({
   },
 })
 
-/** The key is per attempt: a command that reaches a worker twice is rendered once, another attempt is rendered anew. */
+/** The key is per attempt: a command that reaches a worker twice is rendered once, another attempt is rendered again. */
 export const dispatched = ({ plan, attempt, dispatchAt, deadlineAt }: RenderJob, policy: JobPolicy): JobOutput => ({
   kind: 'dispatched',
   value: {

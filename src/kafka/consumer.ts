@@ -141,7 +141,7 @@ export class GroupConsumer implements ConsumerPort {
 
   /**
    * Subscribing again within a rebalance has the client join once more when that is answered, with what it owns, and the group
-   * assigns anew; no member has to give anything up (librdkafka: next subscription).
+   * assigns again; no member has to give anything up (librdkafka: next subscription).
    */
   rejoin(): void {
     this.join()

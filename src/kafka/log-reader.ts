@@ -46,7 +46,7 @@ export class LogReader {
     logErrors(this.#client, 'restore', log)
   }
 
-  /** Whether it can read this log: each one once, since until it is begun anew its client says where it stood the last time. */
+  /** Whether it can read this log: each one once, since until it is begun again its client says where it stood the last time. */
   canRead(partition: TopicPartition): boolean {
     return !this.#isClosed && !this.#taken.has(nameOf(partition))
   }
@@ -117,7 +117,7 @@ const partitionOf = ({ topic, partition }: TopicPartition): TopicPartition => ({
 
 const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${partition}`
 
-/** Reading changes nothing, so it may always be begun anew. */
+/** Reading changes nothing, so it may always be begun again. */
 const asRetriable = (error: unknown): never => {
   const { kafkaCode, cause } = error as KafkaCallError
   throw new KafkaCallError('consume', kafkaCode, 'retry', cause)

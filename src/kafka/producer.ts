@@ -33,7 +33,7 @@ export interface Transactions {
 
 /** Short, since the same call goes on where it was; so closing does not wait long for it. */
 const callTimeoutMs = 1_000
-/** A budget for retries at both coordinators: this call begins anew, and waits for a coordinator however long that takes. */
+/** A budget for retries at both coordinators: this call begins again, and waits for a coordinator however long that takes. */
 const offsetsTimeoutMs = 5_000
 const retryPauseMs = 50
 const closeTimeoutMs = 3_000

@@ -8,7 +8,7 @@ export interface RecordHeader {
 
 /**
  * A record as Kafka delivers it. Its bytes alias the memory of a batch and are good only while the record is processed:
- * what shall outlive that is copied with {@link keepRaw}.
+ * what must outlive that is copied with {@link keepRaw}.
  */
 export interface RawRecord {
   readonly topic: string

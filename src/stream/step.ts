@@ -1,7 +1,7 @@
 import type { StreamRecord, TenantId } from './record.ts'
 import type { StreamTime } from './time.ts'
 
-/** What a rule answers: the row as it shall be, what to emit, and the row's one next timer. */
+/** The answer of a rule: the next row, its emissions, and the one next timer of the row. */
 export interface Step<S, Out> {
   /** The next row; `undefined` deletes it; the same reference back means unchanged. */
   readonly state: S | undefined

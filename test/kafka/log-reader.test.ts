@@ -50,7 +50,7 @@ const turns = async (count: number): Promise<void> => {
 }
 
 describe('a log of which nothing comes for half a minute', () => {
-  it('is given up with an error that says that it may be read anew, and others go on', async () => {
+  it('is given up with an error that says that it may be read again, and others go on', async () => {
     const [silent, moving] = [read(0), read(1)]
     const refused = expect(silent).rejects.toMatchObject({
       remedy: 'retry',
@@ -69,7 +69,7 @@ describe('a log of which nothing comes for half a minute', () => {
 })
 
 describe('a client', () => {
-  it('that fails ends all readings with an error that says that they may be begun anew', async () => {
+  it('that fails ends all readings with an error that says that they may be begun again', async () => {
     const readings = [read(0), read(1)]
     failure = Object.assign(new Error('unknown topic'), { code: 3 })
     for (const reading of readings) await expect(reading).rejects.toMatchObject({ kafkaCode: 3, remedy: 'retry' })

@@ -11,7 +11,7 @@ const faults = {
   'b.ts': `const home = '/${'home'}/ann/project'`,
   'c.json': `{ "resolved": "https://${registry}/x" }`,
 }
-const fine = { 'd.md': 'See /healthz, ./work/a.md, https://example.com/work/a and ${HOME}/root/.' }
+const fine = { 'd.md': `See /healthz, ./${'work'}/a.md, https://example.com/${'work'}/a and $\{HOME}/${'root'}/.` }
 
 const folder = plantProject({ ...faults, ...fine }, ['scripts/check-paths.sh'])
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

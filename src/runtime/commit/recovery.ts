@@ -23,7 +23,7 @@ export interface RecoveryParts {
 }
 
 const longestPauseMs = 5_000
-/** A pod that fails so often without a commit in between will not get better by itself: it joins its group anew. */
+/** A pod that fails so often without a commit in between will not get better by itself: it joins its group again. */
 const mostFailuresInARow = 10
 /** Longer than the second between two heartbeats, whose answer says whether another process has taken the member id. */
 const membershipCheckMs = 1_500

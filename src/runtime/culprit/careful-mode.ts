@@ -188,7 +188,7 @@ export class CarefulMode {
     }
   }
 
-  /** The announced step cannot be tried for now; it is announced anew when it can. */
+  /** The announced step cannot be tried for now; it is announced again when it can. */
   retract(): void {
     if (this.#open !== undefined) this.#open = { ...this.#open, trying: undefined }
   }

@@ -144,7 +144,7 @@ export class PartitionGroup {
     this.restartWaits()
   }
 
-  /** Every partition is waited for anew: what came before does not count, since nobody was looking. */
+  /** Every partition is waited for again: what came before does not count, since nobody was looking. */
   restartWaits(): void {
     for (const member of this.#members) {
       member.overdue = false

@@ -4,7 +4,7 @@ import type { Outbox } from '#runtime/ports/outbox.ts'
 
 /** A tick of the owner of a task; the time that it tells is the broker's, since the journal's timestamps are its own. */
 export interface Tick {
-  /** Of the process that wrote it. */
+  /** The writing process. */
   readonly session: string
   /** When, by that process's own clock: only it can tell how long its tick took to come back. */
   readonly writtenMs: number
@@ -50,7 +50,7 @@ const keepsTimestamps = (topic: string): TopicsError => {
   )
 }
 
-/** What another program wrote into the journal is time like every record of it, but no tick of ours. */
+/** A record of another program is time, like every record of the journal, but no tick of ours. */
 const parseTick = (value: Uint8Array): Tick | undefined => {
   try {
     const { session, writtenMs } = JSON.parse(Buffer.from(value).toString()) as Partial<Tick>

@@ -10,6 +10,6 @@ import type { Log } from '#runtime/ports/log.ts'
 export const claimUnowned = async (consumer: Pick<ConsumerPort, 'unowned' | 'rejoin'>, log: Log): Promise<void> => {
   const tasks = await consumer.unowned()
   if (tasks.length === 0) return
-  log.info({ tasks }, `${tasks.length} tasks belong to no pod: the group assigns anew`)
+  log.info({ tasks }, `${tasks.length} tasks belong to no pod: the group assigns again`)
   consumer.rejoin()
 }

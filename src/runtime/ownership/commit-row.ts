@@ -19,11 +19,11 @@ export interface CommitRow {
   readonly topicIds?: TopicIds | undefined
   /** Names the changelog with all rows of the task. Another one has some of them: it was made again, and its task is not done. */
   readonly changelogId?: string | undefined
-  /** Of the topology that wrote it; its shape stands in the changelog too. */
+  /** Names the topology of the writing build; its shape stands in the changelog too. */
   readonly fingerprint: string
-  /** Chosen at random with the task's first commit: a changelog that was made anew has another one. */
+  /** Chosen at random with the task's first commit: a changelog made again has another one. */
   readonly incarnation: string
-  /** Of the process that wrote it. */
+  /** The writing process. */
   readonly session: string
   /** The task was closed in good order with this commit; otherwise its process may have died. */
   readonly closed: boolean

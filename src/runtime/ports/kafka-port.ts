@@ -25,7 +25,7 @@ export interface ConsumerPort {
   unassign(partitions: readonly TopicPartition[]): void
   /** Tasks that no member of the group has, although the group is stable; none when nobody can tell. */
   unowned(): Promise<readonly number[]>
-  /** Lets the group assign anew; call before the rebalance that was taken last is answered. */
+  /** Lets the group assign again; call before the rebalance that was taken last is answered. */
   rejoin(): void
   /**
    * Waits until a predecessor's transaction is decided.

@@ -44,7 +44,7 @@ export class StoreAccess {
     return { ...this.reader(store), port: this.#port(store, processor) }
   }
 
-  /** The graph is built again: the same transitions will name themselves anew. */
+  /** The graph is built again: the same transitions will name themselves again. */
   forgetOwners(): void {
     this.#owners.clear()
   }

@@ -24,7 +24,7 @@ interface AvroType {
 }
 
 /**
- * How the schema of a store differs between the build that wrote its rows and the one that shall read them. Whether the rows can
+ * How the schema of a store differs between the build that wrote its rows and the one about to read them. Whether the rows can
  * be read is Avro's to say (1.12, "Schema Resolution"); logical types are compared here, since a reader would take
  * milliseconds for microseconds without a word.
  */

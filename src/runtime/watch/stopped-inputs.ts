@@ -17,7 +17,7 @@ type Fetched = Pick<InputQueue, 'topic' | 'partition' | 'fetchPosition'>
 
 /**
  * Finds inputs that have records which do not come. The client tells an error of a partition once, and not at all when it comes
- * behind a record; it then fetches nothing more of it. Such a partition looks as if it were at its end. Reading it anew from
+ * behind a record; it then fetches nothing more of it. Such a partition looks as if it were at its end. Reading it again from
  * where it stands goes on, or brings the error back, which starts the pod again.
  */
 export class StoppedInputs {

@@ -56,7 +56,7 @@ export class GroupCoordinator {
     return this.#generation
   }
 
-  /** Partitions that no member has; a group that is stable keeps them so until somebody joins anew or leaves. */
+  /** Partitions that no member has; a group that is stable keeps them so until somebody joins again or leaves. */
   get unowned(): readonly number[] {
     if (this.#isRebalancing) return []
     const assigned = new Set([...this.#members.values()].flatMap((member) => [...member.assigned]))

@@ -1,5 +1,5 @@
 /**
- * Who shall own which partition: as even as can be, and as few moves as that allows (KIP-429).
+ * The owner of each partition: as even as can be, and as few moves as that allows (KIP-429).
  * @param owned what each member has now, in the members' order
  */
 export const stickyAssignment = (

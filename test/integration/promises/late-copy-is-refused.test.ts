@@ -107,7 +107,7 @@ describe.runIf(inject('kind') === 'java')(
         run.load.start(500, 12)
         await run.seen(writtenBy('first'))
         answer = await door.deliverBetween(await door.holdNext(apiKey), between)
-        // Nothing that comes after it shall make it good again.
+        // Nothing after it must make it good again.
         pod.kill('SIGKILL')
         await pod.ended()
         run.startPod({ by: 'second' })

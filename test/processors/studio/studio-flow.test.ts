@@ -76,7 +76,7 @@ describe('studio', () => {
     expect(run.counts).toEqual({ created: 8, dispatched: 8, completed: 4, failed: 0, superseded: 4 })
   })
 
-  it('renders completed jobs anew for a new revision, and takes nothing back', () => {
+  it('renders completed jobs again for a new revision, and takes nothing back', () => {
     const run = new Studio().event(0)
     run.reports(20, run.dispatched, { state: 'COMPLETED' }).event(30, { revision: 2, title: 'Winter concert' })
     expect(run.counts).toEqual({ created: 8, dispatched: 8, completed: 4, failed: 0, superseded: 0 })

@@ -108,7 +108,7 @@ describe('PartitionGroup', () => {
     expect(waiting.head()?.queue.topic).toBe('a')
   })
 
-  it('waits anew after it went back', () => {
+  it('waits again after it went back', () => {
     let nowMs = 0
     const waiting = add(group({ ends: { journal: 0 }, port: { nowMs: () => nowMs } }), record('a', 0, 5))
     waiting.head()

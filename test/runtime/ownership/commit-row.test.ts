@@ -86,7 +86,7 @@ describe('a log that does not hold the position any more', () => {
     expect(startPositions(1, saved, [{ ...journal, offset: 12 }], log, known)[0]?.offset).toBe(40)
   })
 
-  it('is refused when the topic was made anew', () => {
+  it('is refused when the topic was made again', () => {
     expect(() =>
       startPositions(1, row, committed(12), [{ topic: 'a', partition: 0, first: 0, end: 3 }], known),
     ).toThrow(TaskCorruptedError)

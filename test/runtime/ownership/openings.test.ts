@@ -108,7 +108,7 @@ describe('a task that is being opened', () => {
     expect(isGivenUp).toEqual([false, true])
   })
 
-  it('is begun anew when it is wanted again', async () => {
+  it('is begun again when it is wanted again', async () => {
     openings.start([0])
     await settled()
     openings.cancel([0])

@@ -52,7 +52,7 @@ describe('a simulated cluster', () => {
     const cluster = new SimulatedCluster(countingTopology, { tasks })
     const [survivor, dead] = [cluster.startPod(), cluster.startPod()]
     await cluster.advance(5_000)
-    // All four tasks are opened anew, wherever they were.
+    // All four tasks are opened again, wherever they were.
     for (const pod of [survivor, dead]) cluster.crash(pod)
     cluster.stall(numbers, 0, 60_000)
     const tenantIds = Array.from({ length: tasks }, (_, task) => tenantAt(task, tasks))
