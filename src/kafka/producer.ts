@@ -33,6 +33,13 @@ export interface Transactions {
 
 /** Short, since the same call goes on where it was; so closing does not wait long for it. */
 const callTimeoutMs = 1_000
+/**
+ * The client asks for its producer id again only every 500 ms while the predecessor's transaction is being ended, and at once
+ * when the same call is made again (rdkafka_idempotence.c, rd_kafka_idemp_start). Ending one takes the broker some 20 ms.
+ */
+const initTimeoutMs = 50
+/** So long a start or renewal may wait before its waiting is news. */
+const quietInits = 10
 /** A budget for retries at both coordinators: this call begins again, and waits for a coordinator however long that takes. */
 const offsetsTimeoutMs = 5_000
 const retryPauseMs = 50
@@ -65,6 +72,7 @@ export class TransactionalProducer implements ProducerPort {
   readonly #headers = new WeakMap<readonly RecordHeader[], kafka.MessageHeader[]>()
   #connected: Connected
   #inFlight: Promise<unknown> = Promise.resolve()
+  #renewal: Promise<unknown> = Promise.resolve()
   #hasFailed = false
 
   private constructor(connected: Connected, transactions: Transactions, log: Log) {
@@ -78,22 +86,38 @@ export class TransactionalProducer implements ProducerPort {
     return new TransactionalProducer(await connectedClient(transactions, log), transactions, log)
   }
 
+  /** Ends the predecessor's transaction. @throws KafkaCallError, also a retriable one when the start is stopped */
   init(): Promise<void> {
-    const init = (done: (error: unknown) => void) => this.#client.initTransactions(callTimeoutMs, done)
-    const { stop } = this.#transactions
-    const ends = stop === undefined ? [this.#closing.signal] : [this.#closing.signal, stop]
-    return this.#transact('initTransactions', init, AbortSignal.any(ends))
+    const { signal } = this.#closing
+    const { stop = signal } = this.#transactions
+    return this.#init(AbortSignal.any([signal, stop]))
   }
 
-  /** @throws BrokerUnavailableError; the reason of the closing when it is closed meanwhile: its successor must not be fenced */
-  async renew(): Promise<void> {
+  /**
+   * A pod that is asked to stop still renews its producer, since its last commit needs one.
+   * @throws BrokerUnavailableError; the reason of the closing when it is closed meanwhile: its successor must not be fenced
+   */
+  renew(): Promise<void> {
+    const done = this.#renew()
+    this.#renewal = done.catch(() => undefined)
+    return done
+  }
+
+  async #renew(): Promise<void> {
+    const { signal } = this.#closing
     await disconnect(this.#client, closeTimeoutMs)
-    this.#closing.signal.throwIfAborted()
+    signal.throwIfAborted()
     this.#connected = await connectedClient(this.#transactions, this.#log)
     this.#hasFailed = false
-    if (this.#closing.signal.aborted) await disconnect(this.#client, closeTimeoutMs)
-    this.#closing.signal.throwIfAborted()
-    await this.init()
+    signal.throwIfAborted()
+    await this.#init(signal)
+  }
+
+  #init(stop: AbortSignal): Promise<void> {
+    let tries = 0
+    const tell = (error: KafkaCallError): void => void (++tries > quietInits && this.#tellRetry(error))
+    const init = (done: (error: unknown) => void) => this.#client.initTransactions(initTimeoutMs, done)
+    return this.#transact('initTransactions', init, stop, tell)
   }
 
   begin(): Promise<void> {
@@ -155,7 +179,8 @@ export class TransactionalProducer implements ProducerPort {
    */
   async close(): Promise<void> {
     this.#closing.abort()
-    if (!(await endsWithin(stuckAfterMs, this.#inFlight))) throw new ProducerStuckError()
+    const ended = Promise.all([this.#inFlight, this.#renewal])
+    if (!(await endsWithin(stuckAfterMs, ended))) throw new ProducerStuckError()
     await disconnect(this.#client, closeTimeoutMs)
   }
 
@@ -177,11 +202,12 @@ export class TransactionalProducer implements ProducerPort {
     operation: string,
     run: (done: (error: unknown) => void) => void,
     stop: AbortSignal = this.#closing.signal,
+    tell = (error: KafkaCallError): void => this.#tellRetry(error),
   ): Promise<void> {
     const done = retrying(
       () => (this.#closing.signal.aborted ? closedProducer(operation) : call<void>(operation, run as never)),
       retryPauseMs,
-      (error) => this.#tellRetry(error),
+      tell,
       stop,
     )
     this.#inFlight = done.catch(() => undefined)

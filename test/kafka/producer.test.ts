@@ -9,10 +9,22 @@ const timedOut = Object.assign(new Error('timed out'), { code: -185, isRetriable
 const callMs = 1_000
 const stuckMs = 60_000
 
-const connected = (methods: object, { log } = writtenLog()) => {
+const succeeding = (_limitMs: number, done: (error: unknown) => void) => done(null)
+
+const concurrent = Object.assign(new Error('concurrent transactions'), { code: 51, isRetriable: true })
+
+/** The first calls come back at their time-out. */
+const refusing = (times: number) => {
+  let calls = 0
+  return vi.fn((limitMs: number, done: (error: unknown) => void) =>
+    ++calls <= times ? void setTimeout(done, limitMs, concurrent) : done(null),
+  )
+}
+
+const connected = (methods: object, { log } = writtenLog(), stop = new AbortController().signal) => {
   const { client } = standIn('Producer', methods)
   const consumer = { client: {} } as GroupConsumer
-  const transactions = { connection, transactionalId: 'app-0', timeoutMs: 10_000, consumer }
+  const transactions = { connection, transactionalId: 'app-0', timeoutMs: 10_000, consumer, stop }
   return TransactionalProducer.connect(transactions, log).then((producer) => ({ client, producer }))
 }
 
@@ -58,6 +70,43 @@ describe('a producer that is closed', () => {
   })
 })
 
+describe('a producer that starts while the transaction of its predecessor is being ended', () => {
+  it.each([
+    { waitingMs: 300, lines: 0 },
+    { waitingMs: 3_000, lines: 1 },
+  ])('asks again ten times a second for $waitingMs ms, and says so in $lines lines', async ({ waitingMs, lines }) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+    const initTransactions = refusing(waitingMs / 100)
+    const written = writtenLog()
+    const { producer } = await connected({ initTransactions }, written)
+    const ready = producer.init()
+    await vi.advanceTimersByTimeAsync(waitingMs)
+    await ready
+    expect(initTransactions).toHaveBeenCalledTimes(waitingMs / 100 + 1)
+    expect(written.lines).toHaveLength(lines)
+  })
+})
+
+describe('a producer that is being renewed', () => {
+  it('is renewed although its pod was asked to stop, since the last commit needs it', async () => {
+    const { producer } = await connected({ initTransactions: refusing(2) }, writtenLog(), AbortSignal.abort())
+    await expect(producer.renew()).resolves.toBeUndefined()
+  })
+
+  it('is closed with its new client, which may still be connecting', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { producer } = await connected({})
+    const connect = (_options: object, done: (error: unknown) => void) => setTimeout(done, callMs, null)
+    const { client } = standIn('Producer', { connect })
+    const renewed = expect(producer.renew()).rejects.toMatchObject({ name: 'AbortError' })
+    await vi.advanceTimersByTimeAsync(0)
+    const closed = producer.close().then(() => client.disconnect.mock.calls.length)
+    await vi.advanceTimersByTimeAsync(callMs)
+    await renewed
+    expect(await closed).toBe(1)
+  })
+})
+
 it('a call that is retried for long is told of every ten seconds', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
   const written = writtenLog()
@@ -82,9 +131,8 @@ describe('a producer whose client tells of a lost connection', () => {
       setImmediate(() => tell(line))
       done(null)
     }
-    const initTransactions = (_limitMs: number, done: (error: unknown) => void) => done(null)
     const beginTransaction = (done: (error: unknown) => void) => done(null)
-    const { producer } = await connected({ on, commitTransaction, initTransactions, beginTransaction })
+    const { producer } = await connected({ on, commitTransaction, initTransactions: succeeding, beginTransaction })
     await producer.commit()
     return producer
   }
