@@ -48,8 +48,8 @@ const standardRevokeBudgetMs = 5_000
 const standardGrowthCheckMs = 10_000
 const firstPauseMs = 500
 const longestPauseMs = 15_000
-/** Two openings that wait for a broker, a restore, a look for partitions, a commit and a poll hold a thread each. */
-const leastThreads = 8
+/** Three openings, three that are tried again, a restore, a look at topics, a commit and a poll may hold a thread each. */
+const leastThreads = 10
 /** A pod that ran for longer was well: its next fault is a new one. */
 const wellAfterMs = 60_000
 
@@ -82,14 +82,22 @@ const runPods = async (application: Application, signal: AbortSignal): Promise<v
       return await runPod({ ...application, fetchesSingly }, session, signal)
     } catch (error) {
       if (signal.aborted && error === signal.reason) return
-      fetchesSingly ||= error instanceof BatchAheadError
       if (!isRecoverable(error)) throw fencedByGroup(error) ? new FencedError(error) : error
-      if (Date.now() - startedMs > wellAfterMs) pauseMs = firstPauseMs
-      if (!signal.aborted) await waitAfter(error, pauseMs, application, signal)
+      const wasWell = Date.now() - startedMs > wellAfterMs
+      fetchesSingly = error instanceof BatchAheadError || (fetchesSingly && !wasWell)
+      if (wasWell) pauseMs = firstPauseMs
+      if (signal.aborted) return warnOfStop(error, application.log)
+      await waitAfter(error, pauseMs, application, signal)
       pauseMs = Math.min(pauseMs * 2, longestPauseMs)
     }
   }
 }
+
+const warnOfStop = (error: unknown, log: Log): void =>
+  log.warn(
+    {},
+    `stopped without a last commit, the next start reads on from the one before: ${(error as Error).message}`,
+  )
 
 const warnOfFewThreads = (log: Log): void => {
   const threads = threadPoolSize(process.env)

@@ -85,7 +85,8 @@ describe('a pod', () => {
   it.each([
     ['4', 1],
     [undefined, 1],
-    ['8', 0],
+    ['8', 1],
+    ['10', 0],
   ])('warns of too few threads for its clients: UV_THREADPOOL_SIZE %s', async (threads, warnings) => {
     vi.stubEnv('UV_THREADPOOL_SIZE', threads)
     const { log, lines } = writtenLog()

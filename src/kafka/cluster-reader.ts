@@ -8,12 +8,13 @@ import { SharedAdmin } from './shared-admin.ts'
 import { unreadablePositions } from './probe.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 
-/** Reads changelogs outside the group: never commits, ends at the high watermark. Close it: it holds connections. */
+/** Describes topics, and reads and tries logs outside the group: never commits. Close it: it holds connections. */
 export class ClusterReader implements ClusterPort {
   readonly #connection: Connection
   readonly #log: Log
   readonly #admin: SharedAdmin
   #reader: LogReader | undefined
+  #search: Promise<unknown> = Promise.resolve()
 
   constructor(connection: Connection, log: Log) {
     this.#connection = connection
@@ -29,8 +30,11 @@ export class ClusterReader implements ClusterPort {
     return this.#ask(partitions, async (admin) => inOrder(partitions, await admin.stableEnds(partitions)))
   }
 
-  unreadable(positions: readonly PartitionPosition[]): Promise<readonly PartitionPosition[]> {
-    return unreadablePositions(this.#connection, positions, 'log')
+  /** One search at a time: each takes as much memory as a batch unpacks to. */
+  unreadable(positions: readonly PartitionPosition[], signal?: AbortSignal): Promise<readonly PartitionPosition[]> {
+    const found = this.#search.then(() => unreadablePositions(this.#connection, positions, 'log', signal))
+    this.#search = found.catch(() => undefined)
+    return found
   }
 
   /**

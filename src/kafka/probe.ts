@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { PartitionPosition } from '#runtime/ports/batch.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 import type { Connection } from './connection.ts'
+import { withinMemory } from './within-memory.ts'
 import type { Reach, Tried } from './unreadable-positions.ts'
 
 const program = fileURLToPath(new URL('probe-process.ts', import.meta.url))
@@ -18,21 +19,23 @@ export interface ProbeTask {
 /**
  * Finds batches that the client cannot unpack: for each position the first one from there on, if there is one within reach.
  * Another process tries them: a batch may unpack to more memory than there is, and then that process dies instead of its pod.
+ * @param signal ends the process, and the search with its reason
  * @throws KafkaCallError `retry` when the process could not try them, e.g. because no broker answers
  */
 export const unreadablePositions = async (
   connection: Connection,
   positions: readonly PartitionPosition[],
   reach: Reach,
+  signal?: AbortSignal,
 ): Promise<readonly PartitionPosition[]> => {
   const found: PartitionPosition[] = []
   for (let left = positions; left.length > 0;) {
-    const { verdicts, offset, end, text } = await probe({ connection, positions: left, reach })
+    const { verdicts, offset, isReady, end, text } = await probe({ connection, positions: left, reach }, signal)
     for (const [index, verdict] of verdicts.entries())
       if (!verdict.isReadable) found.push({ ...left[index]!, offset: verdict.offset ?? left[index]!.offset })
     if (verdicts.length === left.length) return found
-    // Nobody killed it: it met a fault of its own, not of a batch.
-    if (end !== 'killed') throw new KafkaCallError('probe', 0, 'retry', new Error(text))
+    // It met a fault of its own, not of a batch.
+    if (end === 'ended' || !isReady) throw new KafkaCallError('probe', 0, 'retry', new Error(text))
     const deadly = left[verdicts.length]!
     found.push({ ...deadly, offset: offset ?? deadly.offset })
     left = left.slice(verdicts.length + 1)
@@ -47,6 +50,8 @@ interface Verdict {
 }
 
 interface ProbeEnd {
+  /** It has connected: what ends it from then on is a batch. */
+  readonly isReady: boolean
   /** One per position tried to its end, in their order. */
   readonly verdicts: readonly Verdict[]
   /** How far the position after those came. */
@@ -55,19 +60,32 @@ interface ProbeEnd {
   readonly text: string
 }
 
-const probe = async (task: ProbeTask): Promise<ProbeEnd> => {
-  const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'pipe'] })
+const probe = async (task: ProbeTask, signal: AbortSignal | undefined): Promise<ProbeEnd> => {
+  const [command, ...args] = withinMemory([process.execPath, program], process.availableMemory())
+  const child = spawn(command!, args, { stdio: 'pipe', signal, killSignal: 'SIGKILL' })
   const [answers, errors]: [Buffer[], Buffer[]] = [[], []]
   child.stdout.on('data', (chunk: Buffer) => answers.push(chunk))
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk))
   // Settings may hold secrets: arguments of a process are visible to others.
   child.stdin.on('error', () => undefined).end(JSON.stringify(task))
-  const [, signal] = (await once(child, 'close')) as [number | null, string | null]
+  const killedBy = await endOf(child, signal)
   const lines = Buffer.concat(answers).toString().split('\n').slice(0, -1)
   return {
     ...verdictsOf(lines.map((line) => JSON.parse(line) as Tried)),
-    end: signal === null ? 'ended' : 'killed',
-    text: Buffer.concat(errors).toString().trim(),
+    isReady: lines.length > 0,
+    end: killedBy === null ? 'ended' : 'killed',
+    text: killedBy ?? Buffer.concat(errors).toString().trim(),
+  }
+}
+
+/** @returns the signal that has ended it, if one has. @throws KafkaCallError `retry` when it could not be started */
+const endOf = async (child: ChildProcess, signal: AbortSignal | undefined): Promise<NodeJS.Signals | null> => {
+  try {
+    const [, killedBy] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
+    return killedBy
+  } catch (cause) {
+    signal?.throwIfAborted()
+    throw new KafkaCallError('probe', 0, 'retry', cause)
   }
 }
 
@@ -76,7 +94,7 @@ const verdictsOf = (tried: readonly Tried[]): Pick<ProbeEnd, 'verdicts' | 'offse
   let offset: number | undefined
   for (const each of tried) {
     if ('at' in each) offset = each.at
-    else {
+    else if ('isReadable' in each) {
       verdicts.push({ isReadable: each.isReadable, offset })
       offset = undefined
     }

@@ -15,13 +15,15 @@ interface Lease {
 export class SharedAdmin {
   readonly #connection: Connection
   #lease: Lease | undefined
+  #isClosed = false
 
   constructor(connection: Connection) {
     this.#connection = connection
   }
 
-  /** @throws KafkaSettingsError; what the call throws */
+  /** @throws KafkaSettingsError; what the call throws; a plain error once it is closed, when nobody needs the answer */
   async use<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
+    if (this.#isClosed) throw new Error('the pod has closed its connections')
     const lease = (this.#lease ??= { admin: new Admin(this.#connection, connectTimeoutMs), users: 0, isOver: false })
     lease.users++
     try {
@@ -37,6 +39,7 @@ export class SharedAdmin {
 
   /** Holds no connection any more once the calls that are under way have ended. */
   close(): void {
+    this.#isClosed = true
     if (this.#lease !== undefined) this.#end(this.#lease)
   }
 

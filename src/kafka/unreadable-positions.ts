@@ -11,8 +11,8 @@ import { isUnreadable } from './unreadable-batch.ts'
 /** How far to try: the batch at a position, or all batches behind it until the end of the log or for 10 s. */
 export type Reach = 'batch' | 'log'
 
-/** Progress of a try, in this order: any number of offsets that were reached, then the verdict. */
-export type Tried = { readonly at: number } | { readonly isReadable: boolean }
+/** Progress of a try, in this order: once that it has connected; per position any number of offsets reached, then the verdict. */
+export type Tried = { readonly isReady: true } | { readonly at: number } | { readonly isReadable: boolean }
 
 const pollMs = 100
 const patienceMs = 10_000
@@ -34,6 +34,7 @@ export const tryPositions = async (
     (checked) => new kafka.KafkaConsumer(checked as kafka.ConsumerGlobalConfig, {}) as GroupClient,
   )
   await connect(client, connectTimeoutMs)
+  tell({ isReady: true })
   try {
     for (const position of positions) tell({ isReadable: await canRead(client, position, reach, tell) })
   } finally {

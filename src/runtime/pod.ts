@@ -1,63 +1,26 @@
-import type { RowCodecs } from '#state/row-codec.ts'
-import type { Topology } from '#stream/nodes.ts'
 import { BackPressure } from '#runtime/watch/back-pressure.ts'
 import { claimUnowned } from '#runtime/ownership/claim-unowned.ts'
-import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import { ChangelogCheck } from '#runtime/ownership/changelog-check.ts'
 import { CommitPace } from '#runtime/commit/commit-pace.ts'
 import { CommitPipeline, type DoneCommit } from '#runtime/commit/commit-pipeline.ts'
 import { DeadLetterFlood } from '#runtime/watch/dead-letter-flood.ts'
 import { deadLetterReporter } from '#runtime/watch/dead-letter-log.ts'
-import type { FailPoint } from '#runtime/commit/fail-point.ts'
 import { NewPartitions, readNewPartitions } from '#runtime/watch/new-partitions.ts'
 import type { InputQueue } from '#runtime/inputs/input-queue.ts'
-import { type ConsumerPort, type ProducerPort, type Rebalance, type ClusterPort } from '#runtime/ports/kafka-port.ts'
-import type { Log } from '#runtime/ports/log.ts'
+import type { Rebalance } from '#runtime/ports/kafka-port.ts'
 import { Openings } from '#runtime/ownership/openings.ts'
 import type { OwnedTask } from '#runtime/ownership/owned-task.ts'
 import { OwnedTasks } from '#runtime/ownership/owned-tasks.ts'
-import type { OwnTopics } from '#runtime/ports/own-topics.ts'
 import { HeldInputs } from '#runtime/watch/held-inputs.ts'
 import { PauseReport } from '#runtime/watch/pause-report.ts'
-import type { PodObserver } from '#runtime/ports/pod-observer.ts'
 import { Recovery } from '#runtime/commit/recovery.ts'
-import type { Sleep } from '#runtime/ports/sleep.ts'
 import { StoppedInputs } from '#runtime/watch/stopped-inputs.ts'
+import type { PodParts } from './pod-parts.ts'
 import { stepTasks } from './step-tasks.ts'
 import { Ticker } from './ticker.ts'
 import { TaskCountCheck } from '#runtime/ownership/task-count-check.ts'
 import { TopicWatch } from '#runtime/watch/topic-watch.ts'
-import type { Watchdog } from '#runtime/culprit/watchdog.ts'
 import { withTimeout } from '#runtime/ports/with-timeout.ts'
-
-export interface PodParts {
-  readonly topology: Topology
-  readonly own: OwnTopics
-  readonly codec: CodecPort
-  readonly rows: RowCodecs
-  readonly consumer: ConsumerPort
-  readonly producer: ProducerPort
-  readonly restore: ClusterPort
-  readonly observer: PodObserver
-  readonly log: Log
-  readonly failPoint: FailPoint
-  readonly watchdog: Watchdog
-  /** The client asks for one batch at a time. */
-  readonly fetchesSingly?: boolean
-  /** Chosen at random by each process. */
-  readonly session: string
-  readonly commitIntervalMs: number
-  readonly transactionTimeoutMs: number
-  /** How long a task may take to commit before it leaves; the whole group waits for it. */
-  readonly revokeBudgetMs: number
-  /** How often topics are looked at. */
-  readonly growthCheckMs: number
-  /** Such topics stand in the place of others, with all of their records at the same offsets. */
-  readonly acceptedTopicIds: ReadonlySet<string>
-  /** Wall-clock time that never goes back: decides when to tick and commit, never what a rule answers. */
-  readonly nowMs: () => number
-  readonly sleep: Sleep
-}
 
 const idlePollMs = 100
 const busyPollMs = 10
@@ -88,7 +51,7 @@ export class Pod {
   #hasJoined = false
   /** A poll of the last second was full: what did not come may wait inside the client, behind other input. */
   #hasBacklog = false
-  #stopping = false
+  readonly #end = new AbortController()
 
   constructor(parts: PodParts) {
     const { own, consumer, producer, rows, failPoint, session, observer, log, nowMs } = parts
@@ -107,7 +70,7 @@ export class Pod {
     this.#newPartitions = new NewPartitions(parts.topology, own)
     this.#stoppedInputs = new StoppedInputs(parts)
     this.#heldInputs = new HeldInputs(parts)
-    this.#recovery = new Recovery({ ...parts, changelogCheck }, own.journal)
+    this.#recovery = new Recovery({ ...parts, changelogCheck, stop: this.#end.signal }, own.journal)
     this.#pace = new CommitPace(parts.commitIntervalMs)
     const commitParts = { producer, rows, failPoint, changelogTopic: own.changelog, owner, log }
     this.#commits = new CommitPipeline(commitParts, nowMs, (done) => this.#committed(done))
@@ -115,29 +78,38 @@ export class Pod {
 
   /** Ends {@link run} after a last commit. */
   stop(): void {
-    this.#stopping = true
+    this.#end.abort()
   }
 
   /**
    * Runs until stopped. Resolves when the last commit is done; the caller then closes the clients.
-   * @throws FencedError; TaskCorruptedError; TopicsError; KafkaCallError when this process can only go on from what Kafka holds
+   * @throws FencedError; TaskCorruptedError; TopicsError; KafkaCallError when this process can only go on from what Kafka holds,
+   * or when the last commit was not done in time
    */
   async run(): Promise<void> {
     const { observer } = this.#parts
     observer.state('restoring')
     try {
-      while (!this.#stopping) await this.#turn()
+      await this.#turnUntilStopped()
       observer.state('stopping')
-      await this.#changelogCheck.secure(this.#tasks.all, () => this.#commitNow())
-      await this.#commitLast(this.#tasks.all)
+      await this.#leave(this.#tasks.all)
     } finally {
-      this.#openings.cancel(this.#openings.numbers)
       // The clients are closed next, which no call of a transaction should find out about.
       const { sleep } = this.#parts
       await withTimeout(longestSettleMs, 'settle', this.#commits.settle(), sleep).catch(() => undefined)
     }
     this.#reportInputs(this.#tasks.all)
     observer.state('stopped')
+  }
+
+  async #turnUntilStopped(): Promise<void> {
+    try {
+      while (!this.#end.signal.aborted) await this.#turn()
+    } finally {
+      // The questions of the last commit must not wait behind those of openings.
+      this.#openings.cancel(this.#openings.numbers)
+      this.#heldInputs.end()
+    }
   }
 
   async #turn(): Promise<void> {
@@ -151,8 +123,9 @@ export class Pod {
       await this.#answer(event)
     this.#takeOpened()
     this.#grow()
-    await this.#stoppedInputs.readAgain(this.#fetchedInputs)
-    await this.#heldInputs.check(batch, this.#fetchedInputs)
+    const fetched = this.#fetchedInputs
+    await this.#stoppedInputs.readAgain(fetched)
+    await this.#heldInputs.check(batch, fetched)
     const hasTicked = this.#ticker.tickWhenDue(this.#tasks.all)
     const steps = stepTasks(this.#tasks.all, this.#parts)
     if (steps > 0) this.#parts.observer.steps(steps)
@@ -170,11 +143,11 @@ export class Pod {
     const numbers = event.partitions.map(({ partition }) => partition)
     if (event.kind === 'revoke') await this.#revoke(numbers, event.lost)
     else {
+      this.#openings.start(numbers)
       if (!this.#hasJoined) await claimUnowned(this.#parts.consumer, this.#parts.log)
       this.#hasJoined = true
       // Assigned in truth only when they are restored; until then the group must not wait.
       this.#parts.consumer.assign([])
-      this.#openings.start(numbers)
       if (this.#openings.size === 0) this.#parts.observer.state('running')
     }
   }
@@ -202,12 +175,11 @@ export class Pod {
   }
 
   async #revoke(numbers: readonly number[], lost: boolean): Promise<void> {
-    const { consumer, observer, log, revokeBudgetMs, sleep, failPoint } = this.#parts
+    const { consumer, observer, log, failPoint } = this.#parts
     this.#openings.cancel(numbers)
     const leaving = this.#tasks.withNumbers(numbers)
     if (lost) this.#tasks.remove(leaving)
-    else await this.#changelogCheck.secure(leaving, () => this.#commitNow())
-    await withTimeout(revokeBudgetMs, 'revoke', lost ? this.#settle() : this.#commitLast(leaving), sleep)
+    await this.#leave(lost ? [] : leaving)
     failPoint('before-unassign')
     this.#tasks.remove(leaving)
     this.#reportInputs(leaving)
@@ -219,19 +191,26 @@ export class Pod {
     log.info({ tasks: numbers, lost }, `closed ${leaving.length} tasks`)
   }
 
+  /** The group waits meanwhile, or whoever stops the pod: only the rows of a lost changelog may take longer. */
+  async #leave(tasks: readonly OwnedTask[]): Promise<void> {
+    const { revokeBudgetMs, sleep } = this.#parts
+    await this.#changelogCheck.secure(tasks, () => this.#commitNow())
+    await withTimeout(revokeBudgetMs, 'last commit', this.#commitLast(tasks), sleep)
+  }
+
   /** Commits what is done of these tasks, and that they are closed. A failure takes them back to the commit before. */
   async #commitLast(tasks: readonly OwnedTask[]): Promise<void> {
-    if (tasks.length === 0) return
     await this.#settle()
     for (const task of tasks) task.close()
     // The group may have changed since the last poll, and refuse the first try.
     for (let tries = 0; tries < closingTries && tasks.some((task) => task.hasWork); tries++) await this.#commitNow()
   }
 
-  async #commitNow(): Promise<void> {
+  /** @returns whether it was committed */
+  async #commitNow(): Promise<boolean> {
     await this.#settle()
     this.#commit()
-    await this.#settle()
+    return this.#settle()
   }
 
   #commit(): void {
@@ -239,18 +218,20 @@ export class Pod {
     this.#commits.start(this.#tasks.withWork)
   }
 
-  async #settle(): Promise<void> {
+  /** @returns false when the transaction under way has failed */
+  async #settle(): Promise<boolean> {
     await this.#commits.settle()
-    await this.#recoverFailed()
+    return !(await this.#recoverFailed())
   }
 
-  async #recoverFailed(): Promise<void> {
+  async #recoverFailed(): Promise<boolean> {
     const failed = this.#commits.takeFailed()
-    if (failed === undefined) return
+    if (failed === undefined) return false
     this.#parts.observer.aborted()
     await this.#recovery.recover(failed, this.#tasks)
     this.#backPressure.balance(this.#tasks.inputs)
     this.#awaitTicks(this.#tasks.all)
+    return true
   }
 
   #grow(): void {

@@ -53,6 +53,12 @@ describe('a shared client', () => {
     expect(closed()).toEqual([1])
   })
 
+  it('is not made again after the end, when nobody would close it', async () => {
+    shared.close()
+    await expect(shared.use(nothing)).rejects.toThrow('has closed its connections')
+    expect(made).toEqual([])
+  })
+
   it('is closed at once at the end when nobody uses it', async () => {
     await shared.use(nothing)
     shared.close()

@@ -6,7 +6,8 @@ import type { ConsumerPort, ProducerPort, Rebalance, ClusterPort } from '#runtim
 import type { Log } from '#runtime/ports/log.ts'
 import type { Outbox, Outgoing } from '#runtime/ports/outbox.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
-import { Pod, type PodParts } from '#runtime/pod.ts'
+import { Pod } from '#runtime/pod.ts'
+import type { PodParts } from '#runtime/pod-parts.ts'
 import { noObserver } from '#runtime/ports/pod-observer.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { TenantId } from '#stream/record.ts'
@@ -271,6 +272,8 @@ const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}/${par
 const journalsOf = (numbers: readonly number[]): readonly TopicPartition[] =>
   numbers.map((partition) => ({ topic: own.journal, partition }))
 
+const revokeBudgetMs = 10_000
+
 export const podParts = (broker: MemoryBroker, build: Topology = topology): PodParts => ({
   topology: build,
   own,
@@ -286,11 +289,12 @@ export const podParts = (broker: MemoryBroker, build: Topology = topology): PodP
   commitIntervalMs: 100,
   transactionTimeoutMs: 10_000,
   session: 'session',
-  revokeBudgetMs: 5_000,
+  revokeBudgetMs,
   growthCheckMs: 1_000_000,
   acceptedTopicIds: new Set(),
   nowMs: () => broker.nowMs,
-  sleep: () => Promise.resolve(),
+  // A pause is over at once, the time for a last commit when nothing else can happen any more.
+  sleep: (ms) => (ms < revokeBudgetMs ? Promise.resolve() : new Promise(setImmediate)),
 })
 
 /** Runs a pod until the broker has as many totals as wanted, or what is wanted is so; or for four hundred polls. */

@@ -1,5 +1,5 @@
 import type { RowCodecs } from '#state/row-codec.ts'
-import type { PartitionPosition } from '#runtime/ports/batch.ts'
+import type { TopicPartition } from '#runtime/ports/batch.ts'
 import type { ChangelogCheck } from '#runtime/ownership/changelog-check.ts'
 import type { FailedCommit } from './commit-pipeline.ts'
 import { fateOf } from './commit-fate.ts'
@@ -8,7 +8,7 @@ import type { ConsumerPort, ProducerPort } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import type { OwnedTasks } from '#runtime/ownership/owned-tasks.ts'
 import type { Sleep } from '#runtime/ports/sleep.ts'
-import { KafkaCallError } from '#runtime/ports/errors.ts'
+import { BrokerUnavailableError, KafkaCallError } from '#runtime/ports/errors.ts'
 import { renewIfNeeded } from './renewal.ts'
 
 export interface RecoveryParts {
@@ -20,6 +20,8 @@ export interface RecoveryParts {
   readonly transactionTimeoutMs: number
   readonly nowMs: () => number
   readonly sleep: Sleep
+  /** The pod ends: nothing is gained by a pause. */
+  readonly stop: AbortSignal
 }
 
 const longestPauseMs = 5_000
@@ -50,21 +52,22 @@ export class Recovery {
 
   /**
    * @throws FencedError when another process has this pod's transactional id; KafkaCallError when this pod cannot know what
-   * became of the transaction: it must start again from what Kafka holds
+   * became of the transaction, and BrokerUnavailableError: it must start again from what Kafka holds
    */
   async recover(failed: FailedCommit, tasks: OwnedTasks): Promise<void> {
-    const { consumer, sleep } = this.#parts
+    const { consumer, sleep, stop } = this.#parts
     if (this.#failuresInARow >= mostFailuresInARow && (await this.#mayStartAgain(tasks))) throw failed.error
     await this.#end(failed, tasks)
     const refused = isRefusal(failed.error) ? failed.tasks : []
     for (const task of tasks.all) task.drop(refused.includes(task))
     await consumer.seek(tasks.committedPositions)
     // A failure that repeats itself must not keep the broker busy; the first one costs nothing.
-    await sleep(Math.min(longestPauseMs, 50 * 2 ** this.#failuresInARow++) - 50)
+    await sleep(Math.min(longestPauseMs, 50 * 2 ** this.#failuresInARow++) - 50, stop)
   }
 
   async #end(given: FailedCommit, tasks: OwnedTasks): Promise<void> {
     const { producer, log } = this.#parts
+    if (given.error instanceof BrokerUnavailableError) return this.#renew(tasks, given.error)
     const failed = await this.#explained(given)
     const error = this.#asFenced(failed)
     if (!(error instanceof KafkaCallError)) throw error
@@ -76,7 +79,7 @@ export class Recovery {
     } catch (abortError) {
       return this.#decide({ ...failed, error: abortError }, tasks)
     }
-    await renewIfNeeded(producer, log)
+    await renewIfNeeded(producer, log).catch((unavailable: unknown) => this.#renew(tasks, unavailable))
   }
 
   /** A dead client refuses records without its reason; a call of the transaction tells it. */
@@ -101,8 +104,10 @@ export class Recovery {
     const mayStartAgain = await this.#mayStartAgain(all)
     if (!isDead(error) && mayStartAgain) throw error
     const { tasks, startedMs } = failed
-    await this.#checkMembership(all.committedPositions)
-    await producer.renew()
+    await this.#checkMembership(all.fetchable)
+    await producer.renew().catch((unavailable: unknown) => this.#renew(all, unavailable))
+    // It had ended well, and only its producer could not be renewed.
+    if (tasks.length === 0) return
     const sent = tasks.flatMap((task) => task.frozenOffsets(this.#journalTopic))
     const before = tasks.flatMap((task) => task.committedPositions)
     const fate = fateOf(sent, before, await consumer.committed(sent))
@@ -111,6 +116,20 @@ export class Recovery {
     // Without its changelog records the transaction was not committed.
     if (fate === 'unknown' && mayStartAgain) throw error
     if (fate === 'committed') for (const task of tasks) task.fold(rows)
+  }
+
+  /** No broker has let the producer be renewed: with the only copy of rows in its memory, a pod asks until one does. */
+  async #renew(all: OwnedTasks, unavailable: unknown): Promise<void> {
+    const { producer, sleep, stop } = this.#parts
+    for (let error = unavailable; ;) {
+      if (!(error instanceof BrokerUnavailableError) || stop.aborted || (await this.#mayStartAgain(all))) throw error
+      await sleep(longestPauseMs, stop)
+      try {
+        return await producer.renew()
+      } catch (again) {
+        error = again
+      }
+    }
   }
 
   /** Not while memory alone has the rows of a lost changelog. */
@@ -122,7 +141,7 @@ export class Recovery {
    * A second producer of an id fences the first: only a pod that is still the group's member may make one. Nothing is fetched
    * meanwhile, since the client drops an error that comes behind a record.
    */
-  async #checkMembership(inputs: readonly PartitionPosition[]): Promise<void> {
+  async #checkMembership(inputs: readonly TopicPartition[]): Promise<void> {
     const { consumer, nowMs } = this.#parts
     consumer.pause(inputs)
     for (const untilMs = nowMs() + membershipCheckMs; nowMs() < untilMs;) await consumer.poll(pollMs)

@@ -131,10 +131,6 @@ export class CarefulMode {
     this.#committed = opened
   }
 
-  get deaths(): number {
-    return this.#open?.deaths ?? 0
-  }
-
   /** Whether steps are to be asked for with {@link before}. */
   get active(): boolean {
     return this.#open !== undefined || this.#committed?.trying !== undefined

@@ -2,6 +2,8 @@ import { ChangelogRecreatedError } from '#runtime/ports/errors.ts'
 import type { ClusterPort, TopicFacts } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import type { OwnTopics } from '#runtime/ports/own-topics.ts'
+import type { Sleep } from '#runtime/ports/sleep.ts'
+import { withTimeout } from '#runtime/ports/with-timeout.ts'
 import type { CommitRow } from './commit-row.ts'
 import type { OwnedTask } from './owned-task.ts'
 
@@ -10,7 +12,13 @@ export interface ChangelogCheckParts {
   readonly restore: Pick<ClusterPort, 'describeTopics'>
   readonly log: Log
   readonly acceptedTopicIds: ReadonlySet<string>
+  readonly sleep: Sleep
 }
+
+/** An answer takes a few milliseconds; tasks that leave have no time for a broker that is away. */
+const longestAskMs = 1_000
+/** A pod that cannot commit for so long will not write the rows. */
+const mostFailuresInARow = 10
 
 /** `rewriting`: memory alone has all rows, and the changelog gets them with the next commits. */
 export type ChangelogState = 'whole' | 'rewriting' | 'missing'
@@ -41,9 +49,11 @@ export class ChangelogCheck {
 
   /** Asks the brokers, then the same. Without an answer nothing new is known. */
   async ask(tasks: readonly Holder[]): Promise<ChangelogState> {
-    const { own, restore, log } = this.#parts
+    if (tasks.length === 0) return 'whole'
+    const { own, restore, log, sleep } = this.#parts
     try {
-      this.note(await restore.describeTopics([own.changelog]), tasks)
+      const facts = restore.describeTopics([own.changelog])
+      this.note(await withTimeout(longestAskMs, 'describeTopics', facts, sleep), tasks)
     } catch (error) {
       log.warn({}, `whether ${own.changelog} is there is not known: ${(error as Error).message}`)
     }
@@ -52,10 +62,12 @@ export class ChangelogCheck {
 
   /**
    * Before tasks are given up: commits until a new process would find all of their rows. A missing changelog takes none.
+   * @param commit resolves with whether it was committed; ten failures in a row end the trying
    * @throws what `commit` throws
    */
-  async secure(tasks: readonly Holder[], commit: () => Promise<void>): Promise<void> {
-    while ((await this.ask(tasks)) === 'rewriting') await commit()
+  async secure(tasks: readonly Holder[], commit: () => Promise<boolean>): Promise<void> {
+    for (let failures = 0; failures < mostFailuresInARow && (await this.ask(tasks)) === 'rewriting';)
+      failures = (await commit()) ? 0 : failures + 1
   }
 
   /** A look at the topics has found these facts. */
@@ -103,7 +115,7 @@ export const checkChangelog = (
   task: number,
   row: CommitRow | undefined,
   id: string | undefined,
-  { own, acceptedTopicIds }: ChangelogCheckParts,
+  { own, acceptedTopicIds }: Pick<ChangelogCheckParts, 'own' | 'acceptedTopicIds'>,
 ): void => {
   const { changelogId = id } = row ?? {}
   if (id !== undefined && changelogId !== id && !acceptedTopicIds.has(id))

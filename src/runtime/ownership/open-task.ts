@@ -2,13 +2,13 @@ import { Restore } from '#state/changelog.ts'
 import { Layers } from '#state/layers.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { Topology } from '#stream/nodes.ts'
-import { type AssignedInput, inputsOf, taskCount, topicsOf } from './assignment.ts'
 import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
 import { type Careful, explained, mayDieOfFetching, openCareful } from '#runtime/culprit/careful-mode.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
+import { askBrokers, type BrokerFacts } from './broker-facts.ts'
 import { type CommitRow, parseCommitRow } from './commit-row.ts'
-import type { CommittedOffset, ConsumerPort, LogRange, ClusterPort } from '#runtime/ports/kafka-port.ts'
+import type { ClusterPort, ConsumerPort, LogRange } from '#runtime/ports/kafka-port.ts'
 import type { Limiter } from './limiter.ts'
 import { OwnedTask, type RunningTopology } from './owned-task.ts'
 import type { OwnTopics } from '#runtime/ports/own-topics.ts'
@@ -49,27 +49,12 @@ export interface OpenTaskParts {
   readonly acceptedTopicIds: ReadonlySet<string>
 }
 
-/** What the brokers know of a task. */
-interface BrokerFacts {
-  /** Of how many. */
-  readonly tasks: number
-  readonly ids: ReadonlyMap<string, string>
-  readonly inputs: readonly AssignedInput[]
-  readonly committed: readonly CommittedOffset[]
-  /** Of the inputs. */
-  readonly ranges: readonly LogRange[]
-  readonly changelog: LogRange
-}
-
 /** A task whose rows are rebuilt. */
 interface RebuiltTask extends BrokerFacts {
   readonly number: number
   readonly layers: Layers
   readonly restore: Restore
 }
-
-/** So long is the group asked at a time: the transaction of a predecessor may be open for longer. */
-const committedPatienceMs = 3_000
 
 /**
  * Opens a task after an assignment: asks the group for its offsets, which are not there before a predecessor's transaction is
@@ -90,8 +75,8 @@ export const openTask = async (number: number, parts: OpenTaskParts, signal: Abo
 
 const readAndOpen = async (number: number, parts: OpenTaskParts, signal: AbortSignal): Promise<OwnedTask> => {
   const { topology, own } = parts
-  const facts = await parts.limiter.run(() => ask(number, parts, signal))
-  const { inputs, committed, ranges } = facts
+  const facts = await parts.limiter.run(() => askBrokers(number, parts, signal))
+  const { committed, ranges } = facts
   const task = await restored(number, facts, parts, signal)
   const row = task.restore.commitRow === undefined ? undefined : parseCommitRow(number, task.restore.commitRow)
   checkChangelog(number, row, facts.ids.get(own.changelog), parts)
@@ -104,14 +89,12 @@ const readAndOpen = async (number: number, parts: OpenTaskParts, signal: AbortSi
   const kept = row && withoutTopics(row, gone)
   checkCounts(task, kept)
   const known = { known: without(knownInputs(row, task.restore.topologies, own), gone), journal: own.journal }
-  const offsets = inOrder(inputs, committed).map((each) =>
-    gone.has(each.topic) ? { ...each, offset: undefined } : each,
-  )
+  const offsets = committed.map((each) => (gone.has(each.topic) ? { ...each, offset: undefined } : each))
   const positions = startPositions(number, kept, offsets, ranges, known)
   if (row !== undefined) tellNewInputs(number, row, positions, parts.log)
   tellHealed(number, offsetsBehind(kept, offsets), parts.log)
   const careful = openCareful(kept, parts.session, ranges)
-  const batches = mayDieOfFetching(careful) ? await unreadable(positions, ranges, parts) : []
+  const batches = mayDieOfFetching(careful) ? await unreadable(positions, ranges, parts, signal) : []
   const owned = openWith(task, kept, positions, explained(careful, batches.length > 0), running, parts)
   owned.group.hold(batches)
   return owned
@@ -125,31 +108,13 @@ const unreadable = async (
   positions: readonly PartitionPosition[],
   ranges: readonly LogRange[],
   { own, restore, fetchesSingly }: OpenTaskParts,
+  signal: AbortSignal,
 ): Promise<readonly PartitionPosition[]> => {
   const behind = positions.filter(({ topic, offset }, index) => topic !== own.journal && offset < ranges[index]!.end)
-  const found = await restore.unreadable(behind)
+  const found = await restore.unreadable(behind, signal)
   const ahead = found.find((batch) => behind.some((each) => same(each, batch) && each.offset < batch.offset))
   if (ahead !== undefined && !fetchesSingly) throw new BatchAheadError(ahead)
   return found
-}
-
-/** What the inputs and the changelog hold is asked last: they have grown since by what is committed, not the other way round. */
-const ask = async (
-  number: number,
-  { topology, own, consumer, restore, taskCountCheck }: OpenTaskParts,
-  signal: AbortSignal,
-): Promise<BrokerFacts> => {
-  signal.throwIfAborted()
-  const { partitions: counts, ids } = await restore.describeTopics(topicsOf(topology, own))
-  const tasks = taskCount(topology, own, counts)
-  taskCountCheck.check(tasks)
-  const inputs = inputsOf(number, tasks, topology, own, counts)
-  signal.throwIfAborted()
-  const committed = await consumer.committed(inputs.map(topicPartition), committedPatienceMs)
-  signal.throwIfAborted()
-  const logs = [{ topic: own.changelog, partition: number }, ...inputs.map(topicPartition)]
-  const [changelog, ...ranges] = await restore.logRanges(logs)
-  return { tasks, ids, inputs, committed, ranges, changelog: changelog! }
 }
 
 /**
@@ -173,14 +138,18 @@ const checkRows = (
 /** Before the topologies are compared: their texts differ by this number alone. @throws TopicsError */
 const checkTaskCount = async (
   { number, tasks, restore }: RebuiltTask,
-  { own, taskCountCheck, restore: port }: OpenTaskParts,
+  { own, taskCountCheck, restore: port, limiter }: OpenTaskParts,
   signal: AbortSignal,
 ): Promise<void> => {
   const [shape] = restore.topologies.values()
   const before = shape === undefined ? undefined : tasksOf(shape)
-  if (before !== undefined) taskCountCheck.learn(before)
-  else if (!taskCountCheck.isKnown)
+  const ask = async (): Promise<void> => {
+    // Another task may have learnt it while this one waited.
+    if (taskCountCheck.isKnown) return
     taskCountCheck.learn((await tasksOfOthers(number, tasks, own.changelog, port, signal)) ?? tasks)
+  }
+  if (before !== undefined) taskCountCheck.learn(before)
+  else if (!taskCountCheck.isKnown) await limiter.run(ask)
   taskCountCheck.check(tasks)
 }
 
@@ -287,14 +256,4 @@ const checkCounts = ({ number, inputs }: RebuiltTask, row: CommitRow | undefined
   throw new KafkaCallError('describeTopics', 0, 'retry', cause)
 }
 
-const topicPartition = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition })
-
 const same = (a: TopicPartition, b: TopicPartition): boolean => a.topic === b.topic && a.partition === b.partition
-
-/** The broker answers in an order of its own; the merge order is that of the inputs. */
-const inOrder = <T extends TopicPartition>(inputs: readonly TopicPartition[], found: readonly T[]): readonly T[] =>
-  inputs.map((input) => {
-    const match = found.find((candidate) => same(candidate, input))
-    if (match === undefined) throw new Error(`the broker gave no answer for ${input.topic}-${input.partition}`)
-    return match
-  })

@@ -177,7 +177,7 @@ export class OwnedTask {
     return isDue || this.task.outbox.count > 0 || this.group.tookSince(positions)
   }
 
-  /** No step is taken before the next commit. */
+  /** A commit must begin as soon as none is on its way. */
   get isBlockedUntilCommit(): boolean {
     return this.#isFull || this.isRewriting || this.#careful.isBlockedUntilCommit
   }

@@ -1,4 +1,4 @@
-import type { Batch, PartitionPosition } from '#runtime/ports/batch.ts'
+import type { Batch, PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
 import type { InputQueue } from '#runtime/inputs/input-queue.ts'
 import type { ConsumerPort } from '#runtime/ports/kafka-port.ts'
 import type { PodObserver } from '#runtime/ports/pod-observer.ts'
@@ -35,6 +35,12 @@ export class OwnedTasks {
   /** Input partitions of all tasks without the journals, which are the pod's own. */
   get inputs(): readonly InputQueue[] {
     return this.all.flatMap((task) => task.group.queues).filter(({ topic }) => topic !== this.#owner.journalTopic)
+  }
+
+  /** All inputs but held ones, journals included. */
+  get fetchable(): readonly TopicPartition[] {
+    const queues = this.all.flatMap((task) => task.group.queues).filter(({ isHeld }) => !isHeld)
+    return queues.map(({ topic, partition }) => ({ topic, partition }))
   }
 
   /** Committed positions of all inputs, journals included. */

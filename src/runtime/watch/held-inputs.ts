@@ -7,7 +7,11 @@ export interface HeldInputsParts {
   readonly consumer: Pick<ConsumerPort, 'pause' | 'resume' | 'seek'>
   readonly restore: Pick<ClusterPort, 'unreadable' | 'stableEnds'>
   readonly log: Log
+  readonly nowMs: () => number
 }
+
+/** Between a search in vain and the next: each one starts a process. */
+const searchPauseMs = 10_000
 
 /**
  * Holds inputs with a batch in front that the client cannot unpack: it stops fetching them, and their tasks go on without them.
@@ -17,7 +21,9 @@ export class HeldInputs {
   readonly #parts: HeldInputsParts
   /** Held inputs, each with the offset of its unreadable batch. */
   readonly #held = new Map<InputQueue, number>()
+  readonly #ended = new AbortController()
   #searching = false
+  #searchAtMs = -Infinity
   #found: readonly PartitionPosition[] = []
 
   constructor(parts: HeldInputsParts) {
@@ -30,7 +36,7 @@ export class HeldInputs {
 
   /** Call in each turn, when no poll is in flight. @param fetched the inputs that back-pressure does not pause */
   async check(batch: Batch, fetched: readonly InputQueue[]): Promise<void> {
-    if (batch.hasUnreadable && !this.#searching) this.#search(fetched)
+    if (batch.hasUnreadable && !this.#searching && this.#parts.nowMs() >= this.#searchAtMs) this.#search(fetched)
     if (this.#found.length > 0) this.#hold(fetched)
     if (this.#held.size > 0) await this.#goOn()
   }
@@ -47,6 +53,11 @@ export class HeldInputs {
     }
   }
 
+  /** Ends the search that is under way. */
+  end(): void {
+    this.#ended.abort(new Error('the pod ends'))
+  }
+
   /** These inputs leave the pod: should they come back, they must not be paused. */
   release(queues: readonly InputQueue[]): void {
     const held = queues.filter((queue) => this.#held.delete(queue))
@@ -61,13 +72,18 @@ export class HeldInputs {
   }
 
   async #find(positions: readonly PartitionPosition[]): Promise<void> {
-    const { restore, log } = this.#parts
+    const { restore, log, nowMs } = this.#parts
+    const { signal } = this.#ended
     try {
       const ends = await restore.stableEnds(positions)
-      this.#found = await restore.unreadable(positions.filter(({ offset }, index) => offset < ends[index]!.offset))
+      const behind = positions.filter(({ offset }, index) => offset < ends[index]!.offset)
+      this.#found = await restore.unreadable(behind, signal)
+      if (this.#found.length === 0) log.error({ code: 'BATCH_UNREADABLE' }, adviceForUnknown)
     } catch (error) {
+      if (signal.aborted) return
       log.warn({}, `a batch cannot be unpacked, and its place is not known yet: ${(error as Error).message}`)
     }
+    if (this.#found.length === 0) this.#searchAtMs = nowMs() + searchPauseMs
   }
 
   #hold(fetched: readonly InputQueue[]): void {
@@ -96,3 +112,7 @@ const partitionOf = ({ topic, partition }: TopicPartition): TopicPartition => ({
 const adviceFor = (topic: string, partition: number, offset: number): string =>
   `${topic}-${partition} is held at offset ${offset}, since its next batch cannot be unpacked; everything else goes on. Find its ` +
   `producer, then pass over the batch: npm run cli -- skip-batch <application> ${topic} ${partition}`
+
+const adviceForUnknown =
+  'a batch cannot be unpacked, and it is in none of the inputs that are fetched; if this goes on and tasks wait for ticks, it is in ' +
+  'the journal: let a broker with an undamaged copy lead that partition'

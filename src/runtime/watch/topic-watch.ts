@@ -90,7 +90,7 @@ export class TopicWatch {
       this.#recreated = this.#recreatedOf(tasks, facts)
       if (this.#fault === undefined) this.#counts = facts.partitions
     } catch (error) {
-      log.warn({}, `partition counts are not known: ${(error as Error).message}; asked again`)
+      log.warn({}, `whether the topics are as they were is not known: ${(error as Error).message}; asked again`)
     }
   }
 

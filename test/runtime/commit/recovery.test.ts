@@ -2,12 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { PartitionPosition } from '#runtime/ports/batch.ts'
 import { noObserver } from '#runtime/ports/pod-observer.ts'
 import { numbersTopic } from '../../../examples/counting/counting-topology.ts'
-import { first, MemoryBroker, podParts, run } from '../memory-broker.ts'
-import { KafkaCallError } from '#runtime/ports/errors.ts'
+import { first, MemoryBroker, own, podParts, run } from '../memory-broker.ts'
+import { BrokerUnavailableError, KafkaCallError } from '#runtime/ports/errors.ts'
 
 const input = `${numbersTopic('pod').name}/0`
 const refused = new KafkaCallError('sendOffsets', 22, 'abort', undefined)
 const fenced = new KafkaCallError('commitTransaction', -144, 'fatal', undefined)
+/** How long a question and the end of the run may take. */
+const limitsMs = [1_000, 2_000]
 const { transactionTimeoutMs } = podParts(new MemoryBroker())
 
 const byName = (positions: readonly PartitionPosition[]): ReadonlyMap<string, number> =>
@@ -33,8 +35,7 @@ describe('an aborted transaction', () => {
       throw refused
     })
     const pausesMs: number[] = []
-    // What has a signal is the time limit of a call.
-    const sleep = async (ms: number, signal?: AbortSignal) => void (signal ?? pausesMs.push(ms))
+    const sleep = async (ms: number) => void (limitsMs.includes(ms) || pausesMs.push(ms))
     await expect(run(broker, 1, { sleep })).rejects.toBe(refused)
     expect(pausesMs).toEqual([0, 50, 150, 350, 750, 1_550, 3_150, 4_950, 4_950, 4_950])
   })
@@ -78,5 +79,61 @@ describe('a transaction whose producer is dead', () => {
     await expect(run(broker, 1, { observer })).rejects.toBe(fenced)
     expect(broker.renewals).toBe(1)
     expect(reported).toEqual([])
+  })
+})
+
+describe('a lost producer', () => {
+  const unavailable = new BrokerUnavailableError('broker:9092', 5_000, undefined)
+
+  it('does not have held inputs fetched while the membership is checked', async () => {
+    broker.bombs.set(input, { from: 0, to: 1 })
+    broker.number(0, first, 1)
+    const wasPaused: boolean[] = []
+    const { renew } = broker
+    broker.renew = () => {
+      wasPaused.push(broker.paused.has(input))
+      return renew()
+    }
+    broker.arrivals.push(() => {
+      const { commit } = broker
+      broker.commit = () => {
+        Object.assign(broker, { commit })
+        broker.nowMs += transactionTimeoutMs
+        return Promise.reject(fenced)
+      }
+    })
+    const resume = broker.resume.bind(broker)
+    const resumed: string[] = []
+    broker.resume = (partitions) => {
+      resumed.push(...partitions.map(({ topic, partition }) => `${topic}/${partition}`))
+      resume(partitions)
+    }
+    await run(broker, () => broker.renewals === 1)
+    expect(wasPaused).toEqual([true])
+    expect(resumed).not.toContain(input)
+  })
+
+  it('is renewed as soon as a broker answers when memory alone has the rows', async () => {
+    broker.mustRenew = true
+    const { renew } = broker
+    let tries = 0
+    broker.renew = () => (++tries < 4 ? Promise.reject(unavailable) : renew())
+    const isRewritten = () => broker.ids.size > 0 && broker.renewals > 0
+    broker.arrivals.push(() => {
+      broker.ids.set(own.changelog, 'second')
+      broker.mustRenew = true
+    })
+    broker.mustRenew = false
+    broker.number(0, first, 1)
+    await run(broker, isRewritten)
+    expect(tries).toBe(4)
+  })
+
+  it('ends the run when no broker answers and Kafka has all rows', async () => {
+    broker.renew = () => Promise.reject(unavailable)
+    broker.arrivals.push(() => {
+      broker.mustRenew = true
+    })
+    await expect(run(broker, () => false)).rejects.toBe(unavailable)
   })
 })

@@ -9,7 +9,10 @@ const accepting = (...ids: readonly string[]) => ({
   restore: { describeTopics },
   log: written.log,
   acceptedTopicIds: new Set(ids),
+  sleep: () => overdue,
 })
+
+const never = new Promise<never>(() => undefined)
 
 const describeTopics = () =>
   id === undefined
@@ -21,11 +24,14 @@ const describeTopics = () =>
 
 /** Of the changelog; empty while it is missing, `undefined` while no broker answers. */
 let id: string | undefined
+/** When an answer comes too late. */
+let overdue: Promise<void>
 let written: ReturnType<typeof writtenLog>
 let task: { changelogId: string | undefined; isRewriting: boolean; rewriteInto: (id: string) => void }
 let check: ChangelogCheck
 beforeEach(() => {
   id = 'first'
+  overdue = never
   written = writtenLog()
   const rewriteInto = vi.fn((to: string) => Object.assign(task, { changelogId: to, isRewriting: true }))
   task = { changelogId: 'first', isRewriting: false, rewriteInto }
@@ -70,6 +76,13 @@ describe('the changelog of open tasks', () => {
     expect(written.lines).toEqual([['warn', expect.stringContaining('no broker'), {}]])
   })
 
+  it('is as it was known when the answer takes too long', async () => {
+    const restore = { describeTopics: () => never }
+    overdue = Promise.resolve()
+    expect(await new ChangelogCheck({ ...accepting(), restore }).ask([task])).toBe('whole')
+    expect(written.lines).toEqual([['warn', expect.stringContaining('not done after 1000 ms'), {}]])
+  })
+
   it('is whole for a pod without tasks, and for tasks that never knew its id', async () => {
     id = ''
     expect(await check.ask([])).toBe('whole')
@@ -81,8 +94,18 @@ describe('the changelog of open tasks', () => {
   it('gets commits until it has all rows, before tasks are given up', async () => {
     id = 'second'
     let commits = 0
-    await check.secure([task], () => Promise.resolve(void (task.isRewriting = ++commits < 3)))
+    await check.secure([task], () => {
+      task.isRewriting = ++commits < 3
+      return Promise.resolve(true)
+    })
     expect(commits).toBe(3)
+  })
+
+  it('is given up after ten commits in a row that failed', async () => {
+    id = 'second'
+    let commits = 0
+    await check.secure([task], () => Promise.resolve(++commits === 5))
+    expect(commits).toBe(5 + 10)
   })
 
   it('gets none while it is missing', async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Openings } from '#runtime/ownership/openings.ts'
 import { TaskCountCheck } from '#runtime/ownership/task-count-check.ts'
-import type { PodParts } from '#runtime/pod.ts'
+import type { PodParts } from '#runtime/pod-parts.ts'
 import { MemoryBroker, own, podParts } from '../memory-broker.ts'
 import { writtenLog } from '../written-log.ts'
 import { BrokerUnavailableError, KafkaCallError } from '#runtime/ports/errors.ts'

@@ -2,9 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { pauseAboveRecords } from '#runtime/watch/back-pressure.ts'
 import { first, MemoryBroker, numbers, own, run, tenantAt } from '../memory-broker.ts'
 
-/** A budget that is over when nothing else can happen any more. */
-const budget = { sleep: () => new Promise<void>(setImmediate) }
-
 describe('a task that leaves', () => {
   it('is closed by a commit that says so', async () => {
     const broker = new MemoryBroker()
@@ -12,7 +9,7 @@ describe('a task that leaves', () => {
       () => broker.revoke(0),
       () => undefined,
     )
-    await run(broker, () => broker.arrivals.length === 0, budget)
+    await run(broker, () => broker.arrivals.length === 0)
     expect(JSON.parse(broker.logs.get(`${own.changelog}/0`)!.at(-1)!.value!.toString())).toMatchObject({ closed: true })
   })
 
@@ -26,7 +23,7 @@ describe('a task that leaves', () => {
       },
       () => undefined,
     )
-    await run(broker, () => broker.arrivals.length === 0, budget)
+    await run(broker, () => broker.arrivals.length === 0)
     expect(broker.totals).toEqual([{ tenantId: tenantAt(1), n: 1, count: 1, sum: 1 }])
   })
 
@@ -36,7 +33,7 @@ describe('a task that leaves', () => {
       broker.commit = () => new Promise(() => undefined)
       broker.revoke(0)
     })
-    await expect(run(broker, () => false, budget)).rejects.toMatchObject({ operation: 'revoke', remedy: 'fatal' })
+    await expect(run(broker, () => false)).rejects.toMatchObject({ operation: 'last commit', remedy: 'fatal' })
   })
 
   it('is fetched again when it comes back, although it left while back-pressure held its input', async () => {
@@ -52,8 +49,34 @@ describe('a task that leaves', () => {
         broker.give(0)
       },
     )
-    await run(broker, pauseAboveRecords + 1, budget)
+    await run(broker, pauseAboveRecords + 1)
     expect(wasPaused).toBe(true)
     expect(broker.totals).toHaveLength(pauseAboveRecords + 1)
+  })
+})
+
+describe('a pod that is stopped', () => {
+  it('ends without its last commit when that does not end, so that its clients can be closed', async () => {
+    const broker = new MemoryBroker()
+    broker.arrivals.push(() => {
+      broker.commit = () => new Promise(() => undefined)
+    })
+    const stopped = run(broker, () => broker.arrivals.length === 0)
+    await expect(stopped).rejects.toMatchObject({ operation: 'last commit', remedy: 'fatal' })
+  })
+
+  it('asks no broker about tasks that it was still opening', async () => {
+    const broker = new MemoryBroker()
+    broker.leaderless.add(`${own.changelog}/0`)
+    let asked = 0
+    const { logRanges } = broker
+    broker.logRanges = (partitions) => {
+      asked++
+      return logRanges(partitions)
+    }
+    await run(broker, () => asked > 3)
+    const before = asked
+    await new Promise(setImmediate)
+    expect(asked).toBe(before)
   })
 })

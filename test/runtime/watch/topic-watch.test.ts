@@ -26,7 +26,7 @@ beforeEach(() => {
       partitions: new Map(topics.map((topic) => [topic, counts[topic] ?? tasks])),
       ids: new Map(Object.entries(ids)),
     })
-  const shared = { own, restore: { describeTopics }, acceptedTopicIds: new Set<string>(), log: written.log }
+  const shared = { own, restore: { describeTopics }, acceptedTopicIds: new Set<string>(), log: written.log, sleep }
   watch = new TopicWatch({
     ...shared,
     topology,
@@ -36,6 +36,8 @@ beforeEach(() => {
     growthCheckMs: 10_000,
   })
 })
+
+const sleep = () => new Promise<void>(() => undefined)
 
 const rewrite = (changelogId: string) => void Object.assign(reading, { changelogId, isRewriting: true })
 
