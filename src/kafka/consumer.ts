@@ -105,12 +105,16 @@ export class GroupConsumer implements ConsumerPort {
     const raw = this.client.getClient() as RawClient
     return new Promise((resolve, reject) => {
       raw.consume(timeoutMs, batchSize, true, (error, messages, ends) => {
-        if (this.#recreated !== undefined) reject(wasRecreated(this.#recreated))
+        if (this.#recreated !== undefined) resolve(new MessageBatch([], [], batchSize))
         else if (isUnreadable(error)) resolve(new MessageBatch([], [], batchSize, true))
         else if (error) reject(callError('consume', error))
         else resolve(this.#noteFetched(new MessageBatch(messages, ends, batchSize)))
       })
     })
+  }
+
+  get recreated(): string | undefined {
+    return this.#recreated
   }
 
   nextRebalance(): Rebalance | undefined {
@@ -228,11 +232,6 @@ export class GroupConsumer implements ConsumerPort {
 }
 
 const closeTimeoutMs = 5_000
-const unknownTopicId = 100
-
-const wasRecreated = (topic: string): KafkaCallError =>
-  new KafkaCallError('consume', unknownTopicId, 'fatal', new Error(`${topic} was deleted and made again`))
-
 const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${partition}`
 
 /**

@@ -19,6 +19,7 @@ import type { PodParts } from './pod-parts.ts'
 import { stepTasks } from './step-tasks.ts'
 import { Ticker } from './ticker.ts'
 import { TaskCountCheck } from '#runtime/ownership/task-count-check.ts'
+import { wereRecreated } from '#runtime/ownership/topic-ids.ts'
 import { TopicWatch } from '#runtime/watch/topic-watch.ts'
 import { withTimeout } from '#runtime/ports/with-timeout.ts'
 
@@ -122,6 +123,7 @@ export class Pod {
     for (let event = consumer.nextRebalance(); event !== undefined; event = consumer.nextRebalance())
       await this.#answer(event)
     this.#takeOpened()
+    await this.#checkRecreated()
     this.#grow()
     const fetched = this.#fetchedInputs
     await this.#stoppedInputs.readAgain(fetched)
@@ -232,6 +234,13 @@ export class Pod {
     this.#backPressure.balance(this.#tasks.inputs)
     this.#awaitTicks(this.#tasks.all)
     return true
+  }
+
+  /** A start reads its rows from the changelog, which must have all of them. */
+  async #checkRecreated(): Promise<void> {
+    const { recreated } = this.#parts.consumer
+    if (recreated === undefined) return
+    if ((await this.#changelogCheck.ask(this.#tasks.all)) === 'whole') throw wereRecreated([recreated])
   }
 
   #grow(): void {

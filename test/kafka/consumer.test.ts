@@ -76,3 +76,18 @@ describe('a rebalance while the consumer closes', () => {
     expect(answers.incrementalUnassign.mock.calls).toEqual(code === codes.revoke ? [[[position]]] : [])
   })
 })
+
+it('a consumer gives no record any more once a topic was made again, and names it', async () => {
+  let tell: (line: object) => void = () => undefined
+  const on = vi.fn((event: string, listener: (line: object) => void) => {
+    if (event === 'event.log') tell = listener
+  })
+  const record = { topic: 'numbers', partition: 0, offset: 0, value: Buffer.from('of the new topic') }
+  const consume = (_timeoutMs: number, _count: number, _isFirst: boolean, done: (...answer: unknown[]) => void) => {
+    tell({ message: 'Topic numbers changed id from MYEqYwYwSrKg/lOLj+B3WQ to KjzaWWj2Rsa2hipmB+CcKw' })
+    done(null, [record], [])
+  }
+  const { consumer } = await connected({ on, getClient: () => ({ consume }) })
+  expect((await consumer.poll(0)).runs).toEqual([])
+  expect(consumer.recreated).toBe('numbers')
+})

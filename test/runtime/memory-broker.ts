@@ -66,6 +66,8 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
   readonly leaderless = new Set<string>()
   /** Partitions, likewise, that are not fetched. */
   readonly paused = new Set<string>()
+  /** A topic that was deleted and made again, as the client has noticed. */
+  recreated: string | undefined
   /** Batches that no client can unpack, by partition as `topic/number`: `from` inclusive, `to` exclusive. */
   readonly bombs = new Map<string, { readonly from: number; readonly to: number }>()
   /** Of topics that have not as many as there are tasks. */

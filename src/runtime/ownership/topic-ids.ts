@@ -1,3 +1,4 @@
+import { KafkaCallError } from '#runtime/ports/errors.ts'
 /** Ids of topics by name. A topic made again under its name has another one. */
 export type TopicIds = Readonly<Record<string, string>>
 
@@ -16,3 +17,11 @@ export const recreatedTopics = (before: TopicIds, now: IdsNow, accepted: Readonl
   Object.entries(before)
     .filter(([topic, id]) => now.has(topic) && now.get(topic) !== id && !accepted.has(now.get(topic)!))
     .map(([topic]) => topic)
+
+const unknownTopicId = 100
+
+/** How to go on is decided when the tasks of these topics are opened. */
+export const wereRecreated = (topics: readonly string[]): KafkaCallError => {
+  const cause = new Error(`deleted and made again: ${topics.join(', ')}`)
+  return new KafkaCallError('describeTopics', unknownTopicId, 'fatal', cause)
+}

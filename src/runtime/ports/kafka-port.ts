@@ -14,10 +14,13 @@ export interface CommittedOffset extends TopicPartition {
 /** A member of the application's consumer group. Polls and seeks must not overlap; the other calls may come at any time. */
 export interface ConsumerPort {
   /**
-   * Waits up to `timeoutMs` for records; records of one partition come in offset order.
-   * @throws KafkaCallError, also when a topic was deleted and made again, before a record of the new one
+   * Waits up to `timeoutMs` for records; records of one partition come in offset order. None come any more once a topic is
+   * {@link recreated}.
+   * @throws KafkaCallError
    */
   poll(timeoutMs: number): Promise<Batch>
+  /** A topic deleted and made again; known before a record of the new one is polled. */
+  readonly recreated: string | undefined
   /** The next rebalance to answer, oldest first. */
   nextRebalance(): Rebalance | undefined
   /** Adds partitions, each read from its position, at any time; an empty list answers a rebalance whose tasks come later. */

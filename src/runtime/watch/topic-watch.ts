@@ -3,8 +3,8 @@ import { taskCount, topicsOf } from '#runtime/ownership/assignment.ts'
 import type { ChangelogCheck } from '#runtime/ownership/changelog-check.ts'
 import type { OwnedTask } from '#runtime/ownership/owned-task.ts'
 import type { TaskCountCheck } from '#runtime/ownership/task-count-check.ts'
-import { recreatedTopics } from '#runtime/ownership/topic-ids.ts'
-import { KafkaCallError, TopicsError } from '#runtime/ports/errors.ts'
+import { recreatedTopics, wereRecreated } from '#runtime/ownership/topic-ids.ts'
+import { TopicsError } from '#runtime/ports/errors.ts'
 import type { ClusterPort, TopicFacts } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import type { OwnTopics } from '#runtime/ports/own-topics.ts'
@@ -117,11 +117,4 @@ export class TopicWatch {
       throw error
     }
   }
-}
-
-const unknownTopicId = 100
-
-const wereRecreated = (topics: readonly string[]): KafkaCallError => {
-  const cause = new Error(`deleted and made again: ${topics.join(', ')}`)
-  return new KafkaCallError('describeTopics', unknownTopicId, 'fatal', cause)
 }

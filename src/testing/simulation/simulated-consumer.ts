@@ -52,6 +52,7 @@ export class SimulatedConsumer implements ConsumerPort {
   readonly #parts: ConsumerParts
   readonly #assigned = new Map<string, Fetched>()
   readonly #unwatch: () => void
+  readonly recreated = undefined
   #poll: Poll | undefined
   #isWoken = false
   #isClosed = false
