@@ -1,7 +1,7 @@
 import { Admin } from '#kafka/admin.ts'
 import type { Connection } from '#kafka/connection.ts'
 import { sendRecord } from '#kafka/send-record.ts'
-import { unreadablePositions } from '#kafka/probe.ts'
+import { isReadable } from '#kafka/probe.ts'
 import { formatSkipOrder, type SkipOrder } from '#runtime/inputs/skip-order.ts'
 import type { TopicPartition } from '#runtime/ports/batch.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
@@ -26,13 +26,12 @@ export const skipBatch = async (
   const id = applicationId(topology)
   const { journal } = ownTopics(id)
   const { from, tasks } = await positionOf(id, journal, connection, { topic, partition })
-  const isReadable = async (offset: number): Promise<boolean> =>
-    (await unreadablePositions(connection, [{ topic, partition, offset }], 'batch')).length === 0
-  if (await isReadable(from))
+  const canRead = (offset: number): Promise<boolean> => isReadable(connection, { topic, partition, offset })
+  if (await canRead(from))
     throw new NothingToSkipError(
       `${topic}-${partition} can be read from offset ${from}, where ${id} stands: nothing to skip`,
     )
-  const order = { topic, partition, from, to: await firstAfter(from, isReadable) }
+  const order = { topic, partition, from, to: await firstAfter(from, canRead) }
   await sendRecord(connection, { topic: journal, partition: partition % tasks }, formatSkipOrder(order))
   return order
 }
@@ -61,16 +60,16 @@ const positionOf = async (
  * The first offset after the batch that begins at `from`: a broker gives the whole batch for each of its offsets, so all of them
  * are unreadable and the next is not, unless its batch is unreadable too. Found by doubling, then by halving.
  */
-const firstAfter = async (from: number, isReadable: (offset: number) => Promise<boolean>): Promise<number> => {
+const firstAfter = async (from: number, canRead: (offset: number) => Promise<boolean>): Promise<number> => {
   let [bad, step] = [from, 1]
-  while (!(await isReadable(bad + step))) {
+  while (!(await canRead(bad + step))) {
     bad += step
     step *= 2
   }
   let good = bad + step
   while (good - bad > 1) {
     const middle = Math.floor((bad + good) / 2)
-    if (await isReadable(middle)) good = middle
+    if (await canRead(middle)) good = middle
     else bad = middle
   }
   return good

@@ -5,7 +5,7 @@ import type { Admin } from './admin.ts'
 import type { Connection } from './connection.ts'
 import { type EachRecord, LogReader } from './log-reader.ts'
 import { SharedAdmin } from './shared-admin.ts'
-import { unreadablePositions } from './probe.ts'
+import { UnreadableSearch } from './unreadable-search.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 /** Describes topics, and reads and tries logs outside the group: never commits. Close it: it holds connections. */
@@ -13,13 +13,14 @@ export class ClusterReader implements ClusterPort {
   readonly #connection: Connection
   readonly #log: Log
   readonly #admin: SharedAdmin
+  readonly #search: UnreadableSearch
   #reader: LogReader | undefined
-  #search: Promise<unknown> = Promise.resolve()
 
   constructor(connection: Connection, log: Log) {
     this.#connection = connection
     this.#log = log
     this.#admin = new SharedAdmin(connection)
+    this.#search = new UnreadableSearch(connection)
   }
 
   describeTopics(topics: readonly string[]): Promise<TopicFacts> {
@@ -30,11 +31,8 @@ export class ClusterReader implements ClusterPort {
     return this.#ask(partitions, async (admin) => inOrder(partitions, await admin.stableEnds(partitions)))
   }
 
-  /** One search at a time: each takes as much memory as a batch unpacks to. */
-  unreadable(positions: readonly PartitionPosition[], signal?: AbortSignal): Promise<readonly PartitionPosition[]> {
-    const found = this.#search.then(() => unreadablePositions(this.#connection, positions, 'log', signal))
-    this.#search = found.catch(() => undefined)
-    return found
+  unreadable(positions: readonly PartitionPosition[]): Promise<readonly PartitionPosition[]> {
+    return this.#search.find(positions)
   }
 
   /**
@@ -63,6 +61,7 @@ export class ClusterReader implements ClusterPort {
 
   close(): void {
     this.#admin.close()
+    this.#search.close()
   }
 
   /**

@@ -6,7 +6,7 @@ import { Admin } from './admin.ts'
 import { call, callError, callNow, retrying } from './call.ts'
 import { clientSettings } from './client-settings.ts'
 import { connect, type Connection, connectTimeoutMs, disconnect, logErrors, withSettings } from './connection.ts'
-import { oneBatchPerFetch } from './fetch-size.ts'
+import { oneBatchPerFetch, podFetch } from './fetch-size.ts'
 import { MessageBatch } from './message-batch.ts'
 import { recreatedTopic } from './recreated-topic.ts'
 import { isUnreadable } from './unreadable-batch.ts'
@@ -276,10 +276,6 @@ const consumerSettings = ({
     'fetch.min.bytes': 100_000,
     // The default of 1 s stalls a partition whose queue was full.
     'fetch.queue.backoff.ms': 20,
-    // Ticks come through the client's one queue, so they wait behind all input fetched before them.
-    'queued.min.messages': 10_000,
-    'queued.max.messages.kbytes': 32_768,
-    'fetch.max.bytes': 2_000_000,
-    'fetch.message.max.bytes': 500_000,
+    ...podFetch,
     ...(fetchesSingly && oneBatchPerFetch),
   })

@@ -17,20 +17,32 @@ export interface ProbeTask {
 }
 
 /**
- * Finds batches that the client cannot unpack: for each position the first one from there on, if there is one within reach.
- * Another process tries them: a batch may unpack to more memory than there is, and then that process dies instead of its pod.
- * @param signal ends the process, and the search with its reason
- * @throws KafkaCallError `retry` when the process could not try them, e.g. because no broker answers
+ * Finds unreadable batches: for each position the first one from there on, as far as a pod fetches before it commits. Positions
+ * are tried with fetches like a pod's, and batch by batch only where those fail.
+ * @param signal ends the search, with its reason
+ * @throws KafkaCallError `retry` when it could not be done, e.g. because no broker answers
  */
 export const unreadablePositions = async (
   connection: Connection,
   positions: readonly PartitionPosition[],
-  reach: Reach,
   signal?: AbortSignal,
 ): Promise<readonly PartitionPosition[]> => {
+  const suspects = await failed({ connection, positions, reach: 'ahead' }, signal)
+  return failed({ connection, positions: suspects, reach: 'batches' }, signal)
+}
+
+/** Whether the client can unpack the batch at a position. @throws KafkaCallError `retry` */
+export const isReadable = async (connection: Connection, position: PartitionPosition): Promise<boolean> =>
+  (await failed({ connection, positions: [position], reach: 'batch' })).length === 0
+
+/**
+ * Tries positions in another process: a batch may unpack to more memory than there is, and that process then dies instead of its pod.
+ * @returns the failed ones, each with the offset reached
+ */
+const failed = async (task: ProbeTask, signal?: AbortSignal): Promise<readonly PartitionPosition[]> => {
   const found: PartitionPosition[] = []
-  for (let left = positions; left.length > 0;) {
-    const { verdicts, offset, isReady, end, text } = await probe({ connection, positions: left, reach }, signal)
+  for (let left = task.positions; left.length > 0;) {
+    const { verdicts, offset, isReady, end, text } = await probe({ ...task, positions: left }, signal)
     for (const [index, verdict] of verdicts.entries())
       if (!verdict.isReadable) found.push({ ...left[index]!, offset: verdict.offset ?? left[index]!.offset })
     if (verdicts.length === left.length) return found
@@ -60,7 +72,7 @@ interface ProbeEnd {
   readonly text: string
 }
 
-const probe = async (task: ProbeTask, signal: AbortSignal | undefined): Promise<ProbeEnd> => {
+const probe = async (task: ProbeTask, signal?: AbortSignal): Promise<ProbeEnd> => {
   const [command, ...args] = withinMemory([process.execPath, program], process.availableMemory())
   const child = spawn(command!, args, { stdio: 'pipe', signal, killSignal: 'SIGKILL' })
   const [answers, errors]: [Buffer[], Buffer[]] = [[], []]

@@ -4,12 +4,15 @@ import { KafkaCallError } from '#runtime/ports/errors.ts'
 import { callError } from './call.ts'
 import { connect, type Connection, connectTimeoutMs, disconnect, withSettings } from './connection.ts'
 import type { GroupClient, RawClient } from './consumer.ts'
-import { oneBatchPerFetch } from './fetch-size.ts'
+import { mostQueuedRecords, oneBatchPerFetch, podFetch } from './fetch-size.ts'
 import { readerSettings } from './log-reader.ts'
 import { isUnreadable } from './unreadable-batch.ts'
 
-/** How far to try: the batch at a position, or all batches behind it until the end of the log or for 10 s. */
-export type Reach = 'batch' | 'log'
+/**
+ * How far to try, for 10 s at most: the `batch` at a position; `batches` one by one to the end of the log, so that the unreadable
+ * one is known; or records `ahead`, as many as a pod may have fetched before its first commit, with fetches like a pod's.
+ */
+export type Reach = 'batch' | 'batches' | 'ahead'
 
 /** Progress of a try, in this order: once that it has connected; per position any number of offsets reached, then the verdict. */
 export type Tried = { readonly isReady: true } | { readonly at: number } | { readonly isReadable: boolean }
@@ -17,9 +20,11 @@ export type Tried = { readonly isReady: true } | { readonly at: number } | { rea
 const pollMs = 100
 const patienceMs = 10_000
 const closeTimeoutMs = 5_000
+/** Twice as many as the client of a pod holds of one partition. */
+const recordsAhead = 2 * mostQueuedRecords
 
 /**
- * Tries positions one after the other with a client of its own, batch by batch. It takes as much memory as a batch unpacks to.
+ * Tries positions one after the other with a client of its own. It takes as much memory as a fetch unpacks to.
  * @param tell called with each progress as soon as it is made
  * @throws BrokerUnavailableError, KafkaSettingsError; KafkaCallError `retry` when a position gives no answer within 10 s
  */
@@ -30,7 +35,11 @@ export const tryPositions = async (
   tell: (tried: Tried) => void,
 ): Promise<void> => {
   const client = withSettings(
-    { ...readerSettings(connection), ...oneBatchPerFetch, 'enable.partition.eof': true },
+    {
+      ...readerSettings(connection),
+      ...(reach === 'ahead' ? podFetch : oneBatchPerFetch),
+      'enable.partition.eof': true,
+    },
     (checked) => new kafka.KafkaConsumer(checked as kafka.ConsumerGlobalConfig, {}) as GroupClient,
   )
   await connect(client, connectTimeoutMs)
@@ -49,20 +58,21 @@ const canRead = async (
   tell: (tried: Tried) => void,
 ): Promise<boolean> => {
   client.incrementalAssign([{ topic, partition, offset }])
-  let hasRead = false
+  let reached = offset
   try {
     for (const untilMs = performance.now() + patienceMs; performance.now() < untilMs;) {
       const answer = await ask(client.getClient() as RawClient)
       if (answer === 'unreadable') return false
       if (answer === 'end' || (answer !== undefined && reach === 'batch')) return true
       if (answer === undefined) continue
-      hasRead = true
-      tell({ at: answer })
+      reached = answer
+      tell({ at: reached })
+      if (reach === 'ahead' && reached - offset > recordsAhead) return true
     }
   } finally {
     client.incrementalUnassign([{ topic, partition }])
   }
-  if (hasRead) return true
+  if (reached > offset) return true
   const cause = new Error(`nothing came from ${topic}-${partition} within ${patienceMs} ms`)
   throw new KafkaCallError('consume', 0, 'retry', cause)
 }

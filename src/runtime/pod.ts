@@ -109,7 +109,6 @@ export class Pod {
     } finally {
       // The questions of the last commit must not wait behind those of openings.
       this.#openings.cancel(this.#openings.numbers)
-      this.#heldInputs.end()
     }
   }
 

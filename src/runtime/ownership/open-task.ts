@@ -94,7 +94,7 @@ const readAndOpen = async (number: number, parts: OpenTaskParts, signal: AbortSi
   if (row !== undefined) tellNewInputs(number, row, positions, parts.log)
   tellHealed(number, offsetsBehind(kept, offsets), parts.log)
   const careful = openCareful(kept, parts.session, ranges)
-  const batches = mayDieOfFetching(careful) ? await unreadable(positions, ranges, parts, signal) : []
+  const batches = mayDieOfFetching(careful) ? await unreadable(positions, ranges, parts) : []
   const owned = openWith(task, kept, positions, explained(careful, batches.length > 0), running, parts)
   owned.group.hold(batches)
   return owned
@@ -108,10 +108,9 @@ const unreadable = async (
   positions: readonly PartitionPosition[],
   ranges: readonly LogRange[],
   { own, restore, fetchesSingly }: OpenTaskParts,
-  signal: AbortSignal,
 ): Promise<readonly PartitionPosition[]> => {
   const behind = positions.filter(({ topic, offset }, index) => topic !== own.journal && offset < ranges[index]!.end)
-  const found = await restore.unreadable(behind, signal)
+  const found = await restore.unreadable(behind)
   const ahead = found.find((batch) => behind.some((each) => same(each, batch) && each.offset < batch.offset))
   if (ahead !== undefined && !fetchesSingly) throw new BatchAheadError(ahead)
   return found

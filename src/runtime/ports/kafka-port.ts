@@ -89,10 +89,9 @@ export interface ClusterPort {
   stableEnds(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]>
   /**
    * For each position the first batch from there on that is too damaged or too large for the client to unpack, if there is one.
-   * @param signal ends the search, with its reason
    * @throws KafkaCallError `retry`
    */
-  unreadable(positions: readonly PartitionPosition[], signal?: AbortSignal): Promise<readonly PartitionPosition[]>
+  unreadable(positions: readonly PartitionPosition[]): Promise<readonly PartitionPosition[]>
   /** What each log holds now, in their order. @throws KafkaCallError `retry` when one does not answer, e.g. for want of a leader */
   logRanges(partitions: readonly TopicPartition[]): Promise<readonly LogRange[]>
   /**

@@ -21,7 +21,6 @@ export class HeldInputs {
   readonly #parts: HeldInputsParts
   /** Held inputs, each with the offset of its unreadable batch. */
   readonly #held = new Map<InputQueue, number>()
-  readonly #ended = new AbortController()
   #searching = false
   #searchAtMs = -Infinity
   #found: readonly PartitionPosition[] = []
@@ -53,11 +52,6 @@ export class HeldInputs {
     }
   }
 
-  /** Ends the search that is under way. */
-  end(): void {
-    this.#ended.abort(new Error('the pod ends'))
-  }
-
   /** These inputs leave the pod: should they come back, they must not be paused. */
   release(queues: readonly InputQueue[]): void {
     const held = queues.filter((queue) => this.#held.delete(queue))
@@ -73,14 +67,12 @@ export class HeldInputs {
 
   async #find(positions: readonly PartitionPosition[]): Promise<void> {
     const { restore, log, nowMs } = this.#parts
-    const { signal } = this.#ended
     try {
       const ends = await restore.stableEnds(positions)
       const behind = positions.filter(({ offset }, index) => offset < ends[index]!.offset)
-      this.#found = await restore.unreadable(behind, signal)
+      this.#found = await restore.unreadable(behind)
       if (this.#found.length === 0) log.error({ code: 'BATCH_UNREADABLE' }, adviceForUnknown)
     } catch (error) {
-      if (signal.aborted) return
       log.warn({}, `a batch cannot be unpacked, and its place is not known yet: ${(error as Error).message}`)
     }
     if (this.#found.length === 0) this.#searchAtMs = nowMs() + searchPauseMs
