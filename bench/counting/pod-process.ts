@@ -3,13 +3,14 @@ import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { frozenMark } from './freeze-at.ts'
+import { limitContainer } from './limit-container.ts'
 import { type PodSettings, standardPod } from './pod-settings.ts'
 
 const program = fileURLToPath(new URL('counting-pod.ts', import.meta.url))
 const pollMs = 20
 
 export type PodOptions = Partial<Omit<PodSettings, 'application' | 'brokers'>> & {
-  /** As a container's limit, on Linux: more memory than this kills it. */
+  /** The limit of its container, on Linux. */
   readonly memoryBytes?: number
 }
 
@@ -23,12 +24,11 @@ export class PodProcess {
   constructor(application: string, brokers: string, options: PodOptions = {}) {
     const { memoryBytes, ...settings } = options
     this.settings = { application, brokers, ...standardPod, ...settings }
-    const limit = memoryBytes === undefined ? [] : ['prlimit', `--data=${memoryBytes}`]
-    const [command, ...args] = [...limit, process.execPath, program, JSON.stringify(this.settings)]
-    this.#child = spawn(command!, args, {
+    this.#child = spawn(process.execPath, [program, JSON.stringify(this.settings)], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
     })
+    if (memoryBytes !== undefined) limitContainer(this.#child, memoryBytes)
     this.#child.stderr?.on('data', (chunk: Buffer) => (this.#log += chunk.toString()))
     this.#exit = once(this.#child, 'exit').then(([code, signal]) => String(signal ?? code))
   }

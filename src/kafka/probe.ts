@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { PartitionPosition } from '#runtime/ports/batch.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 import type { Connection } from './connection.ts'
-import { withinMemory } from './within-memory.ts'
+import { limitMemory } from './memory-limit.ts'
 import type { Reach, Tried } from './unreadable-positions.ts'
 
 const program = fileURLToPath(new URL('probe-process.ts', import.meta.url))
@@ -73,8 +73,8 @@ interface ProbeEnd {
 }
 
 const probe = async (task: ProbeTask, signal?: AbortSignal): Promise<ProbeEnd> => {
-  const [command, ...args] = withinMemory([process.execPath, program], process.availableMemory())
-  const child = spawn(command!, args, { stdio: 'pipe', signal, killSignal: 'SIGKILL' })
+  const child = spawn(process.execPath, [program], { stdio: 'pipe', signal, killSignal: 'SIGKILL' })
+  limitMemory(child, process.availableMemory())
   const [answers, errors]: [Buffer[], Buffer[]] = [[], []]
   child.stdout.on('data', (chunk: Buffer) => answers.push(chunk))
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk))

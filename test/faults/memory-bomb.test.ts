@@ -6,7 +6,7 @@ import { numbersTopic } from '../../examples/counting/counting-topology.ts'
 const brokers = inject('brokers')
 const application = `memory-bomb-${Date.now()}`
 const input = { topic: numbersTopic(application).name, partition: 1 }
-const memoryBytes = 1_200_000_000
+const memoryBytes = 700_000_000
 const mostStarts = 6
 
 describe('a batch that unpacks to more memory than there is', () => {
