@@ -1,22 +1,28 @@
 import { defaultCpaasPolicy } from '#processors/cpaas/policy/default-policy.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { defaultStudioPolicy } from '#processors/studio/default-policy.ts'
+import type { StudioPolicy } from '#processors/studio/policy.ts'
 import type { Expectations } from '#world/verifier/manifest.ts'
 import { readObject } from '../../src/config.ts'
 import { withOverrides } from '../../src/policy.ts'
+
+type Overrides = Readonly<Record<string, unknown>>
 
 /** Commits, fetches and the simulator's held-back triggers on a busy machine. */
 const slackMs = 3_000
 
 /** What the demo's policy makes of the traffic, for the verifier, which knows no policy. */
 export const expectations = (policyFile: string): Expectations => {
-  const overrides = readObject('EVENTZR_POLICY_FILE', policyFile)['cpaas'] as Readonly<Record<string, unknown>>
-  const { routes, health, receiptTimeoutMs }: CpaasPolicy = withOverrides(defaultCpaasPolicy, overrides)
+  const { cpaas, studio } = readObject('EVENTZR_POLICY_FILE', policyFile) as Readonly<Record<string, Overrides>>
+  const { routes, health, receiptTimeoutMs }: CpaasPolicy = withOverrides(defaultCpaasPolicy, cpaas ?? {})
+  const { fanOut }: StudioPolicy = withOverrides(defaultStudioPolicy, studio ?? {})
   return {
     routes: Object.fromEntries(
       Object.entries(routes).map(([channel, plan]) => [channel, plan.map(({ provider }) => provider)]),
     ),
     probesToRecover: health.probeSuccesses,
     receiptTimeoutMs: Math.max(...Object.values(receiptTimeoutMs)),
+    jobsPerEvent: fanOut['event.created'].length,
     slackMs,
   }
 }

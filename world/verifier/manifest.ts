@@ -29,6 +29,8 @@ export interface Expectations {
   readonly probesToRecover: number
   /** After it a sent message without a final receipt is told to be so. */
   readonly receiptTimeoutMs: number
+  /** Render jobs for each entity. The traffic tells of an entity in one event; its repeats add none. */
+  readonly jobsPerEvent: number
   /** How far triggers may be overtaken by others; recoveries are dated so much earlier. */
   readonly slackMs: number
 }

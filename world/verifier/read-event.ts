@@ -3,7 +3,7 @@ import type { TopicRole } from '#stream/topic.ts'
 import { FRAME_BYTES, MAGIC_BYTE, readSchemaId } from '#codec/framing.ts'
 import type { Unreadable } from './outcome.ts'
 import type { RegistrySchemas } from './registry-schemas.ts'
-import { fieldsOf, type Position, type Seen } from './seen-event.ts'
+import { fieldsOf, keyText, type Position, positionText, type Seen } from './seen-event.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -28,7 +28,8 @@ export const readEvent = async (
   const { topic, partition, offset } = message
   const position = { topic, partition, offset }
   try {
-    return seenEvent(message, position, await envelopeOf(message.value, topic, role, schemas), fieldsOf(key))
+    const envelope = await envelopeOf(message.value, topic, role, schemas)
+    return seenEvent(message, position, envelope, fieldsOf(key), role === 'inbound' ? positionText(position) : '')
   } catch (error) {
     if (error instanceof UnreadableValue) return { ...position, role, fault: error.message }
     throw error
@@ -90,14 +91,15 @@ const seenEvent = (
   position: Position,
   envelope: Members,
   fields: readonly string[],
+  standInId: string,
 ): Seen => {
   const data = membersOf(envelope['data'])
   const { entityseq } = envelope as { readonly entityseq?: string | null }
   return {
     ...position,
     timestamp,
-    key: key?.toString() ?? null,
-    id: textOf(envelope['id']) ?? `${position.topic}-${position.partition}-${position.offset}`,
+    key: key == null ? null : keyText(Buffer.from(key)),
+    id: textOf(envelope['id']) ?? standInId,
     source: textOf(envelope['source']) ?? '',
     type: textOf(envelope['type']) ?? '',
     subject: textOf(envelope['subject']),

@@ -30,11 +30,16 @@ export interface Position {
 /** `topic-partition-offset`: how findings name a record, so that no text ever quotes one. */
 export const positionText = ({ topic, partition, offset }: Position): string => `${topic}-${partition}-${offset}`
 
+/** A key byte by byte: read as UTF-8, all invalid bytes would be alike. */
+export const keyText = (key: Buffer): string => key.toString('latin1')
+
 /** One event as a reader of the topic sees it, reduced to what the checks need. Never holds an address or a text of a person. */
 export interface Seen<D = unknown> extends Position {
   /** The Kafka timestamp. */
   readonly timestamp: EpochMs
+  /** Byte by byte, from {@link keyText}. */
   readonly key: string | null
+  /** Empty where an event of the applications has none. An input without one has its position instead. */
   readonly id: string
   /** Only with its source does an id name one event. */
   readonly source: string

@@ -1,6 +1,6 @@
 import { emptyOutcome, type GrowingOutcome, type OutcomeTopics } from '#world/verifier/outcome.ts'
 import type { Manifest } from '#world/verifier/manifest.ts'
-import { type CheckedTopic, fieldsOf, type Position, type Seen } from '#world/verifier/seen-event.ts'
+import { type CheckedTopic, fieldsOf, keyText, type Position, type Seen } from '#world/verifier/seen-event.ts'
 import { outage, START, type Told } from './told-events.ts'
 
 export const PARTITIONS = 2
@@ -51,7 +51,7 @@ const seenOf = (
   const all: Readonly<Record<string, unknown>> = { ...data, tenantId }
   return {
     timestamp: START + at,
-    key,
+    key: keyText(Buffer.from(key)),
     id,
     source,
     type: name,

@@ -60,13 +60,13 @@ class OneSchema extends RegistrySchemas {
 const framed = (id: number, body = avsc.Type.forSchema(schema as avsc.Schema).toBuffer(envelope)): Buffer =>
   Buffer.concat([Buffer.from([0, 0, 0, 0, id]), body])
 
-const read = (value: Buffer | null, role: ReadTopic['role'] = 'inbound') => {
+const read = (value: Buffer | null, role: ReadTopic['role'] = 'inbound', key = Buffer.from('acme')) => {
   const message = {
     topic: 'dispatched',
     partition: 2,
     offset: 5,
     timestamp: 99,
-    key: Buffer.from('acme'),
+    key,
     value,
   } as kafka.Message
   return readEvent(message, { key: 'dispatchCompleted', role }, new OneSchema())
@@ -107,6 +107,17 @@ describe('readEvent', () => {
 
   it('gives an input without an id its position for one', async () => {
     expect(await read(json({ id: undefined }))).toMatchObject({ id: 'dispatched-2-5' })
+  })
+
+  it('gives an event of the applications without an id an empty one', async () => {
+    const body = avsc.Type.forSchema(schema as avsc.Schema).toBuffer({ ...envelope, id: '' })
+    expect(await read(framed(7, body), 'event')).toMatchObject({ id: '' })
+  })
+
+  it('tells apart keys that are no text', async () => {
+    const keys = [Buffer.from([0xfe]), Buffer.from([0xff]), Buffer.from('\ufffd')]
+    const seen = await Promise.all(keys.map((key) => read(framed(7), 'event', key)))
+    expect(new Set(seen.map((event) => 'key' in event && event.key)).size).toBe(3)
   })
 
   it.each([

@@ -198,5 +198,6 @@ export const expectations = {
   routes: { SMS: ['TWILIO', 'AWS_SNS'] },
   probesToRecover: 3,
   receiptTimeoutMs: 5_000,
+  jobsPerEvent: 3,
   slackMs: 500,
 }

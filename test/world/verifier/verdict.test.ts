@@ -30,6 +30,16 @@ describe('verify', () => {
     expect(verdict.ok).toBe(true)
   })
 
+  it('says how many events were compared with the order of their causes', () => {
+    const { checks } = judge(told)
+    expect(checks['life-cycles-complete'].detail).toMatch(/; [1-9]\d* events in the order of their causes$/)
+    expect(checks['render-jobs-terminal-once'].detail).toBe('3 render jobs; 8 events in the order of their causes')
+  })
+
+  it('takes the key of a tenant whose name is no ASCII', () => {
+    expect(failed(judge(withTale((tale) => tale.delivered('société', 'french', 33_000))))).toEqual([])
+  })
+
   it('counts what made the run worth its while', () => {
     expect(judge(told).counts).toEqual({ retried: 2, duplicated: 1, late: 1, orphaned: 1, deadLettered: 2 })
   })
@@ -131,6 +141,12 @@ describe('verify', () => {
       withTale((tale) => tale.tell('eventCreated', 'beta', { eventId: 'ball', revision: 1 })),
       'render-jobs-terminal-once',
     ],
+    ['an event with a job less', told.filter(({ data }) => data['jobId'] !== 'banner'), 'render-jobs-terminal-once'],
+    [
+      'events of jobs of which none names a known cause',
+      told.map((record) => (record.topic.startsWith('renderJob') ? { ...record, cause: 'unknown' } : record)),
+      'render-jobs-terminal-once',
+    ],
     ['a fail-over to the wrong provider', changedMove(0, { toProvider: 'VONAGE' }), 'failover-and-failback'],
     ['no fail-over', told.filter(({ topic }) => topic !== 'providerFailover'), 'failover-and-failback'],
     ['no fail-back', without(told, indexOf(told, 'providerFailover', 1)), 'failover-and-failback'],
@@ -224,29 +240,6 @@ describe('verify', () => {
   })
 })
 
-describe('the check of dead letters', () => {
-  const placed = place(told)
-  const outcome = outcomeOf(placed, known)
-  const manifest = manifestOf(placed, known)
-  const detail = (change: Partial<typeof outcome>): string =>
-    verify({ ...outcome, ...change }, manifest, expectations).checks['dead-letters-exactly-expected'].detail
-
-  it('misses an expected one', () => {
-    expect(detail({ deadLetters: outcome.deadLetters.slice(1) })).toMatch(/^ORPHAN_RECEIPT of \S+ is missing$/)
-  })
-
-  it('does not expect one that comes twice', () => {
-    expect(detail({ deadLetters: [...outcome.deadLetters, outcome.deadLetters[0]!] })).toMatch(
-      /^ORPHAN_RECEIPT of \S+ is not expected$/,
-    )
-  })
-
-  it('wants the expected reason', () => {
-    const [first, ...rest] = outcome.deadLetters
-    expect(detail({ deadLetters: [{ ...first!, reason: 'RULE_FAILED' }, ...rest] })).toContain('RULE_FAILED of')
-  })
-})
-
 describe('the checks of single events', () => {
   const placed = place(told)
   const manifest = manifestOf(placed, known)
@@ -254,6 +247,8 @@ describe('the checks of single events', () => {
   it.each([
     ['another type', { type: 'something.else.v1' }, 'type-equals-topic'],
     ['the subject of another tenant', { subject: 'beta' }, 'key-equals-tenant'],
+    ['another partition than the rest of its tenant', { partition: 0 }, 'key-equals-tenant'],
+    ['no id', { id: '' }, 'event-ids-unique'],
   ] as const)('find an event with %s', (_fault, change, check) => {
     const outcome = outcomeOf(placed, known)
     const events = outcome.events.communicationSent

@@ -4,13 +4,23 @@ import { type MessageLife, messageLives, waitsForProof } from '#world/verifier/m
 import { newestOutput } from '#world/verifier/outcome.ts'
 import { type Request, requestsOf } from '#world/verifier/requests.ts'
 import { positionText } from '#world/verifier/seen-event.ts'
-import { orderFaults } from '#world/verifier/tenant-order.ts'
+import { tenantOrder } from '#world/verifier/tenant-order.ts'
 
 /**
  * Requested, attempts, sent, and then at most one end; a missing receipt may be told before a late end comes. A failure can be
  * overruled by a delivery. Nothing is attempted again once a provider has it, and nothing is told twice.
  */
 const lifeCycle = /^RD*(SX?F?V?|F(SV)?)?$/
+
+const inputs = ['notifyRequested', 'dispatchCompleted', 'receiptReceived'] as const
+const outputs = [
+  'communicationRequested',
+  'communicationRejected',
+  'communicationSent',
+  'communicationDelivered',
+  'communicationFailed',
+  'dispatchRequested',
+] as const
 
 /**
  * Every request is answered once, every message goes its way step by step to an end that its receipts allow, and per tenant
@@ -22,29 +32,18 @@ export const lifeCyclesComplete: Check = (given) => {
   const lives = messageLives(outcome, dead)
   const newestMs = newestOutput(outcome)
   const overdueMs = newestMs - expectations.receiptTimeoutMs
+  const order = tenantOrder(outcome, inputs, outputs, dead)
   const faults = [
     ...lostInputs(given),
     ...requests.filter(({ answers }) => answers.length !== 1).map(answerFault),
     ...unasked.map((answer) => `${positionText(answer)} answers no request`),
     ...lives.flatMap((life) => lifeFault(life, newestMs, overdueMs) ?? []),
-    ...orderFaults(
-      outcome,
-      ['notifyRequested', 'dispatchCompleted', 'receiptReceived'],
-      [
-        'communicationRequested',
-        'communicationRejected',
-        'communicationSent',
-        'communicationDelivered',
-        'communicationFailed',
-        'dispatchRequested',
-      ],
-      dead,
-    ),
+    ...order.faults,
   ]
   const waiting = lives.filter((life) => !/[SF]/.test(life.pattern)).length
   return checkResult(
     faults,
-    `${requests.length} requests answered once; ${lives.length} messages, of which ${waiting} wait for proof`,
+    `${requests.length} requests answered once; ${lives.length} messages, of which ${waiting} wait for proof; ${order.compared} events in the order of their causes`,
   )
 }
 

@@ -1,14 +1,18 @@
-import { type Check, checkResult } from '#world/verifier/check.ts'
+import { type Check, checkResult, type Given } from '#world/verifier/check.ts'
 import { countsAttempts, type EntityLife, entityLives, jobKey, numberFault } from '#world/verifier/entity-life.ts'
-import { usable } from '#world/verifier/outcome.ts'
+import { distinct, usable } from '#world/verifier/outcome.ts'
 import { positionText } from '#world/verifier/seen-event.ts'
-import { orderFaults } from '#world/verifier/tenant-order.ts'
+import { tenantOrder } from '#world/verifier/tenant-order.ts'
 
 /** Created, dispatched, and completed, failed or superseded. */
 const lifeCycle = /^CD*[PFS]$/
 
-/** Every event that was created has render jobs, and each job goes from created over its attempts to exactly one end. */
-export const renderJobsTerminalOnce: Check = ({ outcome, dead }) => {
+const inputs = ['eventCreated', 'renderJobProgressed'] as const
+const outputs = ['renderJobCreated', 'renderJobDispatched', 'renderJobCompleted', 'renderJobFailed'] as const
+
+/** Every event has as many render jobs as the policy plans, and each job goes from created over its attempts to exactly one end. */
+export const renderJobsTerminalOnce: Check = (given) => {
+  const { outcome, dead } = given
   const { events } = outcome
   const jobs = entityLives(
     {
@@ -20,20 +24,21 @@ export const renderJobsTerminalOnce: Check = ({ outcome, dead }) => {
     },
     jobKey,
   )
-  const rendered = new Set(events.renderJobCreated.map(({ data }) => `${data.tenantId}|${data.source?.entityId}`))
-  const faults = [
-    ...usable(events.eventCreated, dead)
-      .filter(({ data }) => !rendered.has(`${data.tenantId}|${data.eventId}`))
-      .map((event) => `${positionText(event)} has no render job`),
-    ...[...jobs.values()].flatMap((job) => jobFault(job) ?? []),
-    ...orderFaults(
-      outcome,
-      ['eventCreated', 'renderJobProgressed'],
-      ['renderJobCreated', 'renderJobDispatched', 'renderJobCompleted', 'renderJobFailed'],
-      dead,
-    ),
-  ]
-  return checkResult(faults, `${jobs.size} render jobs`)
+  const order = tenantOrder(outcome, inputs, outputs, dead)
+  const faults = [...planFaults(given), ...[...jobs.values()].flatMap((job) => jobFault(job) ?? []), ...order.faults]
+  return checkResult(faults, `${jobs.size} render jobs; ${order.compared} events in the order of their causes`)
+}
+
+/** Lost jobs leave no trace of their own, so the jobs of each entity are counted. */
+const planFaults = ({ outcome: { events }, expectations: { jobsPerEvent }, dead }: Given): readonly string[] => {
+  const created = Map.groupBy(
+    distinct(events.renderJobCreated),
+    ({ data }) => `${data.tenantId}|${data.source?.entityId}`,
+  )
+  return usable(events.eventCreated, dead).flatMap((event) => {
+    const count = created.get(`${event.data.tenantId}|${event.data.eventId}`)?.length ?? 0
+    return count === jobsPerEvent ? [] : [`${positionText(event)} has ${count} render jobs instead of ${jobsPerEvent}`]
+  })
 }
 
 const jobFault = (job: EntityLife): string | undefined => {
