@@ -3,7 +3,10 @@ import { basename, dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readPage, root } from './markdown.ts'
 
-const pages = [...globSync('*.md', { cwd: root }), ...globSync('docs/**/*.md', { cwd: root })]
+const pages = [
+  ...globSync('*.md', { cwd: root }),
+  ...globSync('{docs,bench,src,examples,world}/**/*.md', { cwd: root }),
+]
 const records = pages.filter((page) => /^docs\/decisions\/\d/.test(page)).toSorted()
 
 const linksOf = (page: string): readonly string[] =>
