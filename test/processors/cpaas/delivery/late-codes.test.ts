@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { receiptFailureClass, retryAfter } from '#processors/cpaas/health/outcome-class.ts'
 import { outcomeClasses } from '#processors/cpaas/health/outcome-classes.ts'
-import { tell } from './story.ts'
-
-const hour = 3_600_000
+import { hour, tell } from './story.ts'
 
 /** Twilio's codes that an answer would be tried again for. */
 const retried = Object.keys(outcomeClasses.codes['TWILIO'] ?? {}).filter(

@@ -6,6 +6,9 @@ import type { DispatchCompleted, DispatchRequested, NotifyRequested, ProviderHea
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
 import { acceptance, accepted, acme, answerTo, breaker, noon, policy, receipt, request } from '../samples.ts'
 
+/** Milliseconds. */
+export const hour = 3_600_000
+
 /** One message from its acceptance on, with words for what happens to it. */
 export class Story {
   readonly driver
