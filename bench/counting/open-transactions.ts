@@ -1,8 +1,6 @@
 import { ClusterReader } from '#kafka/cluster-reader.ts'
 import type { TopicPartition } from '#runtime/ports/batch.ts'
-import type { Log } from '#runtime/ports/log.ts'
-
-const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+import { noLog } from '#runtime/ports/log.ts'
 
 /**
  * The partitions among these which a transaction that is not ended has written to: the last stable offset then lies before the
@@ -12,7 +10,7 @@ export const openTransactions = async (
   brokers: string,
   partitions: readonly TopicPartition[],
 ): Promise<readonly TopicPartition[]> => {
-  const reader = new ClusterReader({ brokers, clientId: 'open-transactions', settings: {} }, silent)
+  const reader = new ClusterReader({ brokers, clientId: 'open-transactions', settings: {} }, noLog)
   try {
     const stable = await reader.stableEnds(partitions)
     const logs = await reader.logRanges(partitions)

@@ -1,13 +1,11 @@
 import { ClusterReader } from '#kafka/cluster-reader.ts'
 import type { Connection } from '#kafka/connection.ts'
-import type { Log } from '#runtime/ports/log.ts'
+import { noLog } from '#runtime/ports/log.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { Restore } from '#state/changelog.ts'
 import { Layers } from '#state/layers.ts'
 import { RowCodecs } from '#state/row-codec.ts'
 import { type Total, totals } from '../../examples/counting/counting-topology.ts'
-
-const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /** The rows of every task as a restore finds them; a tenant that two tasks have rows of is there twice. */
 export const restoredRows = async (
@@ -18,7 +16,7 @@ export const restoredRows = async (
 ): Promise<readonly Total[]> => {
   const layers = Array.from({ length: tasks }, () => new Layers([totals]))
   const restores = layers.map((each) => new Restore(each, new RowCodecs(topology.stores)))
-  const reader = new ClusterReader(connection, silent)
+  const reader = new ClusterReader(connection, noLog)
   const ranges = await reader.logRanges(layers.map((_, partition) => ({ topic: changelog, partition })))
   await Promise.all(ranges.map((range, task) => reader.read(range, (key, value) => restores[task]!.apply(key, value))))
   reader.close()

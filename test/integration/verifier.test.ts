@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { registerSchemas } from '#codec/registry.ts'
 import { Admin } from '#kafka/admin.ts'
-import type { Log } from '#runtime/ports/log.ts'
+import { noLog } from '#runtime/ports/log.ts'
 import { topics as published } from '#topology/topics.ts'
 import { isSettled, openWork } from '#world/verifier/open-work.ts'
 import { type OutcomeOptions, OutcomeReader, readOutcome } from '#world/verifier/outcome-reader.ts'
@@ -23,7 +23,6 @@ import { type RunTopics, RunWriter } from './verifier/write-run.ts'
 const connection = { brokers: inject('brokers'), clientId: 'verifier-test', settings: {} }
 const registryUrl = inject('registryUrl')
 const prefix = `verifier-${Date.now()}`
-const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 const checked = new Set<string>(goodRun().map(({ topic }) => topic))
 const topics = Object.fromEntries(
   Object.entries(published)
@@ -31,7 +30,7 @@ const topics = Object.fromEntries(
     .map(([key, topic]) => [key, { ...topic, name: `${prefix}.${topic.name}` }]),
 ) as unknown as RunTopics
 const deadLetterTopic = `${prefix}-dead-letter`
-const options: OutcomeOptions = { connection, registryUrl, topics, deadLetterTopics: [deadLetterTopic], log: silent }
+const options: OutcomeOptions = { connection, registryUrl, topics, deadLetterTopics: [deadLetterTopic], log: noLog }
 
 const told = goodRun()
 /** The next offset of each partition; a transaction's marker takes one too. */

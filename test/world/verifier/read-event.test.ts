@@ -1,7 +1,7 @@
 import type kafka from '@confluentinc/kafka-javascript'
 import avsc from 'avsc'
 import { describe, expect, it } from 'vitest'
-import type { Log } from '#runtime/ports/log.ts'
+import { noLog } from '#runtime/ports/log.ts'
 import { readEvent, type ReadTopic } from '#world/verifier/read-event.ts'
 import { RegistrySchemas } from '#world/verifier/registry-schemas.ts'
 
@@ -38,14 +38,13 @@ const envelope = {
   entityseq: '0000000012',
   data: { tenantId: 'acme', recipient: '+15550100', attempt: 3 },
 }
-const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /** A registry that knows one schema, as id 7 of the subject `dispatched-value`. */
 class OneSchema extends RegistrySchemas {
   readonly #type = avsc.Type.forSchema(schema as avsc.Schema)
 
   constructor() {
-    super('http://registry.invalid', silent)
+    super('http://registry.invalid', noLog)
   }
 
   override typeOf(topic: string, id: number): Promise<avsc.Type | undefined> {
