@@ -1,37 +1,17 @@
-import { RowCodecs } from '#state/row-codec.ts'
 import type { Batch, PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
-import { homeTask } from '#runtime/task/home-task.ts'
-import { noFailPoint } from '#runtime/commit/fail-point.ts'
 import type { ConsumerPort, ProducerPort, Rebalance, ClusterPort } from '#runtime/ports/kafka-port.ts'
-import type { Log } from '#runtime/ports/log.ts'
 import type { Outbox, Outgoing } from '#runtime/ports/outbox.ts'
-import { ownTopics } from '#runtime/ports/own-topics.ts'
-import { Pod } from '#runtime/pod.ts'
-import type { PodParts } from '#runtime/pod-parts.ts'
-import { noObserver } from '#runtime/ports/pod-observer.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { TenantId } from '#stream/record.ts'
-import type { Topology } from '#stream/nodes.ts'
-import { applicationId } from '#stream/topology.ts'
-import { noWatchdog } from '#runtime/culprit/watchdog.ts'
 import { memoryBatch } from '#testing/memory-batch.ts'
 import { MemoryCodec } from '#testing/memory-codec.ts'
-import { countingTopology, numbersTopic, totalsTopic } from '../../examples/counting/counting-topology.ts'
+import { totalsTopic } from '../../examples/counting/counting-topology.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 import { formatSkipOrder, type SkipOrder } from '#runtime/inputs/skip-order.ts'
+import { numbers, own, tasks } from './given-application.ts'
 
-export const topology = countingTopology('pod')
-export const own = ownTopics(applicationId(topology))
-const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
-export const tasks = 2
-/** The name of its input topic. */
-export const numbers = numbersTopic('pod').name
 /** As a consumer has it. */
 const mostPerPoll = 1_000
-/** A tenant whose rows live in the task. */
-export const tenantAt = (task: number): string =>
-  ['a', 'b', 'c', 'd', 'e', 'f'].find((name) => homeTask(Buffer.from(name), tasks) === task)!
-export const first = tenantAt(0)
 
 /** What a call does: its process dies before or after it, or it fails with this error, having worked or not. */
 export type Fault =
@@ -273,45 +253,3 @@ const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}/${par
 
 const journalsOf = (numbers: readonly number[]): readonly TopicPartition[] =>
   numbers.map((partition) => ({ topic: own.journal, partition }))
-
-const revokeBudgetMs = 10_000
-
-export const podParts = (broker: MemoryBroker, build: Topology = topology): PodParts => ({
-  topology: build,
-  own,
-  codec: broker.codec,
-  rows: new RowCodecs(build.stores),
-  consumer: broker,
-  producer: broker,
-  restore: broker,
-  observer: noObserver,
-  log: silent,
-  failPoint: noFailPoint,
-  watchdog: noWatchdog,
-  commitIntervalMs: 100,
-  transactionTimeoutMs: 10_000,
-  session: 'session',
-  revokeBudgetMs,
-  growthCheckMs: 1_000_000,
-  acceptedTopicIds: new Set(),
-  nowMs: () => broker.nowMs,
-  // A pause is over at once, the time for a last commit when nothing else can happen any more.
-  sleep: (ms) => (ms < revokeBudgetMs ? Promise.resolve() : new Promise(setImmediate)),
-})
-
-/** Runs a pod until the broker has as many totals as wanted, or what is wanted is so; or for four hundred polls. */
-export const run = async (
-  broker: MemoryBroker,
-  wanted: number | (() => boolean),
-  parts: Partial<PodParts> = {},
-): Promise<void> => {
-  const pod = new Pod({ ...podParts(broker, parts.topology), ...parts })
-  const isDone = typeof wanted === 'number' ? () => broker.totals.length >= wanted : wanted
-  let polls = 0
-  const poll = broker.poll.bind(broker)
-  broker.poll = () => {
-    if (isDone() || ++polls > 400) pod.stop()
-    return poll()
-  }
-  await pod.run()
-}

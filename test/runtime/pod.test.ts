@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Fault, first, MemoryBroker, own, run, tenantAt } from './memory-broker.ts'
+import { first, own, tenantAt } from './given-application.ts'
+import { type Fault, MemoryBroker } from './memory-broker.ts'
+import { run } from './run-pod.ts'
 import { FencedError, KafkaCallError } from '#runtime/ports/errors.ts'
 
 const aborted = {

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Death, type Fault, first, MemoryBroker, run, tenantAt } from '../memory-broker.ts'
+import { first, tenantAt } from '../given-application.ts'
+import { Death, type Fault, MemoryBroker } from '../memory-broker.ts'
+import { run } from '../run-pod.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 const tenants = [first, tenantAt(1)]

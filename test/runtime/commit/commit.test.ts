@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { MemoryBroker, own, run, tenantAt } from '../memory-broker.ts'
+import { own, tenantAt } from '../given-application.ts'
+import { MemoryBroker } from '../memory-broker.ts'
+import { run } from '../run-pod.ts'
 
 it('has every output acknowledged before the first row is sent, and every row before the offsets', async () => {
   const broker = new MemoryBroker()

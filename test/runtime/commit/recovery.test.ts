@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { PartitionPosition } from '#runtime/ports/batch.ts'
 import { noObserver } from '#runtime/ports/pod-observer.ts'
 import { numbersTopic } from '../../../examples/counting/counting-topology.ts'
-import { first, MemoryBroker, own, podParts, run } from '../memory-broker.ts'
+import { first, own } from '../given-application.ts'
+import { MemoryBroker } from '../memory-broker.ts'
+import { podParts, run } from '../run-pod.ts'
 import { BrokerUnavailableError, KafkaCallError } from '#runtime/ports/errors.ts'
 
 const input = `${numbersTopic('pod').name}/0`

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { BrokerUnavailableError, KafkaCallError } from '#runtime/ports/errors.ts'
-import { first, MemoryBroker, run } from '../memory-broker.ts'
+import { first } from '../given-application.ts'
+import { MemoryBroker } from '../memory-broker.ts'
+import { run } from '../run-pod.ts'
 
 const refused = new KafkaCallError('sendOffsets', 22, 'abort', undefined)
 

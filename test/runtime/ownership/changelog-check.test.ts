@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ChangelogCheck, checkChangelog } from '#runtime/ownership/changelog-check.ts'
 import type { CommitRow } from '#runtime/ownership/commit-row.ts'
-import { own } from '../memory-broker.ts'
+import { own } from '../given-application.ts'
 import { writtenLog } from '../written-log.ts'
 
 const accepting = (...ids: readonly string[]) => ({

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest'
 import { Limiter } from '#runtime/ownership/limiter.ts'
 import { openTask } from '#runtime/ownership/open-task.ts'
 import { TaskCountCheck } from '#runtime/ownership/task-count-check.ts'
-import { MemoryBroker, own, podParts } from '../memory-broker.ts'
+import { own } from '../given-application.ts'
+import { MemoryBroker } from '../memory-broker.ts'
+import { podParts } from '../run-pod.ts'
 
 it('a task sends the offset of its journal when it has moved none', async () => {
   const parts = podParts(new MemoryBroker())

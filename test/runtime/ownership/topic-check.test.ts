@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest'
 import { checkTopics } from '#runtime/ownership/topic-check.ts'
-import { own, tasks, topology } from '../memory-broker.ts'
+import { own, tasks, topology } from '../given-application.ts'
 import { writtenLog } from '../written-log.ts'
 
 let nowMs: number

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { first, MemoryBroker, own, run } from '../memory-broker.ts'
+import { first, own } from '../given-application.ts'
+import { MemoryBroker } from '../memory-broker.ts'
+import { run } from '../run-pod.ts'
 import { TaskCorruptedError } from '#runtime/ports/errors.ts'
 
 /** A broker that a pod has worked with, in whose changelog something is changed then. */

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { noObserver, type PodObserver } from '#runtime/ports/pod-observer.ts'
-import { first, MemoryBroker, run } from '../memory-broker.ts'
+import { first } from '../given-application.ts'
+import { MemoryBroker } from '../memory-broker.ts'
+import { run } from '../run-pod.ts'
 import { writtenLog } from '../written-log.ts'
 
 const latePolls = 12

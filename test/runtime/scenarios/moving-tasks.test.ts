@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import type { Rebalance } from '#runtime/ports/kafka-port.ts'
-import { first, MemoryBroker, own, run, tenantAt } from '../memory-broker.ts'
+import { first, own, tenantAt } from '../given-application.ts'
+import { MemoryBroker } from '../memory-broker.ts'
+import { run } from '../run-pod.ts'
 
 const assigned = (partition: number): Rebalance => ({ kind: 'assign', partitions: [{ topic: own.journal, partition }] })
 

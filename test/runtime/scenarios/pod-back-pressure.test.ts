@@ -18,7 +18,9 @@ import {
   totalSchema,
   totalsTopic,
 } from '../../../examples/counting/counting-topology.ts'
-import { Death, first, MemoryBroker, numbers, run } from '../memory-broker.ts'
+import { first, numbers } from '../given-application.ts'
+import { Death, MemoryBroker } from '../memory-broker.ts'
+import { run } from '../run-pod.ts'
 
 interface Given {
   /** That come while the commit hangs. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { first, MemoryBroker, numbers, run, tenantAt } from '../memory-broker.ts'
+import { first, numbers, tenantAt } from '../given-application.ts'
+import { MemoryBroker } from '../memory-broker.ts'
+import { run } from '../run-pod.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 const second = tenantAt(1)

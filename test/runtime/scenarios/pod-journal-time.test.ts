@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { first, MemoryBroker, run } from '../memory-broker.ts'
+import { first } from '../given-application.ts'
+import { MemoryBroker } from '../memory-broker.ts'
+import { run } from '../run-pod.ts'
 
 it("a journal that keeps its writers' timestamps ends the pod before a clock moves, however far ahead a pod is", async () => {
   const broker = new MemoryBroker()

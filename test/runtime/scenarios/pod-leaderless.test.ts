@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { noObserver } from '#runtime/ports/pod-observer.ts'
-import { first, MemoryBroker, numbers, run, tenantAt } from '../memory-broker.ts'
+import { first, numbers, tenantAt } from '../given-application.ts'
+import { MemoryBroker } from '../memory-broker.ts'
+import { run } from '../run-pod.ts'
 import { TaskCorruptedError } from '#runtime/ports/errors.ts'
 
 describe('a partition without leader', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
-import { first, MemoryBroker, own, run } from '../memory-broker.ts'
+import { first, own } from '../given-application.ts'
+import { MemoryBroker } from '../memory-broker.ts'
+import { run } from '../run-pod.ts'
 import { writtenLog } from '../written-log.ts'
 
 const unknownTopic = new KafkaCallError('commitTransaction', 3, 'abort', new Error('unknown topic or partition'))

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { MemoryBroker, numbers, own, run, tasks } from '../memory-broker.ts'
+import { numbers, own, tasks } from '../given-application.ts'
+import { MemoryBroker } from '../memory-broker.ts'
+import { run } from '../run-pod.ts'
 
 const idle = `${numbers}/1`
 const hourMs = 60 * 60 * 1_000

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { pauseAboveRecords } from '#runtime/watch/back-pressure.ts'
-import { first, MemoryBroker, numbers, own, run, tenantAt } from '../memory-broker.ts'
+import { first, numbers, own, tenantAt } from '../given-application.ts'
+import { MemoryBroker } from '../memory-broker.ts'
+import { run } from '../run-pod.ts'
 
 describe('a task that leaves', () => {
   it('is closed by a commit that says so', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { first, MemoryBroker, numbers, run, tasks } from '../memory-broker.ts'
+import { first, numbers, tasks } from '../given-application.ts'
+import { MemoryBroker } from '../memory-broker.ts'
+import { run } from '../run-pod.ts'
 import { writtenLog } from '../written-log.ts'
 import { TaskCorruptedError } from '#runtime/ports/errors.ts'
 

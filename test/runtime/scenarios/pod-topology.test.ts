@@ -16,7 +16,9 @@ import {
   totalSchema,
   totalsTopic,
 } from '../../../examples/counting/counting-topology.ts'
-import { first, MemoryBroker, own, run } from '../memory-broker.ts'
+import { first, own } from '../given-application.ts'
+import { MemoryBroker } from '../memory-broker.ts'
+import { run } from '../run-pod.ts'
 import { writtenLog } from '../written-log.ts'
 import { TopologyIncompatibleError } from '#runtime/ports/errors.ts'
 

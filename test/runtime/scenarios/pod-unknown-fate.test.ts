@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Fault, first, MemoryBroker, numbers, run } from '../memory-broker.ts'
+import { first, numbers } from '../given-application.ts'
+import { type Fault, MemoryBroker } from '../memory-broker.ts'
+import { run } from '../run-pod.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 const error = new KafkaCallError('commitTransaction', -144, 'fatal', undefined)

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { first, MemoryBroker, numbers, own, run } from '../memory-broker.ts'
+import { first, numbers, own } from '../given-application.ts'
+import { MemoryBroker } from '../memory-broker.ts'
+import { run } from '../run-pod.ts'
 
 const isRecreated = { operation: 'describeTopics', kafkaCode: 100, remedy: 'fatal' }
 

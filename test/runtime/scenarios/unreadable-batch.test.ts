@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 import { noObserver } from '#runtime/ports/pod-observer.ts'
-import { Death, first, MemoryBroker, numbers, own, run, tenantAt } from '../memory-broker.ts'
+import { first, numbers, own, tenantAt } from '../given-application.ts'
+import { Death, MemoryBroker } from '../memory-broker.ts'
+import { run } from '../run-pod.ts'
 import { writtenLog } from '../written-log.ts'
 
 const second = tenantAt(1)

@@ -3,7 +3,9 @@ import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import { homeTask } from '#runtime/task/home-task.ts'
 import { noObserver, type PauseCause, type PodObserver } from '#runtime/ports/pod-observer.ts'
 import { numbersTopic } from '../../../examples/counting/counting-topology.ts'
-import { first, MemoryBroker, run, tasks, tenantAt } from '../memory-broker.ts'
+import { first, tasks, tenantAt } from '../given-application.ts'
+import { MemoryBroker } from '../memory-broker.ts'
+import { run } from '../run-pod.ts'
 import { writtenLog } from '../written-log.ts'
 
 const input = numbersTopic('pod').name

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { NewPartitions } from '#runtime/watch/new-partitions.ts'
-import { numbers, own, tasks, topology } from '../memory-broker.ts'
+import { numbers, own, tasks, topology } from '../given-application.ts'
 
 /** A task that reads its inputs as they were before any growth. */
 const task = () => ({

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ChangelogCheck } from '#runtime/ownership/changelog-check.ts'
 import { TaskCountCheck } from '#runtime/ownership/task-count-check.ts'
 import { TopicWatch } from '#runtime/watch/topic-watch.ts'
-import { numbers, own, tasks, topology } from '../memory-broker.ts'
+import { numbers, own, tasks, topology } from '../given-application.ts'
 import { writtenLog } from '../written-log.ts'
 
 let nowMs: number
