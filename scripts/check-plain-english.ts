@@ -2,22 +2,11 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { countEnglish } from './comment-english.ts'
 import { debtsFile, englishFaults, formatDebts, lowerDebts, parseDebts } from './english-debts.ts'
+import { sourceFolders } from './source-folders.ts'
 
-const folders = [
-  'src',
-  'state',
-  'processors',
-  'topology',
-  'schemas-avro',
-  'world',
-  'bench',
-  'examples',
-  'clients',
-  'scripts',
-]
 const generated = 'schemas-avro/types.ts'
 
-const files = globSync(folders.map((folder) => `${folder}/**/*.ts`)).filter((file) => file !== generated)
+const files = globSync(sourceFolders.map((folder) => `${folder}/**/*.ts`)).filter((file) => file !== generated)
 const found = new Map(files.map((file) => [file, countEnglish(file, readFileSync(file, 'utf8'))]))
 const old = parseDebts(readFileSync(debtsFile, 'utf8'))
 const debts = process.argv.includes('--write') ? lowerDebts(found, old) : old

@@ -3,19 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { cruise } from 'dependency-cruiser'
 import type { IConfiguration, ICruiseResult } from 'dependency-cruiser'
-
-const folders = [
-  'src',
-  'state',
-  'processors',
-  'topology',
-  'schemas-avro',
-  'world',
-  'bench',
-  'examples',
-  'test',
-  'scripts',
-]
+import { sourceFolders } from './source-folders.ts'
 
 /** What a look at the imports of a project has found. */
 export interface ImportFindings {
@@ -32,7 +20,7 @@ export async function checkImports(root: string): Promise<ImportFindings> {
     join(root, '.dependency-cruiser.cjs'),
   ) as IConfiguration
   const files = globSync(
-    folders.map((folder) => `${folder}/**/*.ts`),
+    [...sourceFolders, 'test'].map((folder) => `${folder}/**/*.ts`),
     { cwd: root },
   )
   const { output } = await cruise(files, { ...options, baseDir: root, ruleSet, validate: true })
