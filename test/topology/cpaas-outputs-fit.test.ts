@@ -6,7 +6,7 @@ import type { DispatchCompleted, DispatchRequested, NotifyRequested, ReceiptRece
 import { cpaas } from '#topology/cpaas.ts'
 import { topics } from '#topology/topics.ts'
 import { AT } from '../codec/events.ts'
-import { fullText, letters, tenantId, textOf, texts, ThroughCodec } from './through-codec.ts'
+import { fullAttributes, fullText, letters, tenantId, textOf, texts, ThroughCodec } from './through-codec.ts'
 
 const request = (fields: Partial<NotifyRequested>): NotifyRequested => ({
   ...NotifyRequestedDefaults,
@@ -46,14 +46,7 @@ describe.each(['avro', 'ce-structured-json'] as const)(
 
     it.each(letters)('when every text is full of %j', (letter) => {
       const text = fullText(letter)
-      const extension = fullText(letter, 8_189)
-      const attributes = {
-        id: text,
-        source: text,
-        correlationId: text,
-        traceParent: text,
-        extensions: { one: extension, two: extension },
-      }
+      const attributes = fullAttributes(letter)
       const words = { sender: text, templateId: text, language: text, body: text, variables: fullVariables(letter) }
       const run = begin()
       run.pipe(topics.notifyRequested, request({ ...words, requestId: text, idempotencyKey: text }), AT, attributes)

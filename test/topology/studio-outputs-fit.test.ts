@@ -6,7 +6,7 @@ import type { EventCreated, RenderJobProgressed } from '#schemas/types.ts'
 import { studio } from '#topology/studio.ts'
 import { topics } from '#topology/topics.ts'
 import { AT } from '../codec/events.ts'
-import { fullText, letters, tenantId, textOf, texts, ThroughCodec } from './through-codec.ts'
+import { fullAttributes, fullText, letters, tenantId, textOf, texts, ThroughCodec } from './through-codec.ts'
 
 const event = (fields: Partial<EventCreated>): EventCreated => ({
   ...EventCreatedDefaults,
@@ -34,14 +34,7 @@ describe.each(['avro', 'ce-structured-json'] as const)(
 
     it.each(letters)('when every text is full of %j', (letter) => {
       const text = fullText(letter)
-      const extension = fullText(letter, 8_189)
-      const attributes = {
-        id: text,
-        source: text,
-        correlationId: text,
-        traceParent: text,
-        extensions: { one: extension, two: extension },
-      }
+      const attributes = fullAttributes(letter)
       const fields = Object.fromEntries(drawn.map((name) => [name, text]))
       const run = begin().pipe(topics.eventCreated, event({ ...fields, userId: text }), AT, attributes)
       const [first, second] = run.driver.read(topics.renderJobDispatched)

@@ -53,6 +53,19 @@ export const letters = ['a', '"', '\u0001', '€', '😀'] as const
 export const fullText = (letter: string, bytes = 8_192): string =>
   letter.repeat(Math.floor(bytes / Buffer.byteLength(letter)))
 
+/** Attributes that are all full of one letter. */
+export const fullAttributes = (letter: string): Partial<EventAttributes> => {
+  const text = fullText(letter)
+  const extension = fullText(letter, 8_189)
+  return {
+    id: text,
+    source: text,
+    correlationId: text,
+    traceParent: text,
+    extensions: { one: extension, two: extension },
+  }
+}
+
 /** A text in short, so that a counterexample can be read. */
 type Text = readonly [letter: string, bytes: number]
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { map, merge, type Stream } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { TenantId } from '#stream/record.ts'
+import type { Rules } from '#stream/step.ts'
 import { keyValue } from '#stream/store-port.ts'
 import { after } from '#stream/time.ts'
 import { transition } from '#stream/transition.ts'
@@ -23,6 +24,17 @@ const counting = (limit: number) => ({
     return { state: { n: (state?.n ?? 0) + number }, emit: [(state?.n ?? 0) + number] }
   },
 })
+
+/** A processor with one transition over the first store, a row per tenant. */
+const withRule = (name: string, rule: Omit<Rules<readonly [TenantId], Tally, number, number>, 'key'>) =>
+  processor({
+    name,
+    state: { first },
+    build:
+      (stores) =>
+      (input: Numbers): Numbers =>
+        input.pipe(transition(stores.first, { key: ({ key }) => [key], ...rule })),
+  })
 
 describe('a record in progress', () => {
   it('undoes the writes of every store and all outputs when a later transition fails', () => {
@@ -56,42 +68,20 @@ describe('a record in progress', () => {
   })
 
   it('becomes a dead letter when a rule returns a row that does not fit its schema', () => {
-    const broken = processor({
-      name: 'broken',
-      state: { first },
-      build:
-        (stores) =>
-        (input: Numbers): Numbers =>
-          input.pipe(
-            transition(stores.first, {
-              key: ({ key }) => [key],
-              on: () => ({ state: { n: 'many' } as unknown as Tally }),
-            }),
-          ),
-    })
+    const broken = withRule('broken', { on: () => ({ state: { n: 'many' } as unknown as Tally }) })
     expect(new ProcessorTestDriver(broken).pipe(acme, 1, 0).deadLetters).toEqual(['ROW_INVALID'])
   })
 })
 
 describe('a timer', () => {
   const alarm = (next: (deadline: number) => number | null) =>
-    processor({
-      name: 'alarm',
-      state: { first },
-      build:
-        (stores) =>
-        (input: Numbers): Numbers =>
-          input.pipe(
-            transition(stores.first, {
-              key: ({ key }) => [key],
-              on: (_state, n, at) => ({ state: { n }, timer: after(at, n) }),
-              onTimer: ({ n }, at) => {
-                if (n === 666) throw new Error('never')
-                const timer = next(at)
-                return { state: { n: n + 1 }, emit: [at], timer: timer === null ? null : after(at, timer) }
-              },
-            }),
-          ),
+    withRule('alarm', {
+      on: (_state, n, at) => ({ state: { n }, timer: after(at, n) }),
+      onTimer: ({ n }, at) => {
+        if (n === 666) throw new Error('never')
+        const timer = next(at)
+        return { state: { n: n + 1 }, emit: [at], timer: timer === null ? null : after(at, timer) }
+      },
     })
 
   it('fires at its own deadline, not at the time of the record that passes it', () => {
