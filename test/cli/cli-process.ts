@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { vi } from 'vitest'
+import { readMetric } from '#world/demo/read-metric.ts'
 
 const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 
@@ -60,7 +61,7 @@ export class CliProcess {
   /** The value of a metric without labels of its own; 0 while it has none. */
   async metric(name: string): Promise<number> {
     const text = await (await this.#get('/metrics'))?.text()
-    return Number(new RegExp(`^${name}\\{[^}]*\\} (\\S+)$`, 'm').exec(text ?? '')?.[1] ?? 0)
+    return readMetric(text ?? '', name) ?? 0
   }
 
   /** Its exit code, or the signal that has ended it. */

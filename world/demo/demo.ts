@@ -15,7 +15,7 @@ import { allTopologies } from '#cli/applications.ts'
 import { applyTopics } from '#cli/topics.ts'
 import { register } from '#cli/schemas.ts'
 import { expectations } from './expectations.ts'
-import { Fleet } from './fleet.ts'
+import { DemoPods } from './demo-pods.ts'
 import type { KilledPod } from './killed-pod.ts'
 import { snapshotOf } from './snapshot.ts'
 import { View } from './view.ts'
@@ -54,7 +54,7 @@ const say = (line: string): void => void process.stderr.write(`demo: ${line}\n`)
  * Runs the whole system on one machine: broker, registry, two pods of each application, the simulated world; kills one
  * pod in the middle, waits until all is settled and judges the outcome from the topics alone. Everything that it started has
  * ended when it resolves or throws.
- * @throws LocalStackError, PodProcessError, NotSettledError
+ * @throws LocalStackError, DemoPodError, NotSettledError
  */
 export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
   const startedMs = Date.now()
@@ -68,9 +68,9 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
     await register(config)
     const reader = await readerOf(stack)
     ended.push(() => reader.close())
-    const fleet = new Fleet(environment)
-    ended.push(() => fleet.stop())
-    await fleet.start()
+    const pods = new DemoPods(environment)
+    ended.push(() => pods.stop())
+    await pods.start()
     const world = await startWorld({
       brokers: stack.brokers,
       registryUrl: stack.registryUrl,
@@ -80,11 +80,8 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
       log: say,
     })
     ended.push(() => world.stop())
-    say(`load of ${options.rate} triggers/s for ${options.seconds} s; metrics at ${fleet.metricsUrls.join(', ')}`)
-    const [killed] = await Promise.all([
-      killInTheMiddle(fleet, options.seconds),
-      watch(reader, fleet, world, startedMs),
-    ])
+    say(`load of ${options.rate} triggers/s for ${options.seconds} s; metrics at ${pods.metricsUrls.join(', ')}`)
+    const [killed] = await Promise.all([killInTheMiddle(pods, options.seconds), watch(reader, pods, world, startedMs)])
     const manifest = await world.stop()
     const verdict = verify(await reader.readToEnd(), manifest, expectations(policyFile))
     const { ok, ...rest } = verdict
@@ -119,13 +116,13 @@ const readerOf = ({ brokers, registryUrl }: LocalStack): Promise<OutcomeReader> 
     from: 'end',
   })
 
-const killInTheMiddle = async (fleet: Fleet, loadSeconds: number): Promise<KilledPod> => {
+const killInTheMiddle = async (pods: DemoPods, loadSeconds: number): Promise<KilledPod> => {
   await pause(loadSeconds * 500, undefined, { ref: false })
-  return fleet.kill('cpaas')
+  return pods.kill('cpaas')
 }
 
 /** Reads along and shows what happens until the load is over and everything that it began has ended. */
-const watch = async (reader: OutcomeReader, fleet: Fleet, world: World, startedMs: number): Promise<void> => {
+const watch = async (reader: OutcomeReader, pods: DemoPods, world: World, startedMs: number): Promise<void> => {
   const view = new View()
   let loadEndedMs: number | undefined
   void world.loadEnded.then(() => (loadEndedMs = Date.now()))
@@ -133,12 +130,12 @@ const watch = async (reader: OutcomeReader, fleet: Fleet, world: World, startedM
     if ((await reader.poll()) === 0) await pause(20)
     if (Date.now() - shownMs < 1_000) continue
     shownMs = Date.now()
-    fleet.assertAlive()
-    const lagRecords = await fleet.lagRecords()
+    pods.assertAlive()
+    const lagRecords = await pods.lagRecords()
     const open = openWork(reader.outcome)
     const phase = loadEndedMs === undefined ? 'load' : 'settling'
     const elapsedSeconds = (shownMs - startedMs) / 1_000
-    view.show(snapshotOf(reader.outcome, open, { phase, elapsedSeconds, lagRecords, killed: fleet.killed }))
+    view.show(snapshotOf(reader.outcome, open, { phase, elapsedSeconds, lagRecords, killed: pods.killed }))
     if (loadEndedMs === undefined) continue
     if (isSettled(open) && lagRecords === 0 && world.counters().pending === 0) return
     if (shownMs - loadEndedMs > settleWithinMs) throw new NotSettledError(open, lagRecords)

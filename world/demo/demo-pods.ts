@@ -2,16 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { freePorts } from '#world/local/free-port.ts'
 import { type ApplicationName, applicationNames } from '#cli/applications.ts'
 import type { KilledPod } from './killed-pod.ts'
-import { PodProcess, PodProcessError } from './pod-process.ts'
+import { DemoPod, DemoPodError } from './demo-pod.ts'
 
 const podsEach = 2
 const lookEveryMs = 50
 const recoverWithinMs = 30_000
 
 /** The pods of all applications, two of each. */
-export class Fleet {
+export class DemoPods {
   readonly #environment: Readonly<Record<string, string>>
-  #pods: readonly PodProcess[] = []
+  #pods: readonly DemoPod[] = []
   #isKilling = false
   #isStopped = false
   #killed: KilledPod | undefined
@@ -21,13 +21,13 @@ export class Fleet {
     this.#environment = environment
   }
 
-  /** Resolves when every pod is ready. @throws PodProcessError */
+  /** Resolves when every pod is ready. @throws DemoPodError */
   async start(): Promise<void> {
     const ports = await freePorts(applicationNames.length * podsEach)
     const places = applicationNames.flatMap((application) =>
       Array.from({ length: podsEach }, (_, instance) => ({ application, instance: String(instance) })),
     )
-    this.#pods = places.map((place, index) => new PodProcess({ ...place, port: ports[index]! }, this.#environment))
+    this.#pods = places.map((place, index) => new DemoPod({ ...place, port: ports[index]! }, this.#environment))
     await Promise.all(this.#pods.map((pod) => pod.ready()))
   }
 
@@ -46,14 +46,14 @@ export class Fleet {
     return this.#killed
   }
 
-  /** @throws PodProcessError when a pod ended by itself */
+  /** @throws DemoPodError when a pod ended by itself */
   assertAlive(): void {
     if (!this.#isKilling) for (const pod of this.#pods) pod.assertAlive()
   }
 
   /**
    * Kills the first pod of an application without a warning and starts it again at once, as a supervisor would; resolves with
-   * the first commit of its successor. @throws PodProcessError when there is none in time
+   * the first commit of its successor. @throws DemoPodError when there is none in time
    */
   async kill(application: ApplicationName): Promise<KilledPod> {
     const victim = this.#pods.find((pod) => pod.place.application === application)!
@@ -63,17 +63,17 @@ export class Fleet {
     while (!(await successor.metric('eventzr_commit_duration_seconds_count'))) {
       successor.assertAlive()
       if (Date.now() - killedMs > recoverWithinMs)
-        throw new PodProcessError(`the killed pod of ${application} has not committed again in ${recoverWithinMs} ms`)
+        throw new DemoPodError(`the killed pod of ${application} has not committed again in ${recoverWithinMs} ms`)
       await pause(lookEveryMs)
     }
     return (this.#killed = { application, tasks, recoverySeconds: (Date.now() - killedMs) / 1000 })
   }
 
-  async #replace(victim: PodProcess): Promise<PodProcess> {
+  async #replace(victim: DemoPod): Promise<DemoPod> {
     this.#isKilling = true
     await victim.stop('SIGKILL')
-    if (this.#isStopped) throw new PodProcessError('the pods are stopped')
-    const successor = new PodProcess(victim.place, this.#environment)
+    if (this.#isStopped) throw new DemoPodError('the pods are stopped')
+    const successor = new DemoPod(victim.place, this.#environment)
     this.#pods = this.#pods.map((pod) => (pod === victim ? successor : pod))
     this.#isKilling = false
     return successor

@@ -3,13 +3,14 @@ import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { ApplicationName } from '#cli/applications.ts'
+import { readMetric } from './read-metric.ts'
 
 const cli = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 const readyWithinMs = 30_000
 const stopWithinMs = 12_000
 
 /** A pod of the demo did not start, or ended by itself. */
-export class PodProcessError extends Error {
+export class DemoPodError extends Error {
   readonly code = 'POD_ENDED'
 }
 
@@ -21,7 +22,7 @@ export interface PodPlace {
 }
 
 /** One pod in a process of its own, started as an operator would start it. */
-export class PodProcess {
+export class DemoPod {
   readonly place: PodPlace
   readonly #child: ChildProcess
   readonly #lastLines: string[] = []
@@ -59,14 +60,13 @@ export class PodProcess {
       (response) => response.text(),
       () => '',
     )
-    const line = text.split('\n').find((each) => each.startsWith(`${name}{`) || each.startsWith(`${name} `))
-    return line === undefined ? undefined : Number(line.slice(line.lastIndexOf(' ') + 1))
+    return readMetric(text, name)
   }
 
-  /** @throws PodProcessError when the pod ended by itself */
+  /** @throws DemoPodError when the pod ended by itself */
   assertAlive(): void {
     if (this.ended !== undefined)
-      throw new PodProcessError(
+      throw new DemoPodError(
         `pod ${this.place.instance} of ${this.place.application} ended with ${this.ended}:\n${this.#lastLines.join('\n')}`,
       )
   }
@@ -80,7 +80,7 @@ export class PodProcess {
     clearTimeout(timer)
   }
 
-  /** Resolves when its `/readyz` says so. @throws PodProcessError with the last lines of its log */
+  /** Resolves when its `/readyz` says so. @throws DemoPodError with the last lines of its log */
   async ready(): Promise<void> {
     for (const deadlineMs = Date.now() + readyWithinMs; Date.now() < deadlineMs; await pause(100)) {
       this.assertAlive()
@@ -91,7 +91,7 @@ export class PodProcess {
       if (ready) return
     }
     await this.stop('SIGTERM')
-    throw new PodProcessError(
+    throw new DemoPodError(
       `pod ${this.place.instance} of ${this.place.application} was not ready after ${readyWithinMs} ms:\n${this.#lastLines.join('\n')}`,
     )
   }
