@@ -12,7 +12,7 @@ export interface FanOutRow {
 /** The kinds of entity that assets are rendered for. */
 export type SourceKind = 'event'
 
-/** What has happened to the entity. */
+/** The event in the life of the entity. */
 export type TriggerName = 'event.created'
 
 export type FanOutMatrix = Readonly<Record<TriggerName, readonly FanOutRow[]>>

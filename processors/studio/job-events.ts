@@ -31,7 +31,7 @@ export type JobOutput =
   | Tagged<'superseded', RenderJobSuperseded>
   | Tagged<'refused', ReportFault>
 
-/** What every published event of a job says. */
+/** The part that all published events of a job share. */
 const subject = ({ plan, status }: RenderJob) => ({
   tenantId: plan.tenantId,
   userId: plan.userId,

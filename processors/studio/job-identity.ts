@@ -1,7 +1,7 @@
 import { nameSpace, uuidV5 } from '#processors/shared/uuid-v5.ts'
 import type { PlannedJob, RenderSource } from '#schemas/types.ts'
 
-/** What tells one render job from another. */
+/** The parts that tell one render job from another. */
 export type JobName = Pick<PlannedJob, 'tenantId' | 'assetKind' | 'variant' | 'inputHash'> & {
   readonly source: Pick<RenderSource, 'kind' | 'entityId'>
 }

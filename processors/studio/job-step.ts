@@ -4,7 +4,7 @@ import type { JobOutput } from './job-events.ts'
 import { jobTimer } from './job-timers.ts'
 import type { JobPolicy } from './policy.ts'
 
-/** What a rule answers for one render job. */
+/** The answer of a rule for one render job. */
 export type JobStep = Step<RenderJob, JobOutput>
 
 /*

@@ -2,7 +2,7 @@ import type { RenderJob } from '#schemas/types.ts'
 import type { StreamTime } from '#stream/time.ts'
 import type { JobPolicy } from './policy.ts'
 
-/** What a job's timer is due for. */
+/** The purpose of a job's timer. */
 export type Due = 'DISPATCH' | 'QUEUE_TIMEOUT' | 'RUN_TIMEOUT' | 'HEARTBEAT_LOST' | 'EVICTION'
 
 export interface JobTimer {

@@ -8,7 +8,7 @@ export type Size = readonly [width: number, height: number]
 export interface PlanningPolicy {
   /** Which assets a trigger asks for. */
   readonly fanOut: FanOutMatrix
-  /** Who renders images, and the sizes that it can render; an asset is cut out of the one with the closest shape. */
+  /** The renderer of images, and the sizes that it can render; an asset is cut out of the one with the closest shape. */
   readonly imageProvider: { readonly name: string; readonly nativeSizes: readonly [Size, ...Size[]] }
   /** Stands for the person where a trigger names none. */
   readonly automationUserId: string

@@ -37,7 +37,7 @@ export function decodeEvent<V>(codec: TopicCodec, record: RawRecord): DecodedEve
 const bufferOf = (bytes: Uint8Array): Buffer =>
   Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
-/** What the headers say of the encoding. */
+/** Hints of the headers about the encoding. */
 interface Hints {
   /** Lower-case; empty when there is none. */
   readonly contentType: string

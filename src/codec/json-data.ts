@@ -154,7 +154,7 @@ const mapValues = (object: JsonObject, change: (value: unknown) => unknown): Jso
 interface FieldForm extends JsonForm {
   readonly name: string
   readonly path: string
-  /** What a missing field stands for; undefined when the field is required. */
+  /** The value of a missing field; undefined when the field is required. */
   readonly fallback: unknown
 }
 

@@ -42,7 +42,7 @@ export class TypedEnvelope {
   }
 
   /**
-   * Writes frame and envelope at the slab's position and advances it. What is written passes the reader's guard.
+   * Writes frame and envelope at the slab's position and advances it. The written bytes pass the reader's guard.
    * @throws an avsc error when a field is not of its type, DecodeError when no reader would take it; the slab's position is then unchanged
    */
   write(envelope: Envelope, schemaId: number, slab: Slab): void {

@@ -29,7 +29,7 @@ import { type AccountKey, accountKey, accountParts, healthStore } from '#process
 /** Messages, from acceptance to eviction. */
 export const messageStore = keyValue<MessageKey, MessageLife>('messages', 3, MessageLifeSchema, ['tenant', 'message'])
 
-/** What providers' own message ids stand for, and receipts that wait to be matched. */
+/** The meaning of providers' own message ids, and receipts that wait to be matched. */
 export const matchStore = keyValue<MatchKey, ReceiptMatch>('receipt-matches', 4, ReceiptMatchSchema, [
   'tenant',
   'provider',

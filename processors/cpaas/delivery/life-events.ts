@@ -13,7 +13,7 @@ import type {
 import { attemptCost, isCostFinal, isSent, isUnclear, sentTime, totalCost } from './message-life.ts'
 import type { Failure } from './verdict.ts'
 
-/** What the public events of a message have in common. */
+/** The part that all public events of a message share. */
 const common = (life: MessageLife, status: CommunicationStatus, provider: string) => ({
   ...life.head,
   status,

@@ -54,7 +54,7 @@ type Attempting = (life: MessageLife) => LifeStep
 const messageOf = ({ kind, value }: LifeInput): string => (kind === 'accepted' ? value.head.messageId : value.messageId)
 
 /**
- * Applies an input to a message's life. What is about no life, no attempt or another provider's attempt, and what is
+ * Applies an input to a message's life. An input about no life, no attempt or another provider's attempt, or one that is
  * known already, changes nothing.
  */
 const live = (

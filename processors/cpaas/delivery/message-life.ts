@@ -80,11 +80,11 @@ export const sentTime = ({
 }: MessageAttempt): EpochMs | null =>
   (outcome === 'ACCEPTED' ? endedAt : null) ?? sentAt ?? deliveredAt ?? readAt ?? undeliveredAt
 
-/** What an attempt cost, by the newest word on it. */
+/** The cost of an attempt, by the newest word on it. */
 export const attemptCost = ({ receiptMicroUsd, submitMicroUsd }: MessageAttempt): MicroUsd =>
   receiptMicroUsd ?? submitMicroUsd ?? 0
 
-/** What all attempts cost together. */
+/** The cost of all attempts together. */
 export const totalCost = ({ attempts }: MessageLife): MicroUsd =>
   attempts.reduce((total, attempt) => total + attemptCost(attempt), 0)
 

@@ -2,7 +2,7 @@ import { hashShare } from '#processors/shared/hash.ts'
 import type { EpochMs, ProviderHealth } from '#schemas/types.ts'
 import type { CpaasPolicy, Route } from '#processors/cpaas/policy/cpaas-policy.ts'
 
-/** What routing knows about one provider account. */
+/** Facts about one provider account for routing. */
 export interface RouteCondition {
   /** Absent: never tried, so nothing speaks against it. */
   readonly health: ProviderHealth | undefined
@@ -10,7 +10,7 @@ export interface RouteCondition {
   readonly probed: boolean
 }
 
-/** What routing must know about a message. */
+/** Facts about a message for routing. */
 export interface RoutedMessage {
   readonly messageId: string
   readonly attempts: readonly {

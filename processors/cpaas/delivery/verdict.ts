@@ -15,7 +15,7 @@ export interface Failure {
   readonly attempt?: MessageAttempt | undefined
 }
 
-/** What the known facts about a message's attempts add up to. */
+/** The sum of the known facts about a message's attempts. */
 export type Verdict =
   | { readonly kind: 'DELIVERED' | 'SENT' | 'UNCLEAR' }
   | { readonly kind: 'PENDING'; readonly since: EpochMs }

@@ -6,7 +6,7 @@ import { type CodeClass, outcomeClasses, type Retry } from './outcome-classes.ts
 export type Answer = Pick<DispatchCompleted, 'provider' | 'outcome' | 'httpStatus' | 'providerErrorCode'>
 
 /**
- * Whose fault the answer is; `null` when the provider took the message. What nobody knows is UNKNOWN, never a guess.
+ * Whose fault the answer is; `null` when the provider took the message. A code that nobody knows is UNKNOWN, never a guess.
  */
 export const failureClassOf = (answer: Answer): FailureClass | null => {
   if (answer.outcome === 'ACCEPTED') return null

@@ -12,7 +12,7 @@ export interface CodeClass {
 const as = (failureClass: FailureClass, ...codes: readonly string[]): Readonly<Record<string, CodeClass>> =>
   Object.fromEntries(codes.map((code) => [code, { failureClass }]))
 
-/** What to do after each class. A credential refused by one provider says nothing about the next provider's. */
+/** The retry after each class. A credential refused by one provider says nothing about the next provider's. */
 const retryByClass: Readonly<Record<FailureClass, Retry>> = {
   PROVIDER_FAULT: 'ALWAYS',
   CREDENTIAL: 'ALWAYS',

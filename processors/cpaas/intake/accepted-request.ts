@@ -32,7 +32,7 @@ export interface AcceptedRequest {
 }
 
 /**
- * What makes a request the same as an earlier one: its idempotency key, else its own id, else the event that brought
+ * The identity of a request: its idempotency key, else its own id, else the event that brought
  * it, named by source and id. Hashed, since such keys may hold personal data.
  */
 export const requestIdentity = ({ key, value, cause }: StreamRecord<TenantId, NotifyRequested>): string => {

@@ -39,7 +39,7 @@ const health: HealthPolicy = {
   retentionMs: day,
 }
 
-/** What holds until a policy file says otherwise. */
+/** The policy until a policy file says otherwise. */
 export const defaultCpaasPolicy: CpaasPolicy = {
   version: 1,
   dedupeMs: 7 * day,
