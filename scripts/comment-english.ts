@@ -26,9 +26,8 @@ export const countEnglish = (file: string, text: string): EnglishCounts => {
   }
 }
 
-/** Whether a file breaks the rule: under 2.0 pronouns per 100 words, no bad beginning. One pronoun is free in short texts. */
-export const isOver = ({ words, pronouns, beginnings }: EnglishCounts): boolean =>
-  beginnings > 0 || (pronouns > 1 && pronouns >= words * 0.02)
+/** Whether a file has 2.0 pronouns or more per 100 words. One is free in short texts. */
+export const isOver = ({ words, pronouns }: EnglishCounts): boolean => pronouns > 1 && pronouns >= words * 0.02
 
 interface CommentText {
   readonly value: string

@@ -5,7 +5,7 @@ import { cruise } from 'dependency-cruiser'
 import type { IConfiguration, ICruiseResult } from 'dependency-cruiser'
 import { sourceFolders } from './source-folders.ts'
 
-/** What a look at the imports of a project has found. */
+/** Findings of a look at the imports of a project. */
 export interface ImportFindings {
   /** One line per import that goes the wrong way: `rule: from → to`. */
   readonly violations: readonly string[]

@@ -132,7 +132,7 @@ export const readConfig = (environment: Environment): Config => {
   return parsed.data
 }
 
-/** What of the configuration is valid, faults and missing variables left out: enough to look at the rest of it. Never throws. */
+/** The valid part of the configuration, faults and missing variables left out: enough to look at the rest of it. Never throws. */
 export const readValidPart = (environment: Environment): Partial<Config> => {
   let given: Readonly<Record<string, unknown>>
   try {
@@ -146,7 +146,7 @@ export const readValidPart = (environment: Environment): Partial<Config> => {
   return Object.fromEntries(parsed.flatMap(([name, { success, data }]) => (success ? [[name, data]] : [])))
 }
 
-/** Who takes a task over waits for the open transaction of its predecessor, which must not last longer than its membership. */
+/** A pod that takes a task over waits for the open transaction of its predecessor, which must not last longer than its membership. */
 const contradictions = ({ EVENTZR_TRANSACTION_TIMEOUT_MS, EVENTZR_SESSION_TIMEOUT_MS }: Config): readonly string[] =>
   EVENTZR_TRANSACTION_TIMEOUT_MS > EVENTZR_SESSION_TIMEOUT_MS
     ? [

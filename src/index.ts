@@ -1,5 +1,5 @@
 /**
- * What another program imports: the language to write an application in, the drivers to test it, and the way to run a pod.
+ * Everything that another program imports: the language to write an application in, the drivers to test it, and the way to run a pod.
  *
  * Write: {@link processor}, {@link keyValue}, {@link transition}, {@link topology}. Test: {@link ProcessorTestDriver} for one
  * processor, {@link TopologyTestDriver} for the whole graph, {@link SimulatedCluster} for many pods under faults, which {@link planFaults} chooses by a seed. Run: {@link runApplication} with an {@link EventCodec}.

@@ -63,7 +63,7 @@ const unusable = (path: string, error: unknown): ConfigError =>
     `EVENTZR_STATE_DIR: ${(error as NodeJS.ErrnoException).code} using ${path}; name a folder to write in`,
   ])
 
-/** Who took the lock and lives. Numbers are used again, for threads too, so one that began at another time is somebody else. */
+/** The living owner of the lock. Numbers are used again, for threads too, so one with another beginning is somebody else. */
 const liveOwner = (lock: string): number | undefined => {
   const [text, startedAt] = textOf(lock).split(' ')
   const pid = Number(text)

@@ -70,7 +70,7 @@ export class Restore {
     this.#rows = rows
   }
 
-  /** What cannot be read is kept as {@link unreadable}: only all of the changelog tells why. Rows of stores that are gone are left out. */
+  /** A row that cannot be read is kept as {@link unreadable}: only all of the changelog tells why. Rows of stores that are gone are left out. */
   apply(key: Buffer, value: Buffer | null): void {
     this.records++
     try {

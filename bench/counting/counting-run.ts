@@ -18,7 +18,7 @@ export interface CountingRunSettings {
   readonly application: string
   readonly tasks: number
   readonly inputs?: 1 | 2
-  /** Of input topics that have not as many as there are tasks. */
+  /** Counts of the input topics with another number than there are tasks. */
   readonly partitions?: Readonly<Record<string, number>>
   /** Settings of topics beside the wanted ones. */
   readonly config?: Readonly<Record<string, NewTopic['config']>>

@@ -1,6 +1,6 @@
 import type { OnRecreated } from '#stream/nodes.ts'
 
-/** What a pod of the counting application is started with. */
+/** Settings of one pod of the counting application. */
 export interface PodSettings {
   readonly application: string
   readonly brokers: string

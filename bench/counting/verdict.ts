@@ -6,7 +6,7 @@ export interface Output extends Total {
   readonly by: string
 }
 
-/** What became of the numbers that were sent. */
+/** The fate of all sent numbers. */
 export interface Verdict {
   readonly inputs: number
   /** Numbers without an output. */

@@ -1,6 +1,6 @@
 import { SeededRandom } from '#world/simulator/seeded-random.ts'
 
-/** What is done to the pods, one after the other; `share` chooses among the pods that run then. */
+/** Deeds to the pods, one after the other; `share` chooses among the pods that run then. */
 export type Fault =
   /**
    * kill -9, started again at once with the same identity; after a late copy, one of its transactions has met the end of the

@@ -6,7 +6,7 @@ export interface FleetParts {
   readonly say: (line: string) => void
 }
 
-/** What a supervisor waits before it starts a pod again that ended by itself. */
+/** The pause of a supervisor before it starts an ended pod again. */
 const restartAfterMs = 500
 const stopWithinMs = 20_000
 

@@ -37,7 +37,7 @@ export class Scenario {
     this.#random = new SeededRandom(`scenario ${parts.seed}`)
   }
 
-  /** What came out so far. */
+  /** The outputs so far. */
   get outputs(): readonly SeenOutput[] {
     return this.#parts.watch.outputs
   }

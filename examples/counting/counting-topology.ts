@@ -14,7 +14,7 @@ export interface Numbered {
   readonly n: number
 }
 
-/** What is emitted for each input: how many came so far for its tenant over all input topics, and their sum. */
+/** The output for each input: how many came so far for its tenant over all input topics, and their sum. */
 export interface Total {
   readonly tenantId: string
   readonly n: number

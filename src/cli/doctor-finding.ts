@@ -1,10 +1,10 @@
-/** What one look at the surroundings has found; one line of the doctor's answer. */
+/** The result of one look at the surroundings; one line of the doctor's answer. */
 export interface Finding {
   readonly check: string
   /** `warning`: something works worse or only a local stack would need it; `skipped`: another finding is in the way. */
   readonly state: 'ok' | 'warning' | 'failed' | 'skipped'
   readonly detail: string
-  /** What to do about it. */
+  /** The way to mend it. */
   readonly remedy?: string
 }
 

@@ -1,7 +1,7 @@
 import { type Java, probeContainers, probeJars, probeJava, probeKafkaClient, probeMaven } from '#world/local/probe.ts'
 import { failed, type Finding, ok, skipped, warning } from './doctor-finding.ts'
 
-/** What this machine has. */
+/** The tools of this machine. */
 export interface Tools {
   /** As in `process.versions.node`. */
   readonly node: string

@@ -1,4 +1,4 @@
-/** What a command has to say: text for people, or one JSON value for programs. Standard output holds nothing else. */
+/** A command's answer: text for people, or one JSON value for programs. Standard output holds nothing else. */
 export const print = (json: boolean, value: unknown, text: () => string): void => {
   process.stdout.write(json ? `${JSON.stringify(value, jsonSafe)}\n` : `${text()}\n`)
 }

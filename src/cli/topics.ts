@@ -10,7 +10,7 @@ import type { Config } from '../config.ts'
 import { connectionOf } from './connection.ts'
 import { table } from './print.ts'
 
-/** What became of one topic. */
+/** The outcome for one topic. */
 export interface AppliedTopic {
   readonly topic: string
   readonly partitions: number

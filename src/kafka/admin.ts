@@ -19,7 +19,7 @@ export interface NewTopic {
   readonly config: Readonly<Record<string, string>>
 }
 
-/** What the client reports of a call that no broker has answered: all down, no connection, no address, timed out. */
+/** The client's codes for a call that no broker has answered: all down, no connection, no address, timed out. */
 const unanswered: ReadonlySet<number> = new Set([-187, -195, -193, -185])
 
 /**

@@ -31,7 +31,7 @@ export const withSettings = <C>(
   }
 }
 
-/** What a client answers that connects: only then does it look at files, and at settings together. */
+/** The answer of a client that connects: only then does it look at files, and at settings together. */
 interface Refusal {
   readonly code: number
   readonly message: string

@@ -235,7 +235,7 @@ const closeTimeoutMs = 5_000
 const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${partition}`
 
 /**
- * What ends by itself: a predecessor's transaction that is still open, of which only the time-out (-185) tells, and a coordinator
+ * Waits that end by themselves: a predecessor's transaction that is still open, of which only the time-out (-185) tells, and a coordinator
  * that loads (14), is not there (15), has moved (16) or is cut off (-195). The call has no flags that say so.
  */
 const passing: ReadonlySet<number> = new Set([-185, -195, 14, 15, 16])

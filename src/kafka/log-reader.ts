@@ -31,7 +31,7 @@ const closeTimeoutMs = 5_000
 /** Reads logs from their beginning with one consumer for all that are wanted at the same time, so that its memory is bounded. */
 export class LogReader {
   readonly #client: GroupClient
-  /** By the name of their log. */
+  /** Readings by the name of their log. */
   readonly #readings = new Map<string, Reading>()
   /** Every log that was ever begun. */
   readonly #taken = new Set<string>()

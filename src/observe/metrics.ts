@@ -5,7 +5,7 @@ const states: readonly PodState[] = ['starting', 'restoring', 'running', 'stoppi
 /** Seconds, around the 5 to 30 ms that a commit takes and the 100 ms between two. */
 const commitBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
-/** What a pod tells about itself, as Prometheus metrics. The one place that knows the metrics library. */
+/** The words of a pod about itself, as Prometheus metrics. The one place that knows the metrics library. */
 export class PodMetrics implements PodObserver {
   readonly #registry = new Registry()
   readonly #state = this.#gauge('eventzr_pod_state', 'Whether the pod is in this state, 0 or 1.', ['state'])

@@ -37,7 +37,7 @@ export interface TopologyDescription {
   readonly sources: readonly DescribedSource[]
   readonly processors: readonly DescribedProcessor[]
   readonly sinks: readonly (DescribedTopic & { readonly from: string })[]
-  /** What feeds the dead-letter topic beside failed records. */
+  /** Sources of the dead-letter topic beside failed records. */
   readonly deadLetters: readonly string[]
   readonly feedbacks: readonly DescribedFeedback[]
 }
@@ -58,7 +58,7 @@ export const describe = (topology: Topology, format: DescriptionFormat): string 
   return `${(format === 'text' ? text(description) : mermaid(description)).join('\n')}\n`
 }
 
-/** What the value says, keys in fixed order. */
+/** The topology as data, keys in fixed order. */
 export const descriptionOf = (topology: Topology): TopologyDescription => ({
   application: applicationId(topology),
   sources: topology.sources.map(describedSource),

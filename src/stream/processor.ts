@@ -7,7 +7,7 @@ import type { OwnedStore, Store, StoreReader } from './store-port.ts'
 type AnyStream = Observable<StreamRecord<unknown, unknown>>
 export type Stores = Readonly<Record<string, Store<StoreKey, unknown>>>
 
-/** What a pipeline takes or gives: one stream, or several by name. */
+/** A pipeline takes and gives one stream, or several by name. */
 export type Streams = AnyStream | Readonly<Record<string, AnyStream>>
 
 type Owned<S extends Stores> = {

@@ -30,7 +30,7 @@ export interface EventAttributes {
 }
 
 /**
- * What made a record: an input event or a fired timer. All records of one cause stand or fall together,
+ * A record is made by an input event or a fired timer. All records of one cause stand or fall together,
  * and the ids of the events that it emits are derived from `source` and `id` (law: same cause, same ids).
  */
 export interface Cause {

@@ -10,7 +10,7 @@ export interface Store<K extends StoreKey, V> {
   /** Stands before every key in the changelog: unique in the topology and never reused, since old rows still carry it. */
   readonly number: number
   readonly schema: Schema<V>
-  /** What the parts of its key are, in order: the tenant first. Rows are found by them, so they never change. */
+  /** The names of the parts of its key, in order: the tenant first. Rows are found by them, so they never change. */
   readonly key: readonly string[]
   /** Whether its rows can be read in the order of their keys; see {@link ordered}. */
   readonly ordered?: true
@@ -51,7 +51,7 @@ export interface StoreReader<K extends StoreKey, V> {
   get(key: K): V | undefined
 }
 
-/** What the owner of a store gets; `transition` works through `port`, rules never see it. */
+/** The store as its owner gets it; `transition` works through `port`, rules never see it. */
 export interface OwnedStore<K extends StoreKey, V> extends StoreReader<K, V> {
   readonly port: TransitionPort<V>
 }

@@ -1,6 +1,6 @@
 import type { Schema } from './schema.ts'
 
-/** What a topic carries: `inbound` triggers and reports, published `event`s, `command`s to workers, or `internal` facts. */
+/** A topic carries `inbound` triggers and reports, published `event`s, `command`s to workers, or `internal` facts. */
 export type TopicRole = 'inbound' | 'event' | 'command' | 'internal'
 
 /** One topic of the wire contract: the key is the tenant id, `type` equals `name`, the value a CloudEvent of `schema`. */

@@ -4,14 +4,14 @@ import type { Processor } from './processor.ts'
 import type { StoreKey } from './store-key.ts'
 import type { OwnedStore, Store, TransitionPort } from './store-port.ts'
 
-/** What subscribes to a chain, in words: a transition or an output. */
+/** A subscriber of a chain, in words: a transition or an output. */
 type Consumer = string
 
-/** What a processor does while it is wired. No record passes. */
+/** The look at a processor while it is wired. No record passes. */
 interface Wiring {
-  /** Who is being subscribed at the moment. */
+  /** The one that is being subscribed at the moment. */
   consumer: Consumer
-  /** Of each chain of operators: those who subscribed to it. */
+  /** The subscribers of each chain of operators. */
   readonly chains: Consumer[][]
   /** Names of stores, once for each transition. */
   readonly transitions: string[]

@@ -23,7 +23,7 @@ export interface DrivenInput {
   readonly attributes?: Partial<EventAttributes>
 }
 
-/** What a test did, so that it can be done again after an abort or a crash, as Kafka would deliver it again. */
+/** A deed of a test, so that it can be done again after an abort or a crash, as Kafka would deliver it again. */
 type Deed = { readonly kind: 'record'; readonly raw: RawRecord } | { readonly kind: 'advance'; readonly ms: number }
 
 const deadLetters = 'dead-letters'

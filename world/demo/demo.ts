@@ -87,7 +87,7 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
     const { ok, ...rest } = verdict
     return { ok, seconds: Math.round((Date.now() - startedMs) / 100) / 10, killed, ...rest }
   } catch (error) {
-    // What fails while everything is being ended by a signal fails because of that; the process is about to exit.
+    // While a signal ends everything, all failures come from that; the process is about to exit.
     if (signals.received()) await new Promise(() => undefined)
     throw error
   } finally {

@@ -11,7 +11,7 @@ type Overrides = Readonly<Record<string, unknown>>
 /** Commits, fetches and the simulator's held-back triggers on a busy machine. */
 const slackMs = 3_000
 
-/** What the demo's policy makes of the traffic, for the verifier, which knows no policy. */
+/** Figures of the demo's policy, for the verifier: it knows no policy. */
 export const expectations = (policyFile: string): Expectations => {
   const { cpaas, studio } = readObject('EVENTZR_POLICY_FILE', policyFile) as Readonly<Record<string, Overrides>>
   const { routes, health, receiptTimeoutMs }: CpaasPolicy = withOverrides(defaultCpaasPolicy, cpaas ?? {})

@@ -2,7 +2,7 @@ import type { OpenWork } from '#world/verifier/open-work.ts'
 import type { Outcome } from '#world/verifier/outcome.ts'
 import type { Snapshot } from './view.ts'
 
-/** What the demo shows of an outcome in the making. */
+/** The view of an outcome in the making. */
 export const snapshotOf = (
   { counts, events, deadLetters }: Outcome,
   open: OpenWork,

@@ -2,7 +2,7 @@ import { clearScreenDown, moveCursor } from 'node:readline'
 import { table } from '#cli/print.ts'
 import { type KilledPod, killedText } from './killed-pod.ts'
 
-/** What the demo shows while it runs. */
+/** Figures that the demo shows while it runs. */
 export interface Snapshot {
   readonly phase: string
   readonly elapsedSeconds: number

@@ -20,7 +20,7 @@ export function brokerProperties(addresses: BrokerAddresses): string {
 }
 
 /**
- * What every local broker is set to, in Java or in a container: one replica of everything, no automatic topics as on a
+ * The settings of every local broker, in Java or in a container: one replica of everything, no automatic topics as on a
  * managed cluster, and internal topics and clean-up fast enough for tests.
  */
 export const sharedBrokerSettings: Readonly<Record<string, string>> = {

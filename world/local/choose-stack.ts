@@ -1,7 +1,7 @@
 import { LocalStackError } from './stack-error.ts'
 import type { StackTools } from './probe.ts'
 
-/** What to start, with what it needs. */
+/** The stack to start, with all that it needs. */
 export type StackChoice =
   | { readonly kind: 'given'; readonly brokers: string; readonly registryUrl: string }
   | { readonly kind: 'java'; readonly java: string }

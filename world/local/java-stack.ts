@@ -102,7 +102,7 @@ const brokerServer = ({ java, folder, settings, listener, brokers }: BrokerPlace
 
 /** Prepares the data folder; `transaction.version=2` is the protocol in which every transaction gets its own epoch (KIP-890). */
 async function formatStorage({ java, folder, settings }: BrokerPlace): Promise<void> {
-  // One that begins with a hyphen would be taken for an option.
+  // An id with a hyphen at its beginning would be taken for an option.
   const clusterId = `e${randomBytes(16).toString('base64url').slice(1)}`
   const format = ['format', '-t', clusterId, '-c', settings, '--ignore-formatted', '--feature', 'transaction.version=2']
   const logFile = join(folder, 'format.log')

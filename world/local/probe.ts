@@ -10,7 +10,7 @@ export interface Java {
   readonly version: number
 }
 
-/** What this machine has to run a local stack with. */
+/** The tools of this machine for a local stack. */
 export interface StackTools {
   /** Java 17 or newer; undefined when there is none or an older one. */
   readonly java: Java | undefined

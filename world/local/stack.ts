@@ -1,4 +1,4 @@
-/** Who runs the broker and the registry: somebody else at a `given` address, `java` processes or `containers` of ours. */
+/** The owner of the broker and the registry: somebody else at a `given` address, `java` processes or `containers` of ours. */
 export type StackKind = 'given' | 'java' | 'containers'
 
 /** One Kafka broker and one schema registry for the demo, the tests and the benchmarks. */
@@ -21,7 +21,7 @@ export interface LocalStack {
   stop(): Promise<void>
 }
 
-/** What a stack is started with. */
+/** Options for the start of a stack. */
 export interface LocalStackOptions {
   /** Read: `EVENTZR_KAFKA_BROKERS`, `EVENTZR_SCHEMA_REGISTRY_URL`, `EVENTZR_STACK`, `JAVA_HOME`. */
   readonly env: Readonly<Record<string, string | undefined>>
@@ -29,6 +29,6 @@ export interface LocalStackOptions {
   readonly log: (line: string) => void
   /** Folder in which the stack makes a fresh one for its data; the system's folder for temporary files when absent. */
   readonly stateDir?: string | undefined
-  /** Of Java only. Takes the broker's `host:port` before it starts; answers with the one that clients are told instead. */
+  /** For Java only. Takes the broker's `host:port` before it starts; answers with the one that clients are told instead. */
   readonly doorTo?: ((broker: string) => Promise<string>) | undefined
 }

@@ -7,7 +7,7 @@ import type { LocalStack, LocalStackOptions } from './stack.ts'
 
 /**
  * Finds or starts a broker and a registry, in this order: given addresses, Java 17, containers; `EVENTZR_STACK` asks for
- * one of the latter two. Resolves when both answer, about 5 s later. What it started ends with this process at the latest,
+ * one of the latter two. Resolves when both answer, about 5 s later. The stack ends with this process at the latest,
  * even when that is killed.
  * @throws LocalStackError with every code but `NOT_OURS`
  */

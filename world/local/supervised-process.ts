@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { open, readFile } from 'node:fs/promises'
 import { superviseScript } from './artifacts.ts'
 
-/** What to run and where its words go. */
+/** A command, and the place for its words. */
 export interface SupervisedCommand {
   readonly command: string
   readonly args: readonly string[]

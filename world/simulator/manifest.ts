@@ -2,7 +2,7 @@ import type { OutgoingRecord } from './event-writer.ts'
 import type { Log } from './kafka-client.ts'
 import type { Outage } from './outage.ts'
 
-/** What the world did, for whoever checks what became of it. */
+/** The deeds of the world, for those who check the outcome. */
 export interface Manifest {
   readonly seed: number
   readonly outage: Outage

@@ -5,7 +5,7 @@ import type { PlannedReceipt } from './receipt-plan.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { AdapterSettings } from './world-settings.ts'
 
-/** What a provider says to one attempt, and whether it has the message, which is not always what it says. */
+/** The answer of a provider to one attempt, and whether it has the message: the answer may be wrong about that. */
 export interface ProviderAnswer extends Pick<
   DispatchCompleted,
   'outcome' | 'httpStatus' | 'providerErrorCode' | 'latencyMs' | 'retryAfterMs'

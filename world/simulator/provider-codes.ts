@@ -3,9 +3,9 @@ export interface ProviderCodes {
   /** Beside HTTP 503; `null` where the provider gives none. */
   readonly fault: string | null
   readonly throttled: string | null
-  /** Of attempts that no provider would have taken: recipient, content, sender, opt-out, and one that nobody understands. */
+  /** For attempts that no provider would have taken: recipient, content, sender, opt-out, and one that nobody understands. */
   readonly refused: readonly [string, ...string[]]
-  /** Of receipts that say a taken message did not arrive. */
+  /** For receipts of taken messages that did not arrive. */
   readonly undelivered: readonly [string, ...string[]]
 }
 

@@ -7,7 +7,7 @@ export type RenderEnd =
   | { readonly kind: 'COMPLETED' | 'LOST' | 'NEVER_STARTED' }
   | { readonly kind: 'FAILED'; readonly failureClass: RenderFailureClass; readonly errorCode: string }
 
-/** What becomes of one attempt. */
+/** The course of one attempt. */
 export interface RenderCourse {
   /** From the dispatch to the first sign of work. */
   readonly queueMs: number

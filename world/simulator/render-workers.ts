@@ -12,7 +12,7 @@ const rememberedDispatches = 50_000
 const creditsPerImage = 25
 
 type Job = Dispatched<RenderJobDispatched>
-/** What a report says beside whose it is. */
+/** A report without the names of tenant and job. */
 type Word = Partial<Omit<RenderJobProgressed, 'tenantId' | 'jobId'>> & Pick<RenderJobProgressed, 'state'>
 
 /** Stands for the workers that render assets: each attempt runs its course and is reported on. It follows from seed, job and attempt. */

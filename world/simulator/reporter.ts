@@ -26,7 +26,7 @@ export class Reporter {
     this.#stage = stage
   }
 
-  /** What happens to the report is drawn from `random` at once, so that it does not depend on what else goes on. */
+  /** The fate of the report is drawn from `random` at once, so that it depends on nothing else that goes on. */
   report<V>(report: Report<V>, random: SeededRandom): void {
     const { reports } = this.#stage.settings
     const id = `evt-${random.uuid()}`

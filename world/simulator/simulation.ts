@@ -19,7 +19,7 @@ export const tickMs = 20
 export interface SimulationPorts {
   readonly settings: WorldSettings
   readonly topics: WorldTopics
-  /** By topic name, for Avro. */
+  /** For Avro, by topic name. */
   readonly schemaIds: ReadonlyMap<string, number>
   readonly startMs: EpochMs
   readonly send: (record: OutgoingRecord) => void

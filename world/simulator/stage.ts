@@ -5,7 +5,7 @@ import type { Tally } from './tally.ts'
 import type { WorldSettings } from './world-settings.ts'
 import type { WorldTopics } from './world-topics.ts'
 
-/** What everybody in the world shares. */
+/** Everything that the parts of the world share. */
 export interface Stage {
   readonly settings: WorldSettings
   readonly topics: WorldTopics

@@ -1,4 +1,4 @@
-/** What a simulation has sent so far, in records; second copies count as duplicates alone. */
+/** Records that a simulation has sent so far; second copies count as duplicates alone. */
 export interface SimulationCounters {
   readonly notifications: number
   readonly events: number

@@ -7,7 +7,7 @@ import type { RunSettings, TrafficSettings } from './world-settings.ts'
 import type { WorldTopics } from './world-topics.ts'
 import { Zipf } from './zipf.ts'
 
-/** What another service publishes. */
+/** An event of another service. */
 export interface Trigger {
   readonly event: WorldEvent<NotifyRequested | EventCreated>
   readonly form: WireForm

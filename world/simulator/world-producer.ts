@@ -17,7 +17,7 @@ const queueFull = -184
 export class WorldProducer {
   readonly #client: kafka.Producer
   readonly #deliveries: Deliveries
-  /** What the client's full queue did not take, in order. */
+  /** Records that the client's full queue did not take, in order. */
   readonly #waiting: OutgoingRecord[] = []
   readonly #headers = new WeakMap<OutgoingRecord['headers'], kafka.MessageHeader[]>()
   #underWay = 0

@@ -22,7 +22,7 @@ export interface RunSettings {
   readonly loadMs: number
 }
 
-/** What other services ask for. */
+/** Requests of other services. */
 export interface TrafficSettings {
   readonly tenants: number
   /** Exponent of the Zipf distribution of triggers over tenants. */
@@ -30,7 +30,7 @@ export interface TrafficSettings {
   /** Share of the triggers that are `event.created`; the others are notifications. */
   readonly eventShare: number
   readonly avroShare: number
-  /** Of the JSON triggers, those without any header. */
+  /** Share of the JSON triggers without any header. */
   readonly headerlessShare: number
   /** Triggers that come twice: half of them as the same event, half as a new event about the same request. */
   readonly repeatShare: number
@@ -64,7 +64,7 @@ export interface AdapterSettings {
   readonly submitTimeoutMs: number
   /** Faults of the provider outside the outage; probes are spared, so that no bad luck prolongs a recovery. */
   readonly transientFaultShare: number
-  /** Of the transient time-outs, those whose message the provider had taken all the same. */
+  /** Share of the transient time-outs whose message the provider had taken all the same. */
   readonly takenDespiteTimeoutShare: number
   readonly throttledShare: number
   readonly retryAfterMs: number
@@ -107,7 +107,7 @@ export interface WorkerSettings {
   readonly staleReportShare: number
 }
 
-/** What all reports of adapters and workers have in common. */
+/** Settings for the reports of adapters and workers alike. */
 export interface ReportSettings {
   /** Reports that come twice: half of them as the same event, half under a new event id. */
   readonly repeatShare: number

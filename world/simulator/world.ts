@@ -23,7 +23,7 @@ export interface WorldOptions {
   readonly rate: number
   /** Length of the load phase. */
   readonly seconds: number
-  /** What differs from the default settings otherwise; there are fewer tenants at low rates unless it says how many. */
+  /** All other differences from the default settings; there are fewer tenants at low rates unless it says how many. */
   readonly settings?: Omit<WorldOverrides, 'run'>
   readonly log: Log
 }

@@ -2,7 +2,7 @@ import type { Expectations, Manifest } from './manifest.ts'
 import type { Outcome } from './outcome.ts'
 import { positionText } from './seen-event.ts'
 
-/** What a check may look at. */
+/** All that a check may look at. */
 export interface Given {
   readonly outcome: Outcome
   readonly manifest: Manifest

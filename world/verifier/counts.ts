@@ -4,7 +4,7 @@ import { usable } from './outcome.ts'
 import { requestsOf } from './requests.ts'
 import type { Seen } from './seen-event.ts'
 
-/** What a run has been through; a run in which one of them is 0 proves too little. */
+/** Troubles of a run; a run without one of them proves too little. */
 export interface Counts {
   /** Attempts after the first, of messages and render jobs. */
   readonly retried: number

@@ -5,7 +5,7 @@ export interface ExpectedDeadLetter extends Position {
   readonly reason: string
 }
 
-/** What whoever made the traffic says about it. */
+/** The word of the maker of the traffic about it. */
 export interface Manifest {
   /** When one provider failed everything on one channel, in milliseconds since 1970. */
   readonly outage: {
@@ -21,7 +21,7 @@ export interface Manifest {
   readonly duplicates: number
 }
 
-/** What the policy of the run makes of the traffic. */
+/** Figures that follow from the policy of the run. */
 export interface Expectations {
   /** Providers by channel, most wanted first. */
   readonly routes: Readonly<Record<string, readonly string[]>>

@@ -3,7 +3,7 @@ import { type Outcome, usable } from './outcome.ts'
 import { identityOf } from './requests.ts'
 import { positionText } from './seen-event.ts'
 
-/** What has been begun and has no end yet. */
+/** Work that has begun and has no end yet. */
 export interface OpenWork {
   /** Requests that nothing has answered. */
   readonly requests: number

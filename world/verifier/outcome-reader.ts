@@ -74,7 +74,7 @@ export class OutcomeReader {
     return new OutcomeReader(consumer, starts, options)
   }
 
-  /** What was read so far; it grows with the next poll. */
+  /** All records read so far; it grows with the next poll. */
   get outcome(): Outcome {
     return this.#outcome
   }

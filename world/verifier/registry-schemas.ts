@@ -29,7 +29,7 @@ export class RegistrySchemas {
     return types.get(id)
   }
 
-  /** What the newest version of `<topic>-value` says of fields of the data that a JSON writer left out. */
+  /** Defaults for fields of the data that a JSON writer left out, from the newest version of `<topic>-value`. */
   async defaultsOf(topic: string): Promise<Readonly<Record<string, unknown>>> {
     const known = this.#defaults.get(topic)
     if (known !== undefined) return known

@@ -21,7 +21,7 @@ interface Requests {
   readonly repeats: number
 }
 
-/** What makes two notifications of one tenant the same request: the idempotency key, else the request's id, else the event. */
+/** Two notifications of one tenant are the same request by their idempotency key, else by the request's id, else by the event. */
 export const identityOf = ({ source, id, data: { tenantId, requestId, idempotencyKey } }: Notification): string => {
   if (idempotencyKey !== null && idempotencyKey !== '') return `${tenantId}|key|${idempotencyKey}`
   return requestId ? `${tenantId}|request|${requestId}` : `${tenantId}|event|${source}|${id}`

@@ -101,7 +101,7 @@ const keptFields = {
 /** A topic that a check knows; further topics are read for the checks that hold for every event. */
 export type CheckedTopic = keyof typeof keptFields
 
-/** What is kept of a topic's data. */
+/** The kept part of a topic's data. */
 export type KeptData<T extends CheckedTopic> = Pick<TopicData[T], (typeof keptFields)[T][number] & keyof TopicData[T]>
 
 export type SeenOn<T extends CheckedTopic> = Seen<KeptData<T>>

@@ -35,7 +35,7 @@ export interface FailoverMove {
   readonly at: string
 }
 
-/** What a run has proved. */
+/** The proof of a run, or its faults. */
 export interface Verdict {
   /** Every check is ok and every count at least 1. */
   readonly ok: boolean

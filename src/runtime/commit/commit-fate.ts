@@ -1,7 +1,7 @@
 import type { PartitionPosition } from '#runtime/ports/batch.ts'
 import type { CommittedOffset } from '#runtime/ports/kafka-port.ts'
 
-/** What became of a transaction whose commit was not answered. */
+/** The fate of a transaction whose commit was not answered. */
 export type CommitFate = 'committed' | 'aborted' | 'unknown'
 
 /**

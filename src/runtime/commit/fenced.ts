@@ -5,7 +5,7 @@ const producerDead = -150
 const memberFenced = 82
 
 /**
- * What an error of a transaction means. The broker fences a transaction that ran out of time with the same code as one whose
+ * The meaning of an error of a transaction. The broker fences a transaction that ran out of time with the same code as one whose
  * id was taken by another process; only the time tells them apart. A member id is taken by nobody but another process.
  * @param openMs how long the transaction was open
  */

@@ -9,15 +9,15 @@ export type CarefulReason = (typeof carefulReasons)[number]
 export interface Died {
   readonly step: string
   readonly times: number
-  /** Of the last time. */
+  /** The reason of the last time. */
   readonly reason: CarefulReason
 }
 
-/** What a commit row says of a task whose process has died: it goes on carefully until what killed it is passed or found. */
+/** The word of a commit row on a task whose process has died: it goes on carefully until the killer is passed or found. */
 export interface Careful {
   /** Processes that died with this task since it was last well, and transactions of it that were refused. */
   readonly deaths: number
-  /** What did that lies before these offsets, since it was in the log by then; inputs that have passed theirs are left out. */
+  /** The killer lies before these offsets, since it was in the log by then; inputs that have passed theirs are left out. */
   readonly until: readonly PartitionPosition[]
   /** So many of the next steps are announced, each in a commit before it is tried. */
   readonly stepsToAnnounce: number
@@ -120,7 +120,7 @@ export class CarefulMode {
   #open: Careful | undefined
   #frozen: Careful | undefined
   #committed: Careful | undefined
-  /** What the newest row says that is or will be written. */
+  /** The text of the newest row that is or will be written. */
   #announced: string | undefined
   #stepsSinceFreeze = 0
 

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import { workerData } from 'node:worker_threads'
 
-/** What the thread is given. */
+/** Everything that the thread is given. */
 export interface WatchdogThreadData {
   /** One Int32: the number of the step in progress, or 0 outside of any. */
   readonly shared: SharedArrayBuffer

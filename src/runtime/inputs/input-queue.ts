@@ -59,7 +59,7 @@ export class InputQueue {
     return this.#size
   }
 
-  /** What the buffered records take in memory, roughly: a run counts until its last record is taken. */
+  /** Bytes of the buffered records in memory, roughly: a run counts until its last record is taken. */
   get bytes(): number {
     return this.#bytes
   }

@@ -27,7 +27,7 @@ interface Member {
   overdue: boolean
 }
 
-/** What a group needs to know of the world: the cached high watermark of a partition, and the pod's time for waits. */
+/** A group's view of the world: the cached high watermark of a partition, and the pod's time for waits. */
 export interface GroupPort {
   /** Next offset that the broker will write, as of the last fetch; `undefined` when not known yet. */
   highWatermark(topic: string, partition: number): number | undefined
@@ -42,7 +42,7 @@ export interface Head {
 
 /**
  * Merges the inputs of one task by (bounded timestamp, input order, offset). It offers a record only when every other
- * partition has one buffered or is at its end, so that the order does not depend on which fetch came first. What is forwarded
+ * partition has one buffered or is at its end, so that the order does not depend on which fetch came first. Forwarded input
  * is not waited for: it comes when another task has come to it, which may itself be waiting.
  */
 export class PartitionGroup {

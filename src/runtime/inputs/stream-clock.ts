@@ -70,7 +70,7 @@ export class StreamClock {
     return this.#lastTick === undefined || tick - this.#lastTick > resumeAfterMs
   }
 
-  /** What the clock will be when a tick is processed. */
+  /** The clock as it will be when a tick is processed. */
   afterTick(tick: number): number {
     return this.resumes(tick) ? this.#now : tick - tickDelayMs
   }
@@ -91,7 +91,7 @@ export class StreamClock {
 /** The part of a clock for writers of records. */
 export type PublishingClock = Pick<StreamClock, 'published'>
 
-/** What a commit row keeps of a clock; all in milliseconds since 1970. */
+/** A clock as a commit row keeps it; all in milliseconds since 1970. */
 export interface ClockState {
   readonly now: number
   readonly bound: number

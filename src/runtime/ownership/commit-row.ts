@@ -27,7 +27,7 @@ export interface CommitRow {
   readonly session: string
   /** The task was closed in good order with this commit; otherwise its process may have died. */
   readonly closed: boolean
-  /** What a task knows that looks for what killed its process; absent when it is well. */
+  /** The knowledge of a task in search of the killer of its process; absent when it is well. */
   readonly careful?: Careful | undefined
 }
 

@@ -35,7 +35,7 @@ export interface OpenTaskParts {
   readonly observer: PodObserver
   readonly log: Log
   readonly nowMs: () => number
-  /** Of this process. */
+  /** The session of this process. */
   readonly session: string
   /** Told about every dead letter when it is committed. */
   readonly onDeadLetter: (report: DeadLetterReport) => void
@@ -160,7 +160,7 @@ const checkShapes = (task: number, row: CommitRow | undefined, topologies: Reado
     throw new TaskCorruptedError(task, `its commit row names topology ${row.fingerprint}, which its changelog lacks`)
 }
 
-/** What the topology that wrote the commit row has read. */
+/** The inputs of the topology that wrote the commit row. */
 const knownInputs = (
   row: CommitRow | undefined,
   topologies: ReadonlyMap<string, string>,

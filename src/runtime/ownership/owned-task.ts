@@ -24,13 +24,13 @@ interface Progress {
   readonly careful: Careful | undefined
 }
 
-/** What an open task starts from: its last commit, as restored. */
+/** An open task starts from this: its last commit, as restored. */
 export interface Restored extends Progress {
   readonly seq: number
   readonly incarnation: string | undefined
   /** Fingerprints of the schema texts that its changelog holds. */
   readonly schemas: ReadonlySet<string>
-  /** Of the topology whose shape is the newest that its changelog holds. */
+  /** The topology with the newest shape in its changelog. */
   readonly topology: string | undefined
 }
 
@@ -119,7 +119,7 @@ export class OwnedTask {
     return this.#careful.active ? stepCarefully(this.task, this.group, this.#careful) : this.task.step(this.group)
   }
 
-  /** What it waits for that no record of its own can bring. */
+  /** The cause of a wait that no record of its own can end. */
   get pausedBy(): PauseCause | undefined {
     if (!this.#knowsTime) return 'tick'
     return this.#awaitsSchema ? 'registry' : undefined

@@ -7,11 +7,11 @@ export interface Run {
   readonly partition: number
   readonly from: number
   readonly to: number
-  /** What its records take in memory, roughly. */
+  /** Bytes of its records in memory, roughly. */
   readonly bytes: number
 }
 
-/** What a record takes beside its value, roughly. */
+/** Bytes of a record beside its value, roughly. */
 const recordBytes = 300
 
 /** Records that were read, whatever client is behind them: columns to choose by, bytes only when a record is read. */
@@ -22,7 +22,7 @@ export interface Records {
   read(index: number): RawRecord
 }
 
-/** What one poll returned. */
+/** The records of one poll. */
 export interface Batch extends Records {
   readonly runs: readonly Run[]
   /** Ends of partitions that were reached with this poll, after its records. */

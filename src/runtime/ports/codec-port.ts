@@ -19,7 +19,7 @@ export interface EventEncoder<V> {
   encode(attributes: EventAttributes, data: V, slab: Slab): void
 }
 
-/** What an output's id is made from: the same cause gives the same ids, on every replay and in every version. */
+/** The parts of an output's id: the same cause gives the same ids, on every replay and in every version. */
 export interface EventIdentity {
   readonly type: string
   readonly tenantId: TenantId

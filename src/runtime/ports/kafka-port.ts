@@ -1,12 +1,12 @@
 import type { Batch, PartitionPosition, TopicPartition } from './batch.ts'
 import type { Outbox } from './outbox.ts'
 
-/** What the group coordinator asks for; answered in order, between batches. */
+/** A demand of the group coordinator; answered in order, between batches. */
 export type Rebalance =
   | { readonly kind: 'assign'; readonly partitions: readonly TopicPartition[] }
   | { readonly kind: 'revoke'; readonly partitions: readonly TopicPartition[]; readonly lost: boolean }
 
-/** What the group has committed for a partition; `undefined` = nothing. */
+/** The position that the group has committed for a partition; `undefined` = none. */
 export interface CommittedOffset extends TopicPartition {
   readonly offset: number | undefined
 }
@@ -92,7 +92,7 @@ export interface ClusterPort {
    * @throws KafkaCallError `retry`
    */
   unreadable(positions: readonly PartitionPosition[]): Promise<readonly PartitionPosition[]>
-  /** What each log holds now, in their order. @throws KafkaCallError `retry` when one does not answer, e.g. for want of a leader */
+  /** The ranges of the logs now, in their order. @throws KafkaCallError `retry` when one does not answer, e.g. for want of a leader */
   logRanges(partitions: readonly TopicPartition[]): Promise<readonly LogRange[]>
   /**
    * Reads the committed records of a range of a compacted log, in order; waits for a transaction that is open within it. Several

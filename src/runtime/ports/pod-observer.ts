@@ -11,11 +11,11 @@ export type PauseCause = (typeof pauseCauses)[number]
 /** A task that may wait, opened or not. */
 export interface Pausable {
   readonly number: number
-  /** What it waits for before its next record, if it does. */
+  /** The cause of its wait for the next record, if it waits. */
   readonly pausedBy: PauseCause | undefined
 }
 
-/** What a pod tells to metrics; called synchronously, must be cheap and never throw. */
+/** A pod tells its metrics here; called synchronously, must be cheap and never throw. */
 export interface PodObserver {
   state(state: PodState): void
   tasks(count: number): void

@@ -87,7 +87,7 @@ const admitRecord = (
   return decoded ?? { kind: 'process', source, event, raw, timestamp }
 }
 
-/** What to do with a record of another task's key; `undefined` when it is at home. */
+/** The answer to a record of another task's key; `undefined` when it is at home. */
 const sendHome = (
   key: Uint8Array,
   raw: RawRecord,

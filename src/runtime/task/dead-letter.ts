@@ -8,14 +8,14 @@ import type { SkipOrder } from '#runtime/inputs/skip-order.ts'
 /** Where in a record's journey it became unusable. */
 export type DeadLetterStage = 'fetch' | 'forward' | 'decode' | 'process' | 'timer' | 'park'
 
-/** What a dead letter carries of its input at most, in bytes; together they fit the dead-letter topic. */
+/** The most that a dead letter carries of its input, in bytes; together they fit the dead-letter topic. */
 export const deadLetterLimits = { value: 1_000_000, key: 8_192, headers: 16_384 } as const
 
 const prefix = '__streams.errors.'
 
 /**
  * Appends a dead letter: the input's own bytes and headers, and why and where in headers of their own, named as in
- * KIP-1034. Headers carry codes and positions only, never data of the record. What is too large for the topic is cut or left
+ * KIP-1034. Headers carry codes and positions only, never data of the record. Parts too large for the topic are cut or left
  * out, and marked.
  * @param clock of the task; the input's own timestamp stands in a header
  */

@@ -9,7 +9,7 @@ export interface Inlet {
   take(record: AnyRecord): void
 }
 
-/** What one push brings to which nodes: made by rank, and by arrival where ranks are equal. Allocates nothing per delivery. */
+/** The deliveries of one push to nodes: made by rank, and by arrival where ranks are equal. Allocates nothing per delivery. */
 export class Deliveries {
   readonly #inlets: Inlet[] = []
   readonly #records: AnyRecord[] = []

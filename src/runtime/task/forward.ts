@@ -17,7 +17,7 @@ export interface ForwardTo {
   readonly topic: string
   /** The task that owns the record's key: its number is the partition. */
   readonly home: number
-  /** Of how many. */
+  /** The number of all tasks. */
   readonly tasks: number
 }
 

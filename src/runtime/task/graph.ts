@@ -11,7 +11,7 @@ type AnyRecord = StreamRecord<TenantId, unknown>
 type AnyStream = Observable<AnyRecord>
 
 /**
- * What a hand-written operator throws is thrown on by the push that caused it. Otherwise RxJS would drop that record without a
+ * An error of a hand-written operator is thrown on by the push that caused it. Otherwise RxJS would drop that record without a
  * word and throw outside of any call later, which ends the process (RxJS 7, `reportUnhandledError`).
  */
 config.useDeprecatedSynchronousErrorHandling = true
@@ -35,7 +35,7 @@ export interface GraphEngine {
  */
 export class Graph {
   readonly #engine: GraphEngine
-  /** Who reads what, by node and name of the output. */
+  /** The readers of each output, by its node and name. */
   readonly #inlets = new Map<FlowNode, Map<string, Inlet[]>>()
   readonly #entries: ReadonlyMap<SourceNode | FeedbackNode, (record: AnyRecord) => void>
   readonly #deliveries = new Deliveries()
@@ -71,7 +71,7 @@ export class Graph {
     return processor.out.length === 0 ? { '': built as AnyStream } : (built as Readonly<Record<string, AnyStream>>)
   }
 
-  /** What a transition emits is a push of its own: the task makes it when the one before is done. */
+  /** Each output of a transition is a push of its own: the task makes it when the one before is done. */
   #emitting(store: OwnedStore<StoreKey, unknown>): OwnedStore<StoreKey, unknown> {
     const output = <Out>(): Subject<StreamRecord<TenantId, Out>> => {
       const subject = store.port.output<Out>()

@@ -8,7 +8,7 @@ interface Count {
   forwarded: number
 }
 
-/** What a task has taken of each input and what of it was forwarded, repeats after an abort included. */
+/** Counts of the records that a task has taken and forwarded of each input, repeats after an abort included. */
 export class InputCounts {
   readonly #bySource: readonly Count[]
   readonly #forward: Count | undefined

@@ -6,7 +6,7 @@ import { encodeKey, type EncodedKey, type StoreKey } from '#stream/store-key.ts'
 import type { DueTimer, OwnedStore, Row, Store, StoreReader, TransitionPort } from '#stream/store-port.ts'
 import type { StreamTime } from '#stream/time.ts'
 
-/** What the stores of a task need from it. */
+/** The stores of a task need this from it. */
 export interface RecordInProgress {
   now(): StreamTime
   present(): StreamTime

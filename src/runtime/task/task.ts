@@ -45,7 +45,7 @@ export interface TaskParts {
   readonly onDeadLetter?: (report: DeadLetterReport) => void
 }
 
-/** What one step did: something, nothing since an input must be waited for, or nothing since a schema must be fetched. */
+/** The outcome of a step: something, nothing since an input must be waited for, or nothing since a schema must be fetched. */
 export type StepOutcome = 'progress' | 'idle' | { readonly awaitSchema: number }
 
 /**
@@ -54,9 +54,9 @@ export type StepOutcome = 'progress' | 'idle' | { readonly awaitSchema: number }
  */
 export class Task {
   readonly layers: Layers
-  /** What was emitted since the last freeze. */
+  /** All outputs since the last freeze. */
   readonly outbox = new Outbox()
-  /** What the transaction on its way sends. */
+  /** The outputs of the transaction on its way. */
   readonly frozenOutbox = new Outbox()
   readonly inputCounts: InputCounts
   clock: StreamClock
@@ -163,7 +163,7 @@ export class Task {
     this.clock = new StreamClock(clock)
   }
 
-  /** What {@link step} finds: a due timer, or the next record and what the clock will be with it. */
+  /** Work for {@link step}: a due timer, or the next record and the clock after it. */
   #upcoming(group: PartitionGroup): DueRow | { readonly head: Head; readonly to: number } | undefined {
     const { clock } = this
     const due = this.layers.due(clock.timersUntil(clock.now))

@@ -5,7 +5,7 @@ import type { EncodedKey } from '#stream/store-key.ts'
 import type { Row } from '#stream/store-port.ts'
 
 /**
- * What a fired timer is as a cause: named by (store, key, deadline, emissions so far, birth of the row), so that the ids of what it emits are
+ * A fired timer as a cause: named by (store, key, deadline, emissions so far, birth of the row), so that the ids of what it emits are
  * the same on every replay. The name is hashed, since a key may hold what must not travel.
  */
 export const timerCause = (store: string, key: EncodedKey, row: Row<unknown>): Cause => ({

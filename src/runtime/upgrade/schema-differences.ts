@@ -79,7 +79,7 @@ const isUnion = (schema: AvroJson): schema is readonly AvroJson[] => Array.isArr
 
 type Parts = ReadonlyMap<string, AvroJson>
 
-/** What the schema holds: a record its fields, an array or a map its items, a union its branches without a name of their own. */
+/** The parts of a schema: a record has its fields, an array or a map its items, a union its branches without a name of their own. */
 const partsOf = (schema: AvroJson): Parts => {
   if (isUnion(schema)) return new Map(schema.flatMap((branch) => [...partsOf(branch)]))
   if (typeof schema === 'string') return new Map()
@@ -116,7 +116,7 @@ const meansOther = (before: AvroJson, now: AvroJson): boolean => {
   return [...logicalsOf(before)].some(([type, logical]) => meanings.has(type) && meanings.get(type) !== logical)
 }
 
-/** By the type that carries them. */
+/** Logical types by the type that carries them. */
 const logicalsOf = (schema: AvroJson): ReadonlyMap<string, string> => {
   if (isUnion(schema)) return new Map(schema.flatMap((branch) => [...logicalsOf(branch)]))
   if (typeof schema === 'string') return new Map()

@@ -3,9 +3,9 @@ import { type DescribedFeedback, descriptionOf } from '#stream/describe.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { AvroJson } from './schema-differences.ts'
 
-/** What of a topology decides whether another build can go on with its rows, and what a log should say about it. */
+/** The part of a topology that decides whether another build can go on with its rows, with the words for a log. */
 export interface TopologyShape {
-  /** Of this text; a build refuses one that it does not know. */
+  /** The format of this text; a build refuses one that it does not know. */
   readonly format: typeof shapeFormat
   readonly tasks: number
   /** In merge order. */
@@ -17,7 +17,7 @@ export interface TopologyShape {
   readonly deadLetters: readonly string[]
   /** In the order of the ends; absent without any, so that such a topology keeps the text of earlier builds. */
   readonly feedbacks?: readonly DescribedFeedback[]
-  /** By number. */
+  /** Sorted by number. */
   readonly stores: readonly ShapeStore[]
 }
 

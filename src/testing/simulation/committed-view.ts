@@ -12,7 +12,7 @@ export interface SimulatedDeadLetter {
   readonly offset: number
 }
 
-/** What the topics of an application hold for a reader that sees committed records alone. */
+/** The topics of an application for a reader that sees committed records alone. */
 export class CommittedView {
   readonly #topology: Topology
   readonly #own: OwnTopics

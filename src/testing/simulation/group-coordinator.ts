@@ -3,7 +3,7 @@ import { stickyAssignment } from './sticky-assignment.ts'
 import type { VirtualTime } from './virtual-time.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 
-/** What a member shows with its offsets: the broker checks it, and not what the member owns. */
+/** A member shows this with its offsets: the broker checks it, and not the member's partitions. */
 export interface Membership {
   readonly instanceId: string
   readonly memberId: number

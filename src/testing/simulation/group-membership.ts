@@ -20,7 +20,7 @@ export interface MembershipParts {
  * nothing goes on before it is answered; a session that ran out of time is told as a lost assignment.
  */
 export class GroupMembership implements GroupClient {
-  /** What is shown with offsets; outdated after a removal until the loss was answered. */
+  /** Shown with offsets; outdated after a removal until the loss was answered. */
   membership: Membership | undefined
   /** Another process has taken the instance id: the consumer is dead. */
   isFenced = false
@@ -145,7 +145,7 @@ export class GroupMembership implements GroupClient {
     })
   }
 
-  /** What the coordinator says is heard in the order in which it was said. */
+  /** Words of the coordinator are heard in the order in which they were said. */
   #inProcess(run: () => void): void {
     this.#said.push(run)
     this.#parts.process.whenRunning(() => {

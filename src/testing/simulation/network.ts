@@ -2,7 +2,7 @@ import type { SeededRandom } from './seeded-random.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
-/** What a broker answers that cannot answer yet: it is asked again. */
+/** Stands for the answer of a broker that cannot answer yet: it is asked again. */
 export const waiting = Symbol('waiting')
 
 /** How long one way takes, in milliseconds. */
@@ -14,7 +14,7 @@ const askAgainMs = { min: 8, max: 30 }
 
 /** Brings requests of processes to the broker and answers back, each way in a time that the seed chooses. */
 export class Network {
-  /** By so much every way is longer than usual, in milliseconds. */
+  /** Every way is so much longer than usual, in milliseconds. */
   addedMs = 0
   readonly #time: VirtualTime
   readonly #random: SeededRandom

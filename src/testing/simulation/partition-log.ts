@@ -9,7 +9,7 @@ interface Entry {
   readonly transaction: TransactionKey | undefined
 }
 
-/** What a read returned, and from where to read on. */
+/** The records of a read, and from where to read on. */
 export interface ReadResult {
   readonly records: readonly RawRecord[]
   readonly next: number

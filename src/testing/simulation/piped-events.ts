@@ -6,7 +6,7 @@ import type { Produced, SimulatedBroker } from './simulated-broker.ts'
 export interface PipedAs {
   /** Kafka timestamp in milliseconds since 1970, as the producer's clock shows it; the broker's clock by default. */
   readonly atMs?: number
-  /** By murmur2 of the tenant by default; another one is what another partitioner would choose. */
+  /** Follows from murmur2 of the tenant by default; another one is the choice of another partitioner. */
   readonly partition?: number
   /** Replace the made-up ones. */
   readonly attributes?: Partial<EventAttributes>

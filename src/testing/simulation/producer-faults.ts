@@ -1,4 +1,4 @@
-/** What becomes of a commit whose answer the client does not get in time. */
+/** The fate of a commit whose answer the client does not get in time. */
 export interface Ambiguity {
   /** Whether the first request took effect. */
   readonly isCommitted: boolean

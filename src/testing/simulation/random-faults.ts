@@ -3,7 +3,7 @@ import type { Topic } from '#stream/topic.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { SimulatedCluster } from './simulated-cluster.ts'
 
-/** What can be done to a cluster that must not show in what it writes. */
+/** Deeds to a cluster that must not show in its outputs. */
 export const faultKinds = [
   'crash',
   'crash-in-commit',

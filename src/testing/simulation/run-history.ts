@@ -2,7 +2,7 @@ import type { Log } from '#runtime/ports/log.ts'
 import { SimulationError } from './simulation-error.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
-/** What was done to a cluster and what its pods complained of, with virtual times. */
+/** Deeds to a cluster and complaints of its pods, with virtual times. */
 export class RunHistory {
   readonly lines: string[] = []
   readonly #seed: number

@@ -87,7 +87,7 @@ export class SimulatedCluster {
     return this.#time.events
   }
 
-  /** What was done to the cluster and what pods complained of, with virtual times. */
+  /** Deeds to the cluster and complaints of its pods, with virtual times. */
   get history(): readonly string[] {
     return this.#history.lines
   }

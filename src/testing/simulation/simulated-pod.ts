@@ -20,7 +20,7 @@ import { SimulatedProducer } from './simulated-producer.ts'
 import { SimulatedRestore } from './simulated-restore.ts'
 import { FencedError, KafkaCallError } from '#runtime/ports/errors.ts'
 
-/** What a pod of a simulation is made of. */
+/** The parts of a pod in a simulation. */
 export interface SimulatedPodParts extends Pick<
   PodParts,
   'commitIntervalMs' | 'transactionTimeoutMs' | 'revokeBudgetMs' | 'growthCheckMs'

@@ -5,7 +5,7 @@ import type { VirtualTime } from './virtual-time.ts'
 const wakeMs = 20
 
 /**
- * Whether a pod's process lives. What a frozen one should do is held back until it is thawed; what a dead one should do is
+ * Whether a pod's process lives. Work of a frozen one is held back until it is thawed; work of a dead one is
  * never done, and the promises that it waited for stay open for ever.
  */
 export class SimulatedProcess {
