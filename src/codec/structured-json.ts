@@ -128,7 +128,7 @@ function readContentType(json: Members): string {
 
 function readData(json: Members, form: JsonForm): unknown {
   const isPresent = json['data'] !== undefined && json['data'] !== null
-  if (isPresent && json['data_base64'] === undefined) return form.read(json['data'])
+  if (isPresent && (json['data_base64'] ?? null) === null) return form.read(json['data'])
   throw new DecodeError('INVALID_ENVELOPE', 'the event must have data as a JSON object, and no data_base64')
 }
 

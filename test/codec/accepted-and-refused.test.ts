@@ -189,6 +189,15 @@ const rows: readonly (readonly [input: string, becomes: string, ...examples: rea
     ]),
     avro({ id: '', subject: '', correlationid: '', causationid: '', entityseq: '', traceparent: '', partitionkey: '' }),
   ],
+  ['`data` and a `data_base64` that is null', 'accepted; the latter is unset', json({ data_base64: null })],
+  [
+    '`data` and any other `data_base64`, or no `data`',
+    '`INVALID_ENVELOPE`',
+    json({ data_base64: 'e30=' }),
+    json({ data_base64: '' }),
+    json({ data: null, data_base64: 'e30=' }),
+    json({ data: undefined }),
+  ],
   [
     'a JSON name that is there twice',
     'accepted; the last one counts',
