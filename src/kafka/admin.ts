@@ -60,6 +60,8 @@ export class Admin {
 
   /** @throws KafkaCallError `retry` while the broker cannot tell of a topic */
   async describeTopics(topics: readonly string[]): Promise<TopicFacts> {
+    // The client refuses an empty list.
+    if (topics.length === 0) return { partitions: new Map(), ids: new Map() }
     const found = await this.#ask<kafka.TopicDescription[]>('describeTopics', (done) =>
       this.#client.describeTopics([...topics], { timeout: this.#timeoutMs }, done as never),
     )

@@ -28,3 +28,13 @@ describe('the range of a log', () => {
     expect(closedWithin).toEqual([0])
   })
 })
+
+it.each(['logRanges', 'stableEnds'] as const)(
+  '%s of no partitions are none, and the client is asked nothing',
+  async (of) => {
+    const client = { describeTopics: vi.fn(), listOffsets: vi.fn() }
+    vi.spyOn(kafka.AdminClient, 'create').mockReturnValue(client as never)
+    expect(await new ClusterReader(connection, writtenLog().log)[of]([])).toEqual([])
+    expect(client.describeTopics).not.toHaveBeenCalled()
+  },
+)
