@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { Argument, Command, type CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, type CommanderError, Option } from 'commander'
 import { describe, descriptionFormats, type DescriptionFormat } from '#stream/describe.ts'
 import { readConfig } from '../config.ts'
 import { allTopologies, type ApplicationName, applicationNames, topologyOf } from './applications.ts'
 import { connectionOf } from './connection.ts'
 import { CommandFailed, exitCodes } from './exit.ts'
+import { partitionNumber, positive } from './number-argument.ts'
 import { print, table } from './print.ts'
 
 interface Json {
@@ -52,12 +53,6 @@ const demoCommand = (): Command =>
       if (!result.ok) throw new CommandFailed()
     })
 
-const positive = (text: string): number => {
-  const value = Number(text)
-  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('a number above 0 is needed')
-  return value
-}
-
 const runCommand = (): Command =>
   example(withJson(new Command('run')), 'run cpaas')
     .description('runs one pod of an application until SIGTERM')
@@ -97,7 +92,7 @@ const skipBatchCommand = (): Command =>
     .description('has an application pass over the batch of an input that cannot be unpacked, with one dead letter')
     .addArgument(application())
     .argument('<topic>', 'the input')
-    .argument('<partition>', 'of the input', Number)
+    .argument('<partition>', 'of the input', partitionNumber)
     .action(async (name: ApplicationName, topic: string, partition: number, { json = false }: Json) => {
       const { skipBatch } = await import('./skip-batch.ts')
       const config = readConfig(process.env)

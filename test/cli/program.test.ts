@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { program } from '#cli/program.ts'
 
@@ -33,5 +33,27 @@ describe('every command', () => {
     expect(command.description()).not.toBe('')
     expect(helpOf(command)).toContain('--json')
     expect(helpOf(command)).toContain(`npm run cli -- ${name}`)
+  })
+})
+
+describe('every number of a command', () => {
+  const numbers = leaves(program()).flatMap(([name, { options, registeredArguments }]) =>
+    [...registeredArguments, ...options].flatMap((each) => {
+      const { parseArg, argChoices } = each
+      return parseArg === undefined || argChoices !== undefined ? [] : [[name, each.name(), parseArg] as const]
+    }),
+  )
+
+  it('is one that people know of', () => {
+    expect(numbers.map(([name, number]) => `${name} ${number}`)).toEqual([
+      'demo seconds',
+      'demo rate',
+      'skip-batch partition',
+    ])
+  })
+
+  it.each(numbers)('%s %s is refused when it is none', (_name, _number, parse) => {
+    for (const text of ['abc', '', '-1', 'NaN', '1,5'])
+      expect(() => parse(text, undefined)).toThrow(InvalidArgumentError)
   })
 })
