@@ -1,4 +1,5 @@
 import { Admin } from '#kafka/admin.ts'
+import { retrying } from '#kafka/call.ts'
 import type { Connection } from '#kafka/connection.ts'
 import { sendRecord } from '#kafka/send-record.ts'
 import { isReadable } from '#kafka/probe.ts'
@@ -7,6 +8,10 @@ import type { TopicPartition } from '#runtime/ports/batch.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
+
+/** A position in an open transaction is not known: a running pod ends it within moments, the broker a dead one's by its time-out. */
+const patienceMs = 60_000
+const pauseMs = 200
 
 /** The named partition does not stand at an unreadable batch. */
 export class NothingToSkipError extends Error {
@@ -45,7 +50,8 @@ const positionOf = async (
   const admin = new Admin(connection)
   try {
     const tasks = (await admin.partitionCounts([journal])).get(journal) ?? 0
-    const [committed] = await admin.committedOffsets(id, [partition])
+    const ask = () => admin.committedOffsets(id, [partition])
+    const [committed] = await retrying(ask, pauseMs, () => undefined, AbortSignal.timeout(patienceMs))
     if (tasks === 0 || committed?.offset === undefined)
       throw new NothingToSkipError(
         `${id} has no position in ${partition.topic}-${partition.partition}: check both names`,

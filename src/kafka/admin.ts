@@ -87,7 +87,10 @@ export class Admin {
     return { isStable: state === kafka.ConsumerGroupStates.STABLE, assigned }
   }
 
-  /** A group's committed positions; `undefined` where it has none. @throws KafkaCallError */
+  /**
+   * A group's committed positions; `undefined` where it has none.
+   * @throws KafkaCallError `retry` while the broker cannot tell of a partition, as when a transaction with its position is open
+   */
   async committedOffsets(
     groupId: string,
     partitions: readonly TopicPartition[],
@@ -100,7 +103,7 @@ export class Admin {
       ),
     )
     if (group!.error !== undefined) throw callError('listConsumerGroupOffsets', group!.error)
-    return group!.partitions.map(({ topic, partition, offset }) => ({
+    return known('listConsumerGroupOffsets', group!.partitions).map(({ topic, partition, offset }) => ({
       topic,
       partition,
       offset: offset >= 0 ? offset : undefined,
@@ -146,7 +149,11 @@ export class Admin {
     const found = await this.#ask<kafka.ListOffsetsResult[]>('listOffsets', (done) =>
       this.#client.listOffsets(asked, { timeout: this.#timeoutMs, isolationLevel }, done as never),
     ).catch(leaderless)
-    return found.map(({ topic, partition, offset: at }) => ({ topic, partition, offset: Number(at) }))
+    return known('listOffsets', found).map(({ topic, partition, offset: at }) => ({
+      topic,
+      partition,
+      offset: Number(at),
+    }))
   }
 }
 
@@ -156,8 +163,19 @@ const earliest = kafka.OffsetSpec.EARLIEST
 const partitionCount = ({ name, partitions, error }: kafka.TopicDescription): number => {
   if (error === undefined) return partitions.length
   if (error.code === unknownTopic) return 0
-  throw new KafkaCallError('describeTopics', error.code, 'retry', new Error(`${name}: ${error.message}`))
+  throw notKnown('describeTopics', name, error)
 }
+
+/** A partition with an error of its own has no offset for now; without the error it would seem to have none at all. */
+const known = <T extends kafka.TopicPartition>(operation: string, found: readonly T[]): readonly T[] => {
+  for (const { topic, partition, error } of found) {
+    if (error !== undefined) throw notKnown(operation, `${topic}-${partition}`, error)
+  }
+  return found
+}
+
+const notKnown = (operation: string, place: string, { code, message }: kafka.LibrdKafkaError): KafkaCallError =>
+  new KafkaCallError(operation, code, 'retry', new Error(`${place}: ${message}`))
 
 /** For each topic of a broker before 2.8, and for a missing one. */
 const noId = 'AAAAAAAAAAAAAAAAAAAAAA'

@@ -1,11 +1,11 @@
 import kafka from '@confluentinc/kafka-javascript'
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Admin } from '#kafka/admin.ts'
 
 /** An answer of the client to a call: an error or a result. */
 type Answer = (topicsOrPartitions: unknown, options: unknown, done: (error: unknown, result?: unknown) => void) => void
 
-const adminThat = (call: 'describeTopics' | 'listOffsets', answer: Answer): Admin => {
+const adminThat = (call: 'describeTopics' | 'listOffsets' | 'listConsumerGroupOffsets', answer: Answer): Admin => {
   vi.spyOn(kafka.AdminClient, 'create').mockReturnValue({ [call]: answer } as unknown as kafka.IAdminClient)
   return new Admin({ brokers: 'broker:9092', clientId: 'test', settings: {} })
 }
@@ -48,4 +48,40 @@ it('offsets of partitions that all are without a leader may be asked for again',
   const noLeaders = Object.assign(new Error('Failed to query partition leaders: No leaders found'), { code: -156 })
   const admin = adminThat('listOffsets', (_partitions, _options, done) => done(noLeaders))
   await expect(admin.highWatermarks([{ topic: 'numbers', partition: 0 }])).rejects.toMatchObject({ remedy: 'retry' })
+})
+
+describe('the committed offset of a partition', () => {
+  const committed = async (partition: { readonly offset: number; readonly error?: object }) => {
+    const answered = [{ groupId: 'group', partitions: [{ topic: 'numbers', partition: 0, ...partition }] }]
+    const admin = adminThat('listConsumerGroupOffsets', (_groups, _options, done) => done(null, answered))
+    const [position] = await admin.committedOffsets('group', [{ topic: 'numbers', partition: 0 }])
+    return position!.offset
+  }
+
+  it.each([
+    ['what the broker says', 7, 7],
+    ['none when the group has committed none', -1001, undefined],
+  ])('is %s', async (_what, offset, position) => {
+    expect(await committed({ offset })).toBe(position)
+  })
+
+  it('may be asked for again while a transaction with it is open, and is not taken for none', async () => {
+    const error = { code: 88, message: 'unstable offset commits' }
+    await expect(committed({ offset: -1001, error })).rejects.toMatchObject({
+      kafkaCode: 88,
+      remedy: 'retry',
+      message: expect.stringContaining('numbers-0: unstable offset commits'),
+    })
+  })
+})
+
+it('the end of a partition that one broker cannot tell of is not taken for an offset', async () => {
+  const error = { code: 6, message: 'not leader for partition' }
+  const admin = adminThat('listOffsets', (_partitions, _options, done) =>
+    done(null, [{ topic: 'numbers', partition: 0, offset: -1, error }]),
+  )
+  await expect(admin.highWatermarks([{ topic: 'numbers', partition: 0 }])).rejects.toMatchObject({
+    kafkaCode: 6,
+    remedy: 'retry',
+  })
 })
