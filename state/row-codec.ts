@@ -95,7 +95,9 @@ export class RowCodecs {
   /** @throws RowCodecError when the bytes are no row, or of a schema that the changelog does not hold. */
   decode(store: number, bytes: Buffer): Row<unknown> {
     if (bytes.length < headerBytes)
-      throw new RowCodecError(`a row of store number ${store} has only ${bytes.length} bytes`)
+      throw new RowCodecError(
+        `a row of store number ${store} has only ${bytes.length} bytes; another program has written to this changelog`,
+      )
     const codec = this.#store(store)
     const deadline = bytes.readBigInt64BE(deadlineAt)
     const emitted = bytes.readUInt32BE(emittedAt)
@@ -114,7 +116,8 @@ export class RowCodecs {
     const writer = this.#writers.get(fingerprint)
     if (writer === undefined)
       throw new RowCodecError(
-        `a row of store ${codec.name} was written with schema ${fingerprint}, whose text the changelog does not hold`,
+        `a row of store ${codec.name} was written with schema ${fingerprint}, whose text the changelog does not hold; ` +
+          `run the version that wrote it, or a new application version`,
       )
     const resolver = codec.type.createResolver(writer)
     codec.resolvers.set(fingerprint, resolver)

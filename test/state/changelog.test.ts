@@ -142,6 +142,13 @@ describe('changelog', () => {
     expect(() => codecs.check(named.number, row({ name: 'x'.repeat(1_000_000) }))).toThrow(/larger than/)
   })
 
+  it.each([
+    ['too short for one', Buffer.alloc(27), 'another program has written to this changelog'],
+    ['of a schema that it does not hold', Buffer.alloc(28, 7), 'run the version that wrote it'],
+  ])('says what to do about a row that is %s', (_how, bytes, remedy) => {
+    expect(() => codecs.decode(named.number, bytes)).toThrow(remedy)
+  })
+
   it('refuses a key that is no UTF-8: others would decode to the same row', () => {
     expect(() => parseChangelogKey(Buffer.from([7, 0x61, 0xff]))).toThrow(RowCodecError)
     expect(parseChangelogKey(Buffer.from('\u0007a\uFFFD'))).toEqual({ store: 7, name: 'a\uFFFD' })

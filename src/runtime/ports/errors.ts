@@ -18,18 +18,25 @@ abstract class EngineError extends Error {
   abstract readonly code: EngineErrorCode
 }
 
+/** A pod takes them by itself. */
+const nextSteps = {
+  retry: 'try again',
+  abort: 'abort the transaction and read its inputs again',
+  fatal: 'start again, and look the code up if it stays',
+} as const
+
 /** A Kafka call failed. `remedy` tells the caller how to go on. */
 export class KafkaCallError extends EngineError {
   readonly code = 'KAFKA_CALL_FAILED'
   readonly operation: string
   /** librdkafka's code; negative ones are local. */
   readonly kafkaCode: number
-  readonly remedy: 'retry' | 'abort' | 'fatal'
+  readonly remedy: keyof typeof nextSteps
 
   /** @param cause an error, or the plain object with a `message` that a raw call of the client gives */
   constructor(operation: string, kafkaCode: number, remedy: KafkaCallError['remedy'], cause: unknown) {
     const { message = 'unknown' } = (cause ?? {}) as { readonly message?: string }
-    super(`Kafka call ${operation} failed with code ${kafkaCode}: ${message}`, { cause })
+    super(`Kafka call ${operation} failed with code ${kafkaCode}: ${message}; ${nextSteps[remedy]}`, { cause })
     this.operation = operation
     this.kafkaCode = kafkaCode
     this.remedy = remedy
@@ -172,7 +179,8 @@ export class BatchAheadError extends EngineError {
 
   constructor({ topic, partition, offset }: PartitionPosition) {
     super(
-      `the batch at offset ${offset} of ${topic}-${partition} cannot be unpacked, and readable records stand before it`,
+      `the batch at offset ${offset} of ${topic}-${partition} cannot be unpacked, and readable records stand before it; ` +
+        `the pod starts again and fetches batch by batch`,
     )
   }
 }
