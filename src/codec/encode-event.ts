@@ -15,6 +15,9 @@ export type OutputEncoding = 'avro' | 'ce-structured-json'
 /** Digits of `entityseq`: enough for ten billion events of one entity, and texts sort like numbers. */
 const SEQUENCE_DIGITS = 10
 
+/** Outputs of one cause, an input or a timer, share its extensions: their names are tested once. */
+let lastAllowed: EventAttributes['extensions'] | undefined
+
 /** Writes the events of one topic in one encoding; the envelope object is reused between events. */
 abstract class Encoder<V> implements EventEncoder<V> {
   abstract readonly headers: readonly RecordHeader[]
@@ -50,10 +53,12 @@ abstract class Encoder<V> implements EventEncoder<V> {
     }
     const empty = emptyId(this.codec, data)
     if (empty !== undefined) throw new EncodeError('INVALID_DATA', name, `data.${empty} is empty`)
+    if (extensions === lastAllowed) return
     for (const extension in extensions) {
       if (!isExtensionName(extension))
         throw new EncodeError('INVALID_DATA', name, 'an extension has a name that CloudEvents does not allow')
     }
+    lastAllowed = extensions
   }
 
   #checkSize(slab: Slab, start: number): void {

@@ -56,6 +56,30 @@ describe.each(['avro', 'ce-structured-json'] as const)('writing %s', (outputEnco
     },
   )
 
+  it('tests the names of extensions once for all outputs of a cause', () => {
+    let looks = 0
+    const ownKeys = (target: Readonly<Record<string, string>>) => {
+      looks++
+      return Reflect.ownKeys(target)
+    }
+    const shared = attributesFor(topic, { extensions: new Proxy({ campaign: 'spring' }, { ownKeys }) })
+    const looksOf = () => {
+      looks = 0
+      encoder.encode(shared, sent, new Slab())
+      return looks
+    }
+    const first = looksOf()
+    expect(looksOf()).toBe(first - 1)
+  })
+
+  it('refuses a wrong name in each output, whatever stood before', () => {
+    const wrong = attributesFor(topic, { extensions: { type: 'x' } })
+    for (let count = 0; count < 3; count++) {
+      expect(() => encoder.encode(wrong, sent, new Slab())).toThrow('an extension has a name')
+      if (count > 0) encoder.encode(attributesFor(topic, { extensions: { campaign: 'spring' } }), sent, new Slab())
+    }
+  })
+
   it('names the field that is wrong, and no value', () => {
     expect(() =>
       encoder.encode(attributesFor(topic), { ...sent, attempt: sent.recipient as never }, new Slab()),
