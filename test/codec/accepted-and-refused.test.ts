@@ -42,7 +42,9 @@ const broken = ({ value, ...rest }: RawRecord, mark: string): RawRecord => {
   bytes.fill(0xe9, bytes.indexOf(mark), bytes.indexOf(mark) + mark.length)
   return { value: bytes, ...rest }
 }
-const noText = Buffer.from([0x61, 0xff])
+const noTextBytes = [0x61, 0xff]
+const noText = Buffer.from(noTextBytes)
+const oddText = '\u0000\uFFFD\u{E0080}'
 const mark = '\uFEFF'
 const published = JSON.stringify(envelope)
 const at = (time: unknown): RawRecord => json({ time })
@@ -81,8 +83,8 @@ const rows: readonly (readonly [input: string, becomes: string, ...examples: rea
   [
     'U+0000, U+FFFD or an unassigned letter in a text',
     'accepted as it is',
-    jsonData({ body: '\u0000\uFFFD\u{E0080}' }),
-    avroData({ body: '\u0000\uFFFD\u{E0080}' }),
+    jsonData({ body: oddText }),
+    avroData({ body: oddText }),
   ],
   ['no key', 'accepted; the tenant is that of the data', json({}, { key: null }), avro({}, { key: null })],
   ['an empty key', '`TENANT_MISMATCH`', json({}, { key: Buffer.alloc(0) })],
@@ -232,6 +234,7 @@ describe('an accepted input', () => {
     ['0000-02-29T12:00:00Z', '0000-02-29T12:00:00.000Z'],
     ['2016-12-31T23:59:60.25Z', '2017-01-01T00:00:00.250Z'],
     ['2017-01-01T01:59:60+02:00', '2017-01-01T00:00:00.000Z'],
+    [AT, '2026-02-24T12:00:00.000Z'],
   ])('says %s for %s', (said, meant) => {
     expect(new Date(fieldsOf(requestedAt(said)).requestedAt!).toISOString()).toBe(meant)
   })
@@ -253,6 +256,26 @@ describe('an accepted input', () => {
       time: AT,
       extensions: {},
     })
+  })
+
+  it.each([
+    ['json', json({}, { key: null })],
+    ['avro', avro({}, { key: null })],
+  ])('without a key is of the tenant in its data: %s', (_form, record) => {
+    expect(codec.decode(topic, record).tenantId).toBe('tenant-uuid')
+  })
+
+  it.each([
+    ['json', jsonData({ body: oddText })],
+    ['avro', avroData({ body: oddText })],
+  ])('keeps U+0000, U+FFFD and unassigned letters of a text: %s', (_form, record) => {
+    expect(fieldsOf(record).body).toBe(oddText)
+  })
+
+  it('keeps the bytes of a header that is no UTF-8, for a dead letter to carry', () => {
+    const value = Buffer.from(noTextBytes)
+    codec.decode(topic, avro({}, { headers: [{ key: 'trace', value }] }))
+    expect([...value]).toEqual(noTextBytes)
   })
 
   it('may leave an entity field empty that has a default: a receipt that names its message needs no provider', () => {
