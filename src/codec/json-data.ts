@@ -2,7 +2,7 @@ import type { AvroField, AvroPrimitive, AvroRecord, AvroSchema } from './avro-sc
 import { fullName, isUnion, namespaceOf } from './avro-schema.ts'
 import { isEpochMs } from './epoch-ms.ts'
 import { DecodeError } from './errors.ts'
-import { microUsdFromJson, microUsdToJson, statedMicroUsd } from './logical-types.ts'
+import { microUsdFromJson, microUsdToJson, statedMicroUsd } from './micro-usd.ts'
 import { parseTimestamp } from './rfc3339.ts'
 
 /** The JSON form of one type: times are RFC 3339 texts, money is a number of dollars, everything else is itself. */

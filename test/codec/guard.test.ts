@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { AvroSchema } from '#codec/avro-schema.ts'
 import { AvroGuard } from '#codec/guard.ts'
 import { defaultLimits } from '#codec/limits.ts'
-import { writerType } from '#codec/logical-types.ts'
+import { writerType } from '#codec/avro-type.ts'
 import { codeOf } from './events.ts'
 
 const list = (items: AvroSchema): AvroSchema => ({

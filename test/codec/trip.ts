@@ -1,6 +1,6 @@
 import type { AvroField, AvroRecord, AvroSchema } from '#codec/avro-schema.ts'
 import { envelopeSchema } from '#codec/envelope-schema.ts'
-import { microUsdToBytes } from '#codec/logical-types.ts'
+import { microUsdToBytes } from '#codec/micro-usd.ts'
 import type { Topic } from '#stream/topic.ts'
 import { topics } from '#topology/topics.ts'
 import { AT } from './events.ts'

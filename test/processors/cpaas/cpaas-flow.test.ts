@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { avroType } from '#codec/logical-types.ts'
+import { avroType } from '#codec/avro-type.ts'
 import { delivery, messageStore } from '#processors/cpaas/delivery/delivery.ts'
 import { intake } from '#processors/cpaas/intake/intake.ts'
 import { providerHealth } from '#processors/cpaas/health/provider-health.ts'
