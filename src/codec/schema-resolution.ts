@@ -92,7 +92,7 @@ class Resolver {
     const fields = written.fields.map((field, index) => {
       const target = targets.get(field)
       return target === undefined
-        ? { name: `unread${index}`, type: this.#skip(field.type) }
+        ? { name: unread(index), type: this.#skip(field.type) }
         : { name: target.name, type: this.#read(field.type, target.type, below(path, target)) }
     })
     return { type: 'record', name, fields }
@@ -102,11 +102,7 @@ class Resolver {
     const isKnown = (symbol: string): boolean => read.symbols.includes(symbol)
     if (read.default === undefined && !symbols.every(isKnown))
       this.faults.push(`${path} has symbols that are not known here, and no default for them`)
-    return {
-      type: 'enum',
-      name,
-      symbols: symbols.map((symbol, index) => (isKnown(symbol) ? symbol : `unread${index}`)),
-    }
+    return { type: 'enum', name, symbols: symbols.map((symbol, index) => (isKnown(symbol) ? symbol : unread(index))) }
   }
 
   /** The same bytes without a meaning. */
@@ -121,7 +117,11 @@ class Resolver {
       case 'record':
         return this.#named(written, undefined, (name) => ({ type: 'record', name, fields: this.#skipFields(written) }))
       case 'enum':
-        return this.#named(written, undefined, (name) => ({ type: 'enum', name, symbols: written.symbols.map(unread) }))
+        return this.#named(written, undefined, (name) => ({
+          type: 'enum',
+          name,
+          symbols: written.symbols.map((_, index) => unread(index)),
+        }))
       case 'fixed':
         return this.#named(written, undefined, (name) => ({ type: 'fixed', name, size: written.size }))
       default:
@@ -130,7 +130,7 @@ class Resolver {
   }
 
   #skipFields({ fields }: AvroRecord): readonly AvroField[] {
-    return fields.map(({ type }, index) => ({ name: unread(type, index), type: this.#skip(type) }))
+    return fields.map(({ type }, index) => ({ name: unread(index), type: this.#skip(type) }))
   }
 }
 
@@ -138,6 +138,6 @@ class Resolver {
 const sourceOf = ({ name, aliases = [] }: AvroField, { fields }: AvroRecord): AvroField | undefined =>
   [name, ...aliases].map((each) => fields.find((field) => field.name === each)).find((field) => field !== undefined)
 
-const unread = (_: unknown, index: number): string => `unread${index}`
+const unread = (index: number): string => `unread${index}`
 
 const below = (path: string, { name }: AvroField): string => (path === '' ? name : `${path}.${name}`)
