@@ -1,7 +1,7 @@
 import { isEpochMs } from './epoch-ms.ts'
 import { DecodeError } from './errors.ts'
+import { isForbiddenKey, isForbiddenLength } from './forbidden-key.ts'
 import type { Limits } from './limits.ts'
-import { isForbiddenKey } from './limits.ts'
 import { isUtf8Within } from './utf8.ts'
 
 export const malformed = (fault: string): DecodeError =>
@@ -99,7 +99,7 @@ export class AvroWalk {
 
   skipKey(): void {
     const length = this.skipText()
-    if (length !== 9 && length !== 11) return
+    if (!isForbiddenLength(length)) return
     if (isForbiddenKey(this.#bytes.toString('latin1', this.position - length, this.position))) {
       throw new DecodeError('FORBIDDEN_KEY', 'a map has a key that names a prototype')
     }

@@ -2,7 +2,7 @@ import type { Schema } from '#stream/schema.ts'
 import { envelopeFieldsJson } from '#schemas/types.ts'
 import type { AvroField, AvroRecord } from './avro-schema.ts'
 import { namespaceOf, shortName } from './avro-schema.ts'
-import { isForbiddenKey } from './limits.ts'
+import { isForbiddenKey } from './forbidden-key.ts'
 
 /** The typed envelope of a data schema: record `<RecordName>Event` with the attributes as fields and then `data`. */
 export function envelopeSchema(schema: Schema<unknown>): AvroRecord {

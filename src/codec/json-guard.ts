@@ -1,6 +1,6 @@
 import { DecodeError } from './errors.ts'
+import { isForbiddenKey } from './forbidden-key.ts'
 import type { Limits } from './limits.ts'
-import { isForbiddenKey } from './limits.ts'
 
 /**
  * Checks a parsed JSON value before anything reads or copies it. (Parsing itself is bounded by the value's size:

@@ -10,7 +10,3 @@ export const defaultLimits: Limits = { maxValueBytes: 1_048_576, maxStringBytes:
 
 /** Names and values together, in UTF-8: each output of an event carries all of them. */
 export const maxExtensionsBytes = 16_384
-
-/** Keys that would reach an object's prototype when copied carelessly. */
-export const isForbiddenKey = (key: string): boolean =>
-  key === '__proto__' || key === 'constructor' || key === 'prototype'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { AvroPrimitive, AvroSchema } from '#codec/avro-schema.ts'
 import { fullName, isUnion, namespaceOf } from '#codec/avro-schema.ts'
-import { isForbiddenKey } from '#codec/limits.ts'
+import { isForbiddenKey } from '#codec/forbidden-key.ts'
 
 const YEAR_10000 = 253_402_300_800_000
 const BILLION_DOLLARS = 1e15
