@@ -42,6 +42,16 @@ describe('the decision records', () => {
     expect(records.map((record) => Number(basename(record).slice(0, 4)))).toEqual(records.map((_, index) => index + 1))
   })
 
+  it('are called by their numbers, in their own headings and wherever they are linked', () => {
+    const headings = records.map((record) => [/^# (\d+)/.exec(readPage(record))?.[1], basename(record)] as const)
+    const links = pages.flatMap((page) => [
+      ...readPage(page).matchAll(/\[(\d+)[^\]]*\]\((?:[\w./]+\/)?(\d{4}-[^)#]+)/g),
+    ])
+    const called = [...headings, ...links.map(([, number, file = '']) => [number, file] as const)]
+    expect(called.filter(([number, file]) => Number(number) !== Number(file.slice(0, 4)))).toEqual([])
+    expect(links.length).toBeGreaterThan(records.length)
+  })
+
   it.each(records)('%s says status, context, decision and consequences in 10 to 30 lines', (record) => {
     const page = readPage(record)
     expect(page).toMatch(
