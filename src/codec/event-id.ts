@@ -1,6 +1,6 @@
 import type { EventIdentity } from '#runtime/ports/codec-port.ts'
 import { blockWords, mixOneWay } from './one-way-mix.ts'
-import { shortDigest } from './short-digest.ts'
+import { rememberedDigests, type ShortDigest } from './short-digest.ts'
 import { eventUuid } from './uuid-text.ts'
 
 const wordBytes = 4
@@ -8,20 +8,22 @@ const wordShift = 2
 const blockBytes = blockWords * wordBytes
 const maxUtf8Bytes = 3
 
-/** The digest of a text, quickest for the text of the last call. */
-const remembersLast = (): ((text: string) => Int32Array) => {
+/** Digests of texts of one kind, quickest for the text of the last call. */
+const digestsOfOneKind = (): ShortDigest => {
+  const remembered = rememberedDigests()
   let last = ''
-  let digest = shortDigest(last)
+  let digest = remembered(last)
   return (text) => {
     if (text === last) return digest
     last = text
-    digest = shortDigest(text)
+    digest = remembered(text)
     return digest
   }
 }
 
-const typeDigest = remembersLast()
-const sourceDigest = remembersLast()
+const typeDigest = digestsOfOneKind()
+const sourceDigest = digestsOfOneKind()
+const tenantDigest = rememberedDigests()
 const encoder = new TextEncoder()
 const mixed = new Int32Array(blockWords)
 /** The head, and behind it the texts. */
@@ -35,7 +37,7 @@ let texts = new Uint8Array(words.buffer, blockBytes)
  */
 export function eventId(identity: EventIdentity): string {
   const end = writeBlocks(identity)
-  mixOneWay(typeDigest(identity.type), words, end, shortDigest(identity.tenantId), mixed)
+  mixOneWay(typeDigest(identity.type), words, end, tenantDigest(identity.tenantId), mixed)
   return eventUuid(mixed[0]!, mixed[1]!, mixed[2]!, mixed[3]!)
 }
 
