@@ -1,4 +1,4 @@
-/** A field of a record, as Avro 1.11 spells it in JSON. */
+/** A field of a record, as Avro 1.12 spells it in JSON. */
 export interface AvroField {
   readonly name: string
   /** Names under which a writer may know the field. */

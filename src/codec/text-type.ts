@@ -9,7 +9,7 @@ interface Tap {
 }
 
 /**
- * Avro `string`, read from `bytes` too (https://avro.apache.org/docs/1.11.1/specification/#schema-resolution). The guard lets
+ * Avro `string`, read from `bytes` too (https://avro.apache.org/docs/1.12.0/specification/#schema-resolution). The guard lets
  * bytes pass as they are, so they are checked here, where they become a text.
  */
 class TextType extends avsc.types.StringType {
