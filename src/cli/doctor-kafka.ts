@@ -10,6 +10,7 @@ import type { Config } from '../config.ts'
 import { allTopologies } from './applications.ts'
 import { connectionOf } from './connection.ts'
 import { failed, type Finding, ok, skipped, warning } from './doctor-finding.ts'
+import { memoryFinding } from './doctor-memory.ts'
 import { BrokerUnavailableError, TopicsError } from '#runtime/ports/errors.ts'
 
 const timeoutMs = 3_000
@@ -27,6 +28,7 @@ export const kafkaFindings = async (config: Asked): Promise<readonly Finding[]> 
       ok('broker', `answers at ${brokers}`),
       ...topologies.map((topology) => topicsFinding(topology, counts, partitions)),
       ...topologies.flatMap((topology) => settingFindings(topology, settings)),
+      ...topologies.map((topology) => memoryFinding(topology, settings, process.constrainedMemory())),
     ]
   } catch (error) {
     if (!(error instanceof BrokerUnavailableError)) throw error

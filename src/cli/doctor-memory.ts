@@ -1,0 +1,36 @@
+import type { TopicSettings } from '#kafka/topic-settings.ts'
+import type { Topology } from '#stream/nodes.ts'
+import { type Finding, ok, skipped, warning } from './doctor-finding.ts'
+
+/** A byte of DEFLATE unpacks to no more (https://zlib.net/zlib_tech.html), and for gzip the Kafka client has no limit of its own. */
+const mostUnpacked = 1_032
+const bytesPerMiB = 2 ** 20
+
+/**
+ * Compares the memory limit with the most that a gzip batch of an input may unpack to: each is as large as its topic takes.
+ * @param limitBytes by `process.constrainedMemory()`; without a limit it is undefined, 0 or beyond the integers
+ */
+export const memoryFinding = (
+  { name, sources }: Topology,
+  { found }: Pick<TopicSettings, 'found'>,
+  limitBytes: number | undefined,
+): Finding => {
+  const check = `memory of ${name}`
+  if (limitBytes === undefined || limitBytes === 0 || !Number.isSafeInteger(limitBytes))
+    return skipped(check, 'this process has no memory limit; run doctor in the container of a pod')
+  const [worst] = sources
+    .map(({ topic }) => ({ topic: topic.name, bytes: Number(found.get(topic.name)?.['max.message.bytes']) }))
+    .filter(({ bytes }) => Number.isFinite(bytes))
+    .toSorted((one, other) => other.bytes - one.bytes)
+  if (worst === undefined) return skipped(check, 'max.message.bytes of its inputs is not known')
+  const unpacked = worst.bytes * mostUnpacked
+  const both = `a gzip batch of ${worst.topic} may unpack to ${mebibytes(unpacked)}, the memory limit is ${mebibytes(limitBytes)}`
+  if (unpacked <= limitBytes) return ok(check, both)
+  return warning(
+    check,
+    `${both}; after two deaths by such a batch its partition is held`,
+    'set a smaller max.message.bytes of the topic, or a larger memory limit',
+  )
+}
+
+const mebibytes = (bytes: number): string => `${Math.ceil(bytes / bytesPerMiB)} MiB`
