@@ -17,6 +17,9 @@ export const STRUCTURED_JSON = 'application/cloudevents+json'
 
 const timeForm = timestamp('time')
 
+/** The most for one UTF-16 unit. */
+const maxUtf8Bytes = 3
+
 export const structuredJsonHeaders: readonly RecordHeader[] = [
   { key: 'content-type', value: Buffer.from(STRUCTURED_JSON) },
 ]
@@ -29,7 +32,8 @@ export function writeStructuredJson(envelope: Envelope, form: JsonForm, limits: 
   const json = writeEnvelope(envelope, form)
   checkJson(json, limits)
   const text = JSON.stringify(json)
-  slab.reserve(Buffer.byteLength(text))
+  // Measuring costs as much as writing, and nearly every slab has room for the longest UTF-8 of the text.
+  if (slab.position + maxUtf8Bytes * text.length > slab.buffer.length) slab.reserve(Buffer.byteLength(text))
   slab.position += slab.buffer.write(text, slab.position)
 }
 

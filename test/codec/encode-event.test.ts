@@ -56,6 +56,19 @@ describe.each(['avro', 'ce-structured-json'] as const)('writing %s', (outputEnco
     },
   )
 
+  it('writes the same into a slab that has room, just enough room or too little', () => {
+    const attributes = attributesFor(topic, { extensions: { campaign: 'ü€😀'.repeat(50) } })
+    const bytesIn = (slab: Slab) => {
+      encoder.encode(attributes, sent, slab)
+      return slab.buffer.subarray(0, slab.position)
+    }
+    const roomy = bytesIn(new Slab())
+    const exact = new Slab(roomy.length)
+    expect(bytesIn(exact)).toEqual(roomy)
+    expect(exact.buffer.length).toBe(roomy.length)
+    expect(bytesIn(new Slab(16))).toEqual(roomy)
+  })
+
   it('tests the names of extensions once for all outputs of a cause', () => {
     let looks = 0
     const ownKeys = (target: Readonly<Record<string, string>>) => {
