@@ -153,9 +153,11 @@ export class GroupConsumer implements ConsumerPort {
 
   async committed(partitions: readonly TopicPartition[], patienceMs?: number): Promise<readonly CommittedOffset[]> {
     const ask = () =>
-      call<kafka.TopicPartitionOffsetAndMetadata[]>('committed', (done) => {
-        this.client.committed([...partitions], patienceMs ?? committedTimeoutMs, done)
-      }).catch(asRetriable)
+      call<readonly (kafka.TopicPartitionOffsetAndMetadata | Error)[]>('committed', (done) => {
+        this.client.committed([...partitions], patienceMs ?? committedTimeoutMs, done as never)
+      })
+        .then(withoutErrors)
+        .catch(asRetriable)
     const say = ({ kafkaCode }: { readonly kafkaCode: number }) =>
       this.#log.info({ kafkaCode }, 'waiting for committed offsets')
     const offsets = await (patienceMs === undefined ? retrying(ask, 200, say, this.#membership.stop) : ask())
@@ -232,6 +234,7 @@ export class GroupConsumer implements ConsumerPort {
 }
 
 const closeTimeoutMs = 5_000
+
 const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${partition}`
 
 /**
@@ -239,6 +242,13 @@ const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${par
  * that loads (14), is not there (15), has moved (16) or is cut off (-195). The call has no flags that say so.
  */
 const passing: ReadonlySet<number> = new Set([-185, -195, 14, 15, 16])
+
+/** The client gives an error in the place of a partition that the broker cannot tell of. */
+const withoutErrors = <T>(answers: readonly (T | Error)[]): readonly T[] =>
+  answers.map((answer) => {
+    if (answer instanceof Error) throw callError('committed', answer)
+    return answer
+  })
 
 const asRetriable = (error: unknown): never => {
   const { operation, kafkaCode, cause } = error as KafkaCallError

@@ -42,6 +42,19 @@ describe('committed offsets', () => {
     expect(committed).toHaveBeenCalledTimes(3)
   })
 
+  it('are asked for again while the broker cannot tell of one partition', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    const answers = [
+      [position, failure(15)],
+      [position, position],
+    ]
+    const committed = vi.fn((_partitions: object, _callMs: number, done: Done) => done(null, answers.shift()))
+    const { consumer } = await connected({ committed })
+    const offsets = consumer.committed([position, position])
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(await offsets).toEqual([position, position])
+  })
+
   it('are not asked for again when the broker refuses them', async () => {
     const { consumer } = await connected({ committed: answering(failure(30)) })
     await expect(consumer.committed([position])).rejects.toMatchObject({ kafkaCode: 30, remedy: 'fatal' })
