@@ -243,7 +243,7 @@ const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${par
  */
 const passing: ReadonlySet<number> = new Set([-185, -195, 14, 15, 16])
 
-/** The client gives an error in the place of a partition that the broker cannot tell of. */
+/** In the place of a partition without an answer the client gives an error. */
 const withoutErrors = <T>(answers: readonly (T | Error)[]): readonly T[] =>
   answers.map((answer) => {
     if (answer instanceof Error) throw callError('committed', answer)
