@@ -14,6 +14,8 @@ const stopWithinMs = 20_000
 export class Fleet {
   /** How often a pod has ended without being told to. */
   unexpectedExits = 0
+  /** How often a pod was asked to end, and did so with an error or had to be killed. */
+  uncleanStops = 0
   readonly #parts: FleetParts
   readonly #pods = new Map<number, PodProcess>()
   readonly #lives = new Map<number, number>()
@@ -48,15 +50,16 @@ export class Fleet {
     await pod.ended()
   }
 
-  /** Asks a pod to end. @returns its exit code or signal */
-  async stop(ordinal: number): Promise<string> {
+  /** Asks a pod to end. */
+  async stop(ordinal: number): Promise<void> {
     const pod = this.#forget(ordinal)
     pod.kill('SIGTERM')
     const timer = setTimeout(() => pod.kill('SIGKILL'), stopWithinMs)
     const exit = await pod.ended()
     clearTimeout(timer)
-    if (exit !== '0') this.#complain(pod, exit)
-    return exit
+    if (exit === '0') return
+    this.uncleanStops++
+    this.#complain(pod, exit)
   }
 
   /** Lets a pod stand still. */

@@ -4,7 +4,7 @@ import { apiKeys } from '#world/doors/kafka-frames.ts'
 import type { BrokerDoor } from '#world/doors/broker-door.ts'
 import { clientIdOf, standardPod } from '../counting/pod-settings.ts'
 import type { Verdict } from '../counting/verdict.ts'
-import { faultPlan } from './fault-plan.ts'
+import { type Fault, faultPlan } from './fault-plan.ts'
 import { Fleet } from './fleet.ts'
 import { growingInput, inputPartitions, misplaced, tasks, tenants } from './inputs.ts'
 import { Scenario } from './scenario.ts'
@@ -31,24 +31,53 @@ export interface ExactlyOnceOptions {
 export interface ExactlyOnceResult extends Verdict {
   /** Partitions with a transaction that nobody ends. */
   readonly hangingTransactions: number
-  /** Ends of transactions, arrived within the next one; and how many of them the broker took. */
+  /** How often a pod ended without being told to, or not with 0 when it was asked to. Nothing in the plan should make it do so. */
+  readonly unexpectedExits: number
+  readonly uncleanStops: number
+  /** How often a pod had no task for longer than anything takes. */
+  readonly idlePods: number
+  /** Ends of transactions, arrived within the next one; and how many of them were not refused as those of a stale producer. */
   readonly lateCopies: number
-  readonly lateCopiesTaken: number
+  readonly lateCopiesNotFenced: number
+  /** Those of the plan without arrival. */
+  readonly lateCopiesUndelivered: number
+  /** Killed pods without a return, and pods away without a take-over of their tasks. */
+  readonly notRecovered: number
+  readonly notTakenOver: number
   readonly recoverySecondsP50: number | null
   readonly recoverySecondsP99: number | null
   readonly takeoverSecondsP50: number | null
   readonly takeoverSecondsP99: number | null
 }
 
-/** Whether nothing was lost, doubled or reordered, and every pod that was killed came back or was taken over from. */
+const mustBeNone = [
+  'lost',
+  'duplicates',
+  'reordered',
+  'hangingTransactions',
+  'unexpectedExits',
+  'uncleanStops',
+  'idlePods',
+  'lateCopiesNotFenced',
+  'lateCopiesUndelivered',
+  'notRecovered',
+  'notTakenOver',
+] as const satisfies readonly (keyof ExactlyOnceResult)[]
+
+/**
+ * Whether nothing was lost, doubled or reordered, every killed pod came back or was taken over from, none had troubles of its
+ * own, and every late copy of the plan arrived and was refused.
+ */
 export const isExact = (
   result: ExactlyOnceResult,
   { pods, kills }: Pick<ExactlyOnceOptions, 'pods' | 'kills'>,
 ): boolean =>
-  result.lost + result.duplicates + result.reordered + result.hangingTransactions + result.lateCopiesTaken === 0 &&
+  mustBeNone.every((count) => result[count] === 0) &&
   result.stateEqual &&
   (kills === 0 || result.recoverySecondsP99 !== null) &&
   (pods === 1 || result.takeoverSecondsP99 !== null)
+
+const patienceMs = 30_000
 
 /** The broker ends transactions whose time is over every second; one that is open for longer hangs. */
 const hangsAfterMs = standardPod.transactionTimeoutMs + 4_000
@@ -63,17 +92,19 @@ export const runExactlyOnce = async (options: ExactlyOnceOptions): Promise<Exact
   const grown = growingInput(application)
   const grow = () => run.grow(grown.topic, grown.partitions)
   const sendLateCopy = async (ordinal: number) => lateEnd(options.door!, clientIdOf(application, String(ordinal)))
-  const scenario = new Scenario({ fleet, watch: run.watch, grow, sendLateCopy, say, seed })
+  const plan = planOf(options)
+  const scenario = new Scenario({ fleet, watch: run.watch, grow, sendLateCopy, say, seed, patienceMs })
   try {
-    await underLoad(options, run, scenario)
+    await underLoad(options, plan, run, scenario)
     if (!(await run.drained())) say('not everything that was sent has come out')
     for (const ordinal of fleet.ordinals) await fleet.stop(ordinal)
-    if (fleet.unexpectedExits > 0) say(`pods ended by themselves and were started again: ${fleet.unexpectedExits}`)
     return {
       ...(await run.verdict()),
       hangingTransactions: await run.openTransactions(hangsAfterMs),
-      lateCopies: scenario.lateCopies.length,
-      lateCopiesTaken: scenario.lateCopies.filter((answer) => answer === 0).length,
+      unexpectedExits: fleet.unexpectedExits,
+      uncleanStops: fleet.uncleanStops,
+      idlePods: scenario.idlePods,
+      ...lateCopiesOf(scenario, plan),
       ...timesOf(scenario, say),
     }
   } finally {
@@ -86,8 +117,12 @@ export const runExactlyOnce = async (options: ExactlyOnceOptions): Promise<Exact
 const lateEnd = async (door: BrokerDoor, clientId: string): Promise<number> =>
   door.deliverBetween(await door.holdNext(apiKeys.endTxn, clientId), apiKeys.produce)
 
+const planOf = ({ kills, seconds, seed, door, lateCopies = 0 }: ExactlyOnceOptions): readonly Fault[] =>
+  faultPlan(kills, seconds, seed, door === undefined ? 0 : lateCopies)
+
 const underLoad = async (
-  { kills, seconds, seed, rate, pods, door, lateCopies = 0 }: ExactlyOnceOptions,
+  { seconds, rate, pods }: ExactlyOnceOptions,
+  plan: readonly Fault[],
   { load }: CountingRun,
   scenario: Scenario,
 ): Promise<void> => {
@@ -96,7 +131,7 @@ const underLoad = async (
   try {
     await scenario.scaleOut(1)
     await scenario.scaleOut(pods)
-    await scenario.run(faultPlan(kills, seconds, seed, door === undefined ? 0 : lateCopies))
+    await scenario.run(plan)
     if (pods > 1) await scenario.scaleIn()
     await pause(Math.max(0, seconds * 1_000 - (Date.now() - startedMs)))
   } finally {
@@ -104,19 +139,36 @@ const underLoad = async (
   }
 }
 
-const timesOf = ({ restarted, absent, outputs }: Scenario, say: ExactlyOnceOptions['say']) => {
+/** INVALID_PRODUCER_EPOCH: its producer has a successor. */
+const staleProducer = 47
+
+const lateCopiesOf = ({ lateCopies }: Scenario, plan: readonly Fault[]) => {
+  const planned = plan.filter((fault) => fault.kind === 'kill' && fault.lateCopy).length
+  return {
+    lateCopies: lateCopies.length,
+    lateCopiesNotFenced: lateCopies.filter((answer) => answer !== staleProducer).length,
+    lateCopiesUndelivered: planned - lateCopies.length,
+  }
+}
+
+const timesOf = ({ restarted, absent, left, outputs }: Scenario, say: ExactlyOnceOptions['say']) => {
   const measured = (deaths: readonly Death[], seconds: typeof recoverySeconds) =>
     deaths.map((death) => seconds(death, outputs) ?? Infinity)
   const recovery = measured(restarted, recoverySeconds)
   const takeover = measured(absent, takeoverSeconds)
+  const leaving = measured(left, takeoverSeconds)
   say(
     `seconds to recover: ${restarted.map(({ whileAway }, index) => `${recovery[index]}${whileAway ? '*' : ''}`).join(' ')}`,
   )
   say(`(* while another pod was away); seconds to take over: ${takeover.join(' ')}`)
   return {
+    notRecovered: countOfNever(recovery),
+    notTakenOver: countOfNever([...takeover, ...leaving]),
     recoverySecondsP50: percentile(recovery, 50),
     recoverySecondsP99: percentile(recovery, 99),
     takeoverSecondsP50: percentile(takeover, 50),
     takeoverSecondsP99: percentile(takeover, 99),
   }
 }
+
+const countOfNever = (seconds: readonly number[]): number => seconds.filter((each) => each === Infinity).length

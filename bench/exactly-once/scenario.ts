@@ -10,14 +10,14 @@ export interface ScenarioParts {
   readonly watch: OutputWatch
   /** Gives an input more partitions. */
   readonly grow: () => Promise<void>
-  /** Lets the end of a transaction of a pod arrive within the next one. @returns the broker's error code */
+  /** Lets the end of a transaction of a pod arrive within the next one, if that pod has two. @returns the broker's error code */
   readonly sendLateCopy: (ordinal: number) => Promise<number>
   readonly say: (line: string) => void
   readonly seed: number
+  /** Far beyond every target; after that the run goes on and fails. */
+  readonly patienceMs: number
 }
 
-/** Far beyond every target: what takes longer is told and shows in the numbers. */
-const patienceMs = 30_000
 /** Another pod is killed within the first part of an absence, before the group has noticed it. */
 const alsoKillWithinMs = 2_500
 
@@ -27,8 +27,12 @@ export class Scenario {
   readonly restarted: Death[] = []
   /** Killed or stopped until others had taken over. */
   readonly absent: Death[] = []
-  /** The broker's answers to late copies: 0 = taken. */
+  /** Asked to end for good. */
+  readonly left: Death[] = []
+  /** The broker's answers to the late copies that arrived: 0 = taken. */
   readonly lateCopies: number[] = []
+  /** How often a pod had no task when all should have been calm. */
+  idlePods = 0
   readonly #parts: ScenarioParts
   readonly #random: SeededRandom
 
@@ -55,6 +59,7 @@ export class Scenario {
     const { fleet, say } = this.#parts
     const ordinal = Math.max(...fleet.ordinals)
     const death = { atMs: Date.now(), life: fleet.lifeOf(ordinal), nextLife: undefined }
+    this.left.push(death)
     await fleet.stop(ordinal)
     await this.#takenOver(death)
     say(`pod ${ordinal} is gone for good`)
@@ -90,8 +95,16 @@ export class Scenario {
   }
 
   async #kill(ordinal: number, lateCopy: boolean): Promise<void> {
-    if (lateCopy) this.lateCopies.push(await this.#parts.sendLateCopy(ordinal))
+    if (lateCopy) await this.#sendLateCopy(ordinal)
     return this.#killAndRestart(ordinal)
+  }
+
+  /** A dead or idle pod has no transactions, so none of them would ever be held. */
+  async #sendLateCopy(ordinal: number): Promise<void> {
+    const { sendLateCopy, say, patienceMs } = this.#parts
+    const answer = await Promise.race([sendLateCopy(ordinal), pause(patienceMs, undefined, { ref: false })])
+    if (answer === undefined) say(`no late copy for pod ${ordinal} within ${patienceMs} ms`)
+    else this.lateCopies.push(answer)
   }
 
   async #killAndRestart(ordinal: number, whileAway = false): Promise<void> {
@@ -106,14 +119,16 @@ export class Scenario {
     const { fleet } = this.#parts
     const others = fleet.ordinals.filter((other) => other !== ordinal)
     const death = { atMs: Date.now(), life: fleet.lifeOf(ordinal), nextLife: undefined }
-    this.absent.push(death)
     if (how === 'killed') await fleet.kill(ordinal)
     else fleet.freeze(ordinal)
     if (alsoKill && others.length > 0) {
       await pause(this.#random.between(0, alsoKillWithinMs))
       await this.#killAndRestart(others[this.#random.between(0, others.length - 1)]!, true)
     }
-    if (others.length > 0) await this.#takenOver(death)
+    if (others.length > 0) {
+      this.absent.push(death)
+      await this.#takenOver(death)
+    }
     if (how === 'killed') fleet.start(ordinal)
     else fleet.thaw(ordinal)
   }
@@ -128,19 +143,22 @@ export class Scenario {
   }
 
   async #takenOver(death: Death): Promise<void> {
-    const { watch, say } = this.#parts
+    const { watch, say, patienceMs } = this.#parts
     const over = await watch.until((outputs) => takeoverSeconds(death, outputs) !== undefined, patienceMs)
     if (!over) say(`nobody has taken over from ${death.life} within ${patienceMs} ms`)
   }
 
   /** Every pod that runs has tasks: only then is it known what the next fault hits. */
   async #calm(): Promise<void> {
-    const { fleet, watch, say } = this.#parts
+    const { fleet, watch, say, patienceMs } = this.#parts
     const idle = () =>
       fleet.ordinals.filter(
         (ordinal) => tasksOf({ atMs: Date.now(), life: fleet.lifeOf(ordinal) }, watch.outputs).size === 0,
       )
     const calm = await watch.until(() => idle().length === 0, patienceMs)
-    if (!calm) say(`pods ${idle().join(', ')} have no task after ${patienceMs} ms`)
+    if (calm) return
+    const ordinals = idle()
+    this.idlePods += ordinals.length
+    say(`pods ${ordinals.join(', ')} have no task after ${patienceMs} ms`)
   }
 }

@@ -25,19 +25,22 @@ export const recoverySeconds = ({ atMs, nextLife }: Death, outputs: readonly See
 export const takeoverSeconds = (death: Death, outputs: readonly SeenOutput[]): number | undefined => {
   const tasks = tasksOf(death, outputs)
   const ordinal = ordinalOf(death.life)
-  const first = outputs.find(
-    ({ by, partition, atMs }) => atMs > death.atMs && tasks.has(partition) && ordinalOf(by) !== ordinal,
-  )
+  const first = outputs
+    .slice(firstAfter(outputs, death.atMs))
+    .find(({ by, partition }) => tasks.has(partition) && ordinalOf(by) !== ordinal)
   return first === undefined ? undefined : (first.atMs - death.atMs) / 1_000
 }
 
 /** The tasks that a life has at a moment. */
 export const tasksOf = ({ atMs, life }: Pick<Death, 'atMs' | 'life'>, outputs: readonly SeenOutput[]): Set<number> => {
-  const lastBy = new Map<number, string>()
-  for (const { by, partition, atMs: seenMs } of outputs)
-    if (seenMs <= atMs && seenMs > atMs - ownedWithinMs) lastBy.set(partition, by)
+  const recent = outputs.slice(firstAfter(outputs, atMs - ownedWithinMs), firstAfter(outputs, atMs))
+  const lastBy = new Map(recent.map(({ partition, by }) => [partition, by]))
   return new Set([...lastBy].filter(([, by]) => by === life).map(([task]) => task))
 }
+
+/** Looks from the end: the last seconds of a growing run are asked for again and again. */
+const firstAfter = (outputs: readonly SeenOutput[], atMs: number): number =>
+  outputs.findLastIndex(({ atMs: seenMs }) => seenMs <= atMs) + 1
 
 const ordinalOf = (life: string): string => life.split('.')[0]!
 
