@@ -30,7 +30,8 @@ export class PodProcess {
     })
     if (memoryBytes !== undefined) limitContainer(this.#child, memoryBytes)
     this.#child.stderr?.on('data', (chunk: Buffer) => (this.#log += chunk.toString()))
-    this.#exit = once(this.#child, 'exit').then(([code, signal]) => String(signal ?? code))
+    // On `exit` the rest of its log is still to be read.
+    this.#exit = once(this.#child, 'close').then(([code, signal]) => String(signal ?? code))
   }
 
   get alive(): boolean {

@@ -64,6 +64,7 @@ const rowsAreModel = (sent: readonly Sent[], outputs: readonly Output[], rows: r
   const lastNumber = new Map(outputs.map(({ tenantId, n }) => [tenantId, n]))
   return (
     rows.length === model.size &&
+    new Set(rows.map(({ tenantId }) => tenantId)).size === model.size &&
     rows.every(({ tenantId, n, count, sum }) => {
       const expected = model.get(tenantId)
       return expected?.count === count && expected.sum === sum && lastNumber.get(tenantId) === n

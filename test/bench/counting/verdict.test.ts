@@ -55,4 +55,14 @@ describe('the verdict over what came out', () => {
   ])('sees $fault', ({ rows }) => {
     expect(verdictOf(sent, outputs, rows)).toEqual({ ...right, stateEqual: false })
   })
+
+  it('sees a tenant without a row behind another one that has two', () => {
+    const other = { tenantId: 'other', n: 3, count: 1, sum: 3 }
+    const ofBoth = [
+      [...sent, { tenantId: 'other', n: 3, topic: 'in', partition: 1 }],
+      [...outputs, { ...other, by: '0.1' }],
+    ] as const
+    expect(verdictOf(...ofBoth, [row, other])).toEqual({ ...right, inputs: 4 })
+    expect(verdictOf(...ofBoth, [row, row])).toEqual({ ...right, inputs: 4, stateEqual: false })
+  })
 })
