@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, inject, it } from 'vitest'
+import type { StackKind } from '#world/local/stack.ts'
 
 const cli = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 const checks = [
@@ -14,9 +15,15 @@ const checks = [
   'dead-letters-exactly-expected',
 ]
 
-/** A stack of its own: what other tests leave in the topics of the applications would be judged too. */
+/** The shared stack: no other test writes to the topics of the applications there. A given one may have been used before. */
+const stackOf = (kind: StackKind): Readonly<Record<string, string>> =>
+  kind === 'given'
+    ? {}
+    : { EVENTZR_KAFKA_BROKERS: inject('brokers'), EVENTZR_SCHEMA_REGISTRY_URL: inject('registryUrl') }
+
 const runDemo = (): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> => {
-  const { EVENTZR_KAFKA_BROKERS: _brokers, EVENTZR_SCHEMA_REGISTRY_URL: _registry, ...env } = process.env
+  const { EVENTZR_KAFKA_BROKERS: _brokers, EVENTZR_SCHEMA_REGISTRY_URL: _registry, ...others } = process.env
+  const env = { ...others, ...stackOf(inject('kind')) }
   return new Promise((resolve) => {
     const command = [cli, 'demo', '--seconds', '15', '--rate', '100', '--json']
     execFile(process.execPath, command, { env, maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
