@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CliProcess } from '../../cli/cli-process.ts'
+import { CliProcess } from './cli-process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'commands-test-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -24,24 +24,28 @@ const stuckThread = (): string => {
   return module
 }
 
+const variables = { EVENTZR_KAFKA_BROKERS: 'nowhere', EVENTZR_HTTP_PORT: '-1' }
+
+const startAll = () => ({
+  version: new CliProcess(['--version'], {}),
+  usage: new CliProcess(['run', 'billing'], nobody),
+  configuration: new CliProcess(['run', 'cpaas'], variables),
+  settings: new CliProcess(['topics', 'apply'], { ...nobody, EVENTZR_KAFKA_SETTINGS_FILE: settingsFile() }),
+  registry: new CliProcess(['schemas', 'check'], nobody),
+  describe: new CliProcess(['describe', 'studio', '--json'], {}),
+  doctor: new CliProcess(['doctor', '--json'], {}),
+  stuck: new CliProcess(['describe', 'cpaas'], { NODE_OPTIONS: `--import=${stuckThread()}` }),
+})
+
 describe('a command', () => {
-  const variables = { EVENTZR_KAFKA_BROKERS: 'nowhere', EVENTZR_HTTP_PORT: '-1' }
-  const all = {
-    version: new CliProcess(['--version'], {}),
-    usage: new CliProcess(['run', 'billing'], nobody),
-    configuration: new CliProcess(['run', 'cpaas'], variables),
-    settings: new CliProcess(['topics', 'apply'], { ...nobody, EVENTZR_KAFKA_SETTINGS_FILE: settingsFile() }),
-    registry: new CliProcess(['schemas', 'check'], nobody),
-    describe: new CliProcess(['describe', 'studio', '--json'], {}),
-    doctor: new CliProcess(['doctor', '--json'], {}),
-    stuck: new CliProcess(['describe', 'cpaas'], { NODE_OPTIONS: `--import=${stuckThread()}` }),
-  }
+  let all: ReturnType<typeof startAll>
   const exits: Partial<Record<keyof typeof all, string>> = {}
 
   beforeAll(async () => {
+    all = startAll()
     const ended = Object.entries(all).map(async ([name, process]) => [name, await process.ended()] as const)
     Object.assign(exits, Object.fromEntries(await Promise.all(ended)))
-  }, 30_000)
+  }, 60_000)
   afterAll(async () => {
     for (const process of Object.values(all)) await process.kill()
   })
