@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { GroupConsumer } from '#kafka/consumer.ts'
 import { TransactionalProducer } from '#kafka/producer.ts'
-import type { LocalStack } from '#world/local/stack.ts'
 import { CountingRun } from '../../../bench/counting/counting-run.ts'
 import type { Verdict } from '../../../bench/counting/verdict.ts'
-import { BrokerDoor } from '#world/doors/broker-door.ts'
 import { apiKeys } from '#world/doors/kafka-frames.ts'
 import { createTopic, outboxOf } from '../faults/one-record.ts'
-import { startOwnStack } from '../faults/own-stack.ts'
+import { type BrokerBehindDoor, startBrokerBehindDoor } from '../faults/broker-behind-door.ts'
 import { writtenLog } from '../../runtime/written-log.ts'
 import { allRight, writtenBy } from './expected.ts'
 
@@ -36,19 +34,12 @@ const copies = [
 describe.runIf(inject('kind') === 'java')(
   'a copy that comes late, since its pod lost a connection and asked again',
   () => {
-    let door: BrokerDoor
-    let stack: LocalStack
+    let broker: BrokerBehindDoor
 
     beforeAll(async () => {
-      stack = await startOwnStack(async (broker) => {
-        door = await BrokerDoor.open(broker)
-        return door.address
-      })
+      broker = await startBrokerBehindDoor()
     })
-    afterAll(async () => {
-      await stack.stop()
-      await door.close()
-    })
+    afterAll(() => broker.stop())
 
     describe('to which a producer', () => {
       let consumer: GroupConsumer
@@ -63,8 +54,8 @@ describe.runIf(inject('kind') === 'java')(
       }
 
       beforeAll(async () => {
-        await createTopic(stack.brokers, output)
-        const connection = { brokers: stack.brokers, clientId: 'tells', settings: {} }
+        await createTopic(broker.brokers, output)
+        const connection = { brokers: broker.brokers, clientId: 'tells', settings: {} }
         const { log } = writtenLog()
         const membership = { groupId: 'tells', instanceId: 'tells', sessionTimeoutMs: 6_000, anchorTopic: output }
         consumer = await GroupConsumer.connect({ ...membership, connection }, log)
@@ -88,7 +79,7 @@ describe.runIf(inject('kind') === 'java')(
 
       // The client says so in a line of its log: this fails when the text of that line changes.
       it.each(transactional)('owes an answer, as it knows when the commit has come back: %s', async (request) => {
-        const held = door.holdNext(apiKeys[request])
+        const held = broker.door.holdNext(apiKeys[request])
         await commit(21)
         await held
         expect(producer.mustRenew).toBe(true)
@@ -102,11 +93,11 @@ describe.runIf(inject('kind') === 'java')(
       let verdict: Verdict
 
       beforeAll(async () => {
-        run = await CountingRun.prepare({ brokers: stack.brokers, application: `late-copy-${Date.now()}`, tasks: 3 })
+        run = await CountingRun.prepare({ brokers: broker.brokers, application: `late-copy-${Date.now()}`, tasks: 3 })
         const pod = run.startPod({ by: 'first' })
         run.load.start(500, 12)
         await run.seen(writtenBy('first'))
-        answer = await door.deliverBetween(await door.holdNext(apiKey), between)
+        answer = await broker.door.deliverBetween(await broker.door.holdNext(apiKey), between)
         // Nothing after it must make it good again.
         pod.kill('SIGKILL')
         await pod.ended()

@@ -3,14 +3,12 @@ import kafka from '@confluentinc/kafka-javascript'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { call } from '#kafka/call.ts'
 import { connect, connectTimeoutMs, disconnect } from '#kafka/connection.ts'
-import type { LocalStack } from '#world/local/stack.ts'
 import { applicationId } from '#stream/topology.ts'
 import { CountingRun } from '../../../bench/counting/counting-run.ts'
 import { countingTopology } from '../../../examples/counting/counting-topology.ts'
 import type { Verdict } from '../../../bench/counting/verdict.ts'
-import { BrokerDoor } from '#world/doors/broker-door.ts'
 import { apiKeys } from '#world/doors/kafka-frames.ts'
-import { startOwnStack } from '../faults/own-stack.ts'
+import { type BrokerBehindDoor, startBrokerBehindDoor } from '../faults/broker-behind-door.ts'
 import { allRight } from './expected.ts'
 
 const transactionTimeoutMs = 3_000
@@ -66,19 +64,12 @@ const outages: readonly Outage[] = [
 
 // A broker tells its clients where it is, so it must know of the door: only one of our own does.
 describe.runIf(inject('kind') === 'java')('a pod that is cut off before its commit is answered', () => {
-  let door: BrokerDoor
-  let stack: LocalStack
+  let broker: BrokerBehindDoor
 
   beforeAll(async () => {
-    stack = await startOwnStack(async (broker) => {
-      door = await BrokerDoor.open(broker)
-      return door.address
-    })
+    broker = await startBrokerBehindDoor()
   })
-  afterAll(async () => {
-    await stack.stop()
-    await door.close()
-  })
+  afterAll(() => broker.stop())
 
   describe.each(outages)('when that $outage', ({ over, way, endings }) => {
     let run: CountingRun
@@ -88,15 +79,15 @@ describe.runIf(inject('kind') === 'java')('a pod that is cut off before its comm
 
     beforeAll(async () => {
       const application = `lost-answer-${Date.now()}`
-      run = await CountingRun.prepare({ brokers: stack.brokers, application, tasks })
+      run = await CountingRun.prepare({ brokers: broker.brokers, application, tasks })
       // The group waits for longer than the transaction: nobody else can decide.
       const pod = run.startPod({ transactionTimeoutMs, sessionTimeoutMs: 30_000 })
       run.load.start(500, 12)
       await run.seen((outputs) => outputs.length > 0)
-      await door.loseNextAnswerTo(apiKeys.endTxn)
-      await over(stack.brokers, `${applicationId(countingTopology(application))}-0`)
+      await broker.door.loseNextAnswerTo(apiKeys.endTxn)
+      await over(broker.brokers, `${applicationId(countingTopology(application))}-0`)
       const before = run.watch.outputs.length
-      door.letIn()
+      broker.door.letIn()
       await run.seen((outputs) => outputs.length > before)
       await run.load.stop()
       await run.drained()

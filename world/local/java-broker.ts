@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { brokerLogging, kafkaJars } from './artifacts.ts'
+import { brokerProperties } from './broker-properties.ts'
+import { javaServer, type JavaServer, smallJvm } from './java-server.ts'
+import { awaitBroker, awaitPort, warmTransactions } from './readiness.ts'
+import { LocalStackError } from './stack-error.ts'
+import type { LocalStackOptions } from './stack.ts'
+import { lastWords, startSupervised } from './supervised-process.ts'
+
+const startTimeoutMs = 90_000
+
+export interface JavaBrokerOptions extends Pick<LocalStackOptions, 'doorTo'> {
+  readonly java: string
+  /** For its data, settings and logs. */
+  readonly folder: string
+  /** Free ones, for clients and for its own controller. */
+  readonly port: number
+  readonly controllerPort: number
+}
+
+/** One Kafka broker as a Java process of this one. */
+export interface JavaBroker {
+  /** Its address for clients. */
+  readonly brokers: string
+  readonly server: JavaServer
+  /** Prepares its data and starts it; later starts go by {@link server}. @throws LocalStackError `START_FAILED` */
+  startFirst(): Promise<void>
+}
+
+/** Writes the settings of a broker, which is not started yet. */
+export async function javaBroker({
+  java,
+  folder,
+  port,
+  controllerPort,
+  doorTo,
+}: JavaBrokerOptions): Promise<JavaBroker> {
+  const settings = join(folder, 'server.properties')
+  const listener = `127.0.0.1:${port}`
+  const brokers = (await doorTo?.(listener)) ?? listener
+  const dataFolder = join(folder, 'broker')
+  await writeFile(settings, brokerProperties({ port, controllerPort, advertised: brokers, dataFolder }))
+  const server = brokerServer({ java, folder, settings, listener, brokers })
+  const startFirst = async () => {
+    await formatStorage({ java, folder, settings })
+    await server.start()
+    await warmTransactions(brokers)
+  }
+  return { brokers, server, startFirst }
+}
+
+interface BrokerPlace {
+  readonly java: string
+  readonly folder: string
+  readonly settings: string
+}
+
+const brokerClassPath = [`-Dlog4j2.configurationFile=${brokerLogging}`, '-cp', join(kafkaJars, '*')]
+
+interface BrokerAddress {
+  /** Its own address. */
+  readonly listener: string
+  /** The one for clients: a door there takes connections earlier. */
+  readonly brokers: string
+}
+
+const brokerServer = ({ java, folder, settings, listener, brokers }: BrokerPlace & BrokerAddress): JavaServer =>
+  javaServer({
+    name: 'broker',
+    java,
+    folder,
+    args: [...brokerClassPath, 'kafka.Kafka', settings],
+    ready: async (signal) => {
+      await awaitPort(listener, { timeoutMs: startTimeoutMs, signal })
+      await awaitBroker(brokers, { timeoutMs: startTimeoutMs, signal })
+    },
+  })
+
+/** Prepares the data folder; with `transaction.version=2` every transaction gets its own epoch (KIP-890). */
+async function formatStorage({ java, folder, settings }: BrokerPlace): Promise<void> {
+  // An id with a hyphen in front would be taken for an option.
+  const clusterId = `e${randomBytes(16).toString('base64url').slice(1)}`
+  const format = ['format', '-t', clusterId, '-c', settings, '--ignore-formatted', '--feature', 'transaction.version=2']
+  const logFile = join(folder, 'format.log')
+  const args = [...smallJvm, ...brokerClassPath, 'kafka.tools.StorageTool', ...format]
+  const process = await startSupervised({ command: java, args, logFile, folder })
+  if ((await process.exited) === '0') return
+  throw new LocalStackError(
+    'START_FAILED',
+    `The broker's data folder could not be prepared:\n${await lastWords(logFile)}`,
+  )
+}
