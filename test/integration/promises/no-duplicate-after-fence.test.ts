@@ -7,6 +7,8 @@ import { allRight, writtenBy } from './expected.ts'
 
 const brokers = inject('brokers')
 const application = `fence-${Date.now()}`
+/** So long that only the new process can end the transaction of the old one. */
+const transactionTimeoutMs = 60_000
 
 describe('a pod that stands still before its commit while another process starts with its identity', () => {
   let run: CountingRun
@@ -18,10 +20,10 @@ describe('a pod that stands still before its commit while another process starts
 
   beforeAll(async () => {
     run = await CountingRun.prepare({ brokers, application, tasks: 3 })
-    const old = run.startPod({ by: 'old', freezeAt: 'before-commit:12' })
+    const old = run.startPod({ by: 'old', freezeAt: 'before-commit:12', transactionTimeoutMs })
     run.load.start(500, 12)
     await old.frozen()
-    run.startPod({ by: 'new' })
+    run.startPod({ by: 'new', transactionTimeoutMs })
     await run.seen(writtenBy('new'))
     old.kill('SIGCONT')
     exit = await old.ended()

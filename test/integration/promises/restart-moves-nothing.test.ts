@@ -8,6 +8,8 @@ const brokers = inject('brokers')
 const application = `restart-${Date.now()}`
 
 const tasks = 4
+/** So long that the killed pod is back before, however slow its start is. */
+const sessionTimeoutMs = 40_000
 
 const writtenBy1 = ({ by }: { readonly by: string }): boolean => by === '1'
 
@@ -23,9 +25,9 @@ describe('a pod that is killed and comes back within its session', () => {
   beforeAll(async () => {
     run = await CountingRun.prepare({ brokers, application, tasks })
     run.load.start(300, 24)
-    const killed = run.startPod({ by: '0.1' })
+    const killed = run.startPod({ by: '0.1', sessionTimeoutMs })
     await run.seen(writtenBy('0.1'))
-    const other = run.startPod({ by: '1', instanceId: '1' })
+    const other = run.startPod({ by: '1', instanceId: '1', sessionTimeoutMs })
     // Each pod then has its half of the tasks.
     await run.seen(
       (outputs) => new Set(outputs.filter(writtenBy1).map(({ partition }) => partition)).size === tasks / 2,
@@ -33,7 +35,7 @@ describe('a pod that is killed and comes back within its session', () => {
     movesBefore = movesOf(other)
     killed.kill('SIGKILL')
     await killed.ended()
-    run.startPod({ by: '0.2' })
+    run.startPod({ by: '0.2', sessionTimeoutMs })
     await run.seen(writtenBy('0.2'))
     await run.load.stop()
     await run.drained()
