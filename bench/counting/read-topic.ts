@@ -1,17 +1,25 @@
 import kafka from '@confluentinc/kafka-javascript'
 import { Admin } from '#kafka/admin.ts'
+import { call } from '#kafka/call.ts'
+import { connect, connectTimeoutMs, disconnect } from '#kafka/connection.ts'
+import type { PartitionPosition } from '#runtime/ports/batch.ts'
 
-/** Every record of a topic, by partition in offset order; `isolation` decides whether aborted ones are among them. */
+type Isolation = 'read_committed' | 'read_uncommitted'
+
+const pollMs = 100
+/** Without any record; a transaction that nobody ends keeps its reader waiting for ever. */
+const patienceMs = 30_000
+
+/**
+ * Every record of a topic, by partition in offset order; `isolation` decides whether aborted ones are among them.
+ * @throws when nothing comes for half a minute and the end is not reached
+ */
 export const readTopic = async (
   brokers: string,
   topic: string,
-  isolation: 'read_committed' | 'read_uncommitted' = 'read_committed',
+  isolation: Isolation = 'read_committed',
 ): Promise<readonly kafka.Message[]> => {
-  const admin = new Admin({ brokers, clientId: 'read-topic', settings: {} })
-  const count = (await admin.partitionCounts([topic])).get(topic) ?? 0
-  const partitions = Array.from({ length: count }, (_, partition) => ({ topic, partition }))
-  const ends = await admin.highWatermarks(partitions)
-  admin.close()
+  const ends = await endsOf(brokers, topic)
   const consumer = new kafka.KafkaConsumer(
     {
       'bootstrap.servers': brokers,
@@ -21,25 +29,41 @@ export const readTopic = async (
     } as kafka.ConsumerGlobalConfig,
     { 'auto.offset.reset': 'earliest' } as kafka.ConsumerTopicConfig,
   )
-  await new Promise<void>((resolve, reject) => {
-    consumer.connect({ allTopics: false } as kafka.MetadataOptions, (error) => (error ? reject(error) : resolve()))
-  })
-  consumer.setDefaultConsumeTimeout(100)
-  consumer.assign(partitions.map((partition) => ({ ...partition, offset: 0 })))
+  await connect(consumer, connectTimeoutMs)
+  try {
+    consumer.setDefaultConsumeTimeout(pollMs)
+    consumer.assign(ends.map((end) => ({ ...end, offset: 0 })))
+    return await readTo(ends, consumer)
+  } finally {
+    await disconnect(consumer, connectTimeoutMs)
+  }
+}
+
+const endsOf = async (brokers: string, topic: string): Promise<readonly PartitionPosition[]> => {
+  const admin = new Admin({ brokers, clientId: 'read-topic', settings: {} })
+  try {
+    const count = (await admin.partitionCounts([topic])).get(topic) ?? 0
+    return await admin.highWatermarks(Array.from({ length: count }, (_, partition) => ({ topic, partition })))
+  } finally {
+    admin.close()
+  }
+}
+
+const readTo = async (
+  ends: readonly PartitionPosition[],
+  consumer: kafka.KafkaConsumer,
+): Promise<readonly kafka.Message[]> => {
   const messages: kafka.Message[] = []
   const atEnd = () => {
     const positions = new Map(consumer.position().map(({ partition, offset }) => [partition, offset]))
     return ends.every(({ partition, offset }) => offset === 0 || (positions.get(partition) ?? -1) >= offset)
   }
-  while (!atEnd()) {
-    messages.push(
-      ...(await new Promise<kafka.Message[]>((resolve, reject) => {
-        consumer.consume(5_000, (error, batch) => (error ? reject(error) : resolve(batch)))
-      })),
-    )
+  for (let lastMs = performance.now(); !atEnd();) {
+    const batch = await call<kafka.Message[]>('consume', (done) => consumer.consume(5_000, done as never))
+    messages.push(...batch)
+    if (batch.length > 0) lastMs = performance.now()
+    if (performance.now() - lastMs > patienceMs)
+      throw new Error(`the end of ${ends[0]?.topic} was not reached: a transaction may be open`)
   }
-  await new Promise<void>((resolve) => {
-    consumer.disconnect(() => resolve())
-  })
   return messages
 }

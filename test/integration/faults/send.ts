@@ -1,4 +1,6 @@
 import kafka from '@confluentinc/kafka-javascript'
+import { call } from '#kafka/call.ts'
+import { connect, connectTimeoutMs, disconnect } from '#kafka/connection.ts'
 
 /** A record as a producer gives it to the broker. */
 export interface Sent {
@@ -15,15 +17,14 @@ export const send = async (brokers: string, records: readonly Sent[]): Promise<v
     partitioner: 'murmur2_random',
     'enable.idempotence': true,
   } as kafka.ProducerGlobalConfig)
-  const settle = (call: (done: (error: unknown) => void) => void) =>
-    new Promise<void>((resolve, reject) => {
-      call((error) => (error ? reject(error as Error) : resolve()))
-    })
-  await settle((done) => producer.connect({ allTopics: false } as kafka.MetadataOptions, done))
-  for (const { topic, key, value, headers = {} } of records) {
-    const pairs = Object.entries(headers).map(([name, text]) => ({ [name]: Buffer.from(text) }))
-    producer.produce(topic, null, value, key, Date.now(), undefined, pairs)
+  await connect(producer, connectTimeoutMs)
+  try {
+    for (const { topic, key, value, headers = {} } of records) {
+      const pairs = Object.entries(headers).map(([name, text]) => ({ [name]: Buffer.from(text) }))
+      producer.produce(topic, null, value, key, Date.now(), undefined, pairs)
+    }
+    await call<void>('flush', (done) => producer.flush(10_000, done as never))
+  } finally {
+    await disconnect(producer, 5_000)
   }
-  await settle((done) => producer.flush(10_000, done))
-  await settle((done) => producer.disconnect(done))
 }

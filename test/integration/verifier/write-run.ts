@@ -1,5 +1,7 @@
 import kafka from '@confluentinc/kafka-javascript'
 import { EventCodec } from '#codec/event-codec.ts'
+import { call } from '#kafka/call.ts'
+import { connect, connectTimeoutMs, disconnect } from '#kafka/connection.ts'
 import { appendDeadLetter } from '#runtime/task/dead-letter.ts'
 import { Outbox, type Outgoing } from '#runtime/ports/outbox.ts'
 import * as types from '#schemas/types.ts'
@@ -60,27 +62,24 @@ export class RunWriter {
       'transactional.id': deadLetterTopic,
       'linger.ms': 5,
     } as kafka.ProducerGlobalConfig)
-    await done((callback) => producer.connect({ allTopics: false } as kafka.MetadataOptions, callback))
-    await done((callback) => producer.initTransactions(10_000, callback))
+    await connect(producer, connectTimeoutMs)
+    await call<void>('initTransactions', (done) => producer.initTransactions(10_000, done as never))
     return new RunWriter(producer, topics, deadLetterTopic, schemaIds)
   }
 
   /** Writes them in one transaction that ends as told. */
   async write(placed: readonly Placed[], end: 'commit' | 'abort' = 'commit'): Promise<void> {
-    await done((callback) => this.#producer.beginTransaction(callback))
+    const producer = this.#producer
+    await call<void>('beginTransaction', (done) => producer.beginTransaction(done as never))
     placed.forEach((record, index) => this.#writeOne(record, index))
-    if (end === 'abort') await done((callback) => this.#producer.flush(10_000, callback))
-    await done((callback) =>
-      end === 'abort'
-        ? this.#producer.abortTransaction(10_000, callback)
-        : this.#producer.commitTransaction(10_000, callback),
-    )
+    if (end === 'commit')
+      return call<void>('commitTransaction', (done) => producer.commitTransaction(10_000, done as never))
+    await call<void>('flush', (done) => producer.flush(10_000, done as never))
+    await call<void>('abortTransaction', (done) => producer.abortTransaction(10_000, done as never))
   }
 
   close(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#producer.disconnect(() => resolve())
-    })
+    return disconnect(this.#producer, 10_000)
   }
 
   #writeOne(record: Placed, index: number): void {
@@ -128,8 +127,3 @@ const defaultsOf = ({ schema }: Topic<unknown>): object =>
   (types as unknown as Readonly<Record<string, object>>)[
     `${schema.name.slice(schema.name.lastIndexOf('.') + 1)}Defaults`
   ] ?? {}
-
-const done = (run: (callback: (error: unknown) => void) => unknown): Promise<void> =>
-  new Promise((resolve, reject) => {
-    run((error) => (error ? reject(error as Error) : resolve()))
-  })
