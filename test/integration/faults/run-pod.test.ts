@@ -6,30 +6,20 @@ import { join } from 'node:path'
 import type kafka from '@confluentinc/kafka-javascript'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { topologyOf } from '#cli/applications.ts'
-import { Admin } from '#kafka/admin.ts'
-import { wantedTopics } from '#kafka/wanted-topics.ts'
 import type { LocalStack } from '#world/local/stack.ts'
 import { topicsOf } from '#runtime/ownership/assignment.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
-import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import { topics } from '#topology/topics.ts'
 import { CliProcess } from '../../cli/cli-process.ts'
-import {
-  countingTopology,
-  numbersTopic,
-  type Total,
-  totalsTopic,
-} from '../../../examples/counting/counting-topology.ts'
-import { Load } from '../../../bench/counting/load.ts'
-import { PodProcess } from '../../../bench/counting/pod-process.ts'
+import { CountingRun } from '../../../bench/counting/counting-run.ts'
 import { readTopic } from '../../../bench/counting/read-topic.ts'
+import { allRight, writtenBy } from '../promises/expected.ts'
 import { notifyRecord, poisonRecords, recipient } from './notify-records.ts'
 import { startOwnStack } from './own-stack.ts'
-import { send } from './send.ts'
+import { type Sent, send } from './send.ts'
 
 const own = ownTopics(applicationId(topologyOf('cpaas')))
-const countingName = 'counting'
 const partitions = 2
 const folder = mkdtempSync(join(tmpdir(), 'run-pod-'))
 const started: CliProcess[] = []
@@ -79,12 +69,17 @@ const stepped = async (pod: CliProcess, steps: number): Promise<void> => {
 const headersOf = ({ headers = [] }: kafka.Message): Readonly<Record<string, string>> =>
   Object.fromEntries(headers.flatMap(Object.entries<Buffer | string>).map(([name, value]) => [name, value.toString()]))
 
+/** Sends a request behind other records, and waits for the one message that it makes. */
+const sent = async (text: string, others: readonly Sent[] = []): Promise<void> => {
+  const { name } = topics.communicationRequested
+  const { length: before } = await committed(name)
+  await send(stack.brokers, [...others, notifyRecord(text)])
+  expect(await records(name, before + 1)).toHaveLength(before + 1)
+}
+
 const stackTrace = /\n\s+at /
 
 describe('a program of the command line', () => {
-  let schemaIds: Readonly<Record<string, number>>
-  let pod: CliProcess
-
   let nobody: CliProcess
 
   beforeAll(async () => {
@@ -112,190 +107,187 @@ describe('a program of the command line', () => {
     expect(exit).toBe('1')
     expect(run.log).toContain(`${topics.notifyRequested.name}-value`)
     expect(run.log).toContain('npm run cli -- schemas register')
-    schemaIds = await registerSchemas()
   })
 
-  it('ends with 1 and names every missing topic and the command that makes them, as does the doctor', async () => {
-    const [{ exit, run }, doctor] = await Promise.all([completed('run', 'cpaas'), completed('doctor')])
-    expect([exit, doctor.exit]).toEqual(['1', '1'])
-    for (const text of [run.log, doctor.run.output]) {
-      for (const topic of topicsOf(topologyOf('cpaas'), own)) expect(text).toContain(`${topic} does not exist`)
-      expect(text).toContain('npm run cli -- topics apply')
-      expect(text).not.toMatch(stackTrace)
-    }
-  })
-
-  it('is told by the doctor that all is well once topics and schemas are there', async () => {
-    expect(await completed('topics', 'apply')).toMatchObject({ exit: '0' })
-    const { exit, run } = await completed('doctor')
-    expect(exit, run.output).toBe('0')
-  })
-
-  it('waits for a registry that is down, says so, and is ready when it is up again', async () => {
-    await stack.stopRegistry()
-    pod = cli(['run', 'cpaas'])
-    await pod.says('does not answer (ECONNREFUSED): waiting', 2)
-    await pod.ready(503)
-    await stack.startRegistry()
-    await pod.ready(200)
-    expect(pod.log).toContain('the schema registry answers again')
-  })
-
-  it('tells everything as JSON lines with its application and instance', () => {
-    for (const line of pod.log.trim().split('\n'))
-      expect(JSON.parse(line)).toMatchObject({
-        level: expect.stringMatching(/info|warn/),
-        application: applicationId(topologyOf('cpaas')),
-        instance: '0',
-        message: expect.stringMatching(/\S/),
-      })
-  })
-
-  it('refuses a state folder that another pod works in', async () => {
-    const { exit, run } = await completed('run', 'cpaas')
-    expect(exit).toBe('1')
-    expect(run.log).toContain('give this pod its own EVENTZR_STATE_DIR or EVENTZR_INSTANCE_ID')
-  })
-
-  it('turns every record that cannot be used into a dead letter with its bytes and where it was, and goes on', async () => {
-    const poison = poisonRecords(schemaIds[topics.notifyRequested.name]!)
-    await send(stack.brokers, [...poison.map(({ record }) => record), notifyRecord('good')])
-
-    expect(await records(topics.communicationRequested.name, 1)).toHaveLength(1)
-    const letters = await records(own.deadLetter, poison.length)
-    const inputs = await committed(topics.notifyRequested.name)
-    for (const { record, reason } of poison) {
-      const hasValue = ({ value }: { readonly value: Buffer | null }) =>
-        record.value === null ? value === null : value?.equals(record.value)
-      const letter = letters.find(hasValue)
-      const { partition, offset } = inputs.find(hasValue)!
-      expect(headersOf(letter!)).toMatchObject({
-        'eventzr.reason': reason,
-        'eventzr.stage': 'decode',
-        '__streams.errors.topic': topics.notifyRequested.name,
-        '__streams.errors.partition': String(partition),
-        '__streams.errors.offset': String(offset),
-      })
-    }
-    expect(letters).toHaveLength(poison.length)
-    expect(JSON.stringify(letters.map(headersOf)) + pod.log).not.toContain(recipient.slice(1))
-  })
-
-  it('ends with 3 when a newer pod has its instance id, and leaves that one alone', async () => {
-    const idle = cli(['run', 'cpaas'], {
-      EVENTZR_STATE_DIR: join(folder, 'idle'),
-      EVENTZR_COMMIT_INTERVAL_MS: '5000',
-    })
-    expect(await pod.ended()).toBe('3')
-    await idle.ready(200)
-    const newest = cli(['run', 'cpaas'], { EVENTZR_STATE_DIR: join(folder, 'newest') })
-    expect(await idle.ended()).toBe('3')
-    await newest.ready(200)
-    // A pod that commits is told by its transaction or by its group, whichever speaks first; one that does not, by its group.
-    expect(pod.log).toContain('caused by: Kafka call')
-    expect(idle.log).toContain('caused by: Kafka call consume')
-    for (const fenced of [pod, idle])
-      expect(fenced.log).toContain('another process runs with the same instance id and has taken over')
-    await send(stack.brokers, [notifyRecord('after the fence')])
-    expect(await records(topics.communicationRequested.name, 2)).toHaveLength(2)
-    expect(newest.count('starting again')).toBe(0)
-    expect(await newest.stop()).toBe('0')
-  })
-
-  it('ends with 0 when it is asked to stop while it waits for its first answer of a broker', async () => {
-    const silent = createServer().listen(0, '127.0.0.1')
-    await once(silent, 'listening')
-    const brokers = `127.0.0.1:${(silent.address() as AddressInfo).port}`
-    const asking = cli(['run', 'studio'], { EVENTZR_KAFKA_BROKERS: brokers })
-    await once(silent, 'connection')
-    expect(await asking.stop()).toBe('0')
-    silent.close()
-  })
-
-  it('commits what it has processed when it is asked to stop, and ends with 0', async () => {
-    const slow = cli(['run', 'cpaas'], { EVENTZR_COMMIT_INTERVAL_MS: '5000' })
-    await slow.ready(200)
-    // Its two tasks have read back their first ticks, and the next ones wait for a commit: what moves now is the record.
-    await stepped(slow, partitions)
-    await send(stack.brokers, [notifyRecord('the last')])
-    await stepped(slow, partitions + 1)
-    expect(await committed(topics.communicationRequested.name)).toHaveLength(2)
-    expect(await slow.stop()).toBe('0')
-    expect(await committed(topics.communicationRequested.name)).toHaveLength(3)
-  })
-
-  describe('when its broker is killed and comes back', () => {
-    let load: Load
-    let counting: PodProcess
-    let running: CliProcess
-    let waiting: CliProcess
-    let inputs = 0
-    const exits: Record<string, string> = {}
+  describe('with its schemas registered', () => {
+    let schemaIds: Readonly<Record<string, number>>
 
     beforeAll(async () => {
-      await createTopics(countingTopology(countingName))
-      load = await Load.connect(stack.brokers, [numbersTopic(countingName).name])
-      counting = new PodProcess(countingName, stack.brokers)
-      pod = cli(['run', 'cpaas'])
-      running = cli(['run', 'studio'])
-      await Promise.all([pod.ready(200), running.ready(200)])
-      load.start(500, 20)
-      await vi.waitUntil(async () => (await committed(totalsTopic(countingName).name)).length > 0, { timeout: 10_000 })
-      await stack.killBroker('SIGKILL')
-      const stopped = cli(['run', 'studio'], { EVENTZR_INSTANCE_ID: '1' })
-      exits['asked to stop while it runs'] = await running.stop()
-      waiting = cli(['run', 'studio'])
-      await Promise.all([waiting, stopped].map((process) => process.says(`no broker at ${stack.brokers} answered`)))
-      const [exit] = await Promise.all([stopped.stop(), stack.restartBroker()])
-      exits['asked to stop while it waits'] = exit
-      inputs = await load.stop()
+      schemaIds = await registerSchemas()
     })
 
-    it('loses, doubles and reorders nothing', async () => {
-      const found = new Map<string, Total[]>()
-      for (const { value } of await records(totalsTopic(countingName).name, inputs)) {
-        const { tenantId, n, count, sum } = JSON.parse(value!.toString()) as Total
-        found.set(tenantId, [...(found.get(tenantId) ?? []), { tenantId, n, count, sum }])
+    it('ends with 0 when it is asked to stop while it waits for its first answer of a broker', async () => {
+      const silent = createServer().listen(0, '127.0.0.1')
+      await once(silent, 'listening')
+      const brokers = `127.0.0.1:${(silent.address() as AddressInfo).port}`
+      const asking = cli(['run', 'studio'], { EVENTZR_KAFKA_BROKERS: brokers })
+      await once(silent, 'connection')
+      expect(await asking.stop()).toBe('0')
+      silent.close()
+    })
+
+    it('ends with 1 and names every missing topic and the command that makes them, as does the doctor', async () => {
+      const [{ exit, run }, doctor] = await Promise.all([completed('run', 'cpaas'), completed('doctor')])
+      expect([exit, doctor.exit]).toEqual(['1', '1'])
+      for (const text of [run.log, doctor.run.output]) {
+        for (const topic of topicsOf(topologyOf('cpaas'), own)) expect(text).toContain(`${topic} does not exist`)
+        expect(text).toContain('npm run cli -- topics apply')
+        expect(text).not.toMatch(stackTrace)
       }
-      expect(found).toEqual(totalsOf(load.sentByTenant))
     })
 
-    it('goes on by itself', async () => {
-      await send(stack.brokers, [notifyRecord('after the broker')])
-      expect(await records(topics.communicationRequested.name, 4)).toHaveLength(4)
-      expect(pod.log).toContain('all broker connections are down; connecting again')
-    })
+    describe('and its topics there', () => {
+      beforeAll(async () => {
+        expect(await completed('topics', 'apply')).toMatchObject({ exit: '0' })
+      })
 
-    it('has a pod that is asked to stop meanwhile say so and end itself in time, without its last commit', () => {
-      expect(exits['asked to stop while it runs']).toBe('SIGKILL')
-      expect(running.log).toContain('not stopped after 8000 ms, ending without a last commit')
-    })
+      it('is told by the doctor that all is well', async () => {
+        const { exit, run } = await completed('doctor')
+        expect(exit, run.output).toBe('0')
+      })
 
-    it('has others wait that start meanwhile: they say so, end with 0 when asked to, and start when it is back', async () => {
-      expect(waiting.log).toContain('check that it runs and that EVENTZR_KAFKA_BROKERS is right')
-      expect(exits['asked to stop while it waits']).toBe('0')
-      await waiting.ready(200)
-    })
+      describe('as a pod that was started while the registry was down', () => {
+        let pod: CliProcess
 
-    it('ends with 0 like every other pod afterwards', async () => {
-      counting.kill('SIGTERM')
-      expect(await Promise.all([counting.ended(), pod.stop(), waiting.stop()])).toEqual(['0', '0', '0'])
+        beforeAll(async () => {
+          await stack.stopRegistry()
+          pod = cli(['run', 'cpaas'])
+          await pod.says('does not answer (ECONNREFUSED): waiting', 2)
+          await pod.ready(503)
+          await stack.startRegistry()
+          await pod.ready(200)
+        })
+        afterAll(() => pod.stop())
+
+        it('has waited for it, and says that it answers again', () => {
+          expect(pod.log).toContain('the schema registry answers again')
+        })
+
+        it('tells everything as JSON lines with its application and instance', () => {
+          for (const line of pod.log.trim().split('\n'))
+            expect(JSON.parse(line)).toMatchObject({
+              level: expect.stringMatching(/info|warn/),
+              application: applicationId(topologyOf('cpaas')),
+              instance: '0',
+              message: expect.stringMatching(/\S/),
+            })
+        })
+
+        it('refuses a state folder that another pod works in', async () => {
+          const { exit, run } = await completed('run', 'cpaas')
+          expect(exit).toBe('1')
+          expect(run.log).toContain('give this pod its own EVENTZR_STATE_DIR or EVENTZR_INSTANCE_ID')
+        })
+
+        it('turns every record that cannot be used into a dead letter with its bytes and where it was, and goes on', async () => {
+          const poison = poisonRecords(schemaIds[topics.notifyRequested.name]!)
+          await sent(
+            'good',
+            poison.map(({ record }) => record),
+          )
+          const letters = await records(own.deadLetter, poison.length)
+          const inputs = await committed(topics.notifyRequested.name)
+          for (const { record, reason } of poison) {
+            const hasValue = ({ value }: { readonly value: Buffer | null }) =>
+              record.value === null ? value === null : value?.equals(record.value)
+            const letter = letters.find(hasValue)
+            const { partition, offset } = inputs.find(hasValue)!
+            expect(headersOf(letter!)).toMatchObject({
+              'eventzr.reason': reason,
+              'eventzr.stage': 'decode',
+              '__streams.errors.topic': topics.notifyRequested.name,
+              '__streams.errors.partition': String(partition),
+              '__streams.errors.offset': String(offset),
+            })
+          }
+          expect(letters).toHaveLength(poison.length)
+          expect(JSON.stringify(letters.map(headersOf)) + pod.log).not.toContain(recipient.slice(1))
+        })
+      })
+
+      it('ends with 3 when a newer pod has its instance id, and leaves that one alone', async () => {
+        const first = cli(['run', 'cpaas'])
+        await first.ready(200)
+        const idle = cli(['run', 'cpaas'], {
+          EVENTZR_STATE_DIR: join(folder, 'idle'),
+          EVENTZR_COMMIT_INTERVAL_MS: '5000',
+        })
+        expect(await first.ended()).toBe('3')
+        await idle.ready(200)
+        const newest = cli(['run', 'cpaas'], { EVENTZR_STATE_DIR: join(folder, 'newest') })
+        expect(await idle.ended()).toBe('3')
+        await newest.ready(200)
+        // A pod that commits is told by its transaction or by its group, whichever speaks first; one that does not, by its group.
+        expect(first.log).toContain('caused by: Kafka call')
+        expect(idle.log).toContain('caused by: Kafka call consume')
+        for (const fenced of [first, idle])
+          expect(fenced.log).toContain('another process runs with the same instance id and has taken over')
+        await sent('after the fence')
+        expect(newest.count('starting again')).toBe(0)
+        expect(await newest.stop()).toBe('0')
+      })
+
+      it('commits what it has processed when it is asked to stop, and ends with 0', async () => {
+        const slow = cli(['run', 'cpaas'], { EVENTZR_COMMIT_INTERVAL_MS: '5000' })
+        await slow.ready(200)
+        // Its two tasks have read back their first ticks, and the next ones wait for a commit: what moves now is the record.
+        await stepped(slow, partitions)
+        const before = (await committed(topics.communicationRequested.name)).length
+        await send(stack.brokers, [notifyRecord('the last')])
+        await stepped(slow, partitions + 1)
+        expect(await committed(topics.communicationRequested.name)).toHaveLength(before)
+        expect(await slow.stop()).toBe('0')
+        expect(await committed(topics.communicationRequested.name)).toHaveLength(before + 1)
+      })
+
+      describe('when its broker is killed and comes back', () => {
+        let counting: CountingRun
+        let pod: CliProcess
+        let running: CliProcess
+        let waiting: CliProcess
+        const exits: Record<string, string> = {}
+
+        beforeAll(async () => {
+          counting = await CountingRun.prepare({ brokers: stack.brokers, application: 'counting', tasks: partitions })
+          counting.startPod({ by: '0' })
+          pod = cli(['run', 'cpaas'])
+          running = cli(['run', 'studio'])
+          await Promise.all([pod.ready(200), running.ready(200)])
+          counting.load.start(500, 20)
+          await counting.seen(writtenBy('0'))
+          await stack.killBroker('SIGKILL')
+          const stopped = cli(['run', 'studio'], { EVENTZR_INSTANCE_ID: '1' })
+          exits['asked to stop while it runs'] = await running.stop()
+          waiting = cli(['run', 'studio'])
+          await Promise.all([waiting, stopped].map((process) => process.says(`no broker at ${stack.brokers} answered`)))
+          const [exit] = await Promise.all([stopped.stop(), stack.restartBroker()])
+          exits['asked to stop while it waits'] = exit
+          await counting.load.stop()
+        })
+        afterAll(() => counting.close())
+
+        it('goes on by itself', async () => {
+          await sent('after the broker')
+          expect(pod.log).toContain('all broker connections are down; connecting again')
+        })
+
+        it('has a pod that is asked to stop meanwhile say so and end itself in time, without its last commit', () => {
+          expect(exits['asked to stop while it runs']).toBe('SIGKILL')
+          expect(running.log).toContain('not stopped after 8000 ms, ending without a last commit')
+        })
+
+        it('has others wait that start meanwhile: they say so, end with 0 when asked to, and start when it is back', async () => {
+          expect(waiting.log).toContain('check that it runs and that EVENTZR_KAFKA_BROKERS is right')
+          expect(exits['asked to stop while it waits']).toBe('0')
+          await waiting.ready(200)
+        })
+
+        it('ends with 0 like every other pod afterwards, and has lost, doubled and reordered nothing', async () => {
+          await counting.drained()
+          expect(await Promise.all([counting.stopPods(), pod.stop(), waiting.stop()])).toEqual([['0'], '0', '0'])
+          expect(await counting.verdict()).toEqual(allRight(counting))
+        })
+      })
     })
   })
 })
-
-/** What each tenant's totals must be, in order, as an in-memory model computes them. */
-const totalsOf = (sent: ReadonlyMap<string, readonly number[]>): ReadonlyMap<string, readonly Total[]> =>
-  new Map(
-    [...sent].map(([tenantId, numbers]) => {
-      let sum = 0
-      return [tenantId, numbers.map((n, index) => ({ tenantId, n, count: index + 1, sum: (sum += n) }))]
-    }),
-  )
-
-const createTopics = async (topology: Topology): Promise<void> => {
-  const admin = new Admin({ brokers: stack.brokers, clientId: 'faults', settings: {} })
-  const wanted = wantedTopics(topology, ownTopics(applicationId(topology)), partitions, 1)
-  for (const topic of wanted) await admin.createTopic(topic)
-  admin.close()
-}

@@ -24,15 +24,6 @@ const registryAnswers = (registryUrl: string): Promise<boolean> =>
     () => false,
   )
 
-const register = async (registryUrl: string, subject: string): Promise<number> => {
-  const response = await fetch(`${registryUrl}/subjects/${subject}/versions`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ schema: '"string"' }),
-  })
-  return ((await response.json()) as { id: number }).id
-}
-
 const quiet = (): void => {}
 
 describe('the stack that all integration tests share', () => {
@@ -64,21 +55,6 @@ describe.runIf(inject('kind') !== 'given')('a stack of its own', () => {
     stack = await startLocalStack({ env: { ...process.env, EVENTZR_STACK: inject('kind') }, log: quiet, stateDir })
     expect(stack.brokers).not.toBe(inject('brokers'))
     expect(await brokerAnswers(stack.brokers)).toBe(true)
-  })
-
-  it('has its broker killed and started again at the same address', async () => {
-    await stack.killBroker('SIGKILL')
-    expect(await brokerAnswers(stack.brokers)).toBe(false)
-    await stack.restartBroker()
-    expect(await brokerAnswers(stack.brokers)).toBe(true)
-  })
-
-  it('has its registry stopped and started again with its schemas', async () => {
-    const id = await register(stack.registryUrl, 'kept-value')
-    await stack.stopRegistry()
-    expect(await registryAnswers(stack.registryUrl)).toBe(false)
-    await stack.startRegistry()
-    expect(await register(stack.registryUrl, 'kept-value')).toBe(id)
   })
 
   it('is gone with its data after a stop, also when stopped twice', async () => {
