@@ -8,6 +8,7 @@ import { applicationId } from '#stream/topology.ts'
 import { numbersTopic, type Total, totalsTopic } from '../../../examples/counting/counting-topology.ts'
 import { createTopics } from '../../../bench/counting/create-topics.ts'
 import { Load } from '../../../bench/counting/load.ts'
+import { OutputWatch } from '../../../bench/counting/output-watch.ts'
 import { readTopic } from '../../../bench/counting/read-topic.ts'
 import { killers, killerTopology } from './killer-topology.ts'
 
@@ -48,7 +49,7 @@ class Supervisor {
       const child = spawn(process.execPath, [program, name, brokers], { stdio: ['ignore', 'ignore', 'pipe'] })
       this.#child = child
       child.stderr.on('data', (chunk: Buffer) => (this.log += chunk.toString()))
-      const [code, signal] = (await once(child, 'exit')) as [number | null, string | null]
+      const [code, signal] = (await once(child, 'close')) as [number | null, string | null]
       this.deaths.push(String(signal ?? code))
     }
   }
@@ -77,6 +78,7 @@ const model = (sent: ReadonlyMap<string, readonly number[]>): ReadonlyMap<string
 
 describe('records that kill their process', () => {
   const supervisor = new Supervisor()
+  let watch: OutputWatch
   let sent: ReadonlyMap<string, readonly number[]>
   let deadLetters: readonly kafka.Message[] = []
   let lastExit = ''
@@ -87,15 +89,18 @@ describe('records that kill their process', () => {
     load.send(inputs, tenants)
     await load.stop()
     sent = load.sentByTenant
+    watch = await OutputWatch.start(brokers, totalsTopic(name).name, tasks)
     supervisor.start()
-    const allDone = async () =>
-      (await readTopic(brokers, totalsTopic(name).name)).length >= inputs - 3 &&
-      (await readTopic(brokers, own.deadLetter)).length >= 4
-    await vi.waitUntil(allDone, { timeout: 100_000, interval: 500 })
+    await watch.until((outputs) => outputs.length >= inputs - 3, 100_000)
+    const allTold = async () => (await readTopic(brokers, own.deadLetter)).length >= 4
+    await vi.waitUntil(allTold, { timeout: 20_000, interval: 500 })
     lastExit = await supervisor.stop()
     deadLetters = await readTopic(brokers, own.deadLetter)
   }, 120_000)
-  afterAll(() => supervisor.stop())
+  afterAll(async () => {
+    await supervisor.stop()
+    await watch.close()
+  })
 
   it('cost one dead letter each, as does a timer', () => {
     expect(deadLetters.map((letter) => `${nameOf(letter)}: ${reasonOf(letter)}`).toSorted()).toEqual([
