@@ -95,11 +95,16 @@ export class Load {
     this.#producer = await connectedProducer(this.#brokers)
   }
 
-  /** Resolves when everything that was sent is in the log, with how much that was. Nothing can be sent any more. */
+  /** Resolves when everything that was sent is in the log. */
+  async flush(): Promise<void> {
+    await call<void>('flush', (done) => this.#producer.flush(30_000, done as never))
+  }
+
+  /** The same, with how much that was. Nothing can be sent any more. */
   async stop(): Promise<number> {
     clearInterval(this.#timer)
     if (!this.#producer.isConnected()) return this.sent.length
-    await call<void>('flush', (done) => this.#producer.flush(30_000, done as never))
+    await this.flush()
     await disconnect(this.#producer, 5_000)
     return this.sent.length
   }

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { CountingRun } from '../../../bench/counting/counting-run.ts'
 import type { PodProcess } from '../../../bench/counting/pod-process.ts'
@@ -31,7 +30,6 @@ describe('a changelog that is deleted and made again under a running pod', () =>
     await run.drained()
     for (const gapMs of gapsMs) await loseChangelog(run, first, gapMs)
     await run.drained()
-    await pause(500)
     first.kill('SIGKILL')
     await first.ended()
     run.load.send(400, 40)
