@@ -89,11 +89,11 @@ export class CountingRun {
   }
 
   /** Resolves with false when not every number that was sent has a committed output in time. */
-  drained(): Promise<boolean> {
+  drained(withinMs = patienceMs): Promise<boolean> {
     const { length } = this.load.sent
     return this.watch.until(
       (outputs) => outputs.length >= length && new Set(outputs.map(({ n }) => n)).size >= length,
-      patienceMs,
+      withinMs,
     )
   }
 

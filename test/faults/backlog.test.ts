@@ -3,10 +3,12 @@ import { CountingRun } from '../../bench/counting/counting-run.ts'
 import type { PodProcess } from '../../bench/counting/pod-process.ts'
 
 const records = 400_000
+const drainsWithinMs = 120_000
 
 describe('a backlog of many small records', () => {
   let run: CountingRun
   let pod: PodProcess
+  let drained = false
 
   beforeAll(async () => {
     run = await CountingRun.prepare({ brokers: inject('brokers'), application: `backlog-${Date.now()}`, tasks: 6 })
@@ -14,9 +16,13 @@ describe('a backlog of many small records', () => {
     run.load.send(records, 2)
     await run.load.stop()
     pod = run.startPod({ by: '0' })
-    await run.drained()
+    drained = await run.drained(drainsWithinMs)
   })
   afterAll(() => run.close())
+
+  it('is worked off', () => {
+    expect(drained, pod.lastLines(20)).toBe(true)
+  })
 
   it('has no task told to wait for a broker that is well', () => {
     expect(pod.log).not.toContain('are paused')
