@@ -56,6 +56,12 @@ export class ProcessorTestDriver<In extends Streams, Out extends Streams> {
     return this
   }
 
+  /** Stops for `ms`, more than two seconds. A backlog follows. */
+  standStill(ms: number): this {
+    this.#driver.standStill(ms)
+    return this
+  }
+
   /** Values of the one output, in order. */
   get output(): readonly ValueOf<Out>[] {
     return this.#valuesOf('out:') as readonly ValueOf<Out>[]

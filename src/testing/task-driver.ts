@@ -24,7 +24,9 @@ export interface DrivenInput {
 }
 
 /** A deed of a test, so that it can be done again after an abort or a crash, as Kafka would deliver it again. */
-type Deed = { readonly kind: 'record'; readonly raw: RawRecord } | { readonly kind: 'advance'; readonly ms: number }
+type Deed =
+  | { readonly kind: 'record'; readonly raw: RawRecord }
+  | { readonly kind: 'advance' | 'stop'; readonly ms: number }
 
 const deadLetters = 'dead-letters'
 
@@ -86,6 +88,12 @@ export class TaskDriver {
     this.#catchUp()
   }
 
+  /** Stands still for `ms`, more than two seconds: the newest tick is then as far ahead of the clock, and a backlog follows. */
+  standStill(ms: number): void {
+    this.#deeds.push({ kind: 'stop', ms })
+    this.#catchUp()
+  }
+
   /** Commits what was done: outputs become visible, rows go to the changelog. */
   commit(): void {
     this.#task.freeze()
@@ -128,8 +136,9 @@ export class TaskDriver {
   #catchUp(): void {
     for (; this.#doneDeeds < this.#deeds.length; this.#doneDeeds++) {
       const deed = this.#deeds[this.#doneDeeds]!
-      if (deed.kind === 'advance') this.#task.advanceTo(this.now + deed.ms)
-      else this.#offer(deed.raw)
+      if (deed.kind === 'record') this.#offer(deed.raw)
+      else if (deed.kind === 'advance') this.#task.advanceTo(this.now + deed.ms)
+      else this.#task.clock.tick(this.now + deed.ms)
       while (this.#task.step(this.#group) === 'progress');
     }
   }

@@ -30,6 +30,12 @@ export class TopologyTestDriver {
     return this.#done()
   }
 
+  /** Stops for `ms`, more than two seconds. A backlog follows. */
+  standStill(ms: number): this {
+    this.#driver.standStill(ms)
+    return this.#done()
+  }
+
   /** Data of the committed events of a topic, in order. */
   read<V>(topic: Topic<V>): readonly V[] {
     return this.events(topic).map(({ data }) => data)

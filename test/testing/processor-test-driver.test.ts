@@ -56,6 +56,32 @@ describe('ProcessorTestDriver', () => {
     expect(driver.row(counts, [acme])).toBeUndefined()
   })
 
+  it('tells rules the present while a backlog follows a stop', () => {
+    const seen: (readonly [at: number, present: number])[] = []
+    const looking = processor({
+      name: 'looking',
+      state: { counts },
+      build:
+        (stores) =>
+        (numbers: Stream<TenantId, number>): Stream<TenantId, number> =>
+          numbers.pipe(
+            transition(stores.counts, {
+              key: ({ key }) => [key],
+              on: (_state, n, at, _record, present) => {
+                seen.push([at, present])
+                return { state: { n } }
+              },
+            }),
+          ),
+    })
+    new ProcessorTestDriver(looking).pipe(acme, 1, 1_000).standStill(60_000).pipe(acme, 2, 2_000).pipe(acme, 3, 70_000)
+    expect(seen).toEqual([
+      [1_000, 1_000],
+      [2_000, 61_000],
+      [70_000, 70_000],
+    ])
+  })
+
   it('undoes a record whose rule throws, makes it a dead letter and goes on', () => {
     const driver = new ProcessorTestDriver(counting).pipe(acme, 1, 0).pipe(acme, 13, 1).pipe(acme, 1, 2)
     expect(driver.output).toEqual([1, 2])
