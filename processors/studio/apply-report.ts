@@ -62,7 +62,7 @@ const complete = (
   at: StreamTime,
   policy: JobPolicy,
 ): JobStep => {
-  const startedAt = job.startedAt ?? Math.max(job.dispatchAt, at - (report.durationMs ?? 0))
+  const startedAt = job.startedAt ?? Math.min(at, Math.max(job.dispatchAt, at - (report.durationMs ?? 0)))
   const ended: RenderJob = { ...job, status: 'COMPLETED', startedAt, reportedAt: at, endedAt: at }
   return withTimer({ state: ended, emit: [completed(ended, report, url, startedAt, at)] }, policy)
 }

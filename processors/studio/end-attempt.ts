@@ -22,8 +22,13 @@ export const endAttempt = (job: RenderJob, failure: AttemptFailure, at: StreamTi
   const dispatchAt = after(at, retryDelayMs(policy.retry, job.attempt, job.plan.jobId))
   if (mayRetry(ended, failure, dispatchAt, policy))
     return withTimer({ state: { ...ended, status: 'PLANNED', dispatchAt } }, policy)
-  const over: RenderJob = { ...ended, status: 'FAILED', endedAt: at }
-  return withTimer({ state: over, emit: [failed(over, failure.errorMessage)] }, policy)
+  return failJob(ended, failure.errorMessage, at, policy)
+}
+
+/** Ends a job for good, for the reason of its last attempt. */
+export const failJob = (job: RenderJob, errorMessage: string | null, at: StreamTime, policy: JobPolicy): JobStep => {
+  const over: RenderJob = { ...job, status: 'FAILED', endedAt: at }
+  return withTimer({ state: over, emit: [failed(over, errorMessage)] }, policy)
 }
 
 const logged = (job: RenderJob, { failureClass, errorCode }: AttemptFailure, at: StreamTime): RenderJob => {
@@ -32,7 +37,8 @@ const logged = (job: RenderJob, { failureClass, errorCode }: AttemptFailure, at:
     failureClass,
     errorCode: errorCode === null ? null : cutText(errorCode, maxCodeLength),
     at,
-    latencyMs: at - job.dispatchAt,
+    // A report may be stamped before the tick by which its command left.
+    latencyMs: Math.max(0, at - job.dispatchAt),
   }
   return { ...job, attemptLog: [...job.attemptLog, entry] }
 }

@@ -30,10 +30,18 @@ const timers = (job: RenderJob, policy: JobPolicy): readonly [JobTimer, ...JobTi
   }
 }
 
+/** How long a worker may say nothing; absent where its silence is not judged. */
+export const allowedSilenceMs = (due: Due, policy: JobPolicy): number | undefined => {
+  if (due === 'QUEUE_TIMEOUT') return policy.queueTimeoutMs
+  return due === 'HEARTBEAT_LOST' ? heartbeatTimeoutMs(policy) : undefined
+}
+
+const heartbeatTimeoutMs = ({ missedHeartbeats, heartbeatMs }: JobPolicy): number => missedHeartbeats * heartbeatMs
+
 const working = (job: RenderJob, policy: JobPolicy): readonly [JobTimer, ...JobTimer[]] => {
   const startedAt = job.startedAt ?? job.dispatchAt
   return [
     timer('RUN_TIMEOUT', Math.min(startedAt + policy.runTimeoutMs[job.plan.type], job.deadlineAt)),
-    timer('HEARTBEAT_LOST', (job.reportedAt ?? startedAt) + policy.missedHeartbeats * policy.heartbeatMs),
+    timer('HEARTBEAT_LOST', (job.reportedAt ?? startedAt) + heartbeatTimeoutMs(policy)),
   ]
 }

@@ -47,8 +47,8 @@ export const renderJob = (policy: JobPolicy) =>
         const life = mergeTagged(inputs).pipe(
           transition(jobs, {
             key: ({ key, value }) => [key, value.value.jobId],
-            on: (job, input, at) => live(job, input, at, policy),
-            onTimer: (job, at) => expire(job, at, policy),
+            on: (job, input, at, _record, present) => live(job, input, at, present, policy),
+            onTimer: (job, at, present) => expire(job, at, present, policy),
           }),
         )
         return {
@@ -62,12 +62,18 @@ export const renderJob = (policy: JobPolicy) =>
       },
   })
 
-const live = (job: RenderJob | undefined, input: Merged<JobInputs>, at: StreamTime, policy: JobPolicy): JobStep => {
+const live = (
+  job: RenderJob | undefined,
+  input: Merged<JobInputs>,
+  at: StreamTime,
+  present: StreamTime,
+  policy: JobPolicy,
+): JobStep => {
   switch (input.kind) {
     case 'outdated':
       return supersede(job, input.value, at, policy)
     case 'planned':
-      return startJob(job, input.value, at, policy)
+      return startJob(job, input.value, at, present, policy)
     case 'reports':
       return applyReport(job, input.value, at, policy)
   }

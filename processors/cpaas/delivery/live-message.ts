@@ -3,6 +3,7 @@ import type { Rules } from '#stream/step.ts'
 import { after, type StreamTime } from '#stream/time.ts'
 import type { DispatchCompleted, MessageLife } from '#schemas/types.ts'
 import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.ts'
+import { isBacklog } from '#processors/shared/backlog.ts'
 import { endedAttempts } from './ended-attempts.ts'
 import type { MatchedReceipt } from './match-receipt.ts'
 import { mergeAnswer, timeOut } from './merge-answer.ts'
@@ -36,12 +37,8 @@ export const lifeRules = (
   }
 }
 
-/** The clock follows ticks at a second's distance; after a stop it is further behind. */
-const behindMs = 2_000
-
-/** While a backlog passes nobody is silent: answers are stamped later than the clock. */
 const isEarly = ({ waitingFor }: MessageLife, at: StreamTime, present: StreamTime): boolean =>
-  waitingFor === 'ANSWER' && present - at > behindMs
+  waitingFor === 'ANSWER' && isBacklog(at, present)
 
 const waitAgain = (state: MessageLife, present: StreamTime, { submitTimeoutMs }: CpaasPolicy): LifeStep => {
   const dueAt = after(present, submitTimeoutMs)

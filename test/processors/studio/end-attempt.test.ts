@@ -41,6 +41,10 @@ describe('a failed attempt', () => {
     ])
   })
 
+  it('took no negative time when its report is stamped before the tick by which its command left', () => {
+    expect(end({ ...running, dispatchAt: s(11) }, 'PROVIDER_FAULT').state?.attemptLog).toMatchObject([{ latencyMs: 0 }])
+  })
+
   it.each<[string, RenderJob, RenderFailureClass, number]>([
     ['it was the last one', { ...running, attempt: 3 }, 'PROVIDER_FAULT', 10],
     [

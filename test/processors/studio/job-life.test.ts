@@ -4,7 +4,7 @@ import type { RenderJob, RenderJobStatus } from '#schemas/types.ts'
 import { failedAt, poster, policy, queued, running, s, start } from './given.ts'
 
 describe('a planned job', () => {
-  const step = startJob(undefined, poster, start, policy)
+  const step = startJob(undefined, poster, start, start, policy)
 
   it('is queued, with its first attempt dispatched', () => {
     expect(step.state).toEqual(queued)
@@ -55,7 +55,7 @@ describe('a planned job', () => {
     'stays as it is when it is planned again while %s',
     (status) => {
       const job = { ...running, status }
-      expect(startJob(job, poster, s(5), policy)).toEqual({ state: job })
+      expect(startJob(job, poster, s(5), s(5), policy)).toEqual({ state: job })
     },
   )
 })
@@ -95,7 +95,7 @@ describe('an outdated job', () => {
 describe('the timer of a job', () => {
   it('dispatches the next attempt with a clean slate', () => {
     const waiting: RenderJob = { ...running, status: 'PLANNED', dispatchAt: s(30) }
-    const step = expire(waiting, s(30), policy)
+    const step = expire(waiting, s(30), s(30), policy)
     expect(step.state).toMatchObject({
       status: 'QUEUED',
       attempt: 2,
@@ -108,7 +108,7 @@ describe('the timer of a job', () => {
   })
 
   it('fails a job that no worker took up', () => {
-    expect(expire(queued, s(600), policy).emit).toMatchObject([
+    expect(expire(queued, s(600), s(600), policy).emit).toMatchObject([
       { kind: 'failed', value: { failureClass: 'QUEUE_TIMEOUT', attempts: 1 } },
     ])
   })
@@ -117,18 +117,39 @@ describe('the timer of a job', () => {
     ['runs too long', { ...running, reportedAt: s(90) }, 'RUN_TIMEOUT'],
     ['falls silent', { ...running, plan: { ...poster, type: 'video' } }, 'HEARTBEAT_LOST'],
   ])('plans another attempt when a worker %s', (_case, job, failureClass) => {
-    const step = expire(job, s(121), policy)
+    const step = expire(job, s(121), s(121), policy)
     expect(step).toMatchObject({
       state: { status: 'PLANNED', attemptLog: [{ attempt: 1, failureClass }] },
       timer: s(131),
     })
   })
 
+  it.each<[string, RenderJob, number]>([
+    ['a worker that has yet to read the command', queued, 600],
+    ['a worker at work', { ...running, plan: { ...poster, type: 'video' } }, 120],
+  ])('takes no backlog for the silence of %s', (_case, job, seconds) => {
+    expect(expire(job, s(600), s(4_000), policy)).toEqual({ state: job, timer: s(4_000 + seconds) })
+    expect(expire(job, s(4_000), s(4_001), policy).state!.attemptLog).toHaveLength(1)
+  })
+
+  it('dispatches no attempt after the deadline of the job', () => {
+    const { attemptLog } = expire({ ...running, reportedAt: s(90) }, s(121), s(121), policy).state!
+    const waiting: RenderJob = { ...running, status: 'PLANNED', dispatchAt: s(131), attemptLog }
+    expect(expire(waiting, s(131), s(7_199), policy).emit).toMatchObject([{ kind: 'dispatched' }])
+    expect(expire(waiting, s(131), s(7_200), policy)).toMatchObject({
+      state: { status: 'FAILED', attempt: 1 },
+      emit: [{ kind: 'failed', value: { failureClass: 'RUN_TIMEOUT', attempts: 1 } }],
+    })
+  })
+
   it('forgets a job after its retention', () => {
-    expect(expire(failedAt(10), s(10 + 259_200), policy)).toEqual({ state: undefined })
+    expect(expire(failedAt(10), s(10 + 259_200), s(10 + 259_200), policy)).toEqual({ state: undefined })
   })
 
   it('is only set again when a longer policy has moved it', () => {
-    expect(expire(queued, s(600), { ...policy, queueTimeoutMs: 700_000 })).toEqual({ state: queued, timer: s(700) })
+    expect(expire(queued, s(600), s(600), { ...policy, queueTimeoutMs: 700_000 })).toEqual({
+      state: queued,
+      timer: s(700),
+    })
   })
 })
