@@ -17,15 +17,24 @@ const longestRestMs = 30 * 86_400_000
 
 /**
  * Merges the provider's answer into its attempt: repeated answers change nothing, and an unclear answer never hides a
- * clear one, whatever order they come in. The highest of several prices counts. The same attempt back means unchanged.
+ * clear one, whatever order they come in. The highest of several prices and the longest of several rests count. The same
+ * attempt back means unchanged.
  */
 export const mergeAnswer = (attempt: MessageAttempt, answer: DispatchCompleted, at: EpochMs): MessageAttempt => {
   const submitMicroUsd = higherPrice(attempt.submitMicroUsd, statedPrice(answer.cost_usd))
-  if (attempt.outcome !== null && weight[answer.outcome] <= weight[attempt.outcome])
-    return submitMicroUsd === attempt.submitMicroUsd ? attempt : { ...attempt, submitMicroUsd }
-  const outcomeClass = failureClassOf({ ...answer, provider: attempt.provider })
+  const isClearer = attempt.outcome === null || weight[answer.outcome] > weight[attempt.outcome]
+  if (!isClearer && submitMicroUsd === attempt.submitMicroUsd && !isLongerRest(attempt, answer)) return attempt
   return {
     ...attempt,
+    ...(isClearer ? endOf(attempt, answer, at) : {}),
+    ...restOf(attempt, answer, at),
+    submitMicroUsd,
+  }
+}
+
+const endOf = (attempt: MessageAttempt, answer: DispatchCompleted, at: EpochMs): Partial<MessageAttempt> => {
+  const outcomeClass = failureClassOf({ ...answer, provider: attempt.provider })
+  return {
     counted: attempt.counted || healthEffect(outcomeClass) !== 'NONE',
     outcome: answer.outcome,
     outcomeClass,
@@ -34,10 +43,17 @@ export const mergeAnswer = (attempt: MessageAttempt, answer: DispatchCompleted, 
     providerMessageId: answer.providerMessageId ?? attempt.providerMessageId,
     endedAt: toldTime(answer.completedAt) ?? at,
     latencyMs: Math.max(0, answer.latencyMs),
-    retryAfterMs: answer.retryAfterMs,
-    restsUntil: answer.retryAfterMs === null ? null : at + Math.min(answer.retryAfterMs, longestRestMs),
-    submitMicroUsd,
   }
+}
+
+const isLongerRest = ({ retryAfterMs: known }: MessageAttempt, { retryAfterMs: told }: DispatchCompleted): boolean =>
+  told !== null && told > (known ?? 0)
+
+/** A rest runs from the first answer with it: repeats do not prolong it. */
+const restOf = (attempt: MessageAttempt, answer: DispatchCompleted, at: EpochMs): Partial<MessageAttempt> => {
+  if (answer.retryAfterMs === null || !isLongerRest(attempt, answer)) return {}
+  const restsUntil = at + Math.min(answer.retryAfterMs, longestRestMs)
+  return { retryAfterMs: answer.retryAfterMs, restsUntil: Math.max(restsUntil, attempt.restsUntil ?? 0) }
 }
 
 /** No answer came within `waitedMs`: the attempt may or may not have been made. Silence is a fault of the provider. */

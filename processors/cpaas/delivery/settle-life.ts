@@ -74,10 +74,17 @@ const published = (life: MessageLife, emit: readonly LifeOutput[], at: EpochMs):
   }
 }
 
-/** A settled message stays settled; one that already waits for the same thing goes on waiting for it. */
+/**
+ * A settled message stays settled; one that already waits for the same thing goes on waiting for it. Only a provider's
+ * wish for more time moves the next attempt.
+ */
 const awaiting = (life: MessageLife, verdict: Verdict, at: EpochMs, policy: CpaasPolicy): MessageLife => {
   const [wait, dueAt] = nextWait(life, verdict, at, policy)
-  return life.waitingFor === 'EVICTION' || life.waitingFor === wait ? life : { ...life, waitingFor: wait, dueAt }
+  if (life.waitingFor !== 'EVICTION' && life.waitingFor !== wait) return { ...life, waitingFor: wait, dueAt }
+  const earliest = verdict.kind === 'RETRY' ? verdict.restsUntil : null
+  return life.waitingFor === 'ATTEMPT' && earliest !== null && earliest > life.dueAt
+    ? { ...life, dueAt: earliest }
+    : life
 }
 
 const nextWait = (

@@ -19,7 +19,8 @@ export interface Failure {
 export type Verdict =
   | { readonly kind: 'DELIVERED' | 'SENT' | 'UNCLEAR' }
   | { readonly kind: 'PENDING'; readonly since: EpochMs }
-  | { readonly kind: 'RETRY'; readonly delayMs: number }
+  /** Its provider is left alone until `restsUntil`, if that is not `null`; the delay covers it. */
+  | { readonly kind: 'RETRY'; readonly delayMs: number; readonly restsUntil: EpochMs | null }
   | Failure
 
 /**
@@ -32,9 +33,11 @@ export const verdictOf = (life: MessageLife, at: EpochMs, policy: CpaasPolicy): 
   if (attempts.some(isDelivered)) return { kind: 'DELIVERED' }
   if (attempts.some(isPending)) return { kind: 'PENDING', since: at }
   if (attempts.some((attempt) => isSent(attempt) && !isUndelivered(attempt))) return { kind: 'SENT' }
-  const delayMs = delayBeforeNext(life, at, policy)
+  const restsUntil = restBeforeNext(life, policy)
+  const usualMs = retryDelayMs(policy.retry, attempts.length, life.head.messageId)
+  const delayMs = Math.max(usualMs, (restsUntil ?? at) - at)
   const failure = finalFailure(life) ?? exhaustion(life, at + delayMs, policy)
-  if (failure === undefined) return { kind: 'RETRY', delayMs }
+  if (failure === undefined) return { kind: 'RETRY', delayMs, restsUntil }
   return attempts.some(isUnclear) && at < deadlineAt ? { kind: 'UNCLEAR' } : failure
 }
 
@@ -76,11 +79,9 @@ const mayRepeat = (
   )
 
 /** A provider gets the time it asks for. When the message has less, another provider takes it after the usual wait. */
-const delayBeforeNext = (life: MessageLife, at: EpochMs, policy: CpaasPolicy): number => {
-  const { attempts, deadlineAt, head } = life
-  const delayMs = retryDelayMs(policy.retry, attempts.length, head.messageId)
-  const restsUntil = attempts.at(-1)?.restsUntil ?? at
-  return restsUntil >= deadlineAt && hasRouteLeft(life, policy) ? delayMs : Math.max(delayMs, restsUntil - at)
+const restBeforeNext = (life: MessageLife, policy: CpaasPolicy): EpochMs | null => {
+  const restsUntil = life.attempts.at(-1)?.restsUntil ?? null
+  return restsUntil !== null && restsUntil >= life.deadlineAt && hasRouteLeft(life, policy) ? null : restsUntil
 }
 
 const retryOf = ({ provider, providerErrorCode, outcomeClass }: MessageAttempt): Retry | undefined =>

@@ -50,9 +50,9 @@ const taken = (attempt: number): LifeInput[] => [
   received(attempt, 'READ', noon + 500),
 ]
 const refused = (attempt: number): LifeInput[] => [
-  answered(attempt, { outcome: 'TIMEOUT' }),
+  answered(attempt, { outcome: 'TIMEOUT', retryAfterMs: 90_000 }),
   answered(attempt, { outcome: 'REJECTED', httpStatus: 503 }),
-  answered(attempt, { outcome: 'REJECTED', httpStatus: 503 }),
+  answered(attempt, { outcome: 'REJECTED', httpStatus: 503, retryAfterMs: 200_000 }),
 ]
 
 interface End {

@@ -45,6 +45,36 @@ describe('a provider that asks for time', () => {
     expect(failures(tell(otp, { ...policy, maxProviders: 1 }).answer(busy(120_000)))).toEqual(['DEADLINE'])
   })
 
+  it.each<[string, readonly Partial<DispatchCompleted>[]]>([
+    ['behind an unclear answer', [{ outcome: 'TIMEOUT' }, busy(300_000)]],
+    ['before one', [busy(300_000), { outcome: 'TIMEOUT' }]],
+    [
+      'with an unclear answer alone',
+      [
+        { outcome: 'TIMEOUT', retryAfterMs: 300_000 },
+        { ...busy(0), retryAfterMs: null },
+      ],
+    ],
+    [
+      'with one that comes behind a clear one',
+      [
+        { ...busy(0), retryAfterMs: null },
+        { outcome: 'TIMEOUT', retryAfterMs: 300_000 },
+      ],
+    ],
+    ['twice, for the longer time', [busy(300_000), busy(100_000)]],
+  ])('gets it when it asks %s', (_when, answers) => {
+    const story = tell()
+    for (const answer of answers) story.answer(answer)
+    expect(story.wait(299_999).providers).toEqual(['TWILIO'])
+    expect(story.wait(1).providers).toEqual(['TWILIO', 'TWILIO'])
+  })
+
+  it('gets no more of it when its answer is repeated', () => {
+    const story = tell().answer(busy(300_000)).wait(1_000).answer(busy(300_000))
+    expect(story.wait(299_000).providers).toEqual(['TWILIO', 'TWILIO'])
+  })
+
   it('keeps a message that it may have taken: another one could not tell it for a repeat', () => {
     const story = tell(otp).answer({ outcome: 'TIMEOUT', retryAfterMs: 120_000 }).retry()
     expect(story.providers).toEqual(['TWILIO'])
