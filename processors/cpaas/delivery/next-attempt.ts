@@ -10,12 +10,13 @@ import type { CpaasPolicy, Route } from '#processors/cpaas/policy/cpaas-policy.t
 import { routesLeft } from './routes-left.ts'
 import { type Choice, chooseRoute, type RouteCondition } from './routing.ts'
 import { conclude, type LifeStep } from './settle-life.ts'
+import { outOfTime, unlessUnclear, withoutProvider } from './verdict.ts'
 
 /** The present condition of a provider account that may take a message. */
 export type ConditionOf = (life: MessageLife, route: Route) => RouteCondition
 
 /**
- * Makes the next attempt of a message, or fails it when no provider is left.
+ * Makes the next attempt of a message, or fails it when no provider or no time is left.
  * @param present when the dispatch leaves: in a backlog later than `at`. The time for its answer begins then.
  */
 export const attemptNext = (
@@ -25,21 +26,14 @@ export const attemptNext = (
   conditionOf: ConditionOf,
   present: EpochMs,
 ): LifeStep => {
+  if (present >= life.deadlineAt) return conclude(life, unlessUnclear(life, outOfTime(life), at), at, policy)
   const choice = chooseRoute(
     { messageId: life.head.messageId, attempts: life.attempts },
     routesLeft(life, policy),
     (route) => conditionOf(life, route),
     policy,
   )
-  if (choice === undefined) {
-    const verdict = {
-      kind: 'FAILED',
-      failureClass: 'NO_PROVIDER',
-      exhausted: 'NO_PROVIDER',
-      attempt: life.attempts.at(-1),
-    } as const
-    return conclude(life, verdict, at, policy)
-  }
+  if (choice === undefined) return conclude(life, unlessUnclear(life, withoutProvider(life), at), at, policy)
   const attempt = newAttempt(life, choice)
   const begun = { ...life, attempts: [...life.attempts, attempt] }
   const step = conclude(begun, { kind: 'PENDING', since: present }, at, policy)
@@ -56,14 +50,12 @@ const newAttempt = (life: MessageLife, { route, breakerSeq }: Choice): MessageAt
   })
 
 /**
- * A repeat of an unclear attempt carries its key, so that the provider can drop it; a new try after a refusal a new
- * one.
+ * A repeat of an unclear attempt carries its key, so that the provider can drop it. That attempt stays unclear when a
+ * repeat is refused. A new try after refusals alone carries a new key.
  */
-const idempotencyKey = ({ head: { messageId }, attempts }: MessageLife, { provider }: Route): string => {
-  const last = attempts.at(-1)
-  if (last !== undefined && last.provider === provider && isUnclear(last)) return last.idempotencyKey
-  return `${messageId}-${attempts.length + 1}`
-}
+const idempotencyKey = ({ head: { messageId }, attempts }: MessageLife, { provider }: Route): string =>
+  attempts.findLast((attempt) => attempt.provider === provider && isUnclear(attempt))?.idempotencyKey ??
+  `${messageId}-${attempts.length + 1}`
 
 const dispatchRequest = (
   { head, content, deadlineAt }: MessageLife,

@@ -3,7 +3,7 @@ import { isUnclear } from './message-life.ts'
 import type { CpaasPolicy, Route } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { sameAccount, usable } from './routing.ts'
 
-/** The accounts for a message's next attempt, as far as its last one and its deadline allow. */
+/** The accounts for a message's next attempt, as far as an unclear one and its deadline allow. */
 export const routesLeft = (life: MessageLife, policy: CpaasPolicy): readonly Route[] =>
   repeatable(life, policy).filter((route) => !life.attempts.some((attempt) => isLost(attempt, route, life)))
 
@@ -13,9 +13,9 @@ export const hasRouteLeft = (life: MessageLife, policy: CpaasPolicy): boolean =>
 
 /** Where a repeat might reach the recipient twice and must not, only the same provider can tell it for a repeat. */
 const repeatable = ({ attempts, head }: MessageLife, { routes, repeatUnclear }: CpaasPolicy): readonly Route[] => {
-  const last = attempts.at(-1)
-  if (last === undefined || !isUnclear(last) || repeatUnclear.includes(head.category)) return routes[head.channel]
-  return routes[head.channel].filter((route) => sameAccount(last, route))
+  const unclear = attempts.findLast(isUnclear)
+  if (unclear === undefined || repeatUnclear.includes(head.category)) return routes[head.channel]
+  return routes[head.channel].filter((route) => sameAccount(unclear, route))
 }
 
 /** An account that wants to be left alone until the deadline is lost for the message. */

@@ -29,7 +29,7 @@ export type Verdict =
  * proof until the deadline. At least one attempt must have been made.
  */
 export const verdictOf = (life: MessageLife, at: EpochMs, policy: CpaasPolicy): Verdict => {
-  const { attempts, deadlineAt } = life
+  const { attempts } = life
   if (attempts.some(isDelivered)) return { kind: 'DELIVERED' }
   if (attempts.some(isPending)) return { kind: 'PENDING', since: at }
   if (attempts.some((attempt) => isSent(attempt) && !isUndelivered(attempt))) return { kind: 'SENT' }
@@ -37,9 +37,12 @@ export const verdictOf = (life: MessageLife, at: EpochMs, policy: CpaasPolicy): 
   const usualMs = retryDelayMs(policy.retry, attempts.length, life.head.messageId)
   const delayMs = Math.max(usualMs, (restsUntil ?? at) - at)
   const failure = finalFailure(life) ?? exhaustion(life, at + delayMs, policy)
-  if (failure === undefined) return { kind: 'RETRY', delayMs, restsUntil }
-  return attempts.some(isUnclear) && at < deadlineAt ? { kind: 'UNCLEAR' } : failure
+  return failure === undefined ? { kind: 'RETRY', delayMs, restsUntil } : unlessUnclear(life, failure, at)
 }
+
+/** The verdict when no attempt may follow: a failure, or until the deadline a wait for proof of an unclear attempt. */
+export const unlessUnclear = ({ attempts, deadlineAt }: MessageLife, failure: Failure, at: EpochMs): Verdict =>
+  attempts.some(isUnclear) && at < deadlineAt ? { kind: 'UNCLEAR' } : failure
 
 /** Any failed receipt and any fault that no further attempt can mend. */
 const finalFailure = ({ attempts }: MessageLife): Failure | undefined => {
@@ -62,10 +65,17 @@ const exhaustion = (life: MessageLife, nextAt: EpochMs, policy: CpaasPolicy): Fa
   const lastClass = last?.outcomeClass ?? 'UNKNOWN'
   const triedOnce = attempts.filter((attempt) => retryOf(attempt) === 'ONCE').length
   if (attempts.length >= policy.maxAttempts || triedOnce > 1) return failure(lastClass, 'RETRIES', last)
-  if (last !== undefined && isUnclear(last) && !mayRepeat(life, last, policy))
-    return failure(lastClass, 'NON_RETRYABLE', last)
-  return nextAt >= deadlineAt ? failure('EXPIRED', 'DEADLINE', last) : undefined
+  const unclear = attempts.findLast(isUnclear)
+  if (unclear !== undefined && !mayRepeat(life, unclear, policy)) return failure(lastClass, 'NON_RETRYABLE', last)
+  return nextAt >= deadlineAt ? outOfTime(life) : undefined
 }
+
+/** The failure of a message past its deadline. */
+export const outOfTime = ({ attempts }: MessageLife): Failure => failure('EXPIRED', 'DEADLINE', attempts.at(-1))
+
+/** The failure of a message without an account to take it. */
+export const withoutProvider = ({ attempts }: MessageLife): Failure =>
+  failure('NO_PROVIDER', 'NO_PROVIDER', attempts.at(-1))
 
 /** Whether a message may be attempted again after an attempt that the provider may have taken. */
 const mayRepeat = (

@@ -85,7 +85,8 @@ describe('a message that goes well', () => {
 
   it('waits for its time when it is to be sent later', () => {
     const driver = new ProcessorTestDriver(delivery(policy))
-    driver.pipeInto('accepted', acme, { ...acceptance(), startsAt: noon + hour }, noon).advanceStreamTime(hour - 1)
+    const later = { ...acceptance(), startsAt: noon + hour, deadlineAt: noon + 2 * hour }
+    driver.pipeInto('accepted', acme, later, noon).advanceStreamTime(hour - 1)
     expect(driver.outputOf('dispatched')).toEqual([])
     driver.advanceStreamTime(1)
     expect(driver.outputOf('dispatched')).toHaveLength(1)
