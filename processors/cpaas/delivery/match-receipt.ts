@@ -39,12 +39,13 @@ export const matchRules = (
   policy: CpaasPolicy,
   messages: Messages,
 ): Rules<MatchKey, ReceiptMatch, MatchInput, MatchOutput> => ({
-  key: ({ key, value: { value } }) => [key, providerOf(key, value, messages), value.providerMessageId ?? ''],
+  key: ({ key, value: { value } }) =>
+    value.providerMessageId ? [key, providerOf(key, value, messages), value.providerMessageId] : [key, '', ''],
   on: (row, { kind, value }, at, { key, raw }) => {
-    const life = lifeOf(key, value, messages)
-    if (kind === 'answer') return matchAnswer(row, value, life, at, policy)
+    if (kind === 'answer')
+      return isIdTold(value) ? learn(row, value, lifeOf(key, value, messages), at, policy) : passOn(row, value)
     if (raw === undefined) throw new Error('a receipt came without its record; wire receipts to a source')
-    return matchReceipt(row, value, life, raw, at, policy)
+    return matchReceipt(row, value, lifeOf(key, value, messages), raw, at, policy)
   },
   onTimer: forgetMatch,
 })
@@ -59,24 +60,30 @@ const lifeOf = (tenant: TenantId, { messageId }: Named, messages: Messages): Mes
 const providerOf = (tenant: TenantId, named: Named, messages: Messages): string =>
   named.provider || (lifeOf(tenant, named, messages)?.attempts[(named.attempt ?? 0) - 1]?.provider ?? '')
 
+/** An adapter may leave the provider's id out, or write an empty one. */
+const isIdTold = ({ providerMessageId }: DispatchCompleted): boolean => (providerMessageId ?? '') !== ''
+
+const passOn = (row: ReceiptMatch | undefined, answer: DispatchCompleted): MatchStep => ({
+  state: row,
+  emit: [
+    { kind: 'answer', value: answer.providerMessageId === null ? answer : { ...answer, providerMessageId: null } },
+  ],
+})
+
 /**
  * Learns which attempt a provider's message id stands for and releases the receipts that waited for it, behind the
  * answer.
  */
-const matchAnswer = (
+const learn = (
   row: ReceiptMatch | undefined,
   answer: DispatchCompleted,
   life: MessageLife | undefined,
   at: StreamTime,
   policy: CpaasPolicy,
 ): MatchStep => {
-  const { messageId, attempt, providerMessageId } = answer
+  const { messageId, attempt } = answer
   const passedOn: MatchOutput = { kind: 'answer', value: answer }
-  const isNews =
-    providerMessageId !== null &&
-    row?.messageId == null &&
-    life !== undefined &&
-    attemptOfAnswer(life, answer) !== undefined
+  const isNews = row?.messageId == null && life !== undefined && attemptOfAnswer(life, answer) !== undefined
   if (!isNews) return { state: row, emit: [passedOn] }
   const released = (row?.parked ?? []).map((parked) => matched(messageId, attempt, parked.facts))
   return {

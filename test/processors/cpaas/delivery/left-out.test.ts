@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { matchStore } from '#processors/cpaas/delivery/delivery.ts'
+import { acme } from '../samples.ts'
 import { tell } from './story.ts'
 
 const unnamed = { provider: '' } as const
@@ -42,8 +44,11 @@ describe('a receipt that leaves the provider out', () => {
 })
 
 describe('an adapter that never told the id of a message at the provider', () => {
-  it('has its receipts find the attempt that was accepted', () => {
-    expect(tell().answer({}).receipt({}).events).toEqual(['sent', 'delivered'])
+  it.each([null, ''])('has its receipts find the attempt that was accepted, with the id left out as %j', (id) => {
+    const story = tell().answer({ providerMessageId: id }).receipt({ providerMessageId: 'SM1' })
+    expect(story.events).toEqual(['sent', 'delivered'])
+    expect(story.driver.outputOf('sent')).toMatchObject([{ providerMessageId: null }])
+    expect(story.driver.row(matchStore, [acme, 'TWILIO', ''])).toBeUndefined()
   })
 
   it('has them pass over an attempt that was refused', () => {
