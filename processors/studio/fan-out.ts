@@ -22,7 +22,7 @@ const draft = (
   const [nativeWidth, nativeHeight] = nativeSize([row.width, row.height], imageProvider.nativeSizes)
   return {
     tenantId: trigger.tenantId,
-    userId: trigger.userId ?? automationUserId,
+    userId: trigger.userId || automationUserId,
     type: 'image',
     provider: imageProvider.name,
     ...row,

@@ -39,6 +39,11 @@ describe('the assets of a created event', () => {
     expect(first!.source).toEqual({ kind: 'event', entityId: 'concert', eventId: 'evt-1', revision: 3 })
   })
 
+  it.each([null, ''])('are those of the automation user when the trigger names %j', (userId) => {
+    const [first] = fanOut({ ...trigger, userId }, policy)
+    expect(first!.userId).toBe(policy.automationUserId)
+  })
+
   it('have a hash of their own each, which the revision and the trigger do not change', () => {
     const hashes = fanOut(trigger, policy).map(({ inputHash }) => inputHash)
     expect(new Set(hashes).size).toBe(4)
