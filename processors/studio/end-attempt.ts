@@ -1,13 +1,10 @@
-import { cutText } from '#processors/shared/cut-text.ts'
+import { errorCode as publishedCode } from '#processors/shared/error-code.ts'
 import { retryDelayMs } from '#processors/shared/retry-schedule.ts'
 import type { RenderFailureClass, RenderJob } from '#schemas/types.ts'
 import { after, type StreamTime } from '#stream/time.ts'
 import { failed } from './job-events.ts'
 import { type JobStep, withTimer } from './job-step.ts'
 import type { JobPolicy } from './policy.ts'
-
-/** More of an error code is no code; our own choice. UTF-16 code units. */
-const maxCodeLength = 100
 
 /** Why an attempt ended without an asset; code and message are a worker's own words. */
 export interface AttemptFailure {
@@ -35,7 +32,7 @@ const logged = (job: RenderJob, { failureClass, errorCode }: AttemptFailure, at:
   const entry = {
     attempt: job.attempt,
     failureClass,
-    errorCode: errorCode === null ? null : cutText(errorCode, maxCodeLength),
+    errorCode: publishedCode(errorCode),
     at,
     // A report may be stamped before the tick by which its command left.
     latencyMs: Math.max(0, at - job.dispatchAt),

@@ -52,7 +52,7 @@ export const deliveredEvent = (life: MessageLife, attempt: MessageAttempt): Comm
   }
 }
 
-/** The message failed for good. Its texts are fixed sentences: they can hold no personal data. */
+/** The message failed for good. `errorMessage` is a fixed sentence: it can hold no personal data. Codes are the adapter's words. */
 export const failedEvent = (
   life: MessageLife,
   { failureClass, exhausted, attempt }: Failure,

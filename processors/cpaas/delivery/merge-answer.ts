@@ -1,5 +1,6 @@
 import type { AttemptOutcome, DispatchCompleted, EpochMs, MessageAttempt } from '#schemas/types.ts'
 import { failureClassOf, healthEffect } from '#processors/cpaas/health/outcome-class.ts'
+import { errorCode } from '#processors/shared/error-code.ts'
 import { toldTime } from '#processors/shared/told-time.ts'
 import { higherPrice, statedPrice } from './price.ts'
 
@@ -14,6 +15,9 @@ const weight: Readonly<Record<AttemptOutcome, number>> = {
 
 /** Thirty days: no message is of use for as long, and the sum stays a time. */
 const longestRestMs = 30 * 86_400_000
+
+/** One day: a longer call is a wrong unit or a broken clock, and says nothing of its provider's speed. */
+const longestCallMs = 86_400_000
 
 /**
  * Merges the provider's answer into its attempt: repeated answers change nothing, and an unclear answer never hides a
@@ -38,11 +42,11 @@ const endOf = (attempt: MessageAttempt, answer: DispatchCompleted, at: EpochMs):
     counted: attempt.counted || healthEffect(outcomeClass) !== 'NONE',
     outcome: answer.outcome,
     outcomeClass,
-    errorCode: errorCode(answer),
-    providerErrorCode: answer.providerErrorCode,
+    errorCode: outcomeCode(answer),
+    providerErrorCode: errorCode(answer.providerErrorCode),
     providerMessageId: answer.providerMessageId ?? attempt.providerMessageId,
     endedAt: toldTime(answer.completedAt) ?? at,
-    latencyMs: Math.max(0, answer.latencyMs),
+    latencyMs: isLatency(answer.latencyMs) ? answer.latencyMs : 0,
   }
 }
 
@@ -67,5 +71,10 @@ export const timeOut = (attempt: MessageAttempt, at: EpochMs, waitedMs: number):
   latencyMs: waitedMs,
 })
 
-const errorCode = ({ outcome, httpStatus }: DispatchCompleted): string | null =>
-  outcome === 'ACCEPTED' ? null : httpStatus === null ? outcome : `HTTP_${httpStatus}`
+const isLatency = (told: number): boolean => told >= 0 && told <= longestCallMs
+
+/** An answer in the range of HTTP (RFC 9110, §15) names its status. */
+const outcomeCode = ({ outcome, httpStatus }: DispatchCompleted): string | null => {
+  if (outcome === 'ACCEPTED') return null
+  return httpStatus !== null && httpStatus >= 100 && httpStatus <= 599 ? `HTTP_${httpStatus}` : outcome
+}

@@ -1,4 +1,5 @@
 import type { EpochMs, MessageAttempt, ReceiptFacts } from '#schemas/types.ts'
+import { errorCode } from '#processors/shared/error-code.ts'
 import { mergePrice } from './price.ts'
 
 /**
@@ -27,7 +28,7 @@ const timeOf = (
   if (status === 'READ') return { readAt: earliest(attempt.readAt) }
   return {
     undeliveredAt: earliest(attempt.undeliveredAt),
-    receiptErrorCode: lesser(attempt.receiptErrorCode, providerErrorCode),
+    receiptErrorCode: lesser(attempt.receiptErrorCode, errorCode(providerErrorCode)),
   }
 }
 

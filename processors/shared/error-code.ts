@@ -1,0 +1,8 @@
+import { cutText } from './cut-text.ts'
+
+/** More of an error code is no code; our own choice. UTF-16 code units. */
+const maxCodeLength = 100
+
+/** An error code in a worker's own words, as far as it is published; an empty one is none. */
+export const errorCode = (told: string | null): string | null =>
+  told === null || told === '' ? null : cutText(told, maxCodeLength)
