@@ -46,9 +46,7 @@ describe('checkShape', () => {
     ['a start at zero', { sendAfter: 0 }, ['TIME_INVALID']],
     ['a start before 1970', { sendAfter: -1 }, ['TIME_INVALID']],
     ['a start that is no number', { sendAfter: Number.NaN }, ['TIME_INVALID', 'SEND_AFTER_TOO_FAR']],
-    ['a start in microseconds', { sendAfter: noon * 1_000 }, ['TIME_INVALID', 'SEND_AFTER_TOO_FAR']],
     ['an expiry in seconds', { expiresAt: noon / 1_000 }, ['TIME_INVALID', 'EXPIRED']],
-    ['an expiry in microseconds', { expiresAt: noon * 1_000 }, ['TIME_INVALID']],
     ['a start in more than thirty days', { sendAfter: noon + 30 * day + 1 }, ['SEND_AFTER_TOO_FAR']],
     ['several faults, the deciding one first', { recipient: '', body: null }, ['RECIPIENT_INVALID', 'CONTENT_MISSING']],
   ])('refuses %s', (_name, changes, reasons) => {
