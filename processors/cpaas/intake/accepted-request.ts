@@ -32,16 +32,13 @@ export interface AcceptedRequest {
 }
 
 /**
- * The identity of a request: its idempotency key, else its own id, else the event that brought
- * it, named by source and id. Hashed, since such keys may hold personal data.
+ * The same for a request and its repeats: a hash of its idempotency key, else of its own id, since both may hold personal
+ * data. The codec has refused an empty id.
  */
-export const requestIdentity = ({ key, value, cause }: StreamRecord<TenantId, NotifyRequested>): string => {
-  if (value.idempotencyKey !== null && value.idempotencyKey !== '')
-    return deterministicId(key, 'key', value.idempotencyKey)
-  return value.requestId === ''
-    ? deterministicId(key, 'event', cause.source ?? '', cause.id)
+export const requestIdentity = ({ key, value }: StreamRecord<TenantId, NotifyRequested>): string =>
+  value.idempotencyKey
+    ? deterministicId(key, 'key', value.idempotencyKey)
     : deterministicId(key, 'request', value.requestId)
-}
 
 /** The id of the message that a request becomes: the same for all its repeats. */
 export const messageIdOf = (record: StreamRecord<TenantId, NotifyRequested>): string => `msg_${requestIdentity(record)}`

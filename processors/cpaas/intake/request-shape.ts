@@ -51,8 +51,6 @@ const hasRoute = ({ channel }: NotifyRequested, _at: EpochMs, { routes }: CpaasP
 
 /** In the order in which they decide. Details never quote the request: they travel in clear. */
 const checks: readonly ShapeCheck[] = [
-  ['tenant', 'TENANT_MISSING', 'tenantId is empty', ({ tenantId }) => tenantId !== ''],
-  ['request-id', 'REQUEST_ID_MISSING', 'requestId is empty', ({ requestId }) => requestId !== ''],
   ['channel', 'CHANNEL_UNKNOWN', 'nothing can be sent on this channel', ({ channel }) => channel !== 'UNKNOWN'],
   ['route', 'CHANNEL_DISABLED', 'no provider carries this channel', hasRoute],
   ['recipient', 'RECIPIENT_INVALID', 'recipient is empty, or no E.164 number on a phone channel', isReachable],
@@ -63,9 +61,13 @@ const checks: readonly ShapeCheck[] = [
   ['expiry', 'EXPIRED', 'expiresAt is past, or not after sendAfter', isInTime],
 ]
 
+/** The verdict on nearly every request. */
+const fit: ShapeVerdict = { passed: checks.map(([name]) => name), reasons: [] }
+
 /** Runs every check; a request without reasons is fit to be sent. `at` is stream time. */
 export const checkShape = (request: NotifyRequested, at: EpochMs, policy: CpaasPolicy): ShapeVerdict => {
   const failed = checks.filter(([, , , passes]) => !passes(request, at, policy))
+  if (failed.length === 0) return fit
   return {
     passed: checks.filter((check) => !failed.includes(check)).map(([name]) => name),
     reasons: failed.map(([, code, detail]) => ({ code, detail })),

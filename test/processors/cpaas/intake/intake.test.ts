@@ -38,18 +38,7 @@ describe('intake', () => {
           consentVersion: 0,
           rateLimitKey: '',
           rateRemaining: 0,
-          validation: [
-            'tenant',
-            'request-id',
-            'channel',
-            'route',
-            'recipient',
-            'content',
-            'size',
-            'times',
-            'start',
-            'expiry',
-          ],
+          validation: ['channel', 'route', 'recipient', 'content', 'size', 'times', 'start', 'expiry'],
         },
         trigger: { type: 'in:', id: 'evt-1', source: 'driver' },
       },
@@ -103,21 +92,11 @@ describe('intake', () => {
     expect(driver.outputOf('accepted').map(({ trigger }) => trigger.id)).toEqual(['input-0', 'input-2', 'input-3'])
   })
 
-  it('never mixes requests of two tenants or of two events without any id', () => {
+  it('never mixes requests of two tenants', () => {
     const driver = drive()
       .pipe(acme, request(), noon)
       .pipe(umbra, request({ tenantId: umbra }), noon)
-    driver.pipe(acme, request({ requestId: '' }), noon).pipe(acme, request({ requestId: '' }), noon)
     expect(driver.outputOf('accepted')).toHaveLength(2)
-    expect(driver.outputOf('rejected')).toHaveLength(2)
-  })
-
-  it('answers the events of two sources that have one id and no request id', () => {
-    const driver = drive()
-    for (const source of ['shop', 'till', 'till'])
-      driver.pipe(acme, request({ requestId: '' }), noon, { id: 'same', source })
-    expect(new Set(driver.outputOf('rejected').map(({ messageId }) => messageId)).size).toBe(2)
-    expect(driver.outputOf('rejected')).toHaveLength(2)
   })
 
   it('takes a request that another service sends again for a repeat', () => {

@@ -28,8 +28,6 @@ describe('checkShape', () => {
   })
 
   it.each<[string, Partial<NotifyRequested>, string[]]>([
-    ['no tenant', { tenantId: '' }, ['TENANT_MISSING']],
-    ['no request id', { requestId: '' }, ['REQUEST_ID_MISSING']],
     ['a channel that nobody knows', { channel: 'UNKNOWN' }, ['CHANNEL_UNKNOWN']],
     ['a number without plus', { recipient: '14155550171' }, ['RECIPIENT_INVALID']],
     ['a number with a leading zero', { recipient: '+04155550171' }, ['RECIPIENT_INVALID']],
@@ -65,8 +63,6 @@ describe('checkShape', () => {
 
   it('names the checks that were passed', () => {
     expect(checkShape(request({ body: null }), noon, policy).passed).toEqual([
-      'tenant',
-      'request-id',
       'channel',
       'route',
       'recipient',
