@@ -1042,11 +1042,6 @@ export interface PlannedAsset {
 /** A send request that was answered; its repeats are dropped as long as this row lives. One that was refused may come again, corrected. */
 export interface RequestSeen {
   readonly messageId: string
-  readonly accepted: boolean
-  /** Stream time of the first one. */
-  readonly seenAt: EpochMs
-  /** Repeats that were dropped. */
-  readonly repeats: number
   /** Hash of what was refused; empty once the request is accepted. */
   readonly refusedWording: string
 }
@@ -1719,13 +1714,10 @@ export const RenderPlanDefaults: Omit<RenderPlan, never> = {
 
 export const RequestSeenSchema: Schema<RequestSeen> = {
   name: 'eventzr.cpaas.state.v1.RequestSeen',
-  json: '{"type":"record","name":"RequestSeen","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"messageId","type":"string"},{"name":"accepted","type":"boolean","default":false},{"name":"seenAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"repeats","type":"long","default":0},{"name":"refusedWording","type":"string","default":""}]}',
+  json: '{"type":"record","name":"RequestSeen","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"messageId","type":"string"},{"name":"refusedWording","type":"string","default":""}]}',
 }
 
 /** What the schema says of fields that a writer left out. */
 export const RequestSeenDefaults: Omit<RequestSeen, 'messageId'> = {
-  accepted: false,
-  seenAt: 0,
-  repeats: 0,
   refusedWording: '',
 }

@@ -56,7 +56,7 @@ export const intake = (policy: CpaasPolicy) =>
           transition(requests, {
             key: (record) => [record.key, requestIdentity(record)],
             on: (seen, request, at, record) =>
-              seen === undefined || isCorrection(seen, request) ? answer(seen, record, at, policy) : repeat(seen),
+              seen === undefined || isCorrection(seen, request) ? answer(record, at, policy) : { state: seen },
             onTimer: () => ({ state: undefined }),
           }),
         )
@@ -69,22 +69,19 @@ export const intake = (policy: CpaasPolicy) =>
   })
 
 const answer = (
-  before: RequestSeen | undefined,
   record: StreamRecord<TenantId, NotifyRequested>,
   at: StreamTime,
   policy: CpaasPolicy,
 ): Step<RequestSeen, Answered> => {
   const { passed, reasons } = checkShape(record.value, at, policy)
-  const seen = { messageId: messageIdOf(record), seenAt: before?.seenAt ?? at, repeats: before?.repeats ?? 0 }
+  const messageId = messageIdOf(record)
   if (reasons.length > 0) {
-    const state = { ...seen, accepted: false, refusedWording: wordingOf(record.value) }
-    const rejected = rejection(record, seen.messageId, reasons, at, policy)
+    const state = { messageId, refusedWording: wordingOf(record.value) }
+    const rejected = rejection(record, messageId, reasons, at, policy)
     return { state, emit: [{ kind: 'rejected', value: rejected }], timer: after(at, policy.dedupeMs) }
   }
-  const state = { ...seen, accepted: true, refusedWording: '' }
-  const accepted = acceptRequest(record, seen.messageId, passed, at, policy)
+  const accepted = acceptRequest(record, messageId, passed, at, policy)
   const forgottenAt = after((accepted.startsAt ?? at) as StreamTime, policy.dedupeMs)
+  const state = { messageId, refusedWording: '' }
   return { state, emit: [{ kind: 'accepted', value: accepted }], timer: forgottenAt }
 }
-
-const repeat = (seen: RequestSeen): Step<RequestSeen, Answered> => ({ state: { ...seen, repeats: seen.repeats + 1 } })
