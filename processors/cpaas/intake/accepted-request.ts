@@ -14,6 +14,7 @@ import {
 } from '#schemas/types.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { toldTime } from '#processors/shared/told-time.ts'
+import { sortedVariables } from './sorted-variables.ts'
 
 /** A request that passed every check, on its way to delivery. */
 export interface AcceptedRequest {
@@ -112,6 +113,11 @@ export const requestedEvent = (accepted: AcceptedRequest): CommunicationRequeste
 const contentHash = ({ category }: MessageHead, content: MessageContent): string => {
   if (category === 'OTP') return ''
   const { body, templateId, templateVersion, language, variables } = content
-  const named = Object.entries(variables).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return deterministicId(body ?? '', templateId ?? '', String(templateVersion ?? ''), language ?? '', ...named.flat())
+  return deterministicId(
+    body ?? '',
+    templateId ?? '',
+    String(templateVersion ?? ''),
+    language ?? '',
+    ...sortedVariables(variables),
+  )
 }
