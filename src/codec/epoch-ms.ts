@@ -1,7 +1,8 @@
-/** The years 0000 to 9999 in milliseconds since 1970: RFC 3339 can write no other. */
-export const MIN_EPOCH_MS = -62_167_219_200_000
-export const MAX_EPOCH_MS = 253_402_300_799_999
+import { latestMs } from '#stream/time.ts'
+
+/** The beginning of the year 0000 in milliseconds since 1970: RFC 3339 writes no earlier one. */
+export const earliestMs = -62_167_219_200_000
 
 /** True for a time in these years. */
 export const isEpochMs = (value: unknown): value is number =>
-  Number.isInteger(value) && (value as number) >= MIN_EPOCH_MS && (value as number) <= MAX_EPOCH_MS
+  Number.isInteger(value) && (value as number) >= earliestMs && (value as number) <= latestMs

@@ -4,7 +4,7 @@ import type { Brand } from './brand.ts'
 export type EpochMs = number
 
 /** The end of the year 9999: RFC 3339 writes no later one. */
-const latestMs = 253_402_300_799_999
+export const latestMs = 253_402_300_799_999
 
 /**
  * Whether an event or a record can have this time. Kafka writes -1 for none, and takes other negative ones and years of five digits
