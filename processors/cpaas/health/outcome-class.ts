@@ -28,7 +28,7 @@ export const retryAfter = (provider: string, providerErrorCode: string | null, f
  * A refusal for the recipient's sake proves that the provider works. Faults of tenant, content or quota prove nothing,
  * so that no tenant can open a breaker with bad messages.
  */
-export const healthEffect = (failureClass: FailureClass | null): HealthEffect => {
+export const healthEffect = (failureClass: FailureClass | null): HealthEffect | 'NONE' => {
   if (failureClass === null || failureClass === 'RECIPIENT_FAULT') return 'SUCCESS'
   if (failureClass === 'PROVIDER_FAULT') return 'FAULT'
   return failureClass === 'CREDENTIAL' ? 'CREDENTIAL_FAULT' : 'NONE'

@@ -5,11 +5,10 @@ import { countAttempt } from './health-window.ts'
 import { trippedRule } from './trip-rules.ts'
 
 /** How an answer counts for the provider's health. */
-export type HealthEffect = 'SUCCESS' | 'FAULT' | 'CREDENTIAL_FAULT' | 'NONE'
+export type HealthEffect = 'SUCCESS' | 'FAULT' | 'CREDENTIAL_FAULT'
 
 /** The end of one attempt as its provider's breaker sees it. Whoever tells of it tells once. */
 export interface ObservedAttempt {
-  /** Never NONE: such an end proves nothing and reaches no breaker. */
   readonly effect: HealthEffect
   readonly latencyMs: number
   /** `transitionSeq` of the breaker at the dispatch of the attempt. */
