@@ -12,7 +12,8 @@ import type {
   ReceiptMatch,
   ReceiptReceived,
 } from '#schemas/types.ts'
-import { attemptOfAnswer, attemptOfReceipt, type MessageKey } from './message-life.ts'
+import { attemptOfAnswer, attemptOfReceipt } from './attempt-of.ts'
+import type { MessageKey } from './message-life.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { toldTime } from '#processors/shared/told-time.ts'
 

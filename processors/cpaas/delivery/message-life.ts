@@ -1,12 +1,10 @@
 import type { TenantId } from '#stream/record.ts'
 import {
-  type DispatchCompleted,
   type EpochMs,
   type MessageAttempt,
   type MessageLife,
   MessageLifeDefaults,
   type MicroUsd,
-  type ReceiptReceived,
 } from '#schemas/types.ts'
 import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.ts'
 import { isPriceFinal } from './price.ts'
@@ -92,33 +90,9 @@ export const totalCost = ({ attempts }: MessageLife): MicroUsd =>
 export const isCostFinal = ({ attempts }: MessageLife): boolean =>
   attempts.every((attempt) => isPriceFinal(attempt) || isRefused(attempt))
 
-const isRefused = (attempt: MessageAttempt): boolean =>
+/** The provider does not have it, and said so. */
+export const isRefused = (attempt: MessageAttempt): boolean =>
   attempt.outcomeClass !== null && !isUnclear(attempt) && !isSent(attempt)
-
-/** The attempt with the number of an answer, unless the answer names another provider. */
-export const attemptOfAnswer = (
-  { attempts }: MessageLife,
-  { attempt, provider }: Pick<DispatchCompleted, 'attempt' | 'provider'>,
-): MessageAttempt | undefined => {
-  const numbered = attempts[attempt - 1]
-  return provider === '' || provider === numbered?.provider ? numbered : undefined
-}
-
-/**
- * The attempt that a receipt is about: the one it names, the one with its provider id, or the last one without any
- * provider id so far, unless refused.
- */
-export const attemptOfReceipt = (
-  { attempts }: MessageLife,
-  { attempt, provider, providerMessageId }: Pick<ReceiptReceived, 'attempt' | 'provider' | 'providerMessageId'>,
-): number | undefined => {
-  const own = provider === '' ? attempts : attempts.filter((one) => one.provider === provider)
-  const found =
-    own.find((one) => one.attempt === attempt) ??
-    own.find((one) => one.providerMessageId === providerMessageId) ??
-    (attempt === null ? own.findLast((one) => one.providerMessageId === null && !isRefused(one)) : undefined)
-  return found?.attempt
-}
 
 /**
  * Replaces one attempt by what `merge` makes of it; the same life back when nothing changed or there is no such
