@@ -50,8 +50,9 @@ export const eventTrigger = (
 })
 
 /** Whether a poster can show the times of an event. One in seconds would have it begin in January 1970. */
-export const hasTrueTimes = ({ startsAt, endsAt }: EventCreated): boolean =>
-  [startsAt, endsAt].every((time) => time === null || isMeantInMs(time))
+export const hasTrueTimes = ({ startsAt, endsAt }: EventCreated): boolean => isDrawable(startsAt) && isDrawable(endsAt)
+
+const isDrawable = (time: EpochMs | null): boolean => time === null || isMeantInMs(time)
 
 /** Without untold fields: a field of a later version changes no hash until somebody tells it. */
 const told = (fields: Readonly<Record<string, string | null>>): RenderInputs =>

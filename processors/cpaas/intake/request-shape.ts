@@ -32,7 +32,7 @@ const hasContent = ({ body, templateId }: NotifyRequested): boolean =>
   (body ?? '').trim() !== '' || (templateId ?? '') !== ''
 
 const hasTimes = ({ expiresAt, sendAfter }: NotifyRequested): boolean =>
-  [expiresAt, sendAfter].every((time) => time === null || isMeantInMs(time))
+  (expiresAt === null || isMeantInMs(expiresAt)) && (sendAfter === null || isMeantInMs(sendAfter))
 
 const startsSoon = ({ sendAfter }: NotifyRequested, at: EpochMs, { maxSendDelayMs }: CpaasPolicy): boolean =>
   sendAfter === null || sendAfter <= at + maxSendDelayMs
