@@ -1030,7 +1030,7 @@ export interface PlannedAsset {
   readonly revision: number
   /** The time of the newest event about that revision. */
   readonly toldAt: EpochMs
-  /** How often the inputs of this asset have changed. */
+  /** How many jobs this asset had before. */
   readonly edition: number
   readonly inputHash: string
   /** The job that renders the newest inputs. */

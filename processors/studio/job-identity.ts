@@ -17,7 +17,7 @@ export const inputHash = (input: string): string => named('render-input', input)
 
 /**
  * The id of the job that renders an asset: the same for the same inputs, whichever trigger asks and however often.
- * @param edition how often the asset's inputs had changed before: inputs that come back after others are a new job.
+ * @param edition how many jobs the asset had before: inputs that come back after others, or after a failure, are a new job.
  */
 export const jobId = ({ tenantId, source, assetKind, variant, inputHash: hash }: JobName, edition: number): string =>
   named(
