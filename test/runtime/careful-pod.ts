@@ -76,7 +76,9 @@ export class CarefulPod {
   #open(session: string): void {
     this.#running = this.durable.map(({ row, ...progress }, task) => ({
       mode: new CarefulMode(
-        openCareful(row, session, [{ topic: 'in', partition: task, first: 0, end: this.#given.steps }]),
+        openCareful(row && { ...row, positions: [] }, session, [
+          { topic: 'in', partition: task, first: 0, end: this.#given.steps },
+        ]),
       ),
       progress,
       frozen: undefined,

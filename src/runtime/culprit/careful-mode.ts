@@ -1,4 +1,5 @@
 import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
+import { type DeathPlaces, placesAfterDeath } from './fatal-inputs.ts'
 import type { LogRange } from '#runtime/ports/kafka-port.ts'
 
 /** Why a step is not tried again: its process died each time, or Kafka refused what it led to. */
@@ -14,7 +15,7 @@ export interface Died {
 }
 
 /** The word of a commit row on a task whose process has died: it goes on carefully until the killer is passed or found. */
-export interface Careful {
+export interface Careful extends DeathPlaces {
   /** Processes that died with this task since it was last well, and transactions of it that were refused. */
   readonly deaths: number
   /** The killer lies before these offsets, since it was in the log by then; inputs that have passed theirs are left out. */
@@ -30,6 +31,7 @@ export interface Careful {
 export interface LastWords {
   readonly session: string
   readonly closed: boolean
+  readonly positions: readonly PartitionPosition[]
   readonly careful?: Careful | undefined
 }
 
@@ -64,7 +66,7 @@ export const openCareful = (
   const { careful } = row
   if (row.closed || row.session === session) return careful && goingOn(careful, ends)
   const until = ends.map(({ topic, partition, end }) => ({ topic, partition, offset: end }))
-  return afterDeath(careful, until, 'PROCESS_DIED')
+  return { ...afterDeath(careful, until, 'PROCESS_DIED'), ...placesAfterDeath(row) }
 }
 
 /** The topology may have lost an input since. */
@@ -79,10 +81,13 @@ const afterDeath = (
   until: readonly PartitionPosition[],
   reason: CarefulReason,
 ): Careful => {
-  const deaths = (careful?.deaths ?? 0) + 1
+  const { deaths: before = 0, stoodAt = [], fatal = [] } = careful ?? {}
+  const deaths = before + 1
   return {
     deaths,
     until,
+    stoodAt,
+    fatal,
     stepsToAnnounce: deaths >= deathsBeforeAnnouncing ? stepsAnnounced : 0,
     died: withDeath(careful?.died ?? [], careful?.trying, reason),
   }
@@ -95,13 +100,6 @@ const without = (died: readonly Died[], step: string): readonly Died[] => died.f
 
 const timesOf = (died: readonly Died[], step: string | undefined): number =>
   died.find((each) => each.step === step)?.times ?? 0
-
-/**
- * Whether to try the next batch of each input in another process before fetching it here: after two deaths. A batch too large for
- * the memory kills its process before any step can be announced.
- */
-export const mayDieOfFetching = (careful: Careful | undefined): boolean =>
-  careful !== undefined && careful.deaths >= deathsBeforeAnnouncing
 
 /** An unreadable batch explains the deaths: no step has to be announced. The deaths still count, so that the next start looks again. */
 export const explained = (careful: Careful | undefined, isExplained: boolean): Careful | undefined =>

@@ -55,6 +55,9 @@ const commitRow: z.ZodType<CommitRow> = z.object({
       stepsToAnnounce: z.int(),
       died: z.array(z.object({ step: z.string(), times: z.int(), reason: z.enum(carefulReasons) })),
       trying: z.string().optional(),
+      // Rows of earlier builds lack both.
+      stoodAt: z.array(position).default([]),
+      fatal: z.array(position).default([]),
     })
     .optional(),
 })

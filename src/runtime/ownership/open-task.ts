@@ -3,7 +3,8 @@ import { Layers } from '#state/layers.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
-import { type Careful, explained, mayDieOfFetching, openCareful } from '#runtime/culprit/careful-mode.ts'
+import { type Careful, explained, openCareful } from '#runtime/culprit/careful-mode.ts'
+import { fatalInputs } from '#runtime/culprit/fatal-inputs.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import { askBrokers, type BrokerFacts } from './broker-facts.ts'
@@ -94,22 +95,27 @@ const readAndOpen = async (number: number, parts: OpenTaskParts, signal: AbortSi
   if (row !== undefined) tellNewInputs(number, row, positions, parts.log)
   tellHealed(number, offsetsBehind(kept, offsets), parts.log)
   const careful = openCareful(kept, parts.session, ranges)
-  const batches = mayDieOfFetching(careful) ? await unreadable(positions, ranges, parts) : []
+  const batches = await unreadable(careful, positions, ranges, parts)
   const owned = openWith(task, kept, positions, explained(careful, batches.length > 0), running, parts)
   owned.group.hold(batches)
   return owned
 }
 
 /**
- * The first unreadable batch of each input from its position on, if there is one.
+ * The first unreadable batch of each input from the position of two deaths on, if there is one.
  * @throws BatchAheadError when records stand between the two, and one fetch would bring both
  */
 const unreadable = async (
+  careful: Careful | undefined,
   positions: readonly PartitionPosition[],
   ranges: readonly LogRange[],
   { own, restore, fetchesSingly }: OpenTaskParts,
 ): Promise<readonly PartitionPosition[]> => {
-  const behind = positions.filter(({ topic, offset }, index) => topic !== own.journal && offset < ranges[index]!.end)
+  const fatal = fatalInputs(careful, positions)
+  const behind = positions.filter(
+    (input, index) => input.topic !== own.journal && input.offset < ranges[index]!.end && fatal.includes(input),
+  )
+  if (behind.length === 0) return []
   const found = await restore.unreadable(behind)
   const ahead = found.find((batch) => behind.some((each) => same(each, batch) && each.offset < batch.offset))
   if (ahead !== undefined && !fetchesSingly) throw new BatchAheadError(ahead)

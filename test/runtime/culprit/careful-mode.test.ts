@@ -18,13 +18,15 @@ const input = (topic: string, position: number, rest: { size?: number; endSeen?:
 const before = [input('journal', 3), input('in', 5)]
 const after = [input('journal', 10), input('in', 1_000)]
 
+const positions = [{ topic: 'in', partition: 0, offset: 5 }]
+
 /** As after `deaths` processes died, the last of them while they tried `a`. */
 const died = (deaths: number, whileTryingA = 0): Careful | undefined => {
   let careful: Careful | undefined
   for (let death = 1; death <= deaths; death++) {
     const trying = death > deaths - whileTryingA ? 'a' : undefined
     careful = openCareful(
-      { session: `${death}`, closed: false, careful: careful && { ...careful, trying } },
+      { session: `${death}`, closed: false, positions, careful: careful && { ...careful, trying } },
       'me',
       ends,
     )
@@ -41,12 +43,16 @@ const commit = (mode: CarefulMode, inputs = before): Careful | undefined => {
 describe('how careful a task begins', () => {
   it.each([
     ['without any commit row', undefined, undefined],
-    ['after it was closed', { session: 'other', closed: true }, undefined],
-    ['when its process starts again within itself', { session: 'me', closed: false }, undefined],
-    ['after its process died', { session: 'other', closed: false }, 1],
-    ['after its process died again', { session: 'other', closed: false, careful: died(1) }, 2],
-    ['when it was closed while it was careful', { session: 'other', closed: true, careful: died(2) }, 2],
-    ['when its process starts again while it was careful', { session: 'me', closed: false, careful: died(2) }, 2],
+    ['after it was closed', { session: 'other', closed: true, positions }, undefined],
+    ['when its process starts again within itself', { session: 'me', closed: false, positions }, undefined],
+    ['after its process died', { session: 'other', closed: false, positions }, 1],
+    ['after its process died again', { session: 'other', closed: false, positions, careful: died(1) }, 2],
+    ['when it was closed while it was careful', { session: 'other', closed: true, positions, careful: died(2) }, 2],
+    [
+      'when its process starts again while it was careful',
+      { session: 'me', closed: false, positions, careful: died(2) },
+      2,
+    ],
   ])('%s', (_name, row, deaths) => {
     expect(openCareful(row, 'me', ends)?.deaths).toBe(deaths)
   })
@@ -182,7 +188,7 @@ describe('a step that was announced when its process died', () => {
 
   it('is not counted again by a restart within the process', () => {
     const row = { ...died(3, 1)!, trying: 'a' }
-    expect(openCareful({ session: 'me', closed: false, careful: row }, 'me', ends)?.died).toEqual([
+    expect(openCareful({ session: 'me', closed: false, positions, careful: row }, 'me', ends)?.died).toEqual([
       { step: 'a', times: 1, reason: 'PROCESS_DIED' },
     ])
   })
@@ -241,7 +247,7 @@ describe('careful mode', () => {
   })
 
   it('does not wait for an input that the topology has lost', () => {
-    const row = { session: 'me', closed: true, careful: died(1)! }
+    const row = { session: 'me', closed: true, positions, careful: died(1)! }
     const mode = new CarefulMode(openCareful(row, 'other', ends.slice(0, 1)))
     expect(commit(mode, [input('journal', 10)])).toBeUndefined()
   })

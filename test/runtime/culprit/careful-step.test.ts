@@ -145,8 +145,8 @@ describe('a step that is refused', () => {
 describe('a careful task', () => {
   const ends = [{ topic: input.name, partition: 0, first: 0, end: 100 }]
   /** After one more death. */
-  const dead = (careful = openCareful({ session: '1', closed: false }, 'me', ends)) =>
-    openCareful({ session: '2', closed: false, careful }, 'me', ends)!
+  const dead = (careful = openCareful({ session: '1', closed: false, positions: [] }, 'me', ends)) =>
+    openCareful({ session: '2', closed: false, positions: [], careful }, 'me', ends)!
 
   it('takes ticks as ever, and a record only when it is announced', () => {
     const { task, group, number, tick } = given()

@@ -106,7 +106,9 @@ describe('commit row', () => {
 
   it('keeps what careful mode knows', () => {
     const died = [{ step: 'a', times: 1, reason: 'PROCESS_DIED' as const }]
-    const careful = { ...row, careful: { deaths: 2, until: row.positions, stepsToAnnounce: 9, died, trying: 'b' } }
+    const { positions } = row
+    const where = { until: positions, stoodAt: positions, fatal: positions }
+    const careful = { ...row, careful: { deaths: 2, stepsToAnnounce: 9, died, trying: 'b', ...where } }
     expect(parseCommitRow(1, formatCommitRow(careful))).toEqual(careful)
   })
 

@@ -129,3 +129,49 @@ describe('a batch whose fetching kills the process', () => {
     expect(errors).toBe(1)
   })
 })
+
+describe('a process that is killed from outside again and again', () => {
+  /** Some lives, each of which is killed when it has done a record, or before. @returns how often inputs were tried elsewhere */
+  const live = async (lives: number, isDoneBefore: boolean): Promise<number> => {
+    let broker = new MemoryBroker()
+    let tried = 0
+    for (let n = 1; n <= 5; n++) broker.number(0, first, n)
+    for (let life = 1; life <= lives; life++) {
+      broker.unreadable = () => Promise.resolve((tried++, []))
+      const { totals, poll } = killedAfter(broker, isDoneBefore)
+      broker.poll = poll
+      broker.number(0, first, 5 + life)
+      await run(broker, totals.length + 1_000, { session: `session ${life}` }).catch((error: unknown) => {
+        if (!(error instanceof Death)) throw error
+      })
+      broker = new MemoryBroker(broker)
+    }
+    return tried
+  }
+
+  const killedAfter = (broker: MemoryBroker, isDoneBefore: boolean) => {
+    const { totals } = broker
+    const commits = () => broker.logs.get(`${own.changelog}/0`)?.length ?? 0
+    const before = commits()
+    const poll = broker.poll.bind(broker)
+    return {
+      totals,
+      poll: async () => {
+        const polled = await poll()
+        if (broker.totals.length > totals.length) throw new Death()
+        // Nothing of the input comes, as while its next batch is unpacked; a commit has told of the death before.
+        if (!isDoneBefore && commits() > before) throw new Death()
+        return isDoneBefore ? polled : { ...polled, runs: polled.runs.filter(({ topic }) => topic === own.journal) }
+      },
+    }
+  }
+
+  it('has nothing tried in another process as long as it gets on in between', async () => {
+    expect(await live(5, true)).toBe(0)
+  })
+
+  it('has its inputs tried after two deaths at the same position', async () => {
+    expect(await live(2, false)).toBe(0)
+    expect(await live(3, false)).toBe(1)
+  })
+})
