@@ -8,6 +8,7 @@ import { type PodSettings, standardPod } from './pod-settings.ts'
 
 const program = fileURLToPath(new URL('counting-pod.ts', import.meta.url))
 const pollMs = 20
+const longestEndMs = 60_000
 
 export type PodOptions = Partial<Omit<PodSettings, 'application' | 'brokers'>> & {
   /** The limit of its container, on Linux. */
@@ -41,6 +42,14 @@ export class PodProcess {
   /** The signal that ended it, or its exit code. */
   ended(): Promise<string> {
     return this.#exit
+  }
+
+  /** The same. @throws with the end of its log when it is still there after a minute */
+  async endsSoon(): Promise<string> {
+    const isLate = pause(longestEndMs, 'late' as const, { ref: false })
+    const exit = await Promise.race([this.#exit, isLate])
+    if (exit === 'late') throw new Error(`pod ${this.settings.by} has not ended:\n${this.lastLines(20)}`)
+    return exit
   }
 
   kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): void {

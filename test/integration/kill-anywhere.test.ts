@@ -22,7 +22,7 @@ const runUntilKilled = async (run: CountingRun, at: string): Promise<Death> => {
     await pause(2_000)
     pod.kill('SIGKILL')
   }
-  const by = await pod.ended()
+  const by = await pod.endsSoon()
   return { at, by, transactionOpen: (await run.openTransactions(0)) > 0 }
 }
 
@@ -41,7 +41,7 @@ describe('a pod that is killed at every step of its commits', () => {
     await run.load.stop()
     await run.drained()
     pod.kill('SIGTERM')
-    lastExit = await pod.ended()
+    lastExit = await pod.endsSoon()
     verdict = await run.verdict()
   }, 120_000)
   afterAll(() => run.close())

@@ -13,6 +13,7 @@ import { applicationId } from '#stream/topology.ts'
 import { topics } from '#topology/topics.ts'
 import { CliProcess } from '../../cli/cli-process.ts'
 import { CountingRun } from '../../../bench/counting/counting-run.ts'
+import type { PodProcess } from '../../../bench/counting/pod-process.ts'
 import { readTopic } from '../../../bench/counting/read-topic.ts'
 import { allRight, writtenBy } from '../promises/expected.ts'
 import { notifyRecord, poisonRecords, recipient } from './notify-records.ts'
@@ -242,6 +243,7 @@ describe('a program of the command line', () => {
 
       describe('when its broker is killed and comes back', () => {
         let counting: CountingRun
+        let counter: PodProcess
         let pod: CliProcess
         let running: CliProcess
         let waiting: CliProcess
@@ -249,7 +251,7 @@ describe('a program of the command line', () => {
 
         beforeAll(async () => {
           counting = await CountingRun.prepare({ brokers: stack.brokers, application: 'counting', tasks: partitions })
-          counting.startPod({ by: '0' })
+          counter = counting.startPod({ by: '0' })
           pod = cli(['run', 'cpaas'])
           running = cli(['run', 'studio'])
           await Promise.all([pod.ready(200), running.ready(200)])
@@ -284,7 +286,8 @@ describe('a program of the command line', () => {
 
         it('ends with 0 like every other pod afterwards, and has lost, doubled and reordered nothing', async () => {
           await counting.drained()
-          expect(await Promise.all([counting.stopPods(), pod.stop(), waiting.stop()])).toEqual([['0'], '0', '0'])
+          const exits = await Promise.all([counting.stopPods(), pod.stop(), waiting.stop()])
+          expect(exits, counter.lastLines(20)).toEqual([['0'], '0', '0'])
           expect(await counting.verdict()).toEqual(allRight(counting))
         })
       })

@@ -31,7 +31,7 @@ describe('records that retention deletes before a busy pod has read them', () =>
     admin.close()
     await deleteBefore(brokers, input.topic, input.partition, end!.offset)
     pod.kill('SIGCONT')
-    exit = await pod.ended()
+    exit = await pod.endsSoon()
     log = pod.log
   })
   afterAll(() => run.close())

@@ -26,7 +26,7 @@ describe('records in partitions that are not those of their task', () => {
     run.load.start(500, 30)
     const killed = run.startPod({ by: '0', instanceId: '0', killAt: 'after-offsets:25' })
     run.startPod({ by: '1', instanceId: '1' })
-    await killed.ended()
+    await killed.endsSoon()
     run.startPod({ by: '0 again', instanceId: '0' })
     await run.seen(writtenBy('0 again'))
     await run.load.stop()

@@ -100,7 +100,7 @@ describe.runIf(inject('kind') === 'java')(
         answer = await broker.door.deliverBetween(await broker.door.holdNext(apiKey), between)
         // Nothing after it must make it good again.
         pod.kill('SIGKILL')
-        await pod.ended()
+        await pod.endsSoon()
         run.startPod({ by: 'second' })
         await run.seen(writtenBy('second'))
         await run.load.stop()

@@ -26,7 +26,7 @@ describe('a pod that stands still before its commit while another process starts
     run.startPod({ by: 'new', transactionTimeoutMs })
     await run.seen(writtenBy('new'))
     old.kill('SIGCONT')
-    exit = await old.ended()
+    exit = await old.endsSoon()
     log = old.log
     await run.load.stop()
     await run.drained()

@@ -22,7 +22,7 @@ describe('a pod whose group has older offsets than its commit rows', () => {
     run.load.start(500, 12)
     await run.seen((outputs) => outputs.length > 500)
     pod.kill('SIGTERM')
-    await pod.ended()
+    await pod.endsSoon()
     const old = Array.from({ length: tasks }, (_, partition) => ({ topic: numbersTopic(application).name, partition }))
     await moveOffsets(
       brokers,

@@ -18,7 +18,7 @@ describe('own topics that are given more partitions under a running pod', () => 
     await run.drained()
     const own = [run.own.journal, run.own.changelog, run.own.forward]
     await Promise.all(own.map((topic) => addPartitions(brokers, topic, 4)))
-    exit = await pod.ended()
+    exit = await pod.endsSoon()
     log = pod.log
   })
   afterAll(() => run.close())

@@ -31,7 +31,7 @@ describe('a changelog that is deleted and made again under a running pod', () =>
     for (const gapMs of gapsMs) await loseChangelog(run, first, gapMs)
     await run.drained()
     first.kill('SIGKILL')
-    await first.ended()
+    await first.endsSoon()
     run.load.send(400, 40)
     run.startPod({ by: '0.2' })
     await run.drained()

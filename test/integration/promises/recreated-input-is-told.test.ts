@@ -26,7 +26,7 @@ describe('an input that is deleted and made again under a running pod', () => {
     await run.load.reconnect()
     // So many that the old positions lie within the new log.
     run.load.send(4 * before, 20)
-    const exit = await first.ended()
+    const exit = await first.endsSoon()
     outputsOfFirst = run.watch.outputs.length
     const second = run.startPod({ by: '0.2', onRecreated: 'from-start' })
     await run.drained()

@@ -34,7 +34,7 @@ describe('a pod that is killed and comes back within its session', () => {
     )
     movesBefore = movesOf(other)
     killed.kill('SIGKILL')
-    await killed.ended()
+    await killed.endsSoon()
     run.startPod({ by: '0.2', sessionTimeoutMs })
     await run.seen(writtenBy('0.2'))
     await run.load.stop()

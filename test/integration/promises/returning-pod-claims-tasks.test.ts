@@ -20,7 +20,7 @@ describe('a pod that is killed while it gives tasks to another one, and comes ba
     const dying = run.startPod({ by: '0.1', sessionTimeoutMs, killAt: 'before-unassign:1' })
     await run.seen(writtenBy('0.1'))
     run.startPod({ by: '1', instanceId: '1', sessionTimeoutMs })
-    await dying.ended()
+    await dying.endsSoon()
     const diedMs = Date.now()
     run.startPod({ by: '0.2', sessionTimeoutMs })
     const tasksSince = () =>

@@ -13,7 +13,7 @@ describe('own topics with settings that exactness does not bear', () => {
   /** Runs a pod until it ends. */
   const end = async (by: string): Promise<readonly [string, string]> => {
     const pod = run.startPod({ by })
-    return [await pod.ended(), pod.log]
+    return [await pod.endsSoon(), pod.log]
   }
 
   beforeAll(async () => {
