@@ -14,7 +14,7 @@ export const configurationFindings = (environment: Environment): readonly Findin
 
 const correct = 'correct it in the environment or in the file that EVENTZR_CONFIG_FILE names'
 const giveAddress =
-  'export it; npm run stack starts a local broker and registry and prints both lines, npm run demo needs neither'
+  'export it; npm run stack starts a local broker and registry and prints such lines, npm run demo needs neither'
 
 const isMissing = (fault: string): boolean => fault.includes(': is required')
 

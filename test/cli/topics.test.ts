@@ -1,5 +1,15 @@
-import { expect, it } from 'vitest'
-import { appliedText } from '#cli/topics.ts'
+import { afterEach, expect, it, vi } from 'vitest'
+import { appliedText, applyTopics } from '#cli/topics.ts'
+import { Admin } from '#kafka/admin.ts'
+import { KafkaCallError } from '#runtime/ports/errors.ts'
+import { countingTopology } from '../../examples/counting/counting-topology.ts'
+import type { Config } from '../../src/config.ts'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+const config = { EVENTZR_KAFKA_BROKERS: 'broker:9092', EVENTZR_PARTITIONS: 2, EVENTZR_REPLICATION_FACTOR: 3 } as Config
 
 it('applied topics have a line each, and below it one for each setting that differs, with its command', () => {
   const difference = { topic: 'rows', setting: 'cleanup.policy', wanted: 'compact', found: 'delete', isRefused: true }
@@ -13,4 +23,25 @@ it('applied topics have a line each, and below it one for each setting that diff
     expect.stringMatching(/^pods refuse it: rows has cleanup.policy=delete instead of compact: kafka-configs.sh/),
     expect.stringMatching(/^differs: rows has cleanup.policy=delete/),
   ])
+})
+
+it('applied topics are known to a broker before the command ends', async () => {
+  let looks = 0
+  vi.spyOn(Admin.prototype, 'createTopic').mockResolvedValue(true)
+  vi.spyOn(Admin.prototype, 'partitionCounts').mockImplementation((topics) => {
+    looks++
+    return Promise.resolve(new Map(topics.map((topic) => [topic, looks < 3 ? 0 : 2])))
+  })
+  const { topics } = await applyTopics([countingTopology('applied')], config)
+  expect(topics.every(({ created }) => created)).toBe(true)
+  expect(looks).toBe(3)
+})
+
+it('topics with more replicas than there are brokers are refused with the variable to set', async () => {
+  const refused = new KafkaCallError('createTopic', 38, 'fatal', new Error('only 1 broker(s) are registered.'))
+  vi.spyOn(Admin.prototype, 'createTopic').mockRejectedValue(refused)
+  await expect(applyTopics([countingTopology('applied')], config)).rejects.toMatchObject({
+    code: 'TOPICS_INVALID',
+    message: expect.stringMatching(/only 1 broker[^]*set EVENTZR_REPLICATION_FACTOR/) as string,
+  })
 })

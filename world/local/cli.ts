@@ -7,6 +7,7 @@ try {
   const stack = await startLocalStack({ env: process.env, log: (line) => console.error(line) })
   console.log(`export EVENTZR_KAFKA_BROKERS=${stack.brokers}`)
   console.log(`export EVENTZR_SCHEMA_REGISTRY_URL=${stack.registryUrl}`)
+  console.log('export EVENTZR_REPLICATION_FACTOR=1')
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   await stack.stop()
 } catch (error) {
