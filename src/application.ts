@@ -126,7 +126,10 @@ const isRecoverable = (error: unknown): boolean =>
   error instanceof BatchAheadError ||
   (error instanceof KafkaCallError && !fencedByGroup(error))
 
-/** The only fatal state of a consumer in the classic protocol is that another process has joined with its static member id. */
+/**
+ * The only fatal state of a consumer in the classic protocol: its static member id belongs to another member, mostly another
+ * process. Seldom, under load after an outage of the broker, it is the pod itself, by a repeat of its own request to join.
+ */
 const fencedByGroup = (error: unknown): boolean =>
   error instanceof KafkaCallError && error.operation === 'consume' && error.kafkaCode === fatalState
 
