@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { residentBytes } from '#kafka/memory-limit.ts'
 
 const lookEveryMs = 10
-const pageBytes = 4_096
 
 /**
  * Holds a process and its children to a limit of memory, as the kernel does with a container: beyond it, a child that has offered
@@ -18,17 +18,12 @@ export const limitContainer = (child: ChildProcess, memoryBytes: number): void =
   child.once('exit', () => clearInterval(look))
 }
 
-const childrenOf = (pid: number): readonly number[] =>
-  read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number)
-
-const residentBytes = (pid: number): number => Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * pageBytes
-
-/** A process may end at any moment. */
-const read = (path: string): string => {
+/** Its children; none once it has ended. */
+const childrenOf = (pid: number): readonly number[] => {
   try {
-    return readFileSync(path, 'latin1')
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').split(' ').filter(Boolean).map(Number)
   } catch {
-    return ''
+    return []
   }
 }
 

@@ -39,7 +39,7 @@ export interface ExactlyOnceResult extends Verdict {
   /** Ends of transactions, arrived within the next one; and how many of them were not refused as those of a stale producer. */
   readonly lateCopies: number
   readonly lateCopiesNotFenced: number
-  /** Those of the plan without arrival. */
+  /** Planned late copies without arrival. */
   readonly lateCopiesUndelivered: number
   /** Killed pods without a return, and pods away without a take-over of their tasks. */
   readonly notRecovered: number

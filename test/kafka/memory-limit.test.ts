@@ -19,6 +19,12 @@ describe.runIf(process.platform === 'linux')('a process with a limit of memory',
     expect(await endWithin(200 * megabyte)).toBe('SIGKILL')
   })
 
+  it('may take what it needs to start, however little is free', async () => {
+    const child = spawn(process.execPath, ['-e', ''], { stdio: 'ignore' })
+    limitMemory(child, 1)
+    expect(await once(child, 'close')).toEqual([0, null])
+  })
+
   it('ends by itself when it takes less', async () => {
     expect(await endWithin(4_000 * megabyte)).toBe(0)
   })

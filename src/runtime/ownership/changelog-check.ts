@@ -62,12 +62,15 @@ export class ChangelogCheck {
 
   /**
    * Before tasks are given up: commits until a new process would find all of their rows. A missing changelog takes none.
-   * @param commit resolves with whether it was committed; ten failures in a row end the trying
+   * @param commit resolves with whether it was committed; ten failures in a row end the trying, and the loss is told
    * @throws what `commit` throws
    */
   async secure(tasks: readonly Holder[], commit: () => Promise<boolean>): Promise<void> {
     for (let failures = 0; failures < mostFailuresInARow && (await this.ask(tasks)) === 'rewriting';)
       failures = (await commit()) ? 0 : failures + 1
+    const { log, own } = this.#parts
+    if (this.stateFor(tasks) !== 'whole')
+      log.error({}, `${tasks.length} tasks are given up, and ${own.changelog} lacks rows of theirs: they are lost`)
   }
 
   /** A look at the topics has found these facts. */

@@ -22,7 +22,7 @@ describe('records that retention deletes before a busy pod has read them', () =>
     await run.seen(writtenBy('0'))
     pod.kill('SIGSTOP')
     run.load.pause()
-    // By then the broker has answered the fetch under way, which waits for 10 ms; nobody asks for more.
+    // The broker answers the fetch under way within 10 ms. The pod stands still and asks for no more.
     await pause(1_000)
     run.load.send(500, 12)
     await run.load.flush()

@@ -106,6 +106,7 @@ describe('the changelog of open tasks', () => {
     let commits = 0
     await check.secure([task], () => Promise.resolve(++commits === 5))
     expect(commits).toBe(5 + 10)
+    expect(errors().at(-1)).toContain('1 tasks are given up')
   })
 
   it('gets none while it is missing', async () => {
