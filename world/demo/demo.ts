@@ -40,7 +40,8 @@ export class NotSettledError extends Error {
   constructor({ requests, messages, renderJobs, breakers }: OpenWork, lagRecords: number | undefined) {
     super(
       `not settled ${settleWithinMs / 1000} s after the load: ${requests} requests, ${messages} messages and ${renderJobs} render jobs are open, ` +
-        `input lag ${lagRecords ?? 'unknown'}, breakers open: ${breakers.join(', ') || 'none'}`,
+        `input lag ${lagRecords ?? 'unknown'}, breakers open: ${breakers.join(', ') || 'none'}; ` +
+        'where only breakers are open the machine may be too slow for the load: pass a smaller --rate, such as 300',
     )
   }
 }
