@@ -4,9 +4,8 @@ import type { CommittedOffset, ConsumerPort, Rebalance } from '#runtime/ports/ka
 import type { Log } from '#runtime/ports/log.ts'
 import { Admin } from './admin.ts'
 import { call, callError, callNow, retrying } from './call.ts'
-import { clientSettings } from './client-settings.ts'
-import { connect, type Connection, connectTimeoutMs, disconnect, logErrors, withSettings } from './connection.ts'
-import { oneBatchPerFetch, podFetch } from './fetch-size.ts'
+import { connect, connectTimeoutMs, disconnect, logErrors, withSettings } from './connection.ts'
+import { consumerSettings, type GroupMembership } from './consumer-settings.ts'
 import { MessageBatch } from './message-batch.ts'
 import { recreatedTopic } from './recreated-topic.ts'
 import { isUnreadable } from './unreadable-batch.ts'
@@ -30,20 +29,6 @@ export interface RawClient {
     timeoutOnlyForFirst: boolean,
     done: (error: unknown, messages: readonly kafka.Message[], ends: readonly PartitionPosition[]) => void,
   ): void
-}
-
-export interface GroupMembership {
-  readonly connection: Connection
-  readonly groupId: string
-  /** Static member id: a restart within the session time-out moves nothing. */
-  readonly instanceId: string
-  readonly sessionTimeoutMs: number
-  /** The one topic that is subscribed; who owns its partition p owns task p. */
-  readonly anchorTopic: string
-  /** Asks for one batch at a time. */
-  readonly fetchesSingly?: boolean
-  /** Ends the waiting for committed offsets. */
-  readonly stop?: AbortSignal
 }
 
 const batchSize = 1_000
@@ -169,19 +154,15 @@ export class GroupConsumer implements ConsumerPort {
   }
 
   async seek(positions: readonly PartitionPosition[]): Promise<void> {
-    await Promise.all(
-      positions.map((position) =>
-        call<void>('seek', (done) => this.client.seek({ ...position }, seekTimeoutMs, done as never)),
-      ),
-    )
+    await Promise.all(positions.map((position) => this.#seek(position)))
   }
 
   pause(partitions: readonly TopicPartition[]): void {
-    if (partitions.length > 0) callNow('pause', () => this.client.pause([...partitions]))
+    if (partitions.length > 0) twice(() => callNow('pause', () => this.client.pause([...partitions])))
   }
 
   resume(partitions: readonly TopicPartition[]): void {
-    if (partitions.length > 0) callNow('resume', () => this.client.resume([...partitions]))
+    if (partitions.length > 0) twice(() => callNow('resume', () => this.client.resume([...partitions])))
   }
 
   /** The client also remembers a partition that was here before, with the end that it had then. */
@@ -196,6 +177,15 @@ export class GroupConsumer implements ConsumerPort {
     this.#closing = true
     for (const event of [this.#asked, ...this.#rebalances]) if (event !== undefined) this.#giveUp(event.kind)
     await disconnect(this.client, closeTimeoutMs)
+  }
+
+  async #seek(position: PartitionPosition): Promise<void> {
+    try {
+      await call<void>('seek', (done) => this.client.seek({ ...position }, seekTimeoutMs, done as never))
+    } catch (error) {
+      if ((error as KafkaCallError).kafkaCode !== overtaken) throw error
+      await this.#seek(position)
+    }
   }
 
   #noteFetched(batch: Batch): Batch {
@@ -235,6 +225,18 @@ export class GroupConsumer implements ConsumerPort {
 
 const closeTimeoutMs = 5_000
 
+/**
+ * The client numbers the calls on a partition and drops one with a lower number than the last that it took (rdkafka_partition.c,
+ * rd_kafka_toppar_op_serve). Its own pause, when the group changes, may overtake a call at that moment.
+ */
+const overtaken = -167
+
+/** A pause and a resume do not tell that they were dropped; after one that was not, another changes nothing. */
+const twice = (run: () => void): void => {
+  run()
+  run()
+}
+
 const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${partition}`
 
 /**
@@ -258,34 +260,3 @@ const asRetriable = (error: unknown): never => {
   throw new KafkaCallError(operation, kafkaCode, 'retry', told)
 }
 const timedOut = -185
-
-const consumerSettings = ({
-  connection,
-  groupId,
-  instanceId,
-  sessionTimeoutMs,
-  fetchesSingly,
-}: GroupMembership): Record<string, unknown> =>
-  clientSettings(connection, {
-    'group.id': groupId,
-    'group.instance.id': instanceId,
-    'partition.assignment.strategy': 'cooperative-sticky',
-    'session.timeout.ms': sessionTimeoutMs,
-    'heartbeat.interval.ms': Math.min(1_000, Math.floor(sessionTimeoutMs / 3)),
-    'max.poll.interval.ms': 300_000,
-    // Pending offsets of a predecessor must be waited for, which only a read_committed consumer does.
-    'isolation.level': 'read_committed',
-    'enable.auto.commit': false,
-    'enable.auto.offset.store': false,
-    'enable.partition.eof': true,
-    // Tells of topics made again. Its lines come with new metadata alone, not with records.
-    debug: 'topic',
-    log_level: 7,
-    'fetch.wait.max.ms': 10,
-    // With so short a wait the broker answers a hundred times a second at most, instead of for each record that comes.
-    'fetch.min.bytes': 100_000,
-    // The default of 1 s stalls a partition whose queue was full.
-    'fetch.queue.backoff.ms': 20,
-    ...podFetch,
-    ...(fetchesSingly && oneBatchPerFetch),
-  })

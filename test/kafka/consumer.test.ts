@@ -90,6 +90,34 @@ describe('a rebalance while the consumer closes', () => {
   })
 })
 
+describe('a call on a partition that the client drops, since its own pause at a rebalance has overtaken it,', () => {
+  const seeking = (...errors: readonly unknown[]) => {
+    const answers = [...errors]
+    return vi.fn((_position: object, _timeoutMs: number, done: Done) => done(answers.shift() ?? null))
+  }
+
+  it('is made again: a seek, whose error tells it', async () => {
+    const seek = seeking(failure(-167), failure(-167))
+    const { consumer } = await connected({ seek })
+    await consumer.seek([position])
+    expect(seek).toHaveBeenCalledTimes(3)
+  })
+
+  it('is not made again after another error', async () => {
+    const seek = seeking(failure(-172))
+    const { consumer } = await connected({ seek })
+    await expect(consumer.seek([position])).rejects.toMatchObject({ kafkaCode: -172 })
+    expect(seek).toHaveBeenCalledTimes(1)
+  })
+
+  it.each(['pause', 'resume'] as const)('is made twice in any case, since nothing tells it: %s', async (kind) => {
+    const methods = { pause: vi.fn(), resume: vi.fn() }
+    const { consumer } = await connected(methods)
+    consumer[kind]([position])
+    expect(methods[kind].mock.calls).toEqual([[[position]], [[position]]])
+  })
+})
+
 it('a consumer gives no record any more once a topic was made again, and names it', async () => {
   let tell: (line: object) => void = () => undefined
   const on = vi.fn((event: string, listener: (line: object) => void) => {
