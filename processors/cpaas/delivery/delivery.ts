@@ -103,7 +103,8 @@ const conditionReader =
   (health: StoreReader<AccountKey, ProviderHealth>, probes: StoreReader<AccountKey, ProbeSlot>): ConditionOf =>
   ({ head: { tenantId, channel } }, { provider, credentialRef }) => {
     const account = accountKey(tenantId as TenantId, { provider, channel, credentialRef })
-    return { health: health.get(account), probed: probes.get(account) !== undefined }
+    const row = health.get(account)
+    return { health: row, probed: row?.state === 'HALF_OPEN' && probes.get(account) !== undefined }
   }
 
 /** A row stands for a probe in the present slice of time and ends with it. Nothing is emitted. */

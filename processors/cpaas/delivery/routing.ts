@@ -28,9 +28,20 @@ export interface Choice {
   readonly breakerSeq: number
 }
 
+/** An account of a message's routes, seen by routing. */
+interface Candidate {
+  readonly route: Route
+  readonly health: ProviderHealth | undefined
+  readonly admission: Admission
+  readonly isFresh: boolean
+}
+
+type Admission = 'free' | 'probe' | 'refused'
+
 /**
  * Chooses the provider account of a message's next attempt, in the order of `routes`. An OPEN account gets nothing, a
- * HALF_OPEN one a probe per slice of time, a RECOVERING one its share of the messages. When health leaves none, the
+ * HALF_OPEN one a probe per slice of time, a RECOVERING one its share of the messages. A message without
+ * attempts is a probe before that order: a backup must not stay HALF_OPEN while the primary is well. When health leaves none, the
  * least bad one is taken; `undefined` only when the message itself has used up or been refused by all.
  */
 export const chooseRoute = (
@@ -39,17 +50,34 @@ export const chooseRoute = (
   conditionOf: (route: Route) => RouteCondition,
   policy: Pick<CpaasPolicy, 'maxAttemptsPerProvider' | 'maxProviders' | 'health'>,
 ): Choice | undefined => {
-  const open = usable(message, routes, policy)
-  const fresh = open.filter((route) => attemptsOn(message, route) < policy.maxAttemptsPerProvider)
-  for (const route of [...fresh, ...open]) {
-    const condition = conditionOf(route)
-    const admission = admit(message, route, condition, policy.health.rampPercents)
-    if (admission !== 'refused') return { route, probe: admission === 'probe', breakerSeq: seqOf(condition.health) }
-  }
-  return leastBad(open, conditionOf)
+  const candidates = usable(message, routes, policy).map((route) =>
+    candidateOf(message, route, conditionOf(route), policy),
+  )
+  const admitted = candidates.filter(({ admission }) => admission !== 'refused')
+  const probe = message.attempts.length > 0 ? undefined : admitted.find(({ admission }) => admission === 'probe')
+  const chosen = probe ?? admitted.find(({ isFresh }) => isFresh) ?? admitted[0]
+  return chosen ? choiceOf(chosen, chosen.admission === 'probe') : leastBad(candidates)
 }
 
-/** A message stays with the providers that it has begun with, and leaves one that refuses the credential. */
+const candidateOf = (
+  message: RoutedMessage,
+  route: Route,
+  condition: RouteCondition,
+  { maxAttemptsPerProvider, health }: Pick<CpaasPolicy, 'maxAttemptsPerProvider' | 'health'>,
+): Candidate => ({
+  route,
+  health: condition.health,
+  admission: admit(message, route, condition, health.rampPercents),
+  isFresh: attemptsOn(message, route) < maxAttemptsPerProvider,
+})
+
+const choiceOf = ({ route, health }: Candidate, probe: boolean): Choice => ({
+  route,
+  probe,
+  breakerSeq: health?.transitionSeq ?? 0,
+})
+
+/** A message stays with the providers of its first attempts, and leaves one after a refusal of the credential. */
 export const usable = (
   { attempts }: Pick<RoutedMessage, 'attempts'>,
   routes: readonly Route[],
@@ -70,13 +98,13 @@ const attemptsOn = ({ attempts }: RoutedMessage, route: Route): number =>
 export const sameAccount = (a: Pick<Route, 'provider' | 'credentialRef'>, b: Route): boolean =>
   a.provider === b.provider && a.credentialRef === b.credentialRef
 
-/** A message that a provider has let down once is no probe for it. */
+/** A message is no probe for a provider after a failure there. */
 const admit = (
   message: RoutedMessage,
   route: Route,
   { health, probed }: RouteCondition,
   rampPercents: readonly number[],
-): 'free' | 'probe' | 'refused' => {
+): Admission => {
   if (health === undefined || health.state === 'CLOSED') return 'free'
   if (health.state === 'HALF_OPEN') return probed || attemptsOn(message, route) > 0 ? 'refused' : 'probe'
   if (health.state !== 'RECOVERING') return 'refused'
@@ -86,13 +114,12 @@ const admit = (
 }
 
 /** Recovering before half-open before open, then whichever may come back first, then the order of the routes. */
-const leastBad = (routes: readonly Route[], conditionOf: (route: Route) => RouteCondition): Choice | undefined => {
-  const ranked = routes.map((route) => ({ route, health: conditionOf(route).health }))
-  const [best] = ranked.toSorted((a, b) => badness(a.health) - badness(b.health) || backAt(a.health) - backAt(b.health))
-  return best && { route: best.route, probe: best.health?.state === 'HALF_OPEN', breakerSeq: seqOf(best.health) }
+const leastBad = (candidates: readonly Candidate[]): Choice | undefined => {
+  const [best] = candidates.toSorted(
+    (a, b) => badness(a.health) - badness(b.health) || backAt(a.health) - backAt(b.health),
+  )
+  return best && choiceOf(best, best.health?.state === 'HALF_OPEN')
 }
-
-const seqOf = (health: ProviderHealth | undefined): number => health?.transitionSeq ?? 0
 
 const badness = (health: ProviderHealth | undefined): number =>
   ['CLOSED', 'RECOVERING', 'HALF_OPEN', 'OPEN'].indexOf(health?.state ?? 'CLOSED')
