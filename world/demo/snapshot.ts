@@ -1,4 +1,4 @@
-import type { OpenWork } from '#world/verifier/open-work.ts'
+import { breakerText, type OpenWork } from '#world/verifier/open-work.ts'
 import type { Outcome } from '#world/verifier/outcome.ts'
 import type { Snapshot } from './view.ts'
 
@@ -24,6 +24,6 @@ export const snapshotOf = (
     failed: events.renderJobFailed.length,
     open: open.renderJobs,
   },
-  breakers: open.breakers,
+  breakers: open.breakers.map(breakerText),
   deadLetters: deadLetters.length,
 })

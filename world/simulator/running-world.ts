@@ -41,6 +41,10 @@ export class RunningWorld {
     this.#reading = this.#read()
   }
 
+  goOnFor(tenants: readonly string[]): void {
+    this.#parts.simulation.goOnFor(tenants)
+  }
+
   counters(): WorldCounters {
     const { simulation, ledger } = this.#parts
     return {

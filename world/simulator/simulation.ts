@@ -67,6 +67,11 @@ export class Simulation {
     this.#workers.dispatched(job, nowMs)
   }
 
+  /** Each of these tenants asks a few times a second from now on; call it once the load is over. */
+  goOnFor(tenants: readonly string[]): void {
+    this.#traffic.goOnFor(tenants)
+  }
+
   get tally(): SimulationCounters {
     return this.#stage.tally
   }

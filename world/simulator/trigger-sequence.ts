@@ -37,13 +37,17 @@ export class TriggerSequence {
     this.tenants = [another(), ...Array.from({ length: settings.tenants - 1 }, another)]
   }
 
-  next(nowMs: EpochMs): Trigger {
+  /** @param tenantId one of the tenants by their shares of the traffic, unless it is given */
+  next(nowMs: EpochMs, tenantId: string = this.#anyTenant()): Trigger {
     const random = this.#random
-    const tenantId = this.tenants[this.#zipf.rank(random.share())] ?? this.tenants[0]
     const event = random.chance(this.#settings.eventShare)
       ? this.#eventCreated(tenantId, nowMs)
       : this.#notifyRequested(tenantId, nowMs)
     return { event, form: this.#form(), heldBackMs: this.#heldBackMs(), repeat: this.#repeat() }
+  }
+
+  #anyTenant(): string {
+    return this.tenants[this.#zipf.rank(this.#random.share())] ?? this.tenants[0]
   }
 
   #eventCreated(tenantId: string, nowMs: EpochMs): WorldEvent<EventCreated> {

@@ -45,6 +45,8 @@ export interface TrafficSettings {
   readonly idempotencyKeyShare: number
   /** After it a message is of no use; it bounds how long an attempt with an unclear end stays open. */
   readonly messageLifetimeMs: number
+  /** Between two triggers of one tenant in the light traffic after the load phase. */
+  readonly lightEveryMs: number
 }
 
 /** One provider fails everything on one channel for a part of the load phase. */
@@ -142,6 +144,7 @@ export const defaultWorldSettings: WorldSettings = {
     nonGsmShare: 0.05,
     idempotencyKeyShare: 0.8,
     messageLifetimeMs: 20_000,
+    lightEveryMs: 200,
   },
   outage: { channel: 'SMS', provider: 'TWILIO', fromShare: 0.25, toShare: 0.5 },
   adapters: {

@@ -31,6 +31,8 @@ export interface WorldOptions {
 export interface World {
   /** When the last trigger of the load phase has been sent, repeats included; also when the world is stopped before that. */
   readonly loadEnded: Promise<void>
+  /** Each of these tenants asks a few times a second from now on; call it once the load has ended. */
+  goOnFor(tenants: readonly string[]): void
   counters(): WorldCounters
   /** As of now; complete when `stop` has resolved. */
   manifest(): Manifest

@@ -1,4 +1,4 @@
-import { isUnfinished, openingsOf } from './breaker-openings.ts'
+import { type BreakerOpening, isUnfinished, openingsOf } from './breaker-openings.ts'
 import { type Outcome, usable } from './outcome.ts'
 import { identityOf } from './requests.ts'
 import { positionText } from './seen-event.ts'
@@ -10,9 +10,14 @@ export interface OpenWork {
   /** Messages without a delivery, a failure, or word that no receipt came. */
   readonly messages: number
   readonly renderJobs: number
-  /** Breakers whose traffic has not come back, as tenant, channel and provider. */
-  readonly breakers: readonly string[]
+  /** Breakers whose traffic has not come back. */
+  readonly breakers: readonly OpenBreaker[]
 }
+
+export type OpenBreaker = Pick<BreakerOpening, 'tenantId' | 'channel' | 'provider'>
+
+export const breakerText = ({ tenantId, channel, provider }: OpenBreaker): string =>
+  `${tenantId} ${channel} ${provider}`
 
 /** How far a run has come: a few set operations over what was read, cheap enough to be asked every second. */
 export const openWork = (outcome: Outcome): OpenWork => {
@@ -27,7 +32,7 @@ export const openWork = (outcome: Outcome): OpenWork => {
     renderJobs: events.renderJobCreated.filter(({ data }) => !endedJobs.has(data.jobId)).length,
     breakers: openingsOf(outcome)
       .breakerOpenings.filter(isUnfinished)
-      .map(({ tenantId, channel, provider }) => `${tenantId} ${channel} ${provider}`),
+      .map(({ tenantId, channel, provider }) => ({ tenantId, channel, provider })),
   }
 }
 

@@ -42,6 +42,26 @@ describe('traffic', () => {
   })
 })
 
+describe('light traffic after the load phase', () => {
+  const world = new GivenWorld({ run: { triggersPerSecond: 10, loadMs: 1_000 } }).run(5_000)
+  const { simulation } = world
+  const asked = (): number => simulation.tally.notifications + simulation.tally.events
+
+  it('goes on for the given tenants alone, each at its own rate, until there are none', () => {
+    const before = asked()
+    const sentBefore = world.sent.length
+    simulation.goOnFor(['acme', 'globex'])
+    world.run(2_000)
+    expect(asked() - before).toBeGreaterThanOrEqual(2 * 9)
+    expect(asked() - before).toBeLessThanOrEqual(2 * 10)
+    simulation.goOnFor([])
+    world.run(5_000)
+    expect(asked() - before).toBeLessThanOrEqual(2 * 10)
+    const keys = world.sent.slice(sentBefore).map(({ key }) => key)
+    expect(new Set(keys)).toEqual(new Set(['acme', 'globex']))
+  })
+})
+
 describe('channel adapters', () => {
   const answers = (world: GivenWorld): readonly DispatchCompleted[] => world.data(dispatchCompleted)
 

@@ -28,7 +28,7 @@ describe('openWork', () => {
 
   it('names a breaker whose traffic has not come back', () => {
     const found = open(without(told, indexOf(told, 'providerFailover', 1)))
-    expect(found).toEqual({ ...nothing, breakers: ['acme SMS TWILIO'] })
+    expect(found).toEqual({ ...nothing, breakers: [{ tenantId: 'acme', channel: 'SMS', provider: 'TWILIO' }] })
     expect(isSettled(found)).toBe(false)
   })
 })
