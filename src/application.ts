@@ -19,7 +19,8 @@ import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import { threadPoolSize } from './config.ts'
 import { startSettingsCheck } from './settings-check.ts'
-import { BatchAheadError, BrokerUnavailableError, FencedError, KafkaCallError } from '#runtime/ports/errors.ts'
+import { asReplaced } from './replaced-member.ts'
+import { BatchAheadError, BrokerUnavailableError, KafkaCallError, MemberReplacedError } from '#runtime/ports/errors.ts'
 
 /** One pod of an application, ready to run. */
 export interface Application {
@@ -82,7 +83,7 @@ const runPods = async (application: Application, signal: AbortSignal): Promise<v
       return await runPod({ ...application, fetchesSingly }, session, signal)
     } catch (error) {
       if (signal.aborted && error === signal.reason) return
-      if (!isRecoverable(error)) throw fencedByGroup(error) ? new FencedError(error) : error
+      if (!isRecoverable(error)) throw error
       const wasWell = Date.now() - startedMs > wellAfterMs
       fetchesSingly = error instanceof BatchAheadError || (fetchesSingly && !wasWell)
       if (wasWell) pauseMs = firstPauseMs
@@ -124,16 +125,8 @@ const waitAfter = async (
 const isRecoverable = (error: unknown): boolean =>
   error instanceof BrokerUnavailableError ||
   error instanceof BatchAheadError ||
-  (error instanceof KafkaCallError && !fencedByGroup(error))
-
-/**
- * The only fatal state of a consumer in the classic protocol: its static member id belongs to another member, mostly another
- * process. Seldom, under load after an outage of the broker, it is the pod itself, by a repeat of its own request to join.
- */
-const fencedByGroup = (error: unknown): boolean =>
-  error instanceof KafkaCallError && error.operation === 'consume' && error.kafkaCode === fatalState
-
-const fatalState = -150
+  error instanceof MemberReplacedError ||
+  error instanceof KafkaCallError
 
 /** A pod as it is started this time. */
 interface Start extends Application {
@@ -190,6 +183,8 @@ const runMember = async (
     await producer.init()
     consumer.join()
     await runUntil(signal, podOf(application, { ...ports, consumer, producer }))
+  } catch (error) {
+    throw await asReplaced(error, producer, anchorTopic, quietSleep)
   } finally {
     // The producer first: a call of it with a disconnected consumer crashes inside the client.
     try {

@@ -1,5 +1,12 @@
-/** Keys of the requests of a transaction, as in Kafka's protocol guide. */
-export const apiKeys = { produce: 0, addPartitionsToTxn: 24, addOffsetsToTxn: 25, endTxn: 26, txnOffsetCommit: 28 }
+/** Keys of requests, as in Kafka's protocol guide. */
+export const apiKeys = {
+  produce: 0,
+  joinGroup: 11,
+  addPartitionsToTxn: 24,
+  addOffsetsToTxn: 25,
+  endTxn: 26,
+  txnOffsetCommit: 28,
+}
 
 /** The head of a request; the answer to it begins with the same correlation id. */
 export interface Request {
@@ -33,9 +40,9 @@ export const requestOf = (frame: Buffer): Request => ({
 /** The correlation id of an answer. */
 export const answeredBy = (answer: Buffer): number => answer.readInt32BE(sizeBytes)
 
-/** The error code of an answer to EndTxn (version 1), or of the first partition in one to TxnOffsetCommit (version 3). */
+/** The error code of an answer to EndTxn (version 1) or JoinGroup (version 5), or of the first partition in one to TxnOffsetCommit (version 3). */
 export const errorCodeOf = (apiKey: number, answer: Buffer): number => {
-  if (apiKey === apiKeys.endTxn) return answer.readInt16BE(12)
+  if (apiKey === apiKeys.endTxn || apiKey === apiKeys.joinGroup) return answer.readInt16BE(12)
   // Size, correlation id, tags, throttle time; then compact arrays of topics and of partitions, with names of fewer than 127 bytes.
   const nameLength = answer.readUInt8(14)
   return answer.readInt16BE(14 + nameLength + 1 + 4)

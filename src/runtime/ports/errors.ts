@@ -5,6 +5,7 @@ export type EngineErrorCode =
   | 'KAFKA_CALL_FAILED'
   | 'BROKER_UNAVAILABLE'
   | 'FENCED'
+  | 'MEMBER_REPLACED'
   | 'TOPICS_INVALID'
   | 'TOPIC_RECREATED'
   | 'CHANGELOG_RECREATED'
@@ -62,6 +63,18 @@ export class FencedError extends EngineError {
   constructor(cause: unknown) {
     super(
       'another process runs with the same instance id and has taken over; give each pod its own EVENTZR_INSTANCE_ID',
+      { cause },
+    )
+  }
+}
+
+/** A late copy of this pod's own request to join has replaced its member in the group: it can join again. */
+export class MemberReplacedError extends EngineError {
+  readonly code = 'MEMBER_REPLACED'
+
+  constructor(cause: unknown) {
+    super(
+      "the group has replaced this pod's member, and no other process has its transactional id: a copy of its own request to join came late",
       { cause },
     )
   }

@@ -86,6 +86,43 @@ describe.runIf(inject('kind') === 'java')(
       })
     })
 
+    describe("of its own request to join, which takes the group's place of the pod", () => {
+      let run: CountingRun
+      let answer: number
+      let log: string
+      let exits: readonly string[] = []
+      let verdict: Verdict
+
+      beforeAll(async () => {
+        run = await CountingRun.prepare({ brokers: broker.brokers, application: `late-join-${Date.now()}`, tasks: 3 })
+        const held = broker.door.holdNext(apiKeys.joinGroup)
+        const pod = run.startPod({ by: 'first' })
+        run.load.start(500, 12)
+        await run.seen(writtenBy('first'))
+        answer = await (await held).deliver()
+        await pod.says((text) => text.includes('starting again'))
+        await run.load.stop()
+        await run.drained()
+        exits = await run.stopPods()
+        log = pod.log
+        verdict = await run.verdict()
+      })
+      afterAll(() => run.close())
+
+      it('is taken', () => {
+        expect(answer).toBe(0)
+      })
+
+      it('has the pod join again within the same process, since nobody has its transactional id', () => {
+        expect(log).toContain('a copy of its own request to join came late')
+        expect(exits).toEqual(['0'])
+      })
+
+      it('loses, doubles and reorders nothing', () => {
+        expect(verdict).toEqual(allRight(run))
+      })
+    })
+
     describe.each(copies)('of $copy, $moment', ({ apiKey, between }) => {
       let run: CountingRun
       let answer: number
