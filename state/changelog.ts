@@ -3,6 +3,7 @@ import type { EncodedKey } from '#stream/store-key.ts'
 import type { Slab } from '#stream/slab.ts'
 import type { Layers } from './layers.ts'
 import { RowCodecError, type RowCodecs } from './row-codec.ts'
+import { varintBytes, writeVarint } from './varint.ts'
 
 /** Where changelog records go: opened with a key, value written into the slab, sealed. */
 export interface ChangelogSink {
@@ -97,10 +98,8 @@ export class Restore {
 
 /** A store number as varint, then the key in UTF-8: one changelog holds every store of a task. */
 export const changelogKey = (store: number, key: EncodedKey): Buffer => {
-  const number = varint(store)
-  const bytes = Buffer.allocUnsafe(number.length + Buffer.byteLength(key))
-  bytes.set(number)
-  bytes.write(key, number.length)
+  const bytes = Buffer.allocUnsafe(varintBytes(store) + Buffer.byteLength(key))
+  bytes.write(key, writeVarint(store, bytes, 0))
   return bytes
 }
 
@@ -123,9 +122,6 @@ const nameFrom = (bytes: Buffer, start: number): EncodedKey => {
     throw new RowCodecError('a changelog key is no UTF-8; another program has written to this changelog')
   return name as EncodedKey
 }
-
-const varint = (value: number): readonly number[] =>
-  value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >>> 7)]
 
 /** How keys of topologies begin. */
 const topologyKeys = changelogKey(engineStore, topologyPrefix as EncodedKey)

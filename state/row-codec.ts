@@ -3,20 +3,13 @@ import avsc from 'avsc'
 import type { Slab } from '#stream/slab.ts'
 import type { StoreKey } from '#stream/store-key.ts'
 import type { Row, Store } from '#stream/store-port.ts'
-import type { StreamTime } from '#stream/time.ts'
+import { fingerprintBytes, readHeader, writeHeader } from './row-header.ts'
 
 /** A row or its header cannot be read or written: the changelog and the topology disagree. */
 export class RowCodecError extends Error {
   readonly code = 'ROW_INVALID'
 }
 
-/** Length of the schema fingerprint in a row's header, in bytes. */
-export const fingerprintBytes = 8
-const deadlineAt = fingerprintBytes
-const emittedAt = deadlineAt + 8
-const bornAt = emittedAt + 4
-const headerBytes = bornAt + 8
-const noDeadline = -1n
 /** Largest Avro body of a row: below a topic's default limit of 1 MiB, with room for key and header. */
 export const maxRowBytes = 900_000
 /** Rows that may be too large are encoded here, only to be measured. */
@@ -24,21 +17,23 @@ const scratch = Buffer.allocUnsafeSlow(maxRowBytes)
 /** A field that the schema does not have would live in memory and be gone after a restore. */
 const strict = { noUndeclaredFields: true }
 
-/** Names a schema text in row headers: the first 64 bits of its SHA-256. */
-export const schemaFingerprint = (json: string): Buffer =>
-  createHash('sha256').update(json).digest().subarray(0, fingerprintBytes)
+/** Names a schema text in row headers: the first 32 bits of its SHA-256. */
+const schemaFingerprint = (json: string): number => createHash('sha256').update(json).digest().readUInt32BE()
+
+/** A fingerprint as a changelog names it: 8 hex digits. */
+const hexOf = (fingerprint: number): string => fingerprint.toString(16).padStart(fingerprintBytes * 2, '0')
 
 interface StoreCodec {
   readonly name: string
   readonly json: string
   readonly type: avsc.Type
-  readonly fingerprint: Buffer
-  readonly resolvers: Map<string, avsc.Resolver>
+  readonly fingerprint: number
+  readonly resolvers: Map<number, avsc.Resolver>
 }
 
 /**
- * Rows as bytes: fingerprint of the writer's schema (8), deadline (int64, -1 = none), emissions (uint32), birth (double), Avro body.
- * A row that an earlier schema wrote is read through Avro schema resolution; its text is a row of the changelog too.
+ * Rows as bytes: a header with the fingerprint of the writer's schema, then an Avro body.
+ * A row of an earlier schema is read through Avro schema resolution; its text is a row of the changelog too.
  */
 export class RowCodecs {
   readonly #stores: ReadonlyMap<number, StoreCodec>
@@ -48,13 +43,18 @@ export class RowCodecs {
 
   constructor(stores: readonly Store<StoreKey, unknown>[]) {
     this.#stores = new Map(stores.map(({ number, name, schema }) => [number, storeCodec(name, schema.json)]))
-    this.schemas = new Map(
-      [...this.#stores.values()].map(({ fingerprint, json }) => [fingerprint.toString('hex'), json]),
-    )
+    this.schemas = new Map([...this.#stores.values()].map(({ fingerprint, json }) => [hexOf(fingerprint), json]))
   }
 
-  /** Makes a writer's schema known, as found in the changelog. */
+  /**
+   * Makes a writer's schema known, as found in the changelog.
+   * @throws RowCodecError when a schema of this build has the same fingerprint by chance
+   */
   learn(fingerprint: string, json: string): void {
+    if ((this.schemas.get(fingerprint) ?? json) !== json)
+      throw new RowCodecError(
+        `two schemas have the fingerprint ${fingerprint}; change a doc in the schema of the store to give it another one`,
+      )
     this.#writers.set(fingerprint, avsc.Type.forSchema(JSON.parse(json) as avsc.Schema))
   }
 
@@ -81,42 +81,33 @@ export class RowCodecs {
   }
 
   /** Writes a row at the slab's position and advances it. */
-  encode(store: number, { value, deadline, emitted, born }: Row<unknown>, slab: Slab): void {
+  encode(store: number, row: Row<unknown>, slab: Slab): void {
     const { type, fingerprint } = this.#store(store)
-    slab.reserve(headerBytes)
-    fingerprint.copy(slab.buffer, slab.position)
-    slab.buffer.writeBigInt64BE(deadline === undefined ? noDeadline : BigInt(deadline), slab.position + deadlineAt)
-    slab.buffer.writeUInt32BE(emitted, slab.position + emittedAt)
-    slab.buffer.writeDoubleBE(born, slab.position + bornAt)
-    slab.position += headerBytes
-    writeAvro(type, value, slab)
+    writeHeader(fingerprint, row, slab)
+    writeAvro(type, row.value, slab)
   }
 
   /** @throws RowCodecError when the bytes are no row, or of a schema that the changelog does not hold. */
   decode(store: number, bytes: Buffer): Row<unknown> {
-    if (bytes.length < headerBytes)
+    const header = readHeader(bytes)
+    if (header === undefined)
       throw new RowCodecError(
         `a row of store number ${store} has only ${bytes.length} bytes; another program has written to this changelog`,
       )
+    const { fingerprint, deadline, emitted, born } = header
     const codec = this.#store(store)
-    const deadline = bytes.readBigInt64BE(deadlineAt)
-    const emitted = bytes.readUInt32BE(emittedAt)
-    const born = bytes.readDoubleBE(bornAt)
-    const body = bytes.subarray(headerBytes)
-    const written = bytes.subarray(0, fingerprintBytes)
-    const value: unknown = written.equals(codec.fingerprint)
-      ? codec.type.fromBuffer(body)
-      : codec.type.fromBuffer(body, this.#resolver(codec, written.toString('hex')))
-    return { value, deadline: deadline === noDeadline ? undefined : (Number(deadline) as StreamTime), emitted, born }
+    const resolver = fingerprint === codec.fingerprint ? undefined : this.#resolver(codec, fingerprint)
+    return { value: readAvro(codec, bytes.subarray(header.bytes), resolver), deadline, emitted, born }
   }
 
-  #resolver(codec: StoreCodec, fingerprint: string): avsc.Resolver {
+  #resolver(codec: StoreCodec, fingerprint: number): avsc.Resolver {
     const known = codec.resolvers.get(fingerprint)
     if (known !== undefined) return known
-    const writer = this.#writers.get(fingerprint)
+    const hex = hexOf(fingerprint)
+    const writer = this.#writers.get(hex)
     if (writer === undefined)
       throw new RowCodecError(
-        `a row of store ${codec.name} was written with schema ${fingerprint}, whose text the changelog does not hold; ` +
+        `a row of store ${codec.name} was written with schema ${hex}, whose text the changelog does not hold; ` +
           `run the version that wrote it, or a new application version`,
       )
     const resolver = codec.type.createResolver(writer)
@@ -131,6 +122,17 @@ export class RowCodecs {
         `the topology has no store number ${number}; run the version that wrote it, or a new application version`,
       )
     return codec
+  }
+}
+
+const readAvro = ({ name, type }: StoreCodec, body: Buffer, resolver: avsc.Resolver | undefined): unknown => {
+  try {
+    return type.fromBuffer(body, resolver)
+  } catch (error) {
+    throw new RowCodecError(
+      `a row of store ${name} does not hold what its schema says; another program has written to this changelog`,
+      { cause: error },
+    )
   }
 }
 

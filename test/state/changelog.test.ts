@@ -10,7 +10,7 @@ import {
   writeTopology,
 } from '#state/changelog.ts'
 import { Layers } from '#state/layers.ts'
-import { RowCodecError, RowCodecs, schemaFingerprint } from '#state/row-codec.ts'
+import { RowCodecError, RowCodecs } from '#state/row-codec.ts'
 import { Outbox } from '#runtime/ports/outbox.ts'
 import type { TenantId } from '#stream/record.ts'
 import { encodeKey, type EncodedKey } from '#stream/store-key.ts'
@@ -103,7 +103,7 @@ describe('changelog', () => {
     })
     const { layers, restore } = restored(records, grown as never)
     expect(layers.get(grown.number, acme)?.value).toEqual({ name: 'ring', size: 7 })
-    expect(restore.schemas).toEqual(new Set([schemaFingerprint(namedJson).toString('hex')]))
+    expect(restore.schemas).toEqual(new Set(codecs.schemas.keys()))
   })
 
   it('keeps why a row could not be read, and reads the others', () => {
@@ -143,10 +143,21 @@ describe('changelog', () => {
   })
 
   it.each([
-    ['too short for one', Buffer.alloc(27), 'another program has written to this changelog'],
-    ['of a schema that it does not hold', Buffer.alloc(28, 7), 'run the version that wrote it'],
+    ['too short for one', Buffer.alloc(12), 'another program has written to this changelog'],
+    ['of a schema that it does not hold', Buffer.alloc(13, 7), 'run the version that wrote it'],
   ])('says what to do about a row that is %s', (_how, bytes, remedy) => {
     expect(() => codecs.decode(named.number, bytes)).toThrow(remedy)
+  })
+
+  it('says so when a row does not hold what its schema says', () => {
+    const [record] = written((sink) => writeRows(layersWith({ name: 'ring' }), codecs, sink))
+    expect(() => codecs.decode(named.number, record!.value!.subarray(0, -1))).toThrow(RowCodecError)
+  })
+
+  it('refuses a schema that has the fingerprint of another one by chance', () => {
+    const [fingerprint] = [...codecs.schemas.keys()]
+    expect(() => codecs.learn(fingerprint!, namedJson)).not.toThrow()
+    expect(() => codecs.learn(fingerprint!, grownJson)).toThrow(/another one/)
   })
 
   it('refuses a key that is no UTF-8: others would decode to the same row', () => {

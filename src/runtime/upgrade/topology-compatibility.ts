@@ -42,7 +42,8 @@ export const compareShapes = (before: string, now: string): Differences => {
 }
 
 const unknownFormat = (format: number): string =>
-  `its topology is described in format ${format}, this build knows ${shapeFormat}; run the build that wrote it, or a newer one`
+  `its topology and rows have format ${format}, this build knows ${shapeFormat}; run the build that wrote them, or start a new ` +
+  `application version`
 
 const topicName = ({ topic, schema }: ShapeTopic): string => `${topic} (${schema})`
 const nodeName = ({ name }: { readonly name: string }): string => name

@@ -5,7 +5,7 @@ import type { AvroJson } from './schema-differences.ts'
 
 /** The part of a topology that decides whether another build can go on with its rows, with the words for a log. */
 export interface TopologyShape {
-  /** The format of this text; a build refuses one that it does not know. */
+  /** The format of this text and of the rows; a build refuses one that it does not know. */
   readonly format: typeof shapeFormat
   readonly tasks: number
   /** In merge order. */
@@ -42,7 +42,7 @@ export interface ShapeStore {
   readonly schema: AvroJson
 }
 
-export const shapeFormat = 1
+export const shapeFormat = 2
 
 /**
  * A topology as a readable JSON text: equal for equal topologies, different as soon as anything that runs differs. Lists whose

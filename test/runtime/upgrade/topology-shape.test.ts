@@ -12,7 +12,7 @@ describe('the shape of a topology', () => {
 
   it('names tasks, inputs in merge order, processors in order, sinks and stores with their keys and fields', () => {
     expect(JSON.parse(shape({ stores: [['more', 7]] }))).toEqual({
-      format: 1,
+      format: 2,
       tasks: 3,
       sources: [{ topic: 'in.v1', schema: 'Count' }],
       processors: [{ name: 'sum', in: { '': 'in.v1' }, out: [], reads: [] }],
