@@ -32,7 +32,7 @@ describe('a changelog', () => {
     ],
     [
       'whose text of a topology is damaged',
-      (text) => text.includes('"format": 1'),
+      (text) => text.includes('"format": 2'),
       (text) => text.replace('"tasks": 2', '"tasks": 3'),
       /the text of topology \w+ is another one/,
     ],
