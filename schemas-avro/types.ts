@@ -867,6 +867,35 @@ export interface MessageAttempt {
 /** What the row's timer means: the next attempt, an answer, a receipt, any proof of an unclear attempt, or the end of the row. */
 export type MessageWait = 'ATTEMPT' | 'ANSWER' | 'RECEIPT' | 'PROOF' | 'EVICTION' | 'UNKNOWN'
 
+/** A render job as planned; it never changes, and is kept while the job is open. */
+export interface PlannedJob {
+  readonly tenantId: string
+  readonly jobId: string
+  readonly userId: string
+  readonly type: RenderType
+  readonly provider: string
+  readonly assetKind: AssetKind
+  readonly variant: string
+  readonly source: RenderSource | null
+  /** Groups the jobs of one trigger. */
+  readonly batchId: string
+  /** Counts from 0. */
+  readonly batchIndex: number
+  readonly batchSize: number
+  /** Pixels of the asset. */
+  readonly width: number
+  /** Pixels of the asset. */
+  readonly height: number
+  /** Pixels that the provider renders. */
+  readonly nativeWidth: number
+  /** Pixels that the provider renders. */
+  readonly nativeHeight: number
+  readonly format: string
+  readonly inputHash: string
+  /** The texts to draw, by name. */
+  readonly inputs: Readonly<Record<string, string>>
+}
+
 /** A probe has gone out in the current slice of stream time; the row goes with the slice. */
 export interface ProbeSlot {
   /** The message that probes. */
@@ -954,13 +983,20 @@ export interface KeptHeader {
   readonly value: Uint8Array
 }
 
-/** The life of one render job; all times are stream time. */
+/** Where one render job stands; all times are stream time. It is open, and has a life, or has ended. */
 export interface RenderJob {
-  readonly plan: PlannedJob
   /** PLANNED between two attempts. */
   readonly status: RenderJobStatus
   /** The newest attempt that was dispatched; older ones are fenced. */
   readonly attempt: number
+  /** Null as soon as the job has ended. It has no default: rows without it held their plan, and no build may go on without that. */
+  readonly life: JobLife | null
+  /** When the job became terminal. */
+  readonly endedAt: EpochMs | null
+}
+
+/** What leads an open job to its end. */
+export interface JobLife {
   readonly createdAt: EpochMs
   /** The job fails when it is still open then. */
   readonly deadlineAt: EpochMs
@@ -971,39 +1007,6 @@ export interface RenderJob {
   /** The last sign of life of the newest attempt. */
   readonly reportedAt: EpochMs | null
   readonly attemptLog: readonly EndedAttempt[]
-  /** When the job became terminal. */
-  readonly endedAt: EpochMs | null
-  /** An asset that arrived after the job had failed or been superseded; nobody was told of it. */
-  readonly lateOutputUrl: string | null
-}
-
-/** A render job as planned; it never changes. */
-export interface PlannedJob {
-  readonly tenantId: string
-  readonly jobId: string
-  readonly userId: string
-  readonly type: RenderType
-  readonly provider: string
-  readonly assetKind: AssetKind
-  readonly variant: string
-  readonly source: RenderSource | null
-  /** Groups the jobs of one trigger. */
-  readonly batchId: string
-  /** Counts from 0. */
-  readonly batchIndex: number
-  readonly batchSize: number
-  /** Pixels of the asset. */
-  readonly width: number
-  /** Pixels of the asset. */
-  readonly height: number
-  /** Pixels that the provider renders. */
-  readonly nativeWidth: number
-  /** Pixels that the provider renders. */
-  readonly nativeHeight: number
-  readonly format: string
-  readonly inputHash: string
-  /** The texts to draw, by name. */
-  readonly inputs: Readonly<Record<string, string>>
 }
 
 /** An attempt that ended without an asset. */
@@ -1637,6 +1640,31 @@ export const MessageLifeDefaults: Omit<MessageLife, 'head'> = {
   failedAt: null,
 }
 
+export const PlannedJobSchema: Schema<PlannedJob> = {
+  name: 'eventzr.studio.state.v1.PlannedJob',
+  json: '{"type":"record","name":"PlannedJob","namespace":"eventzr.studio.state.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":"string","default":""},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchId","type":"string","default":""},{"name":"batchIndex","type":"int","default":0},{"name":"batchSize","type":"int","default":1},{"name":"width","type":"int","default":0},{"name":"height","type":"int","default":0},{"name":"nativeWidth","type":"int","default":0},{"name":"nativeHeight","type":"int","default":0},{"name":"format","type":"string","default":""},{"name":"inputHash","type":"string","default":""},{"name":"inputs","type":{"type":"map","values":"string"},"default":{}}]}',
+}
+
+/** What the schema says of fields that a writer left out. */
+export const PlannedJobDefaults: Omit<PlannedJob, 'tenantId' | 'jobId'> = {
+  userId: '',
+  type: 'UNKNOWN',
+  provider: '',
+  assetKind: 'UNKNOWN',
+  variant: '',
+  source: null,
+  batchId: '',
+  batchIndex: 0,
+  batchSize: 1,
+  width: 0,
+  height: 0,
+  nativeWidth: 0,
+  nativeHeight: 0,
+  format: '',
+  inputHash: '',
+  inputs: {},
+}
+
 export const ProbeSlotSchema: Schema<ProbeSlot> = {
   name: 'eventzr.cpaas.state.v1.ProbeSlot',
   json: '{"type":"record","name":"ProbeSlot","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"messageId","type":"string"},{"name":"sentAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0}]}',
@@ -1685,21 +1713,14 @@ export const ReceiptMatchDefaults: Omit<ReceiptMatch, never> = {
 
 export const RenderJobSchema: Schema<RenderJob> = {
   name: 'eventzr.studio.state.v1.RenderJob',
-  json: '{"type":"record","name":"RenderJob","namespace":"eventzr.studio.state.v1","fields":[{"name":"plan","type":{"type":"record","name":"PlannedJob","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":"string","default":""},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchId","type":"string","default":""},{"name":"batchIndex","type":"int","default":0},{"name":"batchSize","type":"int","default":1},{"name":"width","type":"int","default":0},{"name":"height","type":"int","default":0},{"name":"nativeWidth","type":"int","default":0},{"name":"nativeHeight","type":"int","default":0},{"name":"format","type":"string","default":""},{"name":"inputHash","type":"string","default":""},{"name":"inputs","type":{"type":"map","values":"string"},"default":{}}]}},{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"attempt","type":"int","default":0},{"name":"createdAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"dispatchAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"startedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"reportedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"attemptLog","type":{"type":"array","items":{"type":"record","name":"EndedAttempt","fields":[{"name":"attempt","type":"int","default":0},{"name":"failureClass","type":{"type":"enum","name":"RenderFailureClass","namespace":"eventzr.studio.v1","symbols":["PROVIDER_FAULT","CONTENT_POLICY","INVALID_INPUT","QUEUE_TIMEOUT","RUN_TIMEOUT","HEARTBEAT_LOST","QUOTA","CANCELED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"errorCode","type":["null","string"],"default":null},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"latencyMs","type":"long","default":0}]}},"default":[]},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"lateOutputUrl","type":["null","string"],"default":null}]}',
+  json: '{"type":"record","name":"RenderJob","namespace":"eventzr.studio.state.v1","fields":[{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"attempt","type":"int","default":0},{"name":"life","type":["null",{"type":"record","name":"JobLife","fields":[{"name":"createdAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"dispatchAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"startedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"reportedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"attemptLog","type":{"type":"array","items":{"type":"record","name":"EndedAttempt","fields":[{"name":"attempt","type":"int","default":0},{"name":"failureClass","type":{"type":"enum","name":"RenderFailureClass","namespace":"eventzr.studio.v1","symbols":["PROVIDER_FAULT","CONTENT_POLICY","INVALID_INPUT","QUEUE_TIMEOUT","RUN_TIMEOUT","HEARTBEAT_LOST","QUOTA","CANCELED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"errorCode","type":["null","string"],"default":null},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"latencyMs","type":"long","default":0}]}},"default":[]}]}]},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
 /** What the schema says of fields that a writer left out. */
-export const RenderJobDefaults: Omit<RenderJob, 'plan'> = {
+export const RenderJobDefaults: Omit<RenderJob, 'life'> = {
   status: 'UNKNOWN',
   attempt: 0,
-  createdAt: 0,
-  deadlineAt: 0,
-  dispatchAt: 0,
-  startedAt: null,
-  reportedAt: null,
-  attemptLog: [],
   endedAt: null,
-  lateOutputUrl: null,
 }
 
 export const RenderPlanSchema: Schema<RenderPlan> = {

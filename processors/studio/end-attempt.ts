@@ -1,9 +1,10 @@
 import { errorCode as publishedCode } from '#processors/shared/error-code.ts'
 import { retryDelayMs } from '#processors/shared/retry-schedule.ts'
-import type { RenderFailureClass, RenderJob } from '#schemas/types.ts'
+import type { PlannedJob, RenderFailureClass } from '#schemas/types.ts'
 import { after, type StreamTime } from '#stream/time.ts'
 import { failed } from './job-events.ts'
-import { type JobStep, withTimer } from './job-step.ts'
+import type { OpenJob } from './job-state.ts'
+import { endJob, type JobStep, withTimer } from './job-step.ts'
 import type { JobPolicy } from './policy.ts'
 
 /** Why an attempt ended without an asset; code and message are a worker's own words. */
@@ -14,42 +15,50 @@ export interface AttemptFailure {
 }
 
 /** Ends the newest attempt: the job waits for another one, or fails when none may follow. */
-export const endAttempt = (job: RenderJob, failure: AttemptFailure, at: StreamTime, policy: JobPolicy): JobStep => {
+export const endAttempt = (
+  job: OpenJob,
+  plan: PlannedJob,
+  failure: AttemptFailure,
+  at: StreamTime,
+  policy: JobPolicy,
+): JobStep => {
   const ended = logged(job, failure, at)
-  const dispatchAt = after(at, retryDelayMs(policy.retry, job.attempt, job.plan.jobId))
-  if (mayRetry(ended, failure, dispatchAt, policy))
-    return withTimer({ state: { ...ended, status: 'PLANNED', dispatchAt } }, policy)
-  return failJob(ended, failure.errorMessage, at, policy)
+  const dispatchAt = after(at, retryDelayMs(policy.retry, job.attempt, plan.jobId))
+  if (!mayRetry(ended, failure, dispatchAt, policy)) return failJob(ended, plan, failure.errorMessage, at, policy)
+  return withTimer({ state: { ...ended, status: 'PLANNED', life: { ...ended.life, dispatchAt } } }, plan, policy)
 }
 
 /** Ends a job for good, for the reason of its last attempt. */
-export const failJob = (job: RenderJob, errorMessage: string | null, at: StreamTime, policy: JobPolicy): JobStep => {
-  const over: RenderJob = { ...job, status: 'FAILED', endedAt: at }
-  return withTimer({ state: over, emit: [failed(over, errorMessage)] }, policy)
-}
+export const failJob = (
+  job: OpenJob,
+  plan: PlannedJob,
+  errorMessage: string | null,
+  at: StreamTime,
+  policy: JobPolicy,
+): JobStep => endJob(job, 'FAILED', failed(job, plan, errorMessage, at), at, policy)
 
-const logged = (job: RenderJob, { failureClass, errorCode }: AttemptFailure, at: StreamTime): RenderJob => {
+const logged = (job: OpenJob, { failureClass, errorCode }: AttemptFailure, at: StreamTime): OpenJob => {
   const entry = {
     attempt: job.attempt,
     failureClass,
     errorCode: publishedCode(errorCode),
     at,
     // A report may be stamped before the tick by which its command left.
-    latencyMs: Math.max(0, at - job.dispatchAt),
+    latencyMs: Math.max(0, at - job.life.dispatchAt),
   }
-  return { ...job, attemptLog: [...job.attemptLog, entry] }
+  return { ...job, life: { ...job.life, attemptLog: [...job.life.attemptLog, entry] } }
 }
 
 const mayRetry = (
-  job: RenderJob,
+  { attempt, life }: OpenJob,
   { failureClass }: AttemptFailure,
   dispatchAt: StreamTime,
   policy: JobPolicy,
 ): boolean =>
   !policy.finalFailures.includes(failureClass) &&
-  job.attempt < policy.maxAttempts &&
-  stalls(job) <= policy.maxStalls &&
-  dispatchAt < job.deadlineAt
+  attempt < policy.maxAttempts &&
+  stalls(life) <= policy.maxStalls &&
+  dispatchAt < life.deadlineAt
 
-const stalls = ({ attemptLog }: RenderJob): number =>
+const stalls = ({ attemptLog }: OpenJob['life']): number =>
   attemptLog.filter(({ failureClass }) => failureClass === 'HEARTBEAT_LOST').length

@@ -2,8 +2,8 @@ import {
   type AttemptLogEntry,
   type AttemptOutcome,
   type EndedAttempt,
+  type PlannedJob,
   type RenderFailureClass,
-  type RenderJob,
   type RenderJobCompleted,
   RenderJobCompletedDefaults,
   type RenderJobCreated,
@@ -13,17 +13,22 @@ import {
   type RenderJobFailed,
   RenderJobFailedDefaults,
   type RenderJobProgressed,
+  type RenderJobStatus,
   type RenderJobSuperseded,
 } from '#schemas/types.ts'
 import type { Tagged } from '#stream/operators.ts'
+import type { TenantId } from '#stream/record.ts'
+import type { OpenJob } from './job-state.ts'
+import type { OutdatedJob } from './plan-assets.ts'
 import type { JobPolicy } from './policy.ts'
 import { scrub } from './scrub.ts'
 
 /** A report cannot be used: nobody was asked for it, or its asset is missing or impossible. */
 export type ReportFault = 'ORPHAN_REPORT' | 'INVALID_REPORT'
 
-/** Everything that a job tells the outside. */
+/** Everything that a job tells: the outside, and with `planned` the keeper of its plan. */
 export type JobOutput =
+  | Tagged<'planned', PlannedJob>
   | Tagged<'created', RenderJobCreated>
   | Tagged<'dispatched', RenderJobDispatched>
   | Tagged<'completed', RenderJobCompleted>
@@ -32,7 +37,7 @@ export type JobOutput =
   | Tagged<'refused', ReportFault>
 
 /** The part that all published events of a job share. */
-const subject = ({ plan, status }: RenderJob) => ({
+const subject = (plan: PlannedJob, status: RenderJobStatus) => ({
   tenantId: plan.tenantId,
   userId: plan.userId,
   jobId: plan.jobId,
@@ -46,27 +51,27 @@ const subject = ({ plan, status }: RenderJob) => ({
 })
 
 /** Width, height, hash and place in the batch are public; the inputs themselves travel to the worker alone. */
-export const created = (job: RenderJob, policy: JobPolicy): JobOutput => ({
+export const created = ({ status, life }: OpenJob, plan: PlannedJob, policy: JobPolicy): JobOutput => ({
   kind: 'created',
   value: {
     ...RenderJobCreatedDefaults,
-    ...subject(job),
-    width: job.plan.width,
-    height: job.plan.height,
-    nativeWidth: job.plan.nativeWidth,
-    nativeHeight: job.plan.nativeHeight,
-    format: job.plan.format,
-    inputHash: job.plan.inputHash,
+    ...subject(plan, status),
+    width: plan.width,
+    height: plan.height,
+    nativeWidth: plan.nativeWidth,
+    nativeHeight: plan.nativeHeight,
+    format: plan.format,
+    inputHash: plan.inputHash,
     maxAttempts: policy.maxAttempts,
-    deadlineAt: job.deadlineAt,
-    batchIndex: job.plan.batchIndex,
-    batchSize: job.plan.batchSize,
-    createdAt: job.createdAt,
+    deadlineAt: life.deadlineAt,
+    batchIndex: plan.batchIndex,
+    batchSize: plan.batchSize,
+    createdAt: life.createdAt,
   },
 })
 
 /** The key is per attempt: a command that reaches a worker twice is rendered once, another attempt is rendered again. */
-export const dispatched = ({ plan, attempt, dispatchAt, deadlineAt }: RenderJob, policy: JobPolicy): JobOutput => ({
+export const dispatched = ({ attempt, life }: OpenJob, plan: PlannedJob, policy: JobPolicy): JobOutput => ({
   kind: 'dispatched',
   value: {
     ...RenderJobDispatchedDefaults,
@@ -84,13 +89,14 @@ export const dispatched = ({ plan, attempt, dispatchAt, deadlineAt }: RenderJob,
     nativeWidth: plan.nativeWidth,
     nativeHeight: plan.nativeHeight,
     idempotencyKey: `${plan.jobId}-${attempt}`,
-    deadlineAt: Math.min(deadlineAt, dispatchAt + policy.queueTimeoutMs + policy.runTimeoutMs[plan.type]),
+    deadlineAt: Math.min(life.deadlineAt, life.dispatchAt + policy.queueTimeoutMs + policy.runTimeoutMs[plan.type]),
   },
 })
 
 /** @param startedAt when the deciding attempt began to work. */
 export const completed = (
-  job: RenderJob,
+  { attempt, life }: OpenJob,
+  plan: PlannedJob,
   report: RenderJobProgressed,
   outputUrl: string,
   startedAt: number,
@@ -99,32 +105,37 @@ export const completed = (
   kind: 'completed',
   value: {
     ...RenderJobCompletedDefaults,
-    ...subject(job),
+    ...subject(plan, 'COMPLETED'),
     outputUrl,
     durationMs: report.durationMs ?? completedAt - startedAt,
     creditsUsed: report.creditsUsed ?? 0,
-    attempt: job.attempt,
+    attempt,
     outputs: report.outputs,
-    queueMs: startedAt - job.createdAt,
+    queueMs: startedAt - life.createdAt,
     completedAt,
-    batchSize: job.plan.batchSize,
+    batchSize: plan.batchSize,
   },
 })
 
 /** Tells why the last attempt ended, and how each one did. */
-export const failed = (job: RenderJob, errorMessage: string | null): JobOutput => {
-  const last = job.attemptLog.at(-1)
+export const failed = (
+  { attempt, life }: OpenJob,
+  plan: PlannedJob,
+  errorMessage: string | null,
+  failedAt: number,
+): JobOutput => {
+  const last = life.attemptLog.at(-1)
   return {
     kind: 'failed',
     value: {
       ...RenderJobFailedDefaults,
-      ...subject(job),
+      ...subject(plan, 'FAILED'),
       failureClass: last?.failureClass ?? 'UNKNOWN',
       errorCode: last?.errorCode ?? null,
       errorMessage: errorMessage === null ? null : scrub(errorMessage),
-      attempts: job.attempt,
-      attemptLog: job.attemptLog.map((ended) => logEntry(ended, job.plan.provider)),
-      failedAt: job.endedAt,
+      attempts: attempt,
+      attemptLog: life.attemptLog.map((ended) => logEntry(ended, plan.provider)),
+      failedAt,
     },
   }
 }
@@ -154,7 +165,11 @@ const outcomes: Readonly<Record<RenderFailureClass, AttemptOutcome>> = {
   UNKNOWN: 'UNKNOWN',
 }
 
-export const superseded = ({ plan }: RenderJob, supersededByJobId: string, supersededAt: number): JobOutput => ({
+export const superseded = (
+  tenantId: TenantId,
+  { jobId, supersededByJobId }: OutdatedJob,
+  supersededAt: number,
+): JobOutput => ({
   kind: 'superseded',
-  value: { tenantId: plan.tenantId, jobId: plan.jobId, supersededByJobId, reason: 'INPUTS_CHANGED', supersededAt },
+  value: { tenantId, jobId, supersededByJobId, reason: 'INPUTS_CHANGED', supersededAt },
 })

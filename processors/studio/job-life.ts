@@ -1,10 +1,12 @@
-import type { PlannedJob, RenderJob } from '#schemas/types.ts'
+import type { PlannedJob } from '#schemas/types.ts'
+import type { TenantId } from '#stream/record.ts'
 import { after, type StreamTime } from '#stream/time.ts'
 import { isBacklog } from '#processors/shared/backlog.ts'
 import { endAttempt, failJob } from './end-attempt.ts'
 import { created, dispatched, superseded } from './job-events.ts'
-import { isOpen, type JobStep, withTimer } from './job-step.ts'
-import { allowedSilenceMs, jobTimer } from './job-timers.ts'
+import { type EndedJob, isOpen, type Job, type OpenJob } from './job-state.ts'
+import { endJob, type JobStep, withTimer } from './job-step.ts'
+import { allowedSilenceMs, evictionAt, jobTimer } from './job-timers.ts'
 import type { JobPolicy } from './policy.ts'
 import type { OutdatedJob } from './plan-assets.ts'
 
@@ -13,55 +15,67 @@ import type { OutdatedJob } from './plan-assets.ts'
  * @param present when the command leaves: in a backlog later than `at`. All time-outs begin then.
  */
 export const startJob = (
-  job: RenderJob | undefined,
+  job: Job | undefined,
   plan: PlannedJob,
   at: StreamTime,
   present: StreamTime,
   policy: JobPolicy,
 ): JobStep => {
   if (job !== undefined) return { state: job }
-  const queued: RenderJob = {
-    plan,
+  const queued: OpenJob = {
     status: 'QUEUED',
     attempt: 1,
-    createdAt: at,
-    deadlineAt: after(present, policy.jobTimeoutMs),
-    dispatchAt: present,
-    startedAt: null,
-    reportedAt: null,
-    attemptLog: [],
+    life: {
+      createdAt: at,
+      deadlineAt: after(present, policy.jobTimeoutMs),
+      dispatchAt: present,
+      startedAt: null,
+      reportedAt: null,
+      attemptLog: [],
+    },
     endedAt: null,
-    lateOutputUrl: null,
   }
-  return withTimer({ state: queued, emit: [created(queued, policy), dispatched(queued, policy)] }, policy)
+  const emit = [created(queued, plan, policy), dispatched(queued, plan, policy)]
+  return withTimer({ state: queued, emit, tell: [{ kind: 'planned', value: plan }] }, plan, policy)
 }
 
 /** Ends a job whose inputs are outdated; one that has ended already keeps its end. */
 export const supersede = (
-  job: RenderJob | undefined,
-  { supersededByJobId }: OutdatedJob,
+  job: Job | undefined,
+  tenantId: TenantId,
+  outdated: OutdatedJob,
   at: StreamTime,
   policy: JobPolicy,
-): JobStep => {
-  if (job === undefined || !isOpen(job)) return { state: job }
-  const ended: RenderJob = { ...job, status: 'SUPERSEDED', endedAt: at }
-  return withTimer({ state: ended, emit: [superseded(ended, supersededByJobId, at)] }, policy)
-}
+): JobStep =>
+  job !== undefined && isOpen(job)
+    ? endJob(job, 'SUPERSEDED', superseded(tenantId, outdated, at), at, policy)
+    : { state: job }
 
-/** Does what a job's timer was set for. A timer that a longer policy has moved, or that a backlog would fire, is only set again. */
-export const expire = (job: RenderJob, at: StreamTime, present: StreamTime, policy: JobPolicy): JobStep => {
-  const { due, at: dueAt } = jobTimer(job, policy)
+/** Does what an open job's timer was set for. A timer that a longer policy has moved, or that a backlog would fire, is only set again. */
+export const expire = (
+  job: OpenJob,
+  plan: PlannedJob,
+  at: StreamTime,
+  present: StreamTime,
+  policy: JobPolicy,
+): JobStep => {
+  const { due, at: dueAt } = jobTimer(job, plan, policy)
   if (dueAt > at) return { state: job, timer: dueAt }
-  if (due === 'EVICTION') return { state: undefined }
   if (due === 'DISPATCH')
-    return present < job.deadlineAt ? redispatch(job, present, policy) : failJob(job, null, at, policy)
+    return present < job.life.deadlineAt ? redispatch(job, plan, present, policy) : failJob(job, plan, null, at, policy)
   const silenceMs = isBacklog(at, present) ? allowedSilenceMs(due, policy) : undefined
   if (silenceMs !== undefined) return { state: job, timer: after(present, silenceMs) }
-  return endAttempt(job, { failureClass: due, errorCode: null, errorMessage: null }, at, policy)
+  return endAttempt(job, plan, { failureClass: due, errorCode: null, errorMessage: null }, at, policy)
 }
 
-const redispatch = (job: RenderJob, dispatchAt: StreamTime, policy: JobPolicy): JobStep => {
-  const attempt = job.attempt + 1
-  const queued: RenderJob = { ...job, status: 'QUEUED', attempt, dispatchAt, startedAt: null, reportedAt: null }
-  return withTimer({ state: queued, emit: [dispatched(queued, policy)] }, policy)
+const redispatch = (job: OpenJob, plan: PlannedJob, dispatchAt: StreamTime, policy: JobPolicy): JobStep => {
+  const life = { ...job.life, dispatchAt, startedAt: null, reportedAt: null }
+  const queued: OpenJob = { ...job, status: 'QUEUED', attempt: job.attempt + 1, life }
+  return withTimer({ state: queued, emit: [dispatched(queued, plan, policy)] }, plan, policy)
+}
+
+/** Forgets an ended job, unless a longer policy has moved the timer. */
+export const evict = (job: EndedJob, at: StreamTime, policy: JobPolicy): JobStep => {
+  const dueAt = evictionAt(job, policy)
+  return dueAt > at ? { state: job, timer: dueAt } : { state: undefined }
 }

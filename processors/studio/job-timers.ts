@@ -1,33 +1,39 @@
-import type { RenderJob } from '#schemas/types.ts'
-import type { StreamTime } from '#stream/time.ts'
+import type { PlannedJob } from '#schemas/types.ts'
+import { after, type StreamTime } from '#stream/time.ts'
+import type { EndedJob, OpenJob } from './job-state.ts'
 import type { JobPolicy } from './policy.ts'
 
-/** The purpose of a job's timer. */
-export type Due = 'DISPATCH' | 'QUEUE_TIMEOUT' | 'RUN_TIMEOUT' | 'HEARTBEAT_LOST' | 'EVICTION'
+/** The purpose of an open job's timer. */
+export type Due = 'DISPATCH' | 'QUEUE_TIMEOUT' | 'RUN_TIMEOUT' | 'HEARTBEAT_LOST'
 
 export interface JobTimer {
   readonly due: Due
   readonly at: StreamTime
 }
 
-/** The one timer of a job: the first of all that its state makes due. It follows from the row alone, so none can be forgotten. */
-export const jobTimer = (job: RenderJob, policy: JobPolicy): JobTimer =>
-  timers(job, policy).reduce((first, timer) => (timer.at < first.at ? timer : first))
+/** The one timer of an open job: the first of all that its state makes due. It follows from the rows alone, so none can be forgotten. */
+export const jobTimer = (job: OpenJob, plan: PlannedJob, policy: JobPolicy): JobTimer =>
+  timers(job, plan, policy).reduce((first, timer) => (timer.at < first.at ? timer : first))
+
+/** When an ended job is forgotten. */
+export const evictionAt = ({ endedAt }: EndedJob, policy: JobPolicy): StreamTime =>
+  after(endedAt, policy.terminalRetentionMs)
 
 const timer = (due: Due, at: number): JobTimer => ({ due, at: at as StreamTime })
 
-const timers = (job: RenderJob, policy: JobPolicy): readonly [JobTimer, ...JobTimer[]] => {
-  switch (job.status) {
-    case 'PLANNED':
-      return [timer('DISPATCH', job.dispatchAt)]
-    case 'QUEUED':
-      return [timer('QUEUE_TIMEOUT', Math.min(job.dispatchAt + policy.queueTimeoutMs, job.deadlineAt))]
-    case 'RUNNING':
-    case 'UPLOADING':
-      return working(job, policy)
-    default:
-      return [timer('EVICTION', (job.endedAt ?? job.deadlineAt) + policy.terminalRetentionMs)]
-  }
+const timers = (
+  { status, life }: OpenJob,
+  { type }: PlannedJob,
+  policy: JobPolicy,
+): readonly [JobTimer, ...JobTimer[]] => {
+  if (status === 'PLANNED') return [timer('DISPATCH', life.dispatchAt)]
+  if (status === 'QUEUED')
+    return [timer('QUEUE_TIMEOUT', Math.min(life.dispatchAt + policy.queueTimeoutMs, life.deadlineAt))]
+  const startedAt = life.startedAt ?? life.dispatchAt
+  return [
+    timer('RUN_TIMEOUT', Math.min(startedAt + policy.runTimeoutMs[type], life.deadlineAt)),
+    timer('HEARTBEAT_LOST', (life.reportedAt ?? startedAt) + heartbeatTimeoutMs(policy)),
+  ]
 }
 
 /** How long a worker may say nothing; absent where its silence is not judged. */
@@ -37,11 +43,3 @@ export const allowedSilenceMs = (due: Due, policy: JobPolicy): number | undefine
 }
 
 const heartbeatTimeoutMs = ({ missedHeartbeats, heartbeatMs }: JobPolicy): number => missedHeartbeats * heartbeatMs
-
-const working = (job: RenderJob, policy: JobPolicy): readonly [JobTimer, ...JobTimer[]] => {
-  const startedAt = job.startedAt ?? job.dispatchAt
-  return [
-    timer('RUN_TIMEOUT', Math.min(startedAt + policy.runTimeoutMs[job.plan.type], job.deadlineAt)),
-    timer('HEARTBEAT_LOST', (job.reportedAt ?? startedAt) + heartbeatTimeoutMs(policy)),
-  ]
-}

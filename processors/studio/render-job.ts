@@ -1,22 +1,23 @@
-import { type PlannedJob, type RenderJob, type RenderJobProgressed, RenderJobSchema } from '#schemas/types.ts'
-import { flatMap, type Merged, mergeTagged, only, type Stream } from '#stream/operators.ts'
+import { type PlannedJob, type RenderJobProgressed, RenderJobSchema } from '#schemas/types.ts'
+import { filter, flatMap, type Merged, mergeTagged, only, type Stream } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { DeadLetter } from '#stream/raw-record.ts'
+import type { Schema } from '#stream/schema.ts'
+import type { Rules } from '#stream/step.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { keyValue } from '#stream/store-port.ts'
-import type { StreamTime } from '#stream/time.ts'
 import { transition } from '#stream/transition.ts'
 import { applyReport } from './apply-report.ts'
-import type { ReportFault } from './job-events.ts'
-import { expire, startJob, supersede } from './job-life.ts'
+import type { JobOutput, ReportFault } from './job-events.ts'
+import { evict, expire, startJob, supersede } from './job-life.ts'
+import { isPlanChange, type JobKey, jobPlans, type PlanOf, planReader, planRules } from './job-plan.ts'
+import { isOpen, type Job } from './job-state.ts'
 import type { JobStep } from './job-step.ts'
 import type { OutdatedJob } from './plan-assets.ts'
 import type { JobPolicy } from './policy.ts'
 
-export const renderJobs = keyValue<readonly [TenantId, jobId: string], RenderJob>('render-jobs', 2, RenderJobSchema, [
-  'tenant',
-  'job',
-])
+/** Jobs, from their plan to their eviction. */
+export const renderJobs = keyValue<JobKey, Job>('render-jobs', 2, RenderJobSchema as Schema<Job>, ['tenant', 'job'])
 
 /** Everything from outside a job. */
 type JobInputs = {
@@ -33,24 +34,23 @@ type JobInputs = {
  *        reports     TenantId → RenderJobProgressed, of the workers; in any order, any number of times
  * out    created, dispatched (per attempt), completed, failed, superseded
  *        refused     TenantId → DeadLetter, a report of an attempt never dispatched or forgotten, or without its asset
- * state  render-jobs (TenantId, job) → RenderJob, kept for the retention after its end
+ * state  jobs        (TenantId, job) → RenderJob: one per job, kept for the retention after its end
+ *        plans       (TenantId, job) → PlannedJob: one per open job; it goes in the record that ends the job
+ *
+ * Plans never change and are large, jobs change with each report and are small: so they are rows apart. A plan is written
+ * behind the job's beginning and deleted behind its end; in between, the rules of jobs read it.
  */
 export const renderJob = (policy: JobPolicy) =>
   processor({
     name: 'render-job',
-    state: { jobs: renderJobs },
+    state: { jobs: renderJobs, plans: jobPlans },
     in: ['outdated', 'planned', 'reports'],
     out: ['created', 'dispatched', 'completed', 'failed', 'superseded', 'refused'],
     build:
-      ({ jobs }) =>
+      ({ jobs, plans }) =>
       (inputs: JobInputs) => {
-        const life = mergeTagged(inputs).pipe(
-          transition(jobs, {
-            key: ({ key, value }) => [key, value.value.jobId],
-            on: (job, input, at, _record, present) => live(job, input, at, present, policy),
-            onTimer: (job, at, present) => expire(job, at, present, policy),
-          }),
-        )
+        const life = mergeTagged(inputs).pipe(transition(jobs, jobRules(policy, planReader(plans))))
+        life.pipe(filter(isPlanChange), transition(plans, planRules))
         return {
           created: life.pipe(only('created')),
           dispatched: life.pipe(only('dispatched')),
@@ -62,22 +62,21 @@ export const renderJob = (policy: JobPolicy) =>
       },
   })
 
-const live = (
-  job: RenderJob | undefined,
-  input: Merged<JobInputs>,
-  at: StreamTime,
-  present: StreamTime,
-  policy: JobPolicy,
-): JobStep => {
-  switch (input.kind) {
-    case 'outdated':
-      return supersede(job, input.value, at, policy)
-    case 'planned':
-      return startJob(job, input.value, at, present, policy)
-    case 'reports':
-      return applyReport(job, input.value, at, policy)
-  }
-}
+const jobRules = (policy: JobPolicy, planOf: PlanOf): Rules<JobKey, Job, Merged<JobInputs>, JobOutput> => ({
+  key: ({ key, value }) => [key, value.value.jobId],
+  on: (job, input, at, { key: tenant }, present): JobStep => {
+    switch (input.kind) {
+      case 'outdated':
+        return supersede(job, tenant, input.value, at, policy)
+      case 'planned':
+        return startJob(job, input.value, at, present, policy)
+      case 'reports':
+        return applyReport(job, () => planOf([tenant, input.value.jobId]), input.value, at, policy)
+    }
+  },
+  onTimer: (job, at, present, key) =>
+    isOpen(job) ? expire(job, planOf(key), at, present, policy) : evict(job, at, policy),
+})
 
 const refusedReport = (reason: ReportFault, { raw }: StreamRecord<TenantId, ReportFault>): readonly DeadLetter[] =>
   raw === undefined ? [] : [{ reason, raw }]

@@ -32,6 +32,9 @@ export interface Rules<K, S, In, Out> {
     record: StreamRecord<TenantId, In>,
     present: StreamTime,
   ) => Step<S, Out>
-  /** `at` = the task's clock: the deadline or later, never before it by the broker's clock. Absent timer in the answer clears it. */
-  readonly onTimer?: (state: S, at: StreamTime, present: StreamTime) => Step<S, Out>
+  /**
+   * `at` = the task's clock: the deadline or later, never before it by the broker's clock. Absent timer in the answer clears it.
+   * `key` is that of the row, so that a row need not hold it.
+   */
+  readonly onTimer?: (state: S, at: StreamTime, present: StreamTime, key: K) => Step<S, Out>
 }

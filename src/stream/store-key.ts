@@ -32,6 +32,17 @@ export const encodeKey = (key: StoreKey): EncodedKey => {
   return encoded as EncodedKey
 }
 
+/**
+ * The key behind an encoded one.
+ * @param names of its parts, as the store declares them: those of numbers end with `:number`
+ */
+export const decodeKey = (key: EncodedKey, names: readonly string[]): StoreKey =>
+  key
+    .split(end, names.length)
+    .map((part, index) =>
+      names[index]!.endsWith(':number') ? Number.parseInt(part, 16) : unescape(part),
+    ) as readonly (string | number)[] as StoreKey
+
 /** The tenant that an encoded key belongs to. */
 export const tenantOf = (key: EncodedKey): TenantId => unescape(key.slice(0, key.indexOf(end))) as TenantId
 

@@ -68,6 +68,8 @@ export interface DueTimer<V> {
 /** The engine as `transition` sees it. All calls are synchronous and belong to the record or timer in progress. */
 export interface TransitionPort<V> {
   readonly store: string
+  /** The names of the parts of its key. */
+  readonly keyParts: readonly string[]
   readonly processor: string
   /** The task's clock. */
   now(): StreamTime

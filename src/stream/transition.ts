@@ -3,7 +3,7 @@ import { causeHash } from './cause-hash.ts'
 import { RuleError, TimerNotLaterError } from './errors.ts'
 import type { StreamRecord, TenantId } from './record.ts'
 import type { Rules, Step } from './step.ts'
-import { encodeKey, type EncodedKey, type StoreKey, tenantOf } from './store-key.ts'
+import { decodeKey, encodeKey, type EncodedKey, type StoreKey, tenantOf } from './store-key.ts'
 import type { DueTimer, OwnedStore, Row, TransitionPort } from './store-port.ts'
 
 /**
@@ -64,7 +64,7 @@ const fireTimer = <K extends StoreKey, S, In, Out>(
   { key, row, deadline, at, cause }: DueTimer<S>,
 ): void => {
   if (rules.onTimer === undefined) throw new Error('a timer is due, but its rules have no onTimer')
-  const step = rules.onTimer(row.value, at, port.present())
+  const step = rules.onTimer(row.value, at, port.present(), decodeKey(key, port.keyParts) as K)
   if (step.timer != null && step.timer <= deadline) throw new TimerNotLaterError(port.store)
   writeRow(port, key, row, step, step.timer ?? undefined, row)
   for (const [index, value] of (step.emit ?? []).entries()) {

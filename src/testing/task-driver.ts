@@ -23,6 +23,12 @@ export interface DrivenInput {
   readonly attributes?: Partial<EventAttributes>
 }
 
+/** A record of the changelog; one without a value is a tombstone. */
+export interface ChangelogRecord {
+  readonly key: Buffer
+  readonly value: Buffer | null
+}
+
 /** A deed of a test, so that it can be done again after an abort or a crash, as Kafka would deliver it again. */
 type Deed =
   | { readonly kind: 'record'; readonly raw: RawRecord }
@@ -43,7 +49,7 @@ export class TaskDriver {
   readonly #codec = new MemoryCodec()
   readonly #topology: Topology
   readonly #rows: RowCodecs
-  readonly #changelog = new Map<string, { readonly key: Buffer; readonly value: Buffer | null }>()
+  readonly #changelog = new Map<string, ChangelogRecord>()
   readonly #deeds: Deed[] = []
   readonly #given: (readonly [Store<StoreKey, unknown>, StoreKey, unknown])[] = []
   #doneDeeds = 0
@@ -116,6 +122,11 @@ export class TaskDriver {
     this.#layers = this.#restoredLayers()
     this.#task = this.#newTask()
     this.#readAgain()
+  }
+
+  /** The newest record of each key, as compaction leaves them. A record is the same object until its key is written again. */
+  get changelog(): readonly ChangelogRecord[] {
+    return [...this.#changelog.values()]
   }
 
   row<K extends StoreKey, V>(store: Store<K, V>, key: K): V | undefined {

@@ -4,7 +4,7 @@ import type { Store } from '#stream/store-port.ts'
 import type { Topic } from '#stream/topic.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { MemoryEvent } from './memory-codec.ts'
-import { TaskDriver } from './task-driver.ts'
+import { type ChangelogRecord, TaskDriver } from './task-driver.ts'
 
 /**
  * Tests a whole topology over the production task: pipe events into its sources, move stream time, read its sinks.
@@ -54,6 +54,11 @@ export class TopologyTestDriver {
   /** Reasons of committed dead letters. */
   get deadLetters(): readonly string[] {
     return this.#driver.deadLetters
+  }
+
+  /** The newest record of each key, as compaction leaves them. A record is the same object until its key is written again. */
+  get changelog(): readonly ChangelogRecord[] {
+    return this.#driver.changelog
   }
 
   row<K extends StoreKey, V>(store: Store<K, V>, key: K): V | undefined {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { KeyError } from '#stream/errors.ts'
 import type { TenantId } from '#stream/record.ts'
-import { encodeKey, maxKeyLength, tenantOf } from '#stream/store-key.ts'
+import { decodeKey, encodeKey, maxKeyLength, tenantOf } from '#stream/store-key.ts'
 
 const part = fc.string({ unit: fc.constantFrom('\u0000', '\u0001', '\u0002', 'a', 'b', 'é'), maxLength: 6 })
 const tenant = part as fc.Arbitrary<TenantId>
@@ -47,5 +47,24 @@ describe('encodeKey', () => {
     const long = 'x'.repeat(maxKeyLength)
     expect(() => encodeKey([long as TenantId])).toThrow(KeyError)
     expect(() => encodeKey([long as TenantId])).not.toThrow(/xx/)
+  })
+})
+
+describe('decodeKey', () => {
+  const text = part.map((value) => ({ name: 'text', value }))
+  const number = fc.maxSafeNat().map((value) => ({ name: 'number:number', value }))
+
+  it('gives back every part of a key, texts and numbers', () => {
+    fc.assert(
+      fc.property(tenant, fc.array(fc.oneof(text, number), { maxLength: 4 }), (id, rest) => {
+        const names = ['tenant', ...rest.map(({ name }) => name)]
+        const key = [id, ...rest.map(({ value }) => value)] as const
+        expect(decodeKey(encodeKey(key), names)).toEqual(key)
+      }),
+    )
+  })
+
+  it('takes a text for none of the numbers, whatever it looks like', () => {
+    expect(decodeKey(encodeKey(['1' as TenantId, '00000000000010']), ['tenant', 'id'])).toEqual(['1', '00000000000010'])
   })
 })

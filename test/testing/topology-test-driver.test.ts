@@ -104,6 +104,18 @@ describe('TopologyTestDriver', () => {
     })
   })
 
+  it('shows the changelog, with another record only for a row that was written again', () => {
+    const driver = new TopologyTestDriver(application)
+    const recordOf = (tenant: string) => driver.changelog.find(({ key }) => key.includes(`${tenant}\u0000`))
+    driver.pipe(visits, 'a' as TenantId, { page: 1 }, 1_000).pipe(visits, 'b' as TenantId, { page: 1 }, 1_000)
+    const [a, b] = [recordOf('a'), recordOf('b')]
+    driver.pipe(visits, 'b' as TenantId, { page: 2 }, 1_050)
+    expect(recordOf('a')).toBe(a)
+    expect(recordOf('b')!.value!.length).toBeGreaterThan(b!.value!.length)
+    driver.advanceStreamTime(gapMs)
+    expect([recordOf('a')!.value, recordOf('b')!.value]).toEqual([null, null])
+  })
+
   it('gives the events of two causes two ids, although two sources use one id', () => {
     const driver = new TopologyTestDriver(topology('seen', 1, [sink(seen, source(visits))]))
     for (const eventSource of ['web', 'till'])

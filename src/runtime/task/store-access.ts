@@ -60,9 +60,10 @@ export class StoreAccess {
     }
   }
 
-  #port({ number, name }: Store<StoreKey, unknown>, processor: string): TransitionPort<unknown> {
+  #port({ number, name, key: keyParts }: Store<StoreKey, unknown>, processor: string): TransitionPort<unknown> {
     return {
       store: name,
+      keyParts,
       processor,
       now: () => this.#unit.now(),
       present: () => this.#unit.present(),

@@ -1,42 +1,48 @@
 import { describe, expect, it } from 'vitest'
 import { applyReport } from '#processors/studio/apply-report.ts'
-import type { RenderJob, RenderJobProgressed } from '#schemas/types.ts'
-import { failedAt, policy, queued, report, running, s } from './given.ts'
+import type { EndedStatus, Job, OpenJob } from '#processors/studio/job-state.ts'
+import type { RenderJobProgressed } from '#schemas/types.ts'
+import { failedAt, policy, poster, queued, report, running, s } from './given.ts'
 
-const apply = (job: RenderJob | undefined, value: RenderJobProgressed, seconds = 20) =>
-  applyReport(job, value, s(seconds), policy)
+const apply = (job: Job | undefined, value: RenderJobProgressed, seconds = 20) =>
+  applyReport(job, () => poster, value, s(seconds), policy)
 
 const file = { url: 'https://assets.example/a.png', width: 1080, height: 1350, format: 'png', bytes: 9, sha256: null }
 
-const uploading: RenderJob = { ...running, status: 'UPLOADING' }
+const uploading: OpenJob = { ...running, status: 'UPLOADING' }
 
 describe('a report of the newest attempt', () => {
-  it.each<[string, RenderJob, RenderJobProgressed, Partial<RenderJob>]>([
+  it.each<[string, OpenJob, RenderJobProgressed, object]>([
     [
       'starts a queued job',
       queued,
       report({ state: 'RUNNING' }),
-      { status: 'RUNNING', startedAt: s(20), reportedAt: s(20) },
+      { status: 'RUNNING', life: { startedAt: s(20), reportedAt: s(20) } },
     ],
     [
       'is a sign of life of a running job',
       running,
       report({ state: 'RUNNING' }),
-      { status: 'RUNNING', startedAt: s(1), reportedAt: s(20) },
+      { status: 'RUNNING', life: { startedAt: s(1), reportedAt: s(20) } },
     ],
     [
       'moves a job on to uploading',
       running,
       report({ state: 'UPLOADING' }),
-      { status: 'UPLOADING', startedAt: s(1), reportedAt: s(20) },
+      { status: 'UPLOADING', life: { startedAt: s(1), reportedAt: s(20) } },
     ],
-    ['may skip the run', queued, report({ state: 'UPLOADING' }), { status: 'UPLOADING', startedAt: s(20) }],
-    ['never moves a job back', uploading, report({ state: 'RUNNING' }), { status: 'UPLOADING', reportedAt: s(20) }],
+    ['may skip the run', queued, report({ state: 'UPLOADING' }), { status: 'UPLOADING', life: { startedAt: s(20) } }],
+    [
+      'never moves a job back',
+      uploading,
+      report({ state: 'RUNNING' }),
+      { status: 'UPLOADING', life: { reportedAt: s(20) } },
+    ],
     [
       'in an unknown state is a sign of life of a running job',
       running,
       report({ state: 'UNKNOWN' }),
-      { status: 'RUNNING', reportedAt: s(20) },
+      { status: 'RUNNING', life: { reportedAt: s(20) } },
     ],
     [
       'may complete a job that never ran',
@@ -55,7 +61,7 @@ describe('a report of the newest attempt', () => {
     expect(apply(job, value).state).toMatchObject(expected)
   })
 
-  it.each<[string, RenderJob, RenderJobProgressed]>([
+  it.each<[string, Job, RenderJobProgressed]>([
     ['it is still in the queue', queued, report({ state: 'QUEUED' })],
     ['its state is unknown and no work was seen', queued, report({ state: 'UNKNOWN' })],
     ['the attempt has ended', { ...queued, status: 'PLANNED' }, report({ state: 'COMPLETED' })],
@@ -129,24 +135,38 @@ describe('the completed event', () => {
   })
 })
 
-describe('a success after the end', () => {
-  it.each(['FAILED', 'SUPERSEDED', 'CANCELED'] as const)('of a %s job is kept and not told', (status) => {
-    const job = { ...failedAt(10), status }
-    expect(apply(job, report({ state: 'COMPLETED' }))).toEqual({
-      state: { ...job, lateOutputUrl: 'https://assets.example/poster.png' },
-    })
+describe('a job that has ended', () => {
+  it.each(['COMPLETED', 'FAILED', 'SUPERSEDED', 'CANCELED'] as const)(
+    'as %s takes a late success without a word',
+    (status) => {
+      const job = { ...failedAt(10), status }
+      expect(apply(job, report({ state: 'COMPLETED' }))).toEqual({ state: job })
+    },
+  )
+
+  it('needs no plan for any report', () => {
+    const gone = () => expect.unreachable()
+    for (const state of ['QUEUED', 'RUNNING', 'UPLOADING', 'COMPLETED', 'FAILED', 'UNKNOWN'] as const)
+      expect(applyReport(failedAt(10), gone, report({ state }), s(20), policy)).toEqual({ state: failedAt(10) })
   })
 
-  it('keeps the first asset when there are two', () => {
-    const job = { ...failedAt(10), lateOutputUrl: 'https://assets.example/first.png' }
-    expect(apply(job, report({ state: 'COMPLETED' })).state).toBe(job)
+  it.each<[RenderJobProgressed['state'], EndedStatus]>([
+    ['COMPLETED', 'COMPLETED'],
+    ['FAILED', 'FAILED'],
+  ])('by %s keeps nothing but its end', (state, status) => {
+    expect(apply(running, report({ state, failureClass: 'CONTENT_POLICY' })).state).toEqual({
+      status,
+      attempt: 1,
+      life: null,
+      endedAt: s(20),
+    })
   })
 })
 
 describe('a refused report', () => {
   const blank = report({ state: 'COMPLETED', outputUrl: '' })
 
-  it.each<[string, RenderJob | undefined, RenderJobProgressed, string]>([
+  it.each<[string, Job | undefined, RenderJobProgressed, string]>([
     ['of an unknown job', undefined, report({ state: 'RUNNING' }), 'ORPHAN_REPORT'],
     ['of an unknown job, whatever else it says', undefined, blank, 'ORPHAN_REPORT'],
     ['of an attempt that was never dispatched', running, report({ state: 'COMPLETED', attempt: 2 }), 'ORPHAN_REPORT'],

@@ -1,13 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { endAttempt } from '#processors/studio/end-attempt.ts'
-import type { RenderFailureClass, RenderJob } from '#schemas/types.ts'
-import { policy, running, s } from './given.ts'
+import type { OpenJob } from '#processors/studio/job-state.ts'
+import type { RenderFailureClass, RenderJobStatus } from '#schemas/types.ts'
+import { living, policy, poster, running, s } from './given.ts'
 
-const end = (job: RenderJob, failureClass: RenderFailureClass, seconds = 10) =>
-  endAttempt(job, { failureClass, errorCode: 'E1', errorMessage: 'it broke at +14155550123' }, s(seconds), policy)
+const end = (job: OpenJob, failureClass: RenderFailureClass, seconds = 10) =>
+  endAttempt(
+    job,
+    poster,
+    { failureClass, errorCode: 'E1', errorMessage: 'it broke at +14155550123' },
+    s(seconds),
+    policy,
+  )
+
+/** The log of a job after its first attempt. */
+const logOf = (failureClass: RenderFailureClass) => end(running, failureClass).state!.life!.attemptLog
 
 describe('a failed attempt', () => {
-  it.each<[RenderFailureClass, RenderJob['status']]>([
+  it.each<[RenderFailureClass, RenderJobStatus]>([
     ['PROVIDER_FAULT', 'PLANNED'],
     ['RUN_TIMEOUT', 'PLANNED'],
     ['HEARTBEAT_LOST', 'PLANNED'],
@@ -32,24 +42,28 @@ describe('a failed attempt', () => {
 
   it('keeps the beginning of a code that is none', () => {
     const failure = { failureClass: 'CONTENT_POLICY', errorCode: `${'E'.repeat(99)}😀`, errorMessage: null } as const
-    expect(endAttempt(running, failure, s(10), policy).emit).toMatchObject([{ value: { errorCode: 'E'.repeat(99) } }])
+    expect(endAttempt(running, poster, failure, s(10), policy).emit).toMatchObject([
+      { value: { errorCode: 'E'.repeat(99) } },
+    ])
   })
 
   it('is logged with its reason and how long it took', () => {
-    expect(end({ ...running, dispatchAt: s(4) }, 'PROVIDER_FAULT').state?.attemptLog).toEqual([
+    expect(end(living(running, { dispatchAt: s(4) }), 'PROVIDER_FAULT').state?.life?.attemptLog).toEqual([
       { attempt: 1, failureClass: 'PROVIDER_FAULT', errorCode: 'E1', at: s(10), latencyMs: 6_000 },
     ])
   })
 
   it('took no negative time when its report is stamped before the tick by which its command left', () => {
-    expect(end({ ...running, dispatchAt: s(11) }, 'PROVIDER_FAULT').state?.attemptLog).toMatchObject([{ latencyMs: 0 }])
+    expect(end(living(running, { dispatchAt: s(11) }), 'PROVIDER_FAULT').state?.life?.attemptLog).toMatchObject([
+      { latencyMs: 0 },
+    ])
   })
 
-  it.each<[string, RenderJob, RenderFailureClass, number]>([
+  it.each<[string, OpenJob, RenderFailureClass, number]>([
     ['it was the last one', { ...running, attempt: 3 }, 'PROVIDER_FAULT', 10],
     [
       'a worker was lost for the second time',
-      { ...running, attempt: 2, attemptLog: end(running, 'HEARTBEAT_LOST').state!.attemptLog },
+      { ...living(running, { attemptLog: logOf('HEARTBEAT_LOST') }), attempt: 2 },
       'HEARTBEAT_LOST',
       10,
     ],
@@ -61,11 +75,7 @@ describe('a failed attempt', () => {
   })
 
   it('tells the whole story in the failed event', () => {
-    const step = end(
-      { ...running, attempt: 3, attemptLog: end(running, 'QUOTA').state!.attemptLog },
-      'PROVIDER_FAULT',
-      60,
-    )
+    const step = end({ ...living(running, { attemptLog: logOf('QUOTA') }), attempt: 3 }, 'PROVIDER_FAULT', 60)
     expect(step.emit?.[0]?.value).toMatchObject({
       jobId: 'job-1',
       batchId: 'batch-1',

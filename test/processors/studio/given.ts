@@ -1,6 +1,7 @@
 import { defaultStudioPolicy } from '#processors/studio/default-policy.ts'
+import type { EndedJob, OpenJob } from '#processors/studio/job-state.ts'
 import type { StudioPolicy } from '#processors/studio/policy.ts'
-import type { EventCreated, PlannedJob, RenderJob, RenderJobProgressed } from '#schemas/types.ts'
+import type { EventCreated, JobLife, PlannedJob, RenderJobProgressed } from '#schemas/types.ts'
 import { EventCreatedDefaults, RenderJobProgressedDefaults } from '#schemas/types.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { StreamTime } from '#stream/time.ts'
@@ -47,24 +48,35 @@ export const poster: PlannedJob = {
 }
 
 /** A job whose first attempt waits for a worker since {@link start}. */
-export const queued: RenderJob = {
-  plan: poster,
+export const queued: OpenJob = {
   status: 'QUEUED',
   attempt: 1,
-  createdAt: start,
-  deadlineAt: start + policy.jobTimeoutMs,
-  dispatchAt: start,
-  startedAt: null,
-  reportedAt: null,
-  attemptLog: [],
+  life: {
+    createdAt: start,
+    deadlineAt: start + policy.jobTimeoutMs,
+    dispatchAt: start,
+    startedAt: null,
+    reportedAt: null,
+    attemptLog: [],
+  },
   endedAt: null,
-  lateOutputUrl: null,
 }
 
-/** The same job, in work since one second after {@link start}. */
-export const running: RenderJob = { ...queued, status: 'RUNNING', startedAt: s(1), reportedAt: s(1) }
+/** A job with another life in some fields. */
+export const living = (job: OpenJob, fields: Partial<JobLife>): OpenJob => ({
+  ...job,
+  life: { ...job.life, ...fields },
+})
 
-export const failedAt = (seconds: number): RenderJob => ({ ...running, status: 'FAILED', endedAt: s(seconds) })
+/** The same job, in work since one second after {@link start}. */
+export const running: OpenJob = { ...living(queued, { startedAt: s(1), reportedAt: s(1) }), status: 'RUNNING' }
+
+export const failedAt = (seconds: number): EndedJob => ({
+  status: 'FAILED',
+  attempt: 1,
+  life: null,
+  endedAt: s(seconds),
+})
 
 type Report = Partial<RenderJobProgressed> & Pick<RenderJobProgressed, 'state'>
 

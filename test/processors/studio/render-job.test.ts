@@ -106,7 +106,7 @@ describe('a render job', () => {
     driver.advanceStreamTime(1)
     expect(driver.row(renderJobs, job)).toMatchObject({
       status: 'PLANNED',
-      attemptLog: [{ failureClass: 'RUN_TIMEOUT' }],
+      life: { attemptLog: [{ failureClass: 'RUN_TIMEOUT' }] },
     })
   })
 
@@ -125,14 +125,12 @@ describe('a render job', () => {
     expect(failures(driver.advanceStreamTime(1))).toEqual(['RUN_TIMEOUT after 1'])
   })
 
-  it('keeps a late success and tells nobody', () => {
+  it('tells nobody of a late success', () => {
     const driver = planned().advanceStreamTime(600_000)
     reported(driver, 700, 'COMPLETED')
     expect(driver.outputOf('completed')).toEqual([])
-    expect(driver.row(renderJobs, job)).toMatchObject({
-      status: 'FAILED',
-      lateOutputUrl: 'https://assets.example/poster.png',
-    })
+    expect(driver.outputOf('refused')).toEqual([])
+    expect(driver.row(renderJobs, job)).toEqual({ status: 'FAILED', attempt: 1, life: null, endedAt: s(600) })
     expect(failures(untilSettled(driver))).toEqual(['QUEUE_TIMEOUT after 1'])
   })
 

@@ -106,6 +106,33 @@ describe('a timer', () => {
     expect(driver.advanceStreamTime(10_000).deadLetters).toHaveLength(1)
   })
 
+  it('tells its rule the key of its row, texts and numbers', () => {
+    const slots = keyValue<readonly [TenantId, slot: number, name: string], Tally>('slots', 1, tallySchema, [
+      'tenant',
+      'slot:number',
+      'name',
+    ])
+    const slotted = processor({
+      name: 'slotted',
+      state: { slots },
+      build:
+        (stores) =>
+        (input: Numbers): Stream<TenantId, readonly (string | number)[]> =>
+          input.pipe(
+            transition(stores.slots, {
+              key: ({ key, value }) => [key, value, `n-${value}`],
+              on: (_state, n, at) => ({ state: { n }, timer: after(at, 10) }),
+              onTimer: (_state, _at, _present, key) => ({ state: undefined, emit: [key] }),
+            }),
+          ),
+    })
+    const driver = new ProcessorTestDriver(slotted).pipe(acme, 7, 0).pipe(acme, 300, 0).advanceStreamTime(10)
+    expect(driver.output).toEqual([
+      [acme, 7, 'n-7'],
+      [acme, 300, 'n-300'],
+    ])
+  })
+
   it('that asks for a deadline which is not later fails instead of firing for ever', () => {
     const driver = new ProcessorTestDriver(alarm(() => 0)).pipe(acme, 10, 1_000).advanceStreamTime(100)
     expect(driver.deadLetters).toEqual(['TIMER_NOT_LATER'])

@@ -16,14 +16,14 @@ const start = noon as StreamTime
 const accepted: LifeInput = { kind: 'accepted', value: acceptance() }
 
 const later = after(start, 120_000)
-/** A clock that is at present. */
-const twice = (at: StreamTime) => [at, at] as const
+/** A clock that is at present, and the key of the one row. */
+const timer = (at: StreamTime) => [at, at, [acme, 'msg_1']] as const
 
 /** One attempt under way. */
 const oneAttempt = rules.on(undefined, accepted, start, record, start).state!
 /** The first attempt without an answer, the second one under way. */
-const unanswered = rules.onTimer!(oneAttempt, ...twice(after(start, policy.submitTimeoutMs))).state!
-const twoAttempts = rules.onTimer!(unanswered, ...twice(unanswered.dueAt as StreamTime)).state!
+const unanswered = rules.onTimer!(oneAttempt, ...timer(after(start, policy.submitTimeoutMs))).state!
+const twoAttempts = rules.onTimer!(unanswered, ...timer(unanswered.dueAt as StreamTime)).state!
 
 const answered = (attempt: number, changes: Partial<DispatchCompleted>): LifeInput => ({
   kind: 'answer',
