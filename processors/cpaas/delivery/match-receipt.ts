@@ -35,7 +35,10 @@ export type MatchOutput =
 
 type MatchStep = Step<ReceiptMatch, MatchOutput>
 
-/** The rules of the store of matches. They read the messages as they were before the record. */
+/**
+ * The rules of the store of matches. They read the messages as they were before the record. Answers and receipts are told,
+ * not emitted, so that their passing does not write the row.
+ */
 export const matchRules = (
   policy: CpaasPolicy,
   messages: Messages,
@@ -66,7 +69,7 @@ const isIdTold = ({ providerMessageId }: DispatchCompleted): boolean => (provide
 
 const passOn = (row: ReceiptMatch | undefined, answer: DispatchCompleted): MatchStep => ({
   state: row,
-  emit: [
+  tell: [
     { kind: 'answer', value: answer.providerMessageId === null ? answer : { ...answer, providerMessageId: null } },
   ],
 })
@@ -85,11 +88,11 @@ const learn = (
   const { messageId, attempt } = answer
   const passedOn: MatchOutput = { kind: 'answer', value: answer }
   const isNews = row?.messageId == null && life !== undefined && attemptOfAnswer(life, answer) !== undefined
-  if (!isNews) return { state: row, emit: [passedOn] }
+  if (!isNews) return { state: row, tell: [passedOn] }
   const released = (row?.parked ?? []).map((parked) => matched(messageId, attempt, parked.facts))
   return {
     state: { messageId, attempt, parked: [] },
-    emit: [passedOn, ...released],
+    tell: [passedOn, ...released],
     timer: after(at, policy.receiptTimeoutMs[life.head.channel] + policy.evictionMs),
   }
 }
@@ -106,9 +109,9 @@ const matchReceipt = (
   const attempt = life && attemptOfReceipt(life, receipt)
   const facts = factsOf(receipt, raw, at)
   if (life !== undefined && attempt !== undefined)
-    return { state: row, emit: [matched(life.head.messageId, attempt, facts)] }
+    return { state: row, tell: [matched(life.head.messageId, attempt, facts)] }
   if (row !== undefined && row.messageId !== null)
-    return { state: row, emit: [matched(row.messageId, row.attempt, facts)] }
+    return { state: row, tell: [matched(row.messageId, row.attempt, facts)] }
   const parked = row?.parked ?? []
   if (parked.length >= policy.maxParkedReceipts) return { state: row, emit: [orphan(raw)] }
   return {
