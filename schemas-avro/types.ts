@@ -1041,7 +1041,6 @@ export interface PlannedAsset {
 
 /** A send request that was answered; its repeats are dropped as long as this row lives. One that was refused may come again, corrected. */
 export interface RequestSeen {
-  readonly messageId: string
   /** Hash of what was refused; empty once the request is accepted. */
   readonly refusedWording: string
 }
@@ -1714,10 +1713,10 @@ export const RenderPlanDefaults: Omit<RenderPlan, never> = {
 
 export const RequestSeenSchema: Schema<RequestSeen> = {
   name: 'eventzr.cpaas.state.v1.RequestSeen',
-  json: '{"type":"record","name":"RequestSeen","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"messageId","type":"string"},{"name":"refusedWording","type":"string","default":""}]}',
+  json: '{"type":"record","name":"RequestSeen","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"refusedWording","type":"string","default":""}]}',
 }
 
 /** What the schema says of fields that a writer left out. */
-export const RequestSeenDefaults: Omit<RequestSeen, 'messageId'> = {
+export const RequestSeenDefaults: Omit<RequestSeen, never> = {
   refusedWording: '',
 }
