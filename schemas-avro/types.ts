@@ -784,11 +784,12 @@ export interface RenderJobProgressed {
   readonly at: EpochMs | null
 }
 
-/** The life of one message, from its acceptance until its eviction. */
+/** The life of one message, from its acceptance until its eviction; or its stub, once nothing more can be emitted. */
 export interface MessageLife {
   readonly head: MessageHead
   /** Null as soon as no further attempt can be made. */
   readonly content: MessageContent | null
+  /** The provider that was planned first. */
   readonly routePlan: readonly string[]
   /** Stream time after which no attempt is made. */
   readonly deadlineAt: EpochMs
@@ -802,6 +803,8 @@ export interface MessageLife {
   readonly deliveredAt: EpochMs | null
   /** When the failed event was emitted, in stream time. */
   readonly failedAt: EpochMs | null
+  /** Once it is set, all other fields are empty, apart from waitingFor. */
+  readonly stub: MessageStub | null
 }
 
 /** What every public event of the message says alike. */
@@ -831,7 +834,9 @@ export interface MessageAttempt {
   /** Counts from 1. */
   readonly attempt: number
   readonly provider: string
+  /** Empty once no further attempt can be made and its end was told, as breakerSeq is 0. */
   readonly credentialRef: string
+  /** Empty once no further attempt can be made. */
   readonly idempotencyKey: string
   /** Counts the states of the account's breaker: the one in which the attempt was dispatched. */
   readonly breakerSeq: number
@@ -848,7 +853,7 @@ export interface MessageAttempt {
   readonly endedAt: EpochMs | null
   readonly latencyMs: number
   readonly retryAfterMs: number | null
-  /** Stream time until which the provider wants to be left alone. */
+  /** Stream time until which the provider wants to be left alone; null once no further attempt can be made. */
   readonly restsUntil: EpochMs | null
   /** Highest price that an answer stated. */
   readonly submitMicroUsd: number | null
@@ -866,6 +871,13 @@ export interface MessageAttempt {
 
 /** What the row's timer means: the next attempt, an answer, a receipt, any proof of an unclear attempt, or the end of the row. */
 export type MessageWait = 'ATTEMPT' | 'ANSWER' | 'RECEIPT' | 'PROOF' | 'EVICTION' | 'UNKNOWN'
+
+/** What stays of a message to know its late answers and receipts by. */
+export interface MessageStub {
+  readonly channel: Channel
+  /** Those of its attempts, in order. */
+  readonly providers: readonly string[]
+}
 
 /** A render job as planned; it never changes, and is kept while the job is open. */
 export interface PlannedJob {
@@ -1044,7 +1056,6 @@ export interface PlannedAsset {
 
 /** A send request that was answered; its repeats are dropped as long as this row lives. One that was refused may come again, corrected. */
 export interface RequestSeen {
-  readonly messageId: string
   /** Hash of what was refused; empty once the request is accepted. */
   readonly refusedWording: string
 }
@@ -1624,7 +1635,7 @@ export const RenderJobProgressedDefaults: Omit<RenderJobProgressed, 'tenantId' |
 
 export const MessageLifeSchema: Schema<MessageLife> = {
   name: 'eventzr.cpaas.state.v1.MessageLife',
-  json: '{"type":"record","name":"MessageLife","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"head","type":{"type":"record","name":"MessageHead","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"recipient","type":"string","default":""},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0}]}},{"name":"content","type":["null",{"type":"record","name":"MessageContent","fields":[{"name":"sender","type":["null","string"],"default":null},{"name":"body","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"language","type":["null","string"],"default":null},{"name":"variables","type":{"type":"map","values":"string"},"default":{}}]}],"default":null},{"name":"routePlan","type":{"type":"array","items":"string"},"default":[]},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":{"type":"array","items":{"type":"record","name":"MessageAttempt","fields":[{"name":"attempt","type":"int"},{"name":"provider","type":"string"},{"name":"credentialRef","type":"string","default":""},{"name":"idempotencyKey","type":"string","default":""},{"name":"breakerSeq","type":"long","default":0},{"name":"counted","type":"boolean","default":false},{"name":"outcome","type":["null",{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"outcomeClass","type":["null",{"type":"enum","name":"FailureClass","namespace":"eventzr.cpaas.v1","symbols":["PROVIDER_FAULT","CREDENTIAL","THROTTLED","TENANT_FAULT","CONTENT_FAULT","RECIPIENT_FAULT","OPTED_OUT","EXPIRED","NO_PROVIDER","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"restsUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"submitMicroUsd","type":["null","long"],"default":null},{"name":"receiptMicroUsd","type":["null","long"],"default":null},{"name":"priceFinal","type":"boolean","default":false},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"readAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"undeliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"receiptErrorCode","type":["null","string"],"default":null}]}},"default":[]},{"name":"waitingFor","type":{"type":"enum","name":"MessageWait","symbols":["ATTEMPT","ANSWER","RECEIPT","PROOF","EVICTION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"failedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+  json: '{"type":"record","name":"MessageLife","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"head","type":{"type":"record","name":"MessageHead","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"recipient","type":"string","default":""},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0}]}},{"name":"content","type":["null",{"type":"record","name":"MessageContent","fields":[{"name":"sender","type":["null","string"],"default":null},{"name":"body","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"language","type":["null","string"],"default":null},{"name":"variables","type":{"type":"map","values":"string"},"default":{}}]}],"default":null},{"name":"routePlan","type":{"type":"array","items":"string"},"default":[]},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":{"type":"array","items":{"type":"record","name":"MessageAttempt","fields":[{"name":"attempt","type":"int"},{"name":"provider","type":"string"},{"name":"credentialRef","type":"string","default":""},{"name":"idempotencyKey","type":"string","default":""},{"name":"breakerSeq","type":"long","default":0},{"name":"counted","type":"boolean","default":false},{"name":"outcome","type":["null",{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"outcomeClass","type":["null",{"type":"enum","name":"FailureClass","namespace":"eventzr.cpaas.v1","symbols":["PROVIDER_FAULT","CREDENTIAL","THROTTLED","TENANT_FAULT","CONTENT_FAULT","RECIPIENT_FAULT","OPTED_OUT","EXPIRED","NO_PROVIDER","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"restsUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"submitMicroUsd","type":["null","long"],"default":null},{"name":"receiptMicroUsd","type":["null","long"],"default":null},{"name":"priceFinal","type":"boolean","default":false},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"readAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"undeliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"receiptErrorCode","type":["null","string"],"default":null}]}},"default":[]},{"name":"waitingFor","type":{"type":"enum","name":"MessageWait","symbols":["ATTEMPT","ANSWER","RECEIPT","PROOF","EVICTION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"failedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"stub","type":["null",{"type":"record","name":"MessageStub","fields":[{"name":"channel","type":"eventzr.cpaas.v1.Channel","default":"UNKNOWN"},{"name":"providers","type":{"type":"array","items":"string"},"default":[]}]}],"default":null}]}',
 }
 
 /** What the schema says of fields that a writer left out. */
@@ -1638,6 +1649,7 @@ export const MessageLifeDefaults: Omit<MessageLife, 'head'> = {
   sentAt: null,
   deliveredAt: null,
   failedAt: null,
+  stub: null,
 }
 
 export const PlannedJobSchema: Schema<PlannedJob> = {
@@ -1735,10 +1747,10 @@ export const RenderPlanDefaults: Omit<RenderPlan, never> = {
 
 export const RequestSeenSchema: Schema<RequestSeen> = {
   name: 'eventzr.cpaas.state.v1.RequestSeen',
-  json: '{"type":"record","name":"RequestSeen","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"messageId","type":"string"},{"name":"refusedWording","type":"string","default":""}]}',
+  json: '{"type":"record","name":"RequestSeen","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"refusedWording","type":"string","default":""}]}',
 }
 
 /** What the schema says of fields that a writer left out. */
-export const RequestSeenDefaults: Omit<RequestSeen, 'messageId'> = {
+export const RequestSeenDefaults: Omit<RequestSeen, never> = {
   refusedWording: '',
 }

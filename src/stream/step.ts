@@ -8,8 +8,8 @@ export interface Step<S, Out> {
   /** Emitted in this order, with ids derived from the cause. */
   readonly emit?: readonly Out[]
   /**
-   * Emitted behind them, for other processors alone: facts about the row, no events of its entity. They take no number
-   * of its sequence, so that none is missing between two events.
+   * Emitted behind them, for other rules alone: facts about the row, no events of its entity. They take no number of its
+   * sequence, so that none is missing between two events, and do not write the row.
    */
   readonly tell?: readonly Out[]
   /** Time from which on `onTimer` runs for this row; `null` clears it; absent keeps the one that is set. */

@@ -1,13 +1,14 @@
-import type { DispatchCompleted, MessageAttempt, MessageLife, ReceiptReceived } from '#schemas/types.ts'
+import type { DispatchCompleted, MessageLife, ReceiptReceived } from '#schemas/types.ts'
 import { isRefused } from './message-life.ts'
+import { type MessageRow, providerOfAttempt } from './message-row.ts'
 
-/** The attempt with the number of an answer, unless the answer names another provider. */
-export const attemptOfAnswer = (
-  { attempts }: MessageLife,
+/** Whether an answer is about an attempt of the message, and names no other provider. */
+export const isItsAnswer = (
+  row: MessageRow,
   { attempt, provider }: Pick<DispatchCompleted, 'attempt' | 'provider'>,
-): MessageAttempt | undefined => {
-  const numbered = attempts[attempt - 1]
-  return provider === '' || provider === numbered?.provider ? numbered : undefined
+): boolean => {
+  const dispatchedTo = providerOfAttempt(row, attempt)
+  return dispatchedTo !== undefined && (provider === '' || provider === dispatchedTo)
 }
 
 /**

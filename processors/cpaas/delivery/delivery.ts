@@ -9,7 +9,6 @@ import { transition } from '#stream/transition.ts'
 import {
   type DispatchCompleted,
   type DispatchRequested,
-  type MessageLife,
   MessageLifeSchema,
   type ProbeSlot,
   ProbeSlotSchema,
@@ -22,12 +21,13 @@ import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.
 import { lifeRules } from './live-message.ts'
 import { type MatchKey, matchRules } from './match-receipt.ts'
 import type { MessageKey } from './message-life.ts'
+import type { MessageRow } from './message-row.ts'
 import type { ConditionOf } from './next-attempt.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { type AccountKey, accountKey, accountParts, healthStore } from '#processors/cpaas/health/provider-health.ts'
 
 /** Messages, from acceptance to eviction. */
-export const messageStore = keyValue<MessageKey, MessageLife>('messages', 3, MessageLifeSchema, ['tenant', 'message'])
+export const messageStore = keyValue<MessageKey, MessageRow>('messages', 3, MessageLifeSchema, ['tenant', 'message'])
 
 /** The meaning of providers' own message ids, and receipts that wait to be matched. */
 export const matchStore = keyValue<MatchKey, ReceiptMatch>('receipt-matches', 4, ReceiptMatchSchema, [
@@ -56,7 +56,8 @@ type Inputs = {
  *       expired     TenantId → ReceiptExpired
  *       ended       TenantId → EndedAttempt, each attempt at most once, for its provider's breaker
  *       orphans     TenantId → DeadLetter, receipts whose attempt never became known
- * state messages    (TenantId, messageId) → MessageLife: one per message, kept 72 h after its end
+ * state messages    (TenantId, messageId) → MessageRow: one per message, kept 72 h after its end, a stub as soon as nothing
+ *                   more can be emitted
  *       matches     (TenantId, provider, providerMessageId) → ReceiptMatch: one per attempt that a provider took, kept
  *                   as long as its message can be; one per unknown id, kept while its receipts are parked
  *       probes      account → ProbeSlot: one per half-open account, kept until the slice of time of its probe ends

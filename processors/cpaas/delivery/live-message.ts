@@ -4,12 +4,13 @@ import { after, type StreamTime } from '#stream/time.ts'
 import type { DispatchCompleted, MessageLife } from '#schemas/types.ts'
 import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.ts'
 import { isBacklog } from '#processors/shared/backlog.ts'
-import { attemptOfAnswer } from './attempt-of.ts'
+import { isItsAnswer } from './attempt-of.ts'
 import { endedAttempts } from './ended-attempts.ts'
 import type { MatchedReceipt } from './match-receipt.ts'
 import { mergeAnswer, timeOut } from './merge-answer.ts'
 import { mergeReceipt } from './merge-receipt.ts'
 import { isPending, mergeAttempt, type MessageKey, openLife } from './message-life.ts'
+import { isStub, type MessageRow } from './message-row.ts'
 import { attemptNext, type ConditionOf } from './next-attempt.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { expireReceipt, type LifeOutput, type LifeStep, settle } from './settle-life.ts'
@@ -23,7 +24,7 @@ export type LifeInput =
 export const lifeRules = (
   policy: CpaasPolicy,
   conditionOf: ConditionOf,
-): Rules<MessageKey, MessageLife, LifeInput, LifeOutput> => {
+): Rules<MessageKey, MessageRow, LifeInput, LifeOutput> => {
   const attempting =
     (at: StreamTime, present: StreamTime): Attempting =>
     (life) =>
@@ -31,10 +32,12 @@ export const lifeRules = (
   return {
     key: ({ key, value }) => [key, messageOf(value)],
     on: (state, input, at, _record, present) => live(state, input, at, policy, attempting(at, present)),
-    onTimer: (state, at, present) =>
-      isEarly(state, at, present)
+    onTimer: (state, at, present) => {
+      if (isStub(state)) return { state: undefined }
+      return isEarly(state, at, present)
         ? waitAgain(state, present, policy)
-        : liveOn(state, at, policy, attempting(at, present)),
+        : liveOn(state, at, policy, attempting(at, present))
+    },
   }
 }
 
@@ -52,18 +55,18 @@ type Attempting = (life: MessageLife) => LifeStep
 const messageOf = ({ kind, value }: LifeInput): string => (kind === 'accepted' ? value.head.messageId : value.messageId)
 
 /**
- * Applies an input to a message's life. An input about no life, no attempt or another provider's attempt, or one that is
- * known already, changes nothing.
+ * Applies an input to a message's life. An input about no life, a stub, no attempt or another provider's attempt, or one
+ * that is known already, changes nothing.
  */
 const live = (
-  state: MessageLife | undefined,
+  state: MessageRow | undefined,
   input: LifeInput,
   at: StreamTime,
   policy: CpaasPolicy,
   attempting: Attempting,
 ): LifeStep => {
   if (input.kind === 'accepted') return state === undefined ? begin(input.value, at, attempting) : { state }
-  if (state === undefined) return { state }
+  if (state === undefined || isStub(state)) return { state }
   const merged = input.kind === 'answer' ? answered(state, input.value, at) : receipted(state, input.value)
   if (merged === state) return { state }
   const step = settle(merged, at, policy)
@@ -91,10 +94,8 @@ const begin = (accepted: AcceptedRequest, at: StreamTime, attempting: Attempting
   return accepted.startsAt === null ? attempting(life) : { state: life, timer: accepted.startsAt as StreamTime }
 }
 
-const answered = (life: MessageLife, answer: DispatchCompleted, at: StreamTime): MessageLife => {
-  const attempt = attemptOfAnswer(life, answer)
-  return attempt === undefined ? life : mergeAttempt(life, attempt.attempt, (before) => mergeAnswer(before, answer, at))
-}
+const answered = (life: MessageLife, answer: DispatchCompleted, at: StreamTime): MessageLife =>
+  isItsAnswer(life, answer) ? mergeAttempt(life, answer.attempt, (before) => mergeAnswer(before, answer, at)) : life
 
 const receipted = (life: MessageLife, { attempt, facts }: MatchedReceipt): MessageLife =>
   mergeAttempt(life, attempt, (before) => mergeReceipt(before, facts))

@@ -4,16 +4,10 @@ import type { TenantId } from '#stream/record.ts'
 import type { Rules, Step } from '#stream/step.ts'
 import type { StoreReader } from '#stream/store-port.ts'
 import { after, type StreamTime } from '#stream/time.ts'
-import type {
-  DispatchCompleted,
-  EpochMs,
-  MessageLife,
-  ReceiptFacts,
-  ReceiptMatch,
-  ReceiptReceived,
-} from '#schemas/types.ts'
-import { attemptOfAnswer, attemptOfReceipt } from './attempt-of.ts'
+import type { DispatchCompleted, EpochMs, ReceiptFacts, ReceiptMatch, ReceiptReceived } from '#schemas/types.ts'
+import { attemptOfReceipt, isItsAnswer } from './attempt-of.ts'
 import type { MessageKey } from './message-life.ts'
+import { channelOf, isStub, type MessageRow, providerOfAttempt } from './message-row.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { toldTime } from '#processors/shared/told-time.ts'
 
@@ -35,7 +29,10 @@ export type MatchOutput =
 
 type MatchStep = Step<ReceiptMatch, MatchOutput>
 
-/** The rules of the store of matches. They read the messages as they were before the record. */
+/**
+ * The rules of the store of matches. They read the messages as they were before the record. Answers and receipts are told,
+ * not emitted, so that their passing does not write the row.
+ */
 export const matchRules = (
   policy: CpaasPolicy,
   messages: Messages,
@@ -44,29 +41,32 @@ export const matchRules = (
     value.providerMessageId ? [key, providerOf(key, value, messages), value.providerMessageId] : [key, '', ''],
   on: (row, { kind, value }, at, { key, raw }) => {
     if (kind === 'answer')
-      return isIdTold(value) ? learn(row, value, lifeOf(key, value, messages), at, policy) : passOn(row, value)
+      return isIdTold(value) ? learn(row, value, messageOf(key, value, messages), at, policy) : passOn(row, value)
     if (raw === undefined) throw new Error('a receipt came without its record; wire receipts to a source')
-    return matchReceipt(row, value, lifeOf(key, value, messages), raw, at, policy)
+    return matchReceipt(row, value, messageOf(key, value, messages), raw, at, policy)
   },
   onTimer: forgetMatch,
 })
 
 type Named = Pick<DispatchCompleted | ReceiptReceived, 'messageId' | 'attempt' | 'provider'>
-type Messages = StoreReader<MessageKey, MessageLife>
+type Messages = StoreReader<MessageKey, MessageRow>
 
-const lifeOf = (tenant: TenantId, { messageId }: Named, messages: Messages): MessageLife | undefined =>
+const messageOf = (tenant: TenantId, { messageId }: Named, messages: Messages): MessageRow | undefined =>
   messageId === null ? undefined : messages.get([tenant, messageId])
 
 /** An adapter may leave the provider out: the attempt knows it. */
-const providerOf = (tenant: TenantId, named: Named, messages: Messages): string =>
-  named.provider || (lifeOf(tenant, named, messages)?.attempts[(named.attempt ?? 0) - 1]?.provider ?? '')
+const providerOf = (tenant: TenantId, named: Named, messages: Messages): string => {
+  if (named.provider !== '') return named.provider
+  const message = messageOf(tenant, named, messages)
+  return (message && providerOfAttempt(message, named.attempt ?? 0)) ?? ''
+}
 
 /** An adapter may leave the provider's id out, or write an empty one. */
 const isIdTold = ({ providerMessageId }: DispatchCompleted): boolean => (providerMessageId ?? '') !== ''
 
 const passOn = (row: ReceiptMatch | undefined, answer: DispatchCompleted): MatchStep => ({
   state: row,
-  emit: [
+  tell: [
     { kind: 'answer', value: answer.providerMessageId === null ? answer : { ...answer, providerMessageId: null } },
   ],
 })
@@ -78,37 +78,38 @@ const passOn = (row: ReceiptMatch | undefined, answer: DispatchCompleted): Match
 const learn = (
   row: ReceiptMatch | undefined,
   answer: DispatchCompleted,
-  life: MessageLife | undefined,
+  message: MessageRow | undefined,
   at: StreamTime,
   policy: CpaasPolicy,
 ): MatchStep => {
   const { messageId, attempt } = answer
   const passedOn: MatchOutput = { kind: 'answer', value: answer }
-  const isNews = row?.messageId == null && life !== undefined && attemptOfAnswer(life, answer) !== undefined
-  if (!isNews) return { state: row, emit: [passedOn] }
+  const isNews = row?.messageId == null && message !== undefined && isItsAnswer(message, answer)
+  if (!isNews) return { state: row, tell: [passedOn] }
   const released = (row?.parked ?? []).map((parked) => matched(messageId, attempt, parked.facts))
   return {
     state: { messageId, attempt, parked: [] },
-    emit: [passedOn, ...released],
-    timer: after(at, policy.receiptTimeoutMs[life.head.channel] + policy.evictionMs),
+    tell: [passedOn, ...released],
+    timer: after(at, policy.receiptTimeoutMs[channelOf(message)] + policy.evictionMs),
   }
 }
 
-/** Passes a receipt on to its attempt, or parks it with its bytes until the attempt is known. */
+/** Passes a receipt on to its attempt, drops one for a stub, or parks it with its bytes until the attempt is known. */
 const matchReceipt = (
   row: ReceiptMatch | undefined,
   receipt: ReceiptReceived,
-  life: MessageLife | undefined,
+  message: MessageRow | undefined,
   raw: RawRecord,
   at: StreamTime,
   policy: CpaasPolicy,
 ): MatchStep => {
-  const attempt = life && attemptOfReceipt(life, receipt)
+  if (message !== undefined && isStub(message)) return { state: row }
+  const attempt = message && attemptOfReceipt(message, receipt)
   const facts = factsOf(receipt, raw, at)
-  if (life !== undefined && attempt !== undefined)
-    return { state: row, emit: [matched(life.head.messageId, attempt, facts)] }
+  if (message !== undefined && attempt !== undefined)
+    return { state: row, tell: [matched(message.head.messageId, attempt, facts)] }
   if (row !== undefined && row.messageId !== null)
-    return { state: row, emit: [matched(row.messageId, row.attempt, facts)] }
+    return { state: row, tell: [matched(row.messageId, row.attempt, facts)] }
   const parked = row?.parked ?? []
   if (parked.length >= policy.maxParkedReceipts) return { state: row, emit: [orphan(raw)] }
   return {

@@ -19,7 +19,7 @@ export const openLife = (
   ...MessageLifeDefaults,
   head,
   content,
-  routePlan,
+  routePlan: routePlan.slice(0, 1),
   deadlineAt,
   waitingFor: 'ATTEMPT',
   dueAt: startsAt ?? at,

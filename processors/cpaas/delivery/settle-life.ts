@@ -13,7 +13,9 @@ import type {
 } from '#schemas/types.ts'
 import type { EndedAttempt } from '#processors/cpaas/health/ended-attempt.ts'
 import { deliveredEvent, failedEvent, receiptExpiredEvent, sentEvent } from './life-events.ts'
+import { keptRow } from './kept-row.ts'
 import { isDelivered, isSent } from './message-life.ts'
+import type { MessageRow } from './message-row.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
 
@@ -26,7 +28,7 @@ export type LifeOutput =
   | Tagged<'expired', ReceiptExpired>
   | Tagged<'ended', EndedAttempt>
 
-export type LifeStep = Step<MessageLife, LifeOutput>
+export type LifeStep = Step<MessageRow, LifeOutput>
 
 /** Publishes what the facts of a life now add up to and waits for what comes next. */
 export const settle = (life: MessageLife, at: EpochMs, policy: CpaasPolicy): LifeStep =>
@@ -35,14 +37,18 @@ export const settle = (life: MessageLife, at: EpochMs, policy: CpaasPolicy): Lif
 /** Publishes a verdict, each public event at most once, and waits for what it leaves open. */
 export const conclude = (life: MessageLife, verdict: Verdict, at: EpochMs, policy: CpaasPolicy): LifeStep => {
   const emit = [...sent(life, verdict), ...delivered(life), ...failed(life, verdict, at)]
-  const state = withoutSpentContent(awaiting(published(life, emit, at), verdict, at, policy))
-  return { state, emit, timer: state.dueAt as StreamTime }
+  const next = awaiting(published(life, emit, at), verdict, at, policy)
+  return { state: keptRow(next), emit, timer: next.dueAt as StreamTime }
 }
 
 /** No receipt came in time: the message is settled as it stands. */
 export const expireReceipt = (life: MessageLife, at: EpochMs, policy: CpaasPolicy): LifeStep => {
-  const state: MessageLife = { ...life, waitingFor: 'EVICTION', dueAt: at + policy.evictionMs }
-  return { state, emit: [{ kind: 'expired', value: receiptExpiredEvent(life, at) }], timer: state.dueAt as StreamTime }
+  const dueAt = (at + policy.evictionMs) as StreamTime
+  return {
+    state: { ...life, waitingFor: 'EVICTION', dueAt },
+    emit: [{ kind: 'expired', value: receiptExpiredEvent(life, at) }],
+    timer: dueAt,
+  }
 }
 
 /** Once a failure is out, only a delivery is worth another event. */
@@ -105,10 +111,4 @@ const nextWait = (
     default:
       return ['EVICTION', at + policy.evictionMs]
   }
-}
-
-/** Content is kept as long as another attempt may need it: not once a provider has the message or all is over. */
-const withoutSpentContent = (life: MessageLife): MessageLife => {
-  const isSpent = life.waitingFor === 'EVICTION' || life.attempts.some(isSent)
-  return isSpent && life.content !== null ? { ...life, content: null } : life
 }

@@ -68,6 +68,8 @@ export const intake = (policy: CpaasPolicy) =>
       },
   })
 
+const notRefused: RequestSeen = { refusedWording: '' }
+
 const answer = (
   record: StreamRecord<TenantId, NotifyRequested>,
   at: StreamTime,
@@ -76,12 +78,11 @@ const answer = (
   const { passed, reasons } = checkShape(record.value, at, policy)
   const messageId = messageIdOf(record)
   if (reasons.length > 0) {
-    const state = { messageId, refusedWording: wordingOf(record.value) }
+    const state = { refusedWording: wordingOf(record.value) }
     const rejected = rejection(record, messageId, reasons, at, policy)
     return { state, emit: [{ kind: 'rejected', value: rejected }], timer: after(at, policy.dedupeMs) }
   }
   const accepted = acceptRequest(record, messageId, passed, at, policy)
   const forgottenAt = after((accepted.startsAt ?? at) as StreamTime, policy.dedupeMs)
-  const state = { messageId, refusedWording: '' }
-  return { state, emit: [{ kind: 'accepted', value: accepted }], timer: forgottenAt }
+  return { state: notRefused, emit: [{ kind: 'accepted', value: accepted }], timer: forgottenAt }
 }

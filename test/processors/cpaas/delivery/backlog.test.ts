@@ -43,5 +43,5 @@ it('has the time for its attempt from the present on, in a backlog that ends bef
   const story = tell().answer(outage)
   story.driver.standStill(600_000)
   expect(story.retry().dispatched).toHaveLength(2)
-  expect(story.row?.dueAt).toBeGreaterThan(story.driver.now + 600_000)
+  expect(story.life.dueAt).toBeGreaterThan(story.driver.now + 600_000)
 })

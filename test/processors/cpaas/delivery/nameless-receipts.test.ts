@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import { delivery, matchStore } from '#processors/cpaas/delivery/delivery.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { delivery, matchStore, messageStore } from '#processors/cpaas/delivery/delivery.ts'
+import { RowCodecs } from '#state/row-codec.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
 import { acme, noon, outage, policy, receipt } from '../samples.ts'
 import { hour, tell } from './story.ts'
@@ -10,6 +11,16 @@ describe('receipts without a message id', () => {
   it('find their message by the provider id that its answer made known', () => {
     const story = tell().answer({ providerMessageId: 'SM1' }).receipt(nameless)
     expect(story.events).toEqual(['sent', 'delivered'])
+  })
+
+  it('do not write the row by which they find it', () => {
+    const story = tell().answer({ providerMessageId: 'SM1' })
+    const writes = vi.spyOn(RowCodecs.prototype, 'encode')
+    story.receipt({ ...nameless, status: 'SENT' }).receipt(nameless)
+    const stores = writes.mock.calls.map(([store]) => store)
+    writes.mockRestore()
+    expect(stores).toContain(messageStore.number)
+    expect(stores).not.toContain(matchStore.number)
   })
 
   it('wait for the answer that makes their attempt known', () => {

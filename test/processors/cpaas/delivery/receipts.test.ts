@@ -13,7 +13,7 @@ describe('receipts', () => {
     ])
     story.accept().receipt({})
     expect(story.events).toEqual(['sent', 'delivered'])
-    expect(story.row?.attempts).toMatchObject([{ outcome: 'ACCEPTED', readAt: noon + 5_000 }])
+    expect(story.row).toMatchObject({ stub: { providers: ['TWILIO'] } })
   })
 
   it('fail a message for good, without another attempt', () => {

@@ -1,8 +1,15 @@
 import { delivery, messageStore } from '#processors/cpaas/delivery/delivery.ts'
+import { isStub, type MessageRow } from '#processors/cpaas/delivery/message-row.ts'
 import { healthStore } from '#processors/cpaas/health/provider-health.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { retryDelayMs } from '#processors/shared/retry-schedule.ts'
-import type { DispatchCompleted, DispatchRequested, NotifyRequested, ProviderHealth } from '#schemas/types.ts'
+import type {
+  DispatchCompleted,
+  DispatchRequested,
+  MessageLife,
+  NotifyRequested,
+  ProviderHealth,
+} from '#schemas/types.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
 import { acceptance, accepted, acme, answerTo, breaker, noon, policy, receipt, request } from '../samples.ts'
 
@@ -65,12 +72,21 @@ export class Story {
   get row() {
     return this.driver.row(messageStore, [acme, 'msg_1'])
   }
+  get life() {
+    return lifeIn(this.row)
+  }
   /** Public events in the order of a message's life. */
   get events(): readonly string[] {
     return (['sent', 'delivered', 'failed', 'expired'] as const).flatMap((name) =>
       this.driver.outputOf(name).map(() => name),
     )
   }
+}
+
+/** The life in a row that is no stub. */
+export const lifeIn = (row: MessageRow | undefined): MessageLife => {
+  if (row === undefined || isStub(row)) throw new Error(`there is no life in ${JSON.stringify(row)}`)
+  return row
 }
 
 export const tell = (changes: Partial<NotifyRequested> = {}, tuned: CpaasPolicy = policy): Story =>

@@ -54,7 +54,7 @@ describe('the error code', () => {
     ]) {
       const story = tell().accept()
       for (const providerErrorCode of codes) story.receipt({ status: 'FAILED', providerErrorCode })
-      expect(story.row?.attempts).toMatchObject([{ receiptErrorCode: '30003' }])
+      expect(story.life.attempts).toMatchObject([{ receiptErrorCode: '30003' }])
     }
   })
 })
