@@ -6,6 +6,7 @@ const long = [
   'test/cli/commands.test.ts',
   'test/world/local/supervised-process.test.ts',
   'test/codec/registry-request.test.ts',
+  'test/state/disk/layers-over-disk.test.ts',
   'test/codec/guard-and-decoder.test.ts',
   'test/runtime/culprit/watchdog.test.ts',
   'test/processors/cpaas/delivery/delivery-order.test.ts',

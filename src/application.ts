@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { StateDiskError } from '#state/disk/row-reader.ts'
+import type { DiskLimits } from '#state/disk/task-disk.ts'
+import { TaskDisks } from '#state/disk/task-disks.ts'
 import { RowCodecs } from '#state/row-codec.ts'
 import { ClusterReader } from '#kafka/cluster-reader.ts'
 import type { Connection } from '#kafka/connection.ts'
@@ -29,6 +33,9 @@ export interface Application {
   readonly connection: Connection
   /** The pod's ordinal, e.g. `0`: with the application id it is its transactional id and its static member id. */
   readonly instanceId: string
+  /** A folder of its own, for rows beyond its memory. */
+  readonly stateFolder: string
+  readonly diskLimits?: DiskLimits
   readonly commitIntervalMs: number
   readonly sessionTimeoutMs: number
   readonly transactionTimeoutMs: number
@@ -46,6 +53,8 @@ export interface Application {
 }
 
 const standardRevokeBudgetMs = 5_000
+/** Some 10 MB for the pinned rows of each task, twice as much while it restores, and some 20 MB for the others. */
+const standardDiskLimits: DiskLimits = { pinnedRows: 10_000, cachedBytes: 4 * 1024 * 1024 }
 const standardGrowthCheckMs = 10_000
 const firstPauseMs = 500
 const longestPauseMs = 15_000
@@ -126,6 +135,7 @@ const isRecoverable = (error: unknown): boolean =>
   error instanceof BrokerUnavailableError ||
   error instanceof BatchAheadError ||
   error instanceof MemberReplacedError ||
+  error instanceof StateDiskError ||
   error instanceof KafkaCallError
 
 /** A pod as it is started this time. */
@@ -150,7 +160,7 @@ const runPod = async (application: Start, session: string, signal: AbortSignal):
 /** Once a broker has answered: a client that fails to connect is never freed (client.js keeps its callbacks), and a pod may try for long. */
 const runMember = async (
   application: Start,
-  ports: Omit<Ports, 'consumer' | 'producer'>,
+  ports: Omit<Ports, 'consumer' | 'producer' | 'rows' | 'disks'>,
   signal: AbortSignal,
 ): Promise<void> => {
   const {
@@ -176,13 +186,15 @@ const runMember = async (
   }
   const consumer = await GroupConsumer.connect(membership, log)
   let producer: TransactionalProducer | undefined
+  const rows = new RowCodecs(topology.stores)
+  const disks = disksOf(application, rows)
   try {
     signal.throwIfAborted()
     const transactions = { connection, transactionalId: member, timeoutMs, consumer, stop: signal }
     producer = await TransactionalProducer.connect(transactions, log)
     await producer.init()
     consumer.join()
-    await runUntil(signal, podOf(application, { ...ports, consumer, producer }))
+    await runUntil(signal, podOf(application, { ...ports, rows, disks, consumer, producer }))
   } catch (error) {
     throw await asReplaced(error, producer, anchorTopic, quietSleep)
   } finally {
@@ -191,9 +203,13 @@ const runMember = async (
       await producer?.close()
     } finally {
       await consumer.close()
+      await disks.close()
     }
   }
 }
+
+const disksOf = ({ stateFolder, diskLimits = standardDiskLimits, log }: Application, rows: RowCodecs): TaskDisks =>
+  new TaskDisks(join(stateFolder, 'rows'), rows, diskLimits, (task, message) => log.warn({ task }, message))
 
 interface Ports {
   readonly session: string
@@ -201,15 +217,17 @@ interface Ports {
   readonly consumer: GroupConsumer
   readonly producer: TransactionalProducer
   readonly restore: ClusterPort
+  readonly rows: RowCodecs
+  readonly disks: TaskDisks
 }
 
-const podOf = (application: Start, ports: Ports): Pod => {
+const podOf = (application: Start, { disks, ...ports }: Ports): Pod => {
   const { topology, codec, log, observer = noObserver, failPoint = noFailPoint, watchdog = noWatchdog } = application
   return new Pod({
     ...ports,
     topology,
     codec,
-    rows: new RowCodecs(topology.stores),
+    openTables: (task, stores) => disks.open(task, stores),
     observer,
     log,
     failPoint,

@@ -1,9 +1,9 @@
 import type { EncodedKey } from '#stream/store-key.ts'
 import type { Row } from '#stream/store-port.ts'
-import { MemoryTable } from './memory.ts'
 import { sortedUnion } from './sorted-union.ts'
 import { keysWith, rowsOf, type StoreLayout } from './ordered-rows.ts'
 import { type Overlay, UndoLog } from './overlay.ts'
+import type { Table, Tables } from './table.ts'
 import { Timers, type Visit } from './timers.ts'
 
 /** A row whose timer is due. */
@@ -20,16 +20,21 @@ export class Layers {
   readonly #stores: readonly StoreLayout[]
   #open: Overlays
   #frozen: Overlays
-  readonly #committed = new Map<number, MemoryTable>()
+  readonly #tables: Tables
+  readonly #committed: ReadonlyMap<number, Table>
   readonly #undo = new UndoLog()
   readonly #timers = new Timers()
 
-  /** @param stores the task's stores */
-  constructor(stores: readonly StoreLayout[]) {
+  /**
+   * @param stores the task's stores
+   * @param tables keep their committed rows
+   */
+  constructor(stores: readonly StoreLayout[], tables: Tables) {
     this.#stores = stores
+    this.#tables = tables
     this.#open = overlaysOf(stores)
     this.#frozen = overlaysOf(stores)
-    for (const store of stores) this.#committed.set(store.number, new MemoryTable(store))
+    this.#committed = new Map(stores.map((store) => [store.number, tables.of(store)]))
   }
 
   /** Whether a store is part of the task. */
@@ -120,6 +125,7 @@ export class Layers {
   fold(): void {
     for (const [store, key, row] of this.frozen()) this.#table(store).put(key, row)
     for (const overlay of this.#frozen.values()) overlay.clear()
+    void this.settle()
   }
 
   /** The transaction is aborted: the rows are again what was committed, timers included. */
@@ -131,10 +137,25 @@ export class Layers {
     for (const [store, key] of touched) this.#schedule(store, key, this.get(store, key))
   }
 
-  /** Puts a committed row while a task is restored: no overlay, no undo. */
+  /** Puts a committed row while a task is restored: no overlay, no undo. {@link settle} comes next. */
   restore(store: number, key: EncodedKey, row: Row<unknown> | undefined): void {
     this.#table(store).put(key, row)
     this.#schedule(store, key, row)
+  }
+
+  /** Gives committed rows the time to leave memory. When there is a promise, many more rows must wait for it. */
+  settle(): Promise<void> | undefined {
+    return this.#tables.settle()
+  }
+
+  /** Why rows can no longer be read, if so. */
+  get fault(): Error | undefined {
+    return this.#tables.fault
+  }
+
+  /** Gives all rows up; the layers are of no use afterwards. */
+  close(): Promise<void> {
+    return this.#tables.close()
   }
 
   /**
@@ -162,7 +183,7 @@ export class Layers {
     if (row?.deadline !== undefined) this.#timers.schedule(store, key, row.deadline)
   }
 
-  #table(store: number): MemoryTable {
+  #table(store: number): Table {
     return required(this.#committed.get(store), store)
   }
 }

@@ -1,9 +1,17 @@
 import type { EncodedKey } from '#stream/store-key.ts'
 import type { Row } from '#stream/store-port.ts'
 import { keysWith, type Rows, rowsOf, type StoreLayout } from './ordered-rows.ts'
+import type { Table, Tables } from './table.ts'
 
-/** Committed rows of one store, in memory: the bottom layer. */
-export class MemoryTable {
+/** Keeps all rows in memory: for drivers, the simulation, and those who look at a changelog. */
+export const inMemory: Tables = {
+  of: (store) => new MemoryTable(store),
+  fault: undefined,
+  settle: () => undefined,
+  close: () => Promise.resolve(),
+}
+
+class MemoryTable implements Table {
   readonly #rows: Rows<Row<unknown>>
 
   constructor(store: StoreLayout) {
@@ -14,7 +22,6 @@ export class MemoryTable {
     return this.#rows.get(key)
   }
 
-  /** Puts the row, or deletes it with `undefined`. */
   put(key: EncodedKey, row: Row<unknown> | undefined): void {
     if (row === undefined) this.#rows.delete(key)
     else this.#rows.set(key, row)
@@ -24,7 +31,6 @@ export class MemoryTable {
     return this.#rows.entries()
   }
 
-  /** The keys of an ordered store with a prefix, in order. */
   keysWith(prefix: EncodedKey): Iterator<EncodedKey, undefined> {
     return keysWith(this.#rows, prefix)
   }

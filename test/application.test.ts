@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import kafka from '@confluentinc/kafka-javascript'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ProducerStuckError, TransactionalProducer } from '#kafka/producer.ts'
@@ -13,6 +15,7 @@ const application = (log: Log = writtenLog().log): Application => ({
   codec: jsonCodec('0', () => undefined),
   connection,
   instanceId: '0',
+  stateFolder: join(tmpdir(), 'pods-without-tasks'),
   commitIntervalMs: 100,
   sessionTimeoutMs: 6_000,
   transactionTimeoutMs: 5_000,

@@ -7,7 +7,7 @@ import { clientIdOf, type PodSettings } from './pod-settings.ts'
 
 // One pod of the counting application as its own process, so that it can be killed. Its argument: PodSettings as JSON.
 const settings = JSON.parse(process.argv[2]!) as PodSettings
-const { application, brokers, inputs, instanceId, onRecreated } = settings
+const { application, brokers, inputs, instanceId, stateFolder, diskLimits, onRecreated } = settings
 
 const stop = new AbortController()
 process.once('SIGTERM', () => stop.abort())
@@ -34,6 +34,8 @@ await runApplication(
     codec: jsonCodec(settings.by, () => encoded++),
     connection: { brokers, clientId: clientIdOf(application, instanceId), settings: {} },
     instanceId,
+    stateFolder,
+    diskLimits,
     commitIntervalMs: settings.commitIntervalMs,
     sessionTimeoutMs: settings.sessionTimeoutMs,
     transactionTimeoutMs: settings.transactionTimeoutMs,

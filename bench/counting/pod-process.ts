@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { frozenMark } from './freeze-at.ts'
@@ -10,7 +13,7 @@ const program = fileURLToPath(new URL('counting-pod.ts', import.meta.url))
 const pollMs = 20
 const longestEndMs = 60_000
 
-export type PodOptions = Partial<Omit<PodSettings, 'application' | 'brokers'>> & {
+export type PodOptions = Partial<Omit<PodSettings, 'application' | 'brokers' | 'stateFolder'>> & {
   /** The limit of its container, on Linux. */
   readonly memoryBytes?: number
 }
@@ -24,7 +27,8 @@ export class PodProcess {
 
   constructor(application: string, brokers: string, options: PodOptions = {}) {
     const { memoryBytes, ...settings } = options
-    this.settings = { application, brokers, ...standardPod, ...settings }
+    const stateFolder = mkdtempSync(join(tmpdir(), 'counting-pod-'))
+    this.settings = { application, brokers, stateFolder, ...standardPod, ...settings }
     this.#child = spawn(process.execPath, [program, JSON.stringify(this.settings)], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
@@ -32,7 +36,10 @@ export class PodProcess {
     if (memoryBytes !== undefined) limitContainer(this.#child, memoryBytes)
     this.#child.stderr?.on('data', (chunk: Buffer) => (this.#log += chunk.toString()))
     // On `exit` the rest of its log is still to be read.
-    this.#exit = once(this.#child, 'close').then(([code, signal]) => String(signal ?? code))
+    this.#exit = once(this.#child, 'close').then(([code, signal]) => {
+      rmSync(stateFolder, { recursive: true, force: true })
+      return String(signal ?? code)
+    })
   }
 
   get alive(): boolean {

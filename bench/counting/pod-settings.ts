@@ -1,3 +1,4 @@
+import type { DiskLimits } from '#state/disk/task-disk.ts'
 import type { OnRecreated } from '#stream/nodes.ts'
 
 /** Settings of one pod of the counting application. */
@@ -5,6 +6,8 @@ export interface PodSettings {
   readonly application: string
   readonly brokers: string
   readonly instanceId: string
+  readonly stateFolder: string
+  readonly diskLimits: DiskLimits
   /** Names this process in what it writes; another one for each life of a pod. */
   readonly by: string
   readonly inputs: 1 | 2
@@ -29,6 +32,8 @@ export const standardPod = {
   instanceId: '0',
   by: '0',
   inputs: 1,
+  // Most rows are on disk.
+  diskLimits: { pinnedRows: 8, cachedBytes: 300 },
   onRecreated: 'stop',
   commitIntervalMs: 100,
   sessionTimeoutMs: 6_000,

@@ -4,6 +4,7 @@ import { noLog } from '#runtime/ports/log.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { Restore } from '#state/changelog.ts'
 import { Layers } from '#state/layers.ts'
+import { inMemory } from '#state/memory.ts'
 import { RowCodecs } from '#state/row-codec.ts'
 import { type Total, totals } from '../../examples/counting/counting-topology.ts'
 
@@ -14,7 +15,7 @@ export const restoredRows = async (
   changelog: string,
   tasks: number,
 ): Promise<readonly Total[]> => {
-  const layers = Array.from({ length: tasks }, () => new Layers([totals]))
+  const layers = Array.from({ length: tasks }, () => new Layers([totals], inMemory))
   const restores = layers.map((each) => new Restore(each, new RowCodecs(topology.stores)))
   const reader = new ClusterReader(connection, noLog)
   const ranges = await reader.logRanges(layers.map((_, partition) => ({ topic: changelog, partition })))

@@ -34,14 +34,20 @@ export const runPod = async (name: ApplicationName, config: Config, json: boolea
   const signal = stopSignal(log)
   const folder = takeStateFolder(config.EVENTZR_STATE_DIR, id, instance)
   try {
-    await runObserved(topology, config, log, signal)
+    await runObserved(topology, config, folder.path, log, signal)
     log.info({}, 'stopped')
   } finally {
     folder.release()
   }
 }
 
-const runObserved = async (topology: Topology, config: Config, log: Log, signal: AbortSignal): Promise<void> => {
+const runObserved = async (
+  topology: Topology,
+  config: Config,
+  stateFolder: string,
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> => {
   const id = applicationId(topology)
   const instanceId = config.EVENTZR_INSTANCE_ID
   const connection = connectionOf(config, `${id}-${instanceId}`)
@@ -55,6 +61,7 @@ const runObserved = async (topology: Topology, config: Config, log: Log, signal:
       codec: await codecFor(topology, config, log, signal),
       connection,
       instanceId,
+      stateFolder,
       commitIntervalMs: config.EVENTZR_COMMIT_INTERVAL_MS,
       sessionTimeoutMs: config.EVENTZR_SESSION_TIMEOUT_MS,
       transactionTimeoutMs: config.EVENTZR_TRANSACTION_TIMEOUT_MS,

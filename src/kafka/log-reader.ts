@@ -1,14 +1,12 @@
 import kafka from '@confluentinc/kafka-javascript'
 import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
-import type { LogRange } from '#runtime/ports/kafka-port.ts'
+import type { EachRecord, LogRange } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import { call } from './call.ts'
 import { clientSettings } from './client-settings.ts'
 import { connect, type Connection, connectTimeoutMs, disconnect, logErrors, withSettings } from './connection.ts'
 import type { GroupClient } from './consumer.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
-
-export type EachRecord = (key: Buffer, value: Buffer | null) => void
 
 /** A log that is being read. */
 interface Reading {
@@ -86,7 +84,8 @@ export class LogReader {
     const messages = await call<kafka.Message[]>('consume', consume).catch(asRetriable)
     for (const { topic, partition, key, value } of messages) {
       const reading = this.#readings.get(`${topic}-${partition}`)
-      if (key != null) reading?.each(typeof key === 'string' ? Buffer.from(key) : key, value)
+      const wait = key == null ? undefined : reading?.each(typeof key === 'string' ? Buffer.from(key) : key, value)
+      if (wait !== undefined) await wait
     }
     for (const reading of this.#readings.values()) this.#look(reading)
   }

@@ -1,4 +1,5 @@
 import type { RowCodecs } from '#state/row-codec.ts'
+import type { Tables } from '#state/table.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import type { FailPoint } from '#runtime/commit/fail-point.ts'
@@ -18,6 +19,8 @@ export interface PodParts {
   readonly consumer: ConsumerPort
   readonly producer: ProducerPort
   readonly restore: ClusterPort
+  /** Makes empty tables for the rows of a task. */
+  readonly openTables: (task: number, stores: number) => Tables
   readonly observer: PodObserver
   readonly log: Log
   readonly failPoint: FailPoint

@@ -1,5 +1,6 @@
 import { type ChangelogSink, Restore, writeRows, writeSchemas } from '#state/changelog.ts'
 import { Layers } from '#state/layers.ts'
+import { inMemory } from '#state/memory.ts'
 import { RowCodecs } from '#state/row-codec.ts'
 import { Outbox } from '#runtime/ports/outbox.ts'
 import { PartitionGroup } from '#runtime/inputs/partition-group.ts'
@@ -192,7 +193,7 @@ export class TaskDriver {
   }
 
   #restoredLayers(): Layers {
-    const layers = new Layers(this.#topology.stores)
+    const layers = new Layers(this.#topology.stores, inMemory)
     const restore = new Restore(layers, this.#rows)
     for (const { key, value } of this.#changelog.values()) restore.apply(key, value)
     this.#restoreGiven(layers)

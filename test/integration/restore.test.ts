@@ -20,7 +20,7 @@ let ranges: readonly LogRange[]
 /** How many records a reading was given. */
 const counted = async (range: LogRange, signal?: AbortSignal): Promise<number> => {
   let count = 0
-  await reader.read(range, () => count++, signal)
+  await reader.read(range, () => void count++, signal)
   return count
 }
 

@@ -1,4 +1,5 @@
 import { Layers } from '#state/layers.ts'
+import { inMemory } from '#state/memory.ts'
 import { RowCodecs } from '#state/row-codec.ts'
 import { inputsOf } from '#runtime/ownership/assignment.ts'
 import { homeTask } from '#runtime/task/home-task.ts'
@@ -75,7 +76,7 @@ export class GivenTasks {
     const rows = new RowCodecs(hearingTopology.stores)
     this.tasks = Array.from({ length: tasks }, (_, number) => {
       const place = { number, tasks, forwardTopic: own.forward }
-      const layers = new Layers(hearingTopology.stores)
+      const layers = new Layers(hearingTopology.stores, inMemory)
       const parts = { topology: hearingTopology, codec: this.codec, rows, layers, clock, place }
       return new Task({ ...parts, deadLetterTopic: own.deadLetter })
     })

@@ -1,3 +1,4 @@
+import { inMemory } from '#state/memory.ts'
 import { RowCodecs } from '#state/row-codec.ts'
 import { noFailPoint } from '#runtime/commit/fail-point.ts'
 import { noWatchdog } from '#runtime/culprit/watchdog.ts'
@@ -19,6 +20,7 @@ export const podParts = (broker: MemoryBroker, build: Topology = topology): PodP
   consumer: broker,
   producer: broker,
   restore: broker,
+  openTables: () => inMemory,
   observer: noObserver,
   log: noLog,
   failPoint: noFailPoint,

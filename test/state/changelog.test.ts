@@ -10,6 +10,7 @@ import {
   writeTopology,
 } from '#state/changelog.ts'
 import { Layers } from '#state/layers.ts'
+import { inMemory } from '#state/memory.ts'
 import { RowCodecError, RowCodecs } from '#state/row-codec.ts'
 import { Outbox } from '#runtime/ports/outbox.ts'
 import type { TenantId } from '#stream/record.ts'
@@ -58,7 +59,7 @@ const written = (
 }
 
 const layersWith = (value: Named | undefined): Layers => {
-  const layers = new Layers([named])
+  const layers = new Layers([named], inMemory)
   layers.put(named.number, acme, value && { value, deadline: 42 as StreamTime, emitted: 3, born: 2 ** 50 })
   layers.keep()
   layers.freeze()
@@ -66,7 +67,7 @@ const layersWith = (value: Named | undefined): Layers => {
 }
 
 const restored = (records: ReturnType<typeof written>, store = named) => {
-  const layers = new Layers([store])
+  const layers = new Layers([store], inMemory)
   const restore = new Restore(layers, new RowCodecs([store]))
   for (const { key, value } of records) restore.apply(key, value)
   return { layers, restore }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Layers } from '#state/layers.ts'
+import { inMemory } from '#state/memory.ts'
 import type { Row } from '#stream/store-port.ts'
 import { apply, commandOf, key, LayersModel, row, store } from './layers-model.ts'
 
@@ -24,7 +25,7 @@ const commit = (layers: Layers, written: Row<unknown>): void => {
 
 describe('Layers', () => {
   it('shows the newest layer first, and a deleted row not at all', () => {
-    const layers = new Layers([{ number: store }])
+    const layers = new Layers([{ number: store }], inMemory)
     commit(layers, row(1))
     layers.put(store, key('a'), row(2))
     layers.keep()
@@ -38,7 +39,7 @@ describe('Layers', () => {
   })
 
   it('refuses to freeze while the last frozen overlay is neither folded nor dropped', () => {
-    const layers = new Layers([{ number: store }])
+    const layers = new Layers([{ number: store }], inMemory)
     layers.put(store, key('a'), row(1))
     layers.keep()
     layers.freeze()
@@ -46,7 +47,7 @@ describe('Layers', () => {
   })
 
   it('fires a timer that was moved later at its later deadline only', () => {
-    const layers = new Layers([{ number: store }])
+    const layers = new Layers([{ number: store }], inMemory)
     layers.put(store, key('a'), row(1, 5))
     layers.put(store, key('a'), row(1, 9))
     expect(layers.due(8)).toBeUndefined()
@@ -54,7 +55,7 @@ describe('Layers', () => {
   })
 
   it('fires a timer again that fired in a dropped transaction', () => {
-    const layers = new Layers([{ number: store }])
+    const layers = new Layers([{ number: store }], inMemory)
     commit(layers, row(1, 5))
     expect(layers.due(5)).toBeDefined()
     layers.take()
@@ -68,7 +69,7 @@ describe('Layers', () => {
   it('equals a plain map with snapshots in rows and timers, whatever is written, undone, frozen, folded and dropped', () => {
     fc.assert(
       fc.property(fc.array(commandOf(names), { maxLength: 40 }), (commands) => {
-        const layers = new Layers([{ number: store }])
+        const layers = new Layers([{ number: store }], inMemory)
         const model = new LayersModel()
         for (const each of commands) {
           apply(layers, model, each)

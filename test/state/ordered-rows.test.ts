@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Layers } from '#state/layers.ts'
+import { inMemory } from '#state/memory.ts'
 import { OrderedRows } from '#state/ordered-rows.ts'
 import type { TenantId } from '#stream/record.ts'
 import { encodeKey, type EncodedKey } from '#stream/store-key.ts'
@@ -45,7 +46,7 @@ describe('a range of layers', () => {
     const asked = fc.tuple(prefix, fc.integer({ min: 1, max: 9 }))
     fc.assert(
       fc.property(fc.array(fc.tuple(commandOf(names), asked), { maxLength: 60 }), (commands) => {
-        const layers = new Layers([{ number: store, ordered: true }])
+        const layers = new Layers([{ number: store, ordered: true }], inMemory)
         const model = new LayersModel()
         for (const [command, [[tenant, n], limit]] of commands) {
           apply(layers, model, command)
@@ -60,7 +61,7 @@ describe('a range of layers', () => {
   })
 
   it('sees what was restored, and looks past rows that an overlay has deleted', () => {
-    const layers = new Layers([{ number: store, ordered: true }])
+    const layers = new Layers([{ number: store, ordered: true }], inMemory)
     for (const n of [3, 1, 2, 4]) layers.restore(store, keyOf('a', n), row(n))
     layers.put(store, keyOf('a', 1), undefined)
     layers.keep()
@@ -74,6 +75,8 @@ describe('a range of layers', () => {
   })
 
   it('is refused where the store is not ordered', () => {
-    expect(() => new Layers([{ number: store }]).range(store, keyOf('a'), 1)).toThrow('declare it with ordered()')
+    expect(() => new Layers([{ number: store }], inMemory).range(store, keyOf('a'), 1)).toThrow(
+      'declare it with ordered()',
+    )
   })
 })

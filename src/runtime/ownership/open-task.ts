@@ -1,6 +1,7 @@
 import { Restore } from '#state/changelog.ts'
 import { Layers } from '#state/layers.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
+import type { Tables } from '#state/table.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
 import { type Careful, explained, openCareful } from '#runtime/culprit/careful-mode.ts'
@@ -9,9 +10,9 @@ import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import { askBrokers, type BrokerFacts } from './broker-facts.ts'
 import { type CommitRow, parseCommitRow } from './commit-row.ts'
-import type { ClusterPort, ConsumerPort, LogRange } from '#runtime/ports/kafka-port.ts'
+import type { ClusterPort, ConsumerPort, EachRecord, LogRange } from '#runtime/ports/kafka-port.ts'
 import type { Limiter } from './limiter.ts'
-import { OwnedTask, type RunningTopology } from './owned-task.ts'
+import { OwnedTask } from './owned-task.ts'
 import type { OwnTopics } from '#runtime/ports/own-topics.ts'
 import { PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import type { PodObserver } from '#runtime/ports/pod-observer.ts'
@@ -19,7 +20,13 @@ import { Task } from '#runtime/task/task.ts'
 import { checkTopology } from '#runtime/upgrade/topology-compatibility.ts'
 import { idsOf } from './topic-ids.ts'
 import { type TaskCountCheck, tasksOfOthers } from './task-count-check.ts'
-import { inputTopicsOf, shapeFingerprint, tasksOf, topologyShape } from '#runtime/upgrade/topology-shape.ts'
+import {
+  inputTopicsOf,
+  type RunningTopology,
+  shapeFingerprint,
+  tasksOf,
+  topologyShape,
+} from '#runtime/upgrade/topology-shape.ts'
 import { BatchAheadError, KafkaCallError, TaskCorruptedError } from '#runtime/ports/errors.ts'
 import type { DeadLetterReport } from '#runtime/task/dead-letter.ts'
 import { checkChangelog } from './changelog-check.ts'
@@ -33,6 +40,8 @@ export interface OpenTaskParts {
   readonly rows: RowCodecs
   readonly consumer: ConsumerPort
   readonly restore: ClusterPort
+  /** Makes empty tables for a task. */
+  readonly openTables: (task: number, stores: number) => Tables
   readonly observer: PodObserver
   readonly log: Log
   readonly nowMs: () => number
@@ -75,18 +84,28 @@ export const openTask = async (number: number, parts: OpenTaskParts, signal: Abo
 }
 
 const readAndOpen = async (number: number, parts: OpenTaskParts, signal: AbortSignal): Promise<OwnedTask> => {
-  const { topology, own } = parts
+  const { topology } = parts
   const facts = await parts.limiter.run(() => askBrokers(number, parts, signal))
-  const { committed, ranges } = facts
-  const task = await restored(number, facts, parts, signal)
+  const layers = new Layers(topology.stores, parts.openTables(number, topology.stores.length))
+  try {
+    return await openWithRows(await restored(number, layers, facts, parts, signal), parts, signal)
+  } catch (error) {
+    await layers.close()
+    throw error
+  }
+}
+
+const openWithRows = async (task: RebuiltTask, parts: OpenTaskParts, signal: AbortSignal): Promise<OwnedTask> => {
+  const { topology, own } = parts
+  const { number, committed, ranges } = task
   const row = task.restore.commitRow === undefined ? undefined : parseCommitRow(number, task.restore.commitRow)
-  checkChangelog(number, row, facts.ids.get(own.changelog), parts)
+  checkChangelog(number, row, task.ids.get(own.changelog), parts)
   checkShapes(number, row, task.restore.topologies)
   await checkTaskCount(task, parts, signal)
-  const shape = topologyShape(topology, facts.tasks)
+  const shape = topologyShape(topology, task.tasks)
   const running = { shape, fingerprint: shapeFingerprint(shape) }
   checkRows(task, row, running, parts.log)
-  const gone = recreatedInputs(number, row, facts.ids, parts)
+  const gone = recreatedInputs(number, row, task.ids, parts)
   const kept = row && withoutTopics(row, gone)
   checkCounts(task, kept)
   const known = { known: without(knownInputs(row, task.restore.topologies, own), gone), journal: own.journal }
@@ -196,14 +215,18 @@ const tellHealed = (task: number, behind: readonly PartitionPosition[], log: Log
 
 const restored = async (
   number: number,
+  layers: Layers,
   facts: BrokerFacts,
-  { topology, rows, restore: port, observer, nowMs }: OpenTaskParts,
+  { rows, restore: port, observer, nowMs }: OpenTaskParts,
   signal: AbortSignal,
 ): Promise<RebuiltTask> => {
   const startedMs = nowMs()
-  const layers = new Layers(topology.stores)
   const restore = new Restore(layers, rows)
-  await port.read(facts.changelog, (key, value) => restore.apply(key, value), signal)
+  const apply: EachRecord = (key, value) => {
+    restore.apply(key, value)
+    return layers.settle()
+  }
+  await port.read(facts.changelog, apply, signal)
   observer.restored(restore.records, nowMs() - startedMs)
   return { ...facts, number, layers, restore }
 }

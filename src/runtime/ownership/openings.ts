@@ -54,6 +54,7 @@ export class Openings {
       this.#openings.get(number)?.cancel()
       this.#openings.delete(number)
     }
+    for (const task of this.#opened) if (numbers.includes(task.number)) task.discard()
     this.#opened = this.#opened.filter(({ number }) => !numbers.includes(number))
   }
 
@@ -69,7 +70,7 @@ export class Openings {
   }
 
   #keep(task: OwnedTask, opening: Opening): void {
-    if (!this.#isWanted(opening)) return
+    if (!this.#isWanted(opening)) return task.discard()
     this.#openings.delete(opening.number)
     this.#opened.push(task)
   }

@@ -10,6 +10,7 @@ import type { Input, PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import type { PauseCause } from '#runtime/ports/pod-observer.ts'
 import type { ClockState } from '#runtime/inputs/stream-clock.ts'
 import type { StepOutcome, Task } from '#runtime/task/task.ts'
+import type { RunningTopology } from '#runtime/upgrade/topology-shape.ts'
 import { Rewriting } from './rewriting.ts'
 import type { TopicIds } from './topic-ids.ts'
 import { TickWatch } from '#runtime/inputs/tick-watch.ts'
@@ -32,12 +33,6 @@ export interface Restored extends Progress {
   readonly schemas: ReadonlySet<string>
   /** The topology with the newest shape in its changelog. */
   readonly topology: string | undefined
-}
-
-/** The topology that runs: its shape as text, and that text's fingerprint. */
-export interface RunningTopology {
-  readonly fingerprint: string
-  readonly shape: string
 }
 
 /** The process that a task belongs to, and the journal that it ticks into. */
@@ -168,6 +163,11 @@ export class OwnedTask {
     if (this.#frozen !== undefined)
       this.#frozen = { ...this.#frozen, positions: [...this.#frozen.positions, ...positions] }
     this.#recommit = true
+  }
+
+  /** Gives its rows up: it does nothing any more. */
+  discard(): void {
+    void this.task.layers.close()
   }
 
   /** Whether a commit would write anything. */

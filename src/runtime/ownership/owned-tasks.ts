@@ -78,8 +78,10 @@ export class OwnedTasks {
     return numbers.flatMap((number) => this.#byNumber.get(number) ?? [])
   }
 
+  /** Forgets tasks and discards them. */
   remove(tasks: readonly OwnedTask[]): void {
     for (const task of tasks) {
+      task.discard()
       this.#byNumber.delete(task.number)
       for (const { topic, partition } of task.committedPositions) this.#byInput.delete(`${topic}-${partition}`)
     }

@@ -81,6 +81,9 @@ export interface TopicFacts {
   readonly ids: ReadonlyMap<string, string>
 }
 
+/** Takes a record of a log. */
+export type EachRecord = (key: Buffer, value: Buffer | null) => Promise<void> | undefined | void
+
 /** Broker facts and the reading of changelogs. */
 export interface ClusterPort {
   /** @throws KafkaCallError `retry` while a broker cannot tell */
@@ -97,7 +100,8 @@ export interface ClusterPort {
   /**
    * Reads the committed records of a range of a compacted log, in order; waits for a transaction that is open within it. Several
    * may be read at the same time.
+   * @param each may give a promise: all further records wait for it
    * @param signal ends it, with its reason
    */
-  read(range: LogRange, each: (key: Buffer, value: Buffer | null) => void, signal?: AbortSignal): Promise<void>
+  read(range: LogRange, each: EachRecord, signal?: AbortSignal): Promise<void>
 }

@@ -237,7 +237,7 @@ export class Task {
     return this.#parts.topology.stores.find(({ number }) => number === store)!.name
   }
 
-  /** Runs one record or timer of a tenant to quiescence; on failure undoes all of it and returns the error. */
+  /** Runs one record or timer of a tenant to quiescence; on failure undoes all of it and returns the error. @throws a fault of layers */
   #atomically(tenant: TenantId, run: () => void): unknown {
     const mark = this.outbox.mark()
     const reports = this.#reports.length
@@ -259,6 +259,7 @@ export class Task {
     this.outbox.rollBack(mark)
     this.#reports.length = reports
     this.#graph = this.#wire()
+    if (this.layers.fault !== undefined) throw this.layers.fault
     return this.#failure ?? new Error('a rule threw undefined')
   }
 

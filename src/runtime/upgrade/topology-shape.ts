@@ -42,6 +42,12 @@ export interface ShapeStore {
   readonly schema: AvroJson
 }
 
+/** The topology of this build: its shape as text, with the fingerprint of that. */
+export interface RunningTopology {
+  readonly fingerprint: string
+  readonly shape: string
+}
+
 export const shapeFormat = 2
 
 /**

@@ -1,5 +1,6 @@
 import { Restore } from '#state/changelog.ts'
 import { Layers } from '#state/layers.ts'
+import { inMemory } from '#state/memory.ts'
 import { RowCodecs } from '#state/row-codec.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { encodeKey, type StoreKey } from '#stream/store-key.ts'
@@ -11,7 +12,7 @@ export class RestoredRows {
   readonly #layers: Layers
 
   constructor(topology: Topology, changelog: readonly PartitionLog[]) {
-    this.#layers = new Layers(topology.stores)
+    this.#layers = new Layers(topology.stores, inMemory)
     const restore = new Restore(this.#layers, new RowCodecs(topology.stores))
     for (const log of changelog)
       for (const { key, value } of log.committed) restore.apply(Buffer.from(key!), value && Buffer.from(value))

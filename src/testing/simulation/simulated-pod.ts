@@ -1,3 +1,4 @@
+import { inMemory } from '#state/memory.ts'
 import { RowCodecs } from '#state/row-codec.ts'
 import { noWatchdog } from '#runtime/culprit/watchdog.ts'
 import type { Topology } from '#stream/nodes.ts'
@@ -165,6 +166,7 @@ export class SimulatedPod {
       codec,
       log,
       rows: new RowCodecs(topology.stores),
+      openTables: () => inMemory,
       observer: noObserver,
       watchdog: noWatchdog,
       acceptedTopicIds: new Set(),

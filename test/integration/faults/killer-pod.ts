@@ -4,8 +4,8 @@ import { jsonCodec } from '../../../examples/counting/json-codec.ts'
 import { runApplication } from '../../../src/application.ts'
 import { killerTopology } from './killer-topology.ts'
 
-// One pod of the application with the killers as its own process. Arguments: application, brokers.
-const [name = '', brokers = ''] = process.argv.slice(2)
+// One pod of the application with the killers as its own process. Arguments: application, brokers, folder for its rows.
+const [name = '', brokers = '', stateFolder = ''] = process.argv.slice(2)
 const stop = new AbortController()
 process.once('SIGTERM', () => stop.abort())
 
@@ -18,6 +18,7 @@ await runApplication(
     codec: jsonCodec('0', () => undefined),
     connection: { brokers, clientId: name, settings: {} },
     instanceId: '0',
+    stateFolder,
     commitIntervalMs: 100,
     sessionTimeoutMs: 6_000,
     transactionTimeoutMs: 5_000,

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type kafka from '@confluentinc/kafka-javascript'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
@@ -16,6 +19,7 @@ const brokers = inject('brokers')
 const name = `killer-${Date.now()}`
 const topology = killerTopology(name)
 const own = ownTopics(applicationId(topology))
+const stateFolder = mkdtempSync(join(tmpdir(), 'killer-pod-'))
 const program = fileURLToPath(new URL('killer-pod.ts', import.meta.url))
 const tasks = 4
 const tenants = 10
@@ -46,7 +50,9 @@ class Supervisor {
 
   async #run(): Promise<void> {
     while (!this.#stopping) {
-      const child = spawn(process.execPath, [program, name, brokers], { stdio: ['ignore', 'ignore', 'pipe'] })
+      const child = spawn(process.execPath, [program, name, brokers, stateFolder], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+      })
       this.#child = child
       child.stderr.on('data', (chunk: Buffer) => (this.log += chunk.toString()))
       const [code, signal] = (await once(child, 'close')) as [number | null, string | null]
@@ -98,6 +104,7 @@ describe('records that kill their process', () => {
     deadLetters = await readTopic(brokers, own.deadLetter)
   }, 120_000)
   afterAll(async () => {
+    rmSync(stateFolder, { recursive: true, force: true })
     await supervisor.stop()
     await watch.close()
   })

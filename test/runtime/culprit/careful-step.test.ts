@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Layers } from '#state/layers.ts'
+import { inMemory } from '#state/memory.ts'
 import { RowCodecs } from '#state/row-codec.ts'
 import { CarefulMode, openCareful } from '#runtime/culprit/careful-mode.ts'
 import { stepCarefully, timerIsNext } from '#runtime/culprit/careful-step.ts'
@@ -49,7 +50,7 @@ const alarm = topology('alarm', 1, [sink(countTopic('alarms.v1', 'event'), throu
 
 const given = () => {
   const codec = new MemoryCodec()
-  const layers = new Layers([alarms])
+  const layers = new Layers([alarms], inMemory)
   const clock = { now: start, bound: start + 10_000, lastTick: start }
   const rows = new RowCodecs(alarm.stores)
   const task = new Task({ topology: alarm, codec, rows, layers, clock, deadLetterTopic: 'dead' })

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Rewriting } from '#runtime/ownership/rewriting.ts'
 import { Layers } from '#state/layers.ts'
+import { inMemory } from '#state/memory.ts'
 import type { EncodedKey } from '#stream/store-key.ts'
 import type { Row } from '#stream/store-port.ts'
 
@@ -10,7 +11,7 @@ const rowOf = (value: unknown): Row<unknown> => ({ value, deadline: undefined, e
 let layers: Layers
 let rewriting: Rewriting
 beforeEach(() => {
-  layers = new Layers([{ number: 1 }, { number: 2 }])
+  layers = new Layers([{ number: 1 }, { number: 2 }], inMemory)
   for (let n = 0; n < 5_000; n++) layers.restore((n % 2) + 1, key(n), rowOf(n))
   rewriting = new Rewriting(layers, 'second')
 })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { Layers } from '#state/layers.ts'
+import { inMemory } from '#state/memory.ts'
 import { RowCodecs } from '#state/row-codec.ts'
 import { type Input, PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import type { ClockState } from '#runtime/inputs/stream-clock.ts'
@@ -70,7 +71,7 @@ const reading = (
     topology: alarmTopology,
     codec,
     rows: new RowCodecs(alarmTopology.stores),
-    layers: new Layers([alarms]),
+    layers: new Layers([alarms], inMemory),
     clock,
     deadLetterTopic: 'dead-letters',
   })

@@ -12,7 +12,7 @@ describe('a simulated restore', () => {
     await given.done(one.producer.init())
     await given.begun(one, 'a')
     const values: string[] = []
-    const reading = one.restore.read({ ...output, first: 0, end: 1 }, (_key, value) => values.push(String(value)))
+    const reading = one.restore.read({ ...output, first: 0, end: 1 }, (_key, value) => void values.push(String(value)))
     await given.pass(1_000)
     expect(values).toEqual([])
     await given.done(one.producer.commit())

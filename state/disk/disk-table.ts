@@ -1,0 +1,112 @@
+import type { Slab } from '#stream/slab.ts'
+import type { EncodedKey } from '#stream/store-key.ts'
+import type { Row } from '#stream/store-port.ts'
+import { keysWith, rowsOf, type StoreLayout } from '#state/ordered-rows.ts'
+import type { Overlay } from '#state/overlay.ts'
+import type { RowCodecs } from '#state/row-codec.ts'
+import { sortedUnion } from '#state/sorted-union.ts'
+import type { Table } from '#state/table.ts'
+import { writeChecked } from './checksum.ts'
+import { diskKey } from './disk-key.ts'
+import { RowBatch } from './row-batch.ts'
+import { RowCache } from './row-cache.ts'
+import type { RowReader } from './row-reader.ts'
+
+/**
+ * Committed rows of one store, the newest first: put since the last write, on their way to the disk, read or written lately, on disk. The first two are in memory alone, and hide the others.
+ */
+export class DiskTable implements Table {
+  readonly #store: StoreLayout
+  readonly #reader: RowReader
+  readonly #codecs: RowCodecs
+  readonly #cache: RowCache
+  #pinned: Overlay
+  #leaving: Overlay
+
+  /** @param cacheBytes bound of the rows in memory beside the disk, counted as on disk */
+  constructor(store: StoreLayout, reader: RowReader, codecs: RowCodecs, cacheBytes: number) {
+    this.#store = store
+    this.#reader = reader
+    this.#codecs = codecs
+    this.#cache = new RowCache(cacheBytes)
+    this.#pinned = rowsOf(store)
+    this.#leaving = rowsOf(store)
+  }
+
+  /** Rows in memory alone. */
+  get pinnedRows(): number {
+    return this.#pinned.size + this.#leaving.size
+  }
+
+  get(key: EncodedKey): Row<unknown> | undefined {
+    const pinned = this.#pinned.get(key)
+    if (pinned !== undefined || this.#pinned.has(key)) return pinned
+    const leaving = this.#leaving.get(key)
+    if (leaving !== undefined || this.#leaving.has(key)) return leaving
+    return this.#cache.get(key) ?? this.#read(key)
+  }
+
+  put(key: EncodedKey, row: Row<unknown> | undefined): void {
+    this.#pinned.set(key, row)
+  }
+
+  *entries(): Generator<readonly [EncodedKey, Row<unknown>], void> {
+    const inMemory = new Set([...this.#pinned.keys(), ...this.#leaving.keys()])
+    for (const key of inMemory) yield* this.#entry(key)
+    for (const key of this.#reader.keys(this.#store.number)) if (!inMemory.has(key)) yield* this.#entry(key)
+  }
+
+  keysWith(prefix: EncodedKey): Iterator<EncodedKey, undefined> {
+    const stored = this.#reader.keysWith(this.#store.number, prefix)
+    return sortedUnion([keysWith(this.#pinned, prefix), keysWith(this.#leaving, prefix), stored])
+  }
+
+  /** All pinned rows are on their way to the disk from now on. */
+  leave(): void {
+    this.#leaving = this.#pinned
+    this.#pinned = rowsOf(this.#store)
+  }
+
+  /** Packs the rows on their way into batches. */
+  *batches(): Generator<RowBatch, void> {
+    let batch = new RowBatch()
+    for (const [key, row] of this.#leaving) {
+      this.#pack(key, row, batch)
+      if (!batch.isFull) continue
+      yield batch
+      batch = new RowBatch()
+    }
+    if (!batch.isEmpty) yield batch
+  }
+
+  /** The rows on their way are on disk. */
+  arrive(): void {
+    this.#leaving = rowsOf(this.#store)
+  }
+
+  /** The rows on their way may not have come to the disk: they are pinned again, unless put since. */
+  stay(): void {
+    for (const [key, row] of this.#leaving) if (!this.#pinned.has(key)) this.#pinned.set(key, row)
+    this.arrive()
+  }
+
+  *#entry(key: EncodedKey): Generator<readonly [EncodedKey, Row<unknown>], void> {
+    const row = this.get(key)
+    if (row !== undefined) yield [key, row]
+  }
+
+  #pack(key: EncodedKey, row: Row<unknown> | undefined, batch: RowBatch): void {
+    const { number } = this.#store
+    const encode = (slab: Slab) => this.#codecs.encode(number, row!, slab)
+    const bytes = batch.add(diskKey(number, key), row && ((slab) => writeChecked(encode, slab)))
+    // It is hidden by the row on its way, and counts as soon as that one is gone.
+    if (row === undefined) this.#cache.delete(key)
+    else this.#cache.add(key, row, bytes)
+  }
+
+  #read(key: EncodedKey): Row<unknown> | undefined {
+    const stored = this.#reader.get(this.#store.number, key)
+    if (stored !== undefined) this.#cache.add(key, stored.row, stored.bytes)
+    return stored?.row
+  }
+}

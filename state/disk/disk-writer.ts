@@ -1,0 +1,61 @@
+import { Worker } from 'node:worker_threads'
+import type { DiskAnswer, DiskRequest } from './disk-writer-thread.ts'
+import type { RowBatch } from './row-batch.ts'
+
+interface Waiting {
+  readonly resolve: () => void
+  readonly reject: (error: Error) => void
+}
+
+/** Writes the rows of all tasks of a pod, in a thread of its own. Wishes are done in order. */
+export class DiskWriter {
+  #thread: Worker | undefined
+  readonly #waiting = new Map<number, Waiting>()
+  #lastId = 0
+
+  /** Writes all rows of a batch into the file of a folder, or none. The batch is of no use afterwards. @throws Error */
+  write(folder: string, { bytes }: RowBatch): Promise<void> {
+    return this.#ask({ folder, batch: bytes }, [bytes.buffer])
+  }
+
+  /** Closes the file in a folder. @throws Error */
+  close(folder: string): Promise<void> {
+    return this.#ask({ folder }, [])
+  }
+
+  /** Ends the thread. */
+  async end(): Promise<void> {
+    await this.#thread?.terminate()
+  }
+
+  #ask(wish: Omit<DiskRequest, 'id'>, transfer: readonly ArrayBuffer[]): Promise<void> {
+    const id = ++this.#lastId
+    this.#thread ??= this.#start()
+    this.#thread.postMessage({ ...wish, id }, transfer)
+    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }))
+  }
+
+  #start(): Worker {
+    const thread = new Worker(new URL('disk-writer-thread.ts', import.meta.url))
+    thread.unref()
+    thread.on('message', (answer: DiskAnswer) => this.#answered(answer))
+    thread.on('error', (error: Error) => this.#lost(thread, error))
+    thread.on('exit', () => this.#lost(thread, new Error('the thread that writes rows to the disk has ended')))
+    return thread
+  }
+
+  #answered({ id, fault }: DiskAnswer): void {
+    const waiting = this.#waiting.get(id)
+    this.#waiting.delete(id)
+    if (fault === undefined) waiting?.resolve()
+    else waiting?.reject(new Error(fault))
+  }
+
+  /** The next wish starts another thread. It opens the files again. */
+  #lost(thread: Worker, error: Error): void {
+    if (thread !== this.#thread) return
+    for (const { reject } of this.#waiting.values()) reject(error)
+    this.#waiting.clear()
+    this.#thread = undefined
+  }
+}

@@ -1,0 +1,19 @@
+import { open, type RootDatabase } from 'lmdb'
+
+/**
+ * Keys have up to 3,000 bytes, and LMDB takes as many only in pages of 8 KiB. Nothing is synced: each process makes its files from
+ * changelogs, and reads none of another one.
+ */
+const settings = {
+  encoding: 'binary',
+  keyEncoding: 'binary',
+  pageSize: 8192,
+  overlappingSync: false,
+  noSync: true,
+} as const
+
+/** Bytes by bytes, sorted, in a folder of their own. */
+export type RowFile = RootDatabase<Buffer, Buffer>
+
+/** Opens the file in a folder, and makes it when it is not there. One thread alone writes it. */
+export const openRowFile = (folder: string): RowFile => open({ ...settings, path: folder })

@@ -1,0 +1,95 @@
+import type { EncodedKey } from '#stream/store-key.ts'
+import type { Row } from '#stream/store-port.ts'
+import type { RowCodecs } from '#state/row-codec.ts'
+import { checked } from './checksum.ts'
+import { diskKey, keyFromDisk } from './disk-key.ts'
+import { openRowFile, type RowFile } from './row-file.ts'
+
+/** Rows on disk cannot be read, or are not the written ones. The changelog has them all. */
+export class StateDiskError extends Error {
+  readonly code = 'STATE_DISK_FAILED'
+}
+
+/** A row with its length on disk. */
+export interface StoredRow {
+  readonly row: Row<unknown>
+  readonly bytes: number
+}
+
+/** So many keys are read at a time: a cursor stays open for no longer. */
+const keysAtOnce = 128
+/** No byte of a key: it ends every range. */
+const beyond = Buffer.from([0xff])
+const after = Buffer.from([0])
+
+/** Reads the rows of a task from its folder, as they were when {@link refresh} was called last. */
+export class RowReader {
+  readonly #folder: string
+  readonly #codecs: RowCodecs
+  #file: RowFile | undefined
+  /** The first failure: whoever asked may have taken it for one of a record. */
+  fault: StateDiskError | undefined
+
+  constructor(folder: string, codecs: RowCodecs) {
+    this.#folder = folder
+    this.#codecs = codecs
+  }
+
+  /** Sees what is written now. */
+  refresh(): void {
+    this.#file ??= openRowFile(this.#folder)
+    this.#file.resetReadTxn()
+  }
+
+  /** @throws StateDiskError */
+  get(store: number, key: EncodedKey): StoredRow | undefined {
+    const file = this.#file
+    if (file === undefined) return undefined
+    return this.#guarded(() => {
+      // Not the fast one: it returns a larger buffer, and compiled code does not see the length set on that.
+      const bytes = file.getBinary(diskKey(store, key))
+      return bytes && { row: this.#rowIn(store, bytes), bytes: bytes.length }
+    })
+  }
+
+  /** The keys of a store with a prefix, in order; rows may be written meanwhile. @throws StateDiskError */
+  *keysWith(store: number, prefix: EncodedKey): Generator<EncodedKey, undefined> {
+    const first = diskKey(store, prefix)
+    const end = Buffer.concat([first, beyond])
+    for (let start = first, more = this.#file !== undefined; more;) {
+      const keys = this.#guarded(() => [...this.#file!.getKeys({ start, end, limit: keysAtOnce })])
+      for (const key of keys) yield keyFromDisk(store, key)
+      more = keys.length === keysAtOnce
+      start = Buffer.concat([keys.at(-1) ?? first, after])
+    }
+  }
+
+  /** All keys of a store. @throws StateDiskError */
+  keys(store: number): Generator<EncodedKey, undefined> {
+    return this.keysWith(store, '' as EncodedKey)
+  }
+
+  async close(): Promise<void> {
+    const file = this.#file
+    this.#file = undefined
+    await file?.close()
+  }
+
+  #rowIn(store: number, bytes: Buffer): Row<unknown> {
+    const row = checked(bytes)
+    if (row === undefined) throw new Error('a row does not have its checksum')
+    return this.#codecs.decode(store, row)
+  }
+
+  #guarded<T>(read: () => T): T {
+    try {
+      return read()
+    } catch (error) {
+      this.fault ??= new StateDiskError(
+        `rows in ${this.#folder} cannot be read (${(error as Error).message}); they are read from the changelog again. Look at the disk`,
+        { cause: error },
+      )
+      throw this.fault
+    }
+  }
+}

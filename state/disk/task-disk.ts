@@ -1,0 +1,130 @@
+import { rm } from 'node:fs/promises'
+import type { StoreLayout } from '#state/ordered-rows.ts'
+import type { RowCodecs } from '#state/row-codec.ts'
+import type { Tables } from '#state/table.ts'
+import { DiskTable } from './disk-table.ts'
+import type { DiskWriter } from './disk-writer.ts'
+import { RowReader } from './row-reader.ts'
+
+/** Shared by the disks of a pod. */
+export interface DiskParts {
+  readonly codecs: RowCodecs
+  readonly writer: DiskWriter
+  /** Bounds of each task. */
+  readonly limits: DiskLimits
+  /** Told when rows cannot be written, once, and when they can again. */
+  readonly tell: (task: number, message: string) => void
+}
+
+/** How much of a task is in memory, besides its timers and uncommitted rows. */
+export interface DiskLimits {
+  /** So many rows are pinned before they are written; twice as many hold a restore up. */
+  readonly pinnedRows: number
+  /** Bound of the rows used lately, counted as on disk. */
+  readonly cachedBytes: number
+}
+
+const retryAfterMs = 10_000
+
+/**
+ * The rows of one task, those beyond its limits on disk. They come from the changelog each time, so the folder is new and goes
+ * with the task. Rows refused by the disk stay in memory.
+ */
+export class TaskDisk implements Tables {
+  readonly #task: number
+  readonly #folder: string
+  readonly #parts: DiskParts
+  readonly #cacheBytes: number
+  readonly #reader: RowReader
+  readonly #tables: DiskTable[] = []
+  #writing: Promise<void> | undefined
+  #closing: Promise<void> | undefined
+  /** Since when rows have been refused; the last time. */
+  #refusedMs: number | undefined
+
+  /** @param stores how many there are: each has its share of the cache */
+  constructor(task: number, folder: string, stores: number, parts: DiskParts) {
+    this.#task = task
+    this.#folder = folder
+    this.#parts = parts
+    this.#cacheBytes = parts.limits.cachedBytes / stores
+    this.#reader = new RowReader(folder, parts.codecs)
+  }
+
+  of(store: StoreLayout): DiskTable {
+    const table = new DiskTable(store, this.#reader, this.#parts.codecs, this.#cacheBytes)
+    this.#tables.push(table)
+    return table
+  }
+
+  get fault(): Error | undefined {
+    return this.#reader.fault
+  }
+
+  settle(): Promise<void> | undefined {
+    const { pinnedRows } = this.#parts.limits
+    const rows = this.#pinnedRows
+    if (rows < pinnedRows || this.isClosed || this.#rests) return undefined
+    this.#writing ??= this.#write().finally(() => (this.#writing = undefined))
+    return rows < 2 * pinnedRows ? undefined : this.#writing
+  }
+
+  /** A write in progress ends first. Never fails. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  get isClosed(): boolean {
+    return this.#closing !== undefined
+  }
+
+  get #rests(): boolean {
+    return this.#refusedMs !== undefined && performance.now() - this.#refusedMs < retryAfterMs
+  }
+
+  get #pinnedRows(): number {
+    let rows = 0
+    for (const table of this.#tables) rows += table.pinnedRows
+    return rows
+  }
+
+  async #write(): Promise<void> {
+    for (const table of this.#tables) table.leave()
+    try {
+      for (const table of this.#tables) await this.#writeRowsOf(table)
+      this.#reader.refresh()
+    } catch (error) {
+      for (const table of this.#tables) table.stay()
+      return this.#refused(error as Error)
+    }
+    for (const table of this.#tables) table.arrive()
+    this.#written()
+  }
+
+  async #writeRowsOf(table: DiskTable): Promise<void> {
+    for (const batch of table.batches()) await this.#parts.writer.write(this.#folder, batch)
+  }
+
+  #written(): void {
+    if (this.#refusedMs === undefined) return
+    this.#refusedMs = undefined
+    this.#parts.tell(this.#task, 'rows are written to the disk again')
+  }
+
+  #refused({ message }: Error): void {
+    if (this.#refusedMs === undefined)
+      this.#parts.tell(
+        this.#task,
+        `rows cannot be written to ${this.#folder} and stay in memory: ${message}; look at the disk`,
+      )
+    this.#refusedMs = performance.now()
+  }
+
+  async #close(): Promise<void> {
+    await this.#writing
+    await this.#reader.close().catch(() => undefined)
+    await this.#parts.writer.close(this.#folder).catch(() => undefined)
+    await rm(this.#folder, { recursive: true, force: true }).catch(() => undefined)
+  }
+}

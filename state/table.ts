@@ -1,0 +1,26 @@
+import type { EncodedKey } from '#stream/store-key.ts'
+import type { Row } from '#stream/store-port.ts'
+import type { StoreLayout } from './ordered-rows.ts'
+
+/** Committed rows of one store: the bottom layer. */
+export interface Table {
+  get(key: EncodedKey): Row<unknown> | undefined
+  /** Puts the row, or deletes it with `undefined`. */
+  put(key: EncodedKey, row: Row<unknown> | undefined): void
+  /** All rows, in no particular order. Rows may be put meanwhile: those may be new, old or left out, all others come once. */
+  entries(): Iterable<readonly [EncodedKey, Row<unknown>]>
+  /** The keys of an ordered store with a prefix, in order, perhaps with some of rows that were deleted. */
+  keysWith(prefix: EncodedKey): Iterator<EncodedKey, undefined>
+}
+
+/** The tables of one task, wherever they keep their rows. */
+export interface Tables {
+  /** An empty table. Ask once for each store. */
+  of(store: StoreLayout): Table
+  /** Why rows can no longer be read, if so: nothing that was done since can be trusted. */
+  readonly fault: Error | undefined
+  /** Rows were put. When there is a promise, many more wait for it. */
+  settle(): Promise<void> | undefined
+  /** Gives all rows up; nothing may be asked of a table any more. Idempotent. */
+  close(): Promise<void>
+}

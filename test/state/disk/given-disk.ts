@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DiskWriter } from '#state/disk/disk-writer.ts'
+import { type DiskLimits, TaskDisk } from '#state/disk/task-disk.ts'
+import { RowCodecs } from '#state/row-codec.ts'
+import { keyValue } from '#stream/store-port.ts'
+import { store } from '../layers-model.ts'
+
+/** Rows are whole numbers. */
+export const codecs = new RowCodecs([keyValue('numbers', store, { name: 'Number', json: '"long"' }, ['tenant'])])
+
+/** A disk that is full when it is told so. */
+class FullDisk extends DiskWriter {
+  isFull = false
+
+  override write(...args: Parameters<DiskWriter['write']>): Promise<void> {
+    return this.isFull ? Promise.reject(new Error('no space left')) : super.write(...args)
+  }
+}
+
+/** A folder with the disks of tasks, and their writer. */
+export class GivenDisk {
+  readonly root = mkdtempSync(join(tmpdir(), 'task-disk-'))
+  /** Everything that was told. */
+  readonly told: string[] = []
+  readonly writer = new FullDisk()
+  #made = 0
+
+  /** The folder of the disk that is made next. */
+  get nextFolder(): string {
+    return join(this.root, String(this.#made + 1))
+  }
+
+  make(limits: DiskLimits): TaskDisk {
+    const tell = (task: number, message: string) => this.told.push(`${task}: ${message}`)
+    return new TaskDisk(7, join(this.root, String(++this.#made)), 1, { codecs, writer: this.writer, limits, tell })
+  }
+
+  /** Waits until all that was written so far is on disk, or refused. */
+  async written(): Promise<void> {
+    // Wishes are done in order, and a write of several batches has the next one ready when the last one is answered.
+    for (let turns = 0; turns < 3; turns++) await this.writer.close(join(this.root, 'none'))
+  }
+
+  async close(): Promise<void> {
+    await this.writer.end()
+    rmSync(this.root, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs'
+import { setImmediate as turn } from 'node:timers/promises'
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import { Layers } from '#state/layers.ts'
+import type { TenantId } from '#stream/record.ts'
+import { encodeKey, type EncodedKey } from '#stream/store-key.ts'
+import { apply, commandOf, key, LayersModel, store } from '../layers-model.ts'
+import { GivenDisk } from './given-disk.ts'
+
+const given = new GivenDisk()
+afterAll(() => given.close())
+
+const tenants = ['a', 'a\u0000', 'ab', '\u{1f600}', '\uffff']
+const names = tenants.flatMap((tenant) => [1, 2].map((n) => encodeKey([tenant as TenantId, n])))
+const prefixes = tenants.map((tenant) => encodeKey([tenant as TenantId]))
+
+/** So few that nearly all rows are on disk, on their way or evicted. */
+const limits = fc.record({ pinnedRows: fc.integer({ min: 1, max: 6 }), cachedBytes: fc.integer({ min: 1, max: 120 }) })
+const step = fc.oneof(
+  { weight: 120, arbitrary: commandOf(names) },
+  { weight: 60, arbitrary: fc.constantFrom('commit' as const, 'turn' as const, 'written' as const) },
+  // From then on rows stay in memory, over those that are on disk.
+  { weight: 1, arbitrary: fc.constant('full' as const) },
+)
+
+const rangeIn = (model: LayersModel, prefix: EncodedKey, limit: number) => {
+  const keys = [...model.current.keys()].filter((name) => name.startsWith(prefix)).toSorted()
+  return keys.slice(0, limit).map((name) => model.current.get(name))
+}
+
+const dueOrder = (layers: Layers): readonly string[] => {
+  const order: string[] = []
+  for (let due = layers.due(Infinity); due !== undefined; due = layers.due(Infinity)) {
+    order.push(`${due.visit.at} ${due.visit.key}`)
+    layers.take()
+  }
+  return order
+}
+
+const dueIn = (model: LayersModel): readonly string[] =>
+  [...model.current]
+    .flatMap(([name, { deadline }]) => (deadline === undefined ? [] : [{ name, deadline }]))
+    .toSorted((a, b) => a.deadline - b.deadline || (a.name < b.name ? -1 : 1))
+    .map(({ name, deadline }) => `${deadline} ${name}`)
+
+describe('Layers over a disk', () => {
+  it('equal a sorted map in rows, ranges and timers, whatever is written, undone, frozen, folded, dropped, stored, refused by the disk and evicted', async () => {
+    let stored = 0 // Histories of which rows came to the disk.
+    const history = fc.tuple(
+      limits,
+      fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }),
+      fc.integer({ min: 1, max: 3 }),
+    )
+    await fc.assert(
+      fc.asyncProperty(history, async ([bounds, steps, limit]) => {
+        const folder = given.nextFolder
+        given.writer.isFull = false
+        const disk = given.make(bounds)
+        const layers = new Layers([{ number: store, ordered: true }], disk)
+        const model = new LayersModel()
+        for (const each of steps) {
+          if (each === 'turn') await turn()
+          else if (each === 'written') await given.written()
+          else if (each === 'full') given.writer.isFull = true
+          else if (each === 'commit') for (const kind of ['freeze', 'fold'] as const) apply(layers, model, [kind])
+          else apply(layers, model, each)
+          for (const name of names) expect(layers.get(store, key(name))).toEqual(model.current.get(name))
+          for (const prefix of prefixes)
+            expect(layers.range(store, prefix, limit)).toEqual(rangeIn(model, prefix, limit))
+          expect(new Map(layers.rows(store))).toEqual(model.current)
+        }
+        expect(dueOrder(layers)).toEqual(dueIn(model))
+        stored += existsSync(folder) ? 1 : 0
+        await disk.close()
+      }),
+      { numRuns: 2_000, endOnFailure: true },
+    )
+    expect(stored).toBeGreaterThan(500)
+    expect(given.told.length).toBeGreaterThan(100)
+  }, 120_000)
+})

@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { diskKey } from '#state/disk/disk-key.ts'
+import { openRowFile } from '#state/disk/row-file.ts'
+import type { TaskDisk } from '#state/disk/task-disk.ts'
+import { key, row, store } from '../layers-model.ts'
+import { GivenDisk } from './given-disk.ts'
+
+const limits = { pinnedRows: 4, cachedBytes: 1 }
+let given: GivenDisk
+
+beforeEach(() => {
+  given = new GivenDisk()
+  return () => given.close()
+})
+
+/** A table with so many rows, named by their numbers. */
+const filled = (disk: TaskDisk, rows: number) => {
+  const table = disk.of({ number: store })
+  for (let n = 0; n < rows; n++) table.put(key(`${n}`), row(n))
+  return table
+}
+
+describe('the disk of a task', () => {
+  it('is not made for rows that fit into memory', async () => {
+    const folder = given.nextFolder
+    const disk = given.make(limits)
+    filled(disk, 3)
+    expect(disk.settle()).toBeUndefined()
+    await disk.close()
+    expect(existsSync(folder)).toBe(false)
+  })
+
+  it('has no more than its limit in memory alone once it has settled', async () => {
+    const disk = given.make(limits)
+    const table = filled(disk, 4)
+    void disk.settle()
+    expect(table.pinnedRows).toBe(4)
+    await given.written()
+    expect(table.pinnedRows).toBe(0)
+    expect([0, 1, 2, 3, 4].map((n) => table.get(key(`${n}`))?.value)).toEqual([0, 1, 2, 3, undefined])
+  })
+
+  it('holds those up who put many more rows than it has written', async () => {
+    const disk = given.make(limits)
+    const table = filled(disk, 8)
+    await disk.settle()
+    expect(table.pinnedRows).toBe(0)
+  })
+
+  it('writes many rows in batches', async () => {
+    const disk = given.make(limits)
+    const table = filled(disk, 50_000)
+    await disk.settle()
+    expect([...table.entries()]).toHaveLength(50_000)
+    expect(table.get(key('49999'))?.value).toBe(49_999)
+  })
+
+  it('goes with its task', async () => {
+    const folder = given.nextFolder
+    const disk = given.make(limits)
+    filled(disk, 8)
+    void disk.settle()
+    await Promise.all([disk.close(), disk.close()])
+    expect(existsSync(folder)).toBe(false)
+  })
+})
+
+describe('a disk that refuses rows', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  it('leaves them in memory, says so once, and takes them when it can again', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    const disk = given.make(limits)
+    const table = filled(disk, 8)
+    given.writer.isFull = true
+    for (const _try of ['first', 'second']) {
+      await disk.settle()
+      expect(table.get(key('7'))?.value).toBe(7)
+      expect(table.pinnedRows).toBe(8)
+      expect(disk.settle()).toBeUndefined()
+      vi.advanceTimersByTime(10_000)
+    }
+    expect(given.told).toEqual([expect.stringMatching(/^7: .* stay in memory: no space left; look at the disk$/)])
+    given.writer.isFull = false
+    await disk.settle()
+    expect(table.pinnedRows).toBe(0)
+    expect(given.told[1]).toBe('7: rows are written to the disk again')
+  })
+
+  it('is asked again by another thread when the one that writes has ended', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    const disk = given.make(limits)
+    const table = filled(disk, 8)
+    const refused = disk.settle()
+    await given.writer.end()
+    await refused
+    expect(given.told).toEqual([expect.stringContaining('the thread that writes rows to the disk has ended')])
+    vi.advanceTimersByTime(10_000)
+    await disk.settle()
+    expect(table.pinnedRows).toBe(0)
+  })
+})
+
+describe('a row that is not the one that was written', () => {
+  it.each([
+    ['has the checksum of another one', Buffer.from('fedcba98fedcba98fedcba98', 'hex')],
+    ['is cut', Buffer.from('fe', 'hex')],
+  ])('is a fault of the disk when it %s, also for those who ask later', async (_how, bytes) => {
+    const folder = given.nextFolder
+    const disk = given.make(limits)
+    const table = filled(disk, 8)
+    await disk.settle()
+    const file = openRowFile(folder)
+    file.putSync(diskKey(store, key('5')), bytes)
+    expect(disk.fault).toBeUndefined()
+    expect(() => table.get(key('5'))).toThrow(expect.objectContaining({ code: 'STATE_DISK_FAILED' }))
+    expect(disk.fault).toMatchObject({ code: 'STATE_DISK_FAILED' })
+    await file.close()
+  })
+})
