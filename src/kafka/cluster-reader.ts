@@ -53,10 +53,10 @@ export class ClusterReader implements ClusterPort {
   }
 
   /** Logs that are wanted at the same time are read by the same consumer. */
-  async read(range: LogRange, each: EachRecord, signal?: AbortSignal): Promise<void> {
+  async read(range: LogRange, each: EachRecord, signal?: AbortSignal, at?: (offset: number) => void): Promise<void> {
     if (range.first >= range.end) return
     if (!this.#reader?.canRead(range)) this.#reader = new LogReader(this.#connection, this.#log)
-    await this.#reader.read(range, each, signal)
+    await this.#reader.read(range, each, signal, at)
   }
 
   close(): void {

@@ -13,6 +13,7 @@ interface Reading {
   readonly range: LogRange
   readonly each: EachRecord
   readonly signal: AbortSignal | undefined
+  readonly at: ((offset: number) => void) | undefined
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
   position: number
@@ -54,9 +55,9 @@ export class LogReader {
    * @param signal ends it, with its reason
    * @throws BrokerUnavailableError, KafkaCallError `retry`
    */
-  read(range: LogRange, each: EachRecord, signal?: AbortSignal): Promise<void> {
+  read(range: LogRange, each: EachRecord, signal?: AbortSignal, at?: (offset: number) => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      const reading = { range, each, signal, resolve, reject, position: range.first, movedMs: performance.now() }
+      const reading = { range, each, signal, at, resolve, reject, position: range.first, movedMs: performance.now() }
       this.#readings.set(nameOf(range), reading)
       this.#taken.add(nameOf(range))
       if (this.#isConnected) this.#assign([reading])
@@ -95,6 +96,7 @@ export class LogReader {
     const { range, signal, movedMs } = reading
     const [{ offset } = { offset: -1 }] = this.#client.position([partitionOf(range)]) as PartitionPosition[]
     if (signal?.aborted) return this.#end(reading, signal.reason)
+    reading.at?.(Math.max(offset, range.first))
     if (offset >= range.end) return this.#end(reading)
     if (offset > reading.position) Object.assign(reading, { position: offset, movedMs: performance.now() })
     else if (performance.now() - movedMs > longestStandMs) this.#end(reading, standsStill(reading))

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { PauseCause, PodObserver, PodState } from '#runtime/ports/pod-observer.ts'
+import type { PauseCause, PodObserver, PodState, RestoreLeft } from '#runtime/ports/pod-observer.ts'
 
 const states: readonly PodState[] = ['starting', 'restoring', 'running', 'stopping', 'stopped']
 /** Seconds, around the 5 to 30 ms that a commit takes and the 100 ms between two. */
@@ -48,6 +48,10 @@ export class PodMetrics implements PodObserver {
     'eventzr_restore_duration_seconds',
     'Time that the last restore of a task took.',
   )
+  readonly #remaining = this.#gauge(
+    'eventzr_restore_remaining_records',
+    'Changelog records that restores in progress have yet to read.',
+  )
   readonly #paused = this.#gauge(
     'eventzr_paused_tasks',
     'Tasks that take no record until a fault outside of their records is over, by cause.',
@@ -58,6 +62,7 @@ export class PodMetrics implements PodObserver {
     'eventzr_dead_letter_flood',
     'Whether many inputs of several tenants became dead letters within a minute, 0 or 1.',
   )
+  readonly #restores = new Map<number, RestoreLeft>()
   #current: PodState = 'starting'
 
   /** @param application the application id, a label of every metric */
@@ -70,6 +75,11 @@ export class PodMetrics implements PodObserver {
   /** Where the pod is in its life. */
   get current(): PodState {
     return this.#current
+  }
+
+  /** The restores in progress, in the order of their tasks; one begins to count after a second. */
+  get restores(): readonly (RestoreLeft & { readonly task: number })[] {
+    return [...this.#restores].map(([task, left]) => ({ task, ...left })).toSorted((a, b) => a.task - b.task)
   }
 
   readonly contentType = Registry.PROMETHEUS_CONTENT_TYPE
@@ -112,6 +122,12 @@ export class PodMetrics implements PodObserver {
   restored(records: number, durationMs: number): void {
     this.#restored.inc(records)
     this.#restoreSeconds.set(durationMs / 1000)
+  }
+
+  restoring(task: number, left: RestoreLeft | undefined): void {
+    if (left === undefined) this.#restores.delete(task)
+    else this.#restores.set(task, left)
+    this.#remaining.set(this.restores.reduce((sum, { remainingRecords }) => sum + remainingRecords, 0))
   }
 
   lag(records: number): void {

@@ -21,7 +21,7 @@ export interface Probes {
 
 /**
  * Serves `/metrics`, `/healthz` (200 while the event loop turns) and `/readyz` (200 when the pod is running, which means
- * that its tasks are restored, but for those that wait for a broker; otherwise 503 with its state). A broker that is down never makes a pod unhealthy: a restart would not help.
+ * that its tasks are restored, but for those in wait for a broker; otherwise 503 with its state and the rest of its restores). A broker that is down never makes a pod unhealthy: a restart would not help.
  * @throws PortInUseError
  */
 export const serveProbes = async (host: string, port: number, metrics: PodMetrics): Promise<Probes> => {
@@ -42,10 +42,13 @@ const answer = async (url: string, response: ServerResponse, metrics: PodMetrics
   const [pathname] = url.split('?')
   if (pathname === '/metrics') return send(response, 200, metrics.contentType, await metrics.text())
   if (pathname === '/healthz') return sendJson(response, 200, { status: 'ok' })
-  if (pathname === '/readyz')
-    return sendJson(response, metrics.current === 'running' ? 200 : 503, { state: metrics.current })
+  if (pathname === '/readyz') return sendJson(response, metrics.current === 'running' ? 200 : 503, readinessOf(metrics))
   return sendJson(response, 404, { error: 'not found; try /metrics, /healthz or /readyz' })
 }
+
+/** The state, and the rest of restores in progress. */
+const readinessOf = ({ current, restores }: PodMetrics): object =>
+  restores.length === 0 ? { state: current } : { state: current, restoring: restores }
 
 const sendJson = (response: ServerResponse, status: number, body: object): void =>
   send(response, status, 'application/json', `${JSON.stringify(body)}\n`)

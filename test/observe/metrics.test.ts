@@ -37,6 +37,15 @@ describe('the metrics of a pod', () => {
     expect(metrics.current).toBe('running')
   })
 
+  it('add up the records that restores have yet to read', async () => {
+    const left = { recordsPerSecond: 10, etaSeconds: 1 }
+    metrics.restoring(0, { ...left, remainingRecords: 7 })
+    metrics.restoring(1, { ...left, remainingRecords: 30 })
+    expect(await sample('eventzr_restore_remaining_records')).toBe(37)
+    metrics.restoring(1, undefined)
+    expect(await sample('eventzr_restore_remaining_records')).toBe(7)
+  })
+
   it('count steps, aborts, restored records and dead letters by reason', async () => {
     metrics.steps(2)
     metrics.steps(3)

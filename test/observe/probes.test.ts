@@ -39,6 +39,21 @@ describe('the probes', () => {
     },
   )
 
+  it('say how far restores are while they last', async () => {
+    metrics.state('restoring')
+    metrics.restoring(2, { remainingRecords: 500, recordsPerSecond: 0, etaSeconds: null })
+    metrics.restoring(1, { remainingRecords: 90_000, recordsPerSecond: 45_000, etaSeconds: 2 })
+    expect(JSON.parse((await get('/readyz')).body)).toEqual({
+      state: 'restoring',
+      restoring: [
+        { task: 1, remainingRecords: 90_000, recordsPerSecond: 45_000, etaSeconds: 2 },
+        { task: 2, remainingRecords: 500, recordsPerSecond: 0, etaSeconds: null },
+      ],
+    })
+    for (const task of [1, 2]) metrics.restoring(task, undefined)
+    expect(JSON.parse((await get('/readyz')).body)).toEqual({ state: 'restoring' })
+  })
+
   it('call a pod alive that is not ready, since a restart would not help it', async () => {
     metrics.state('starting')
     expect(await get('/healthz')).toMatchObject({ status: 200 })

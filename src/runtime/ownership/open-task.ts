@@ -30,6 +30,7 @@ import {
 import { BatchAheadError, KafkaCallError, TaskCorruptedError } from '#runtime/ports/errors.ts'
 import type { DeadLetterReport } from '#runtime/task/dead-letter.ts'
 import { checkChangelog } from './changelog-check.ts'
+import { RestoreProgress } from './restore-progress.ts'
 import { recreatedInputs, withoutTopics } from './recreated-inputs.ts'
 import { offsetsBehind, startPositions } from './start-positions.ts'
 
@@ -217,16 +218,18 @@ const restored = async (
   number: number,
   layers: Layers,
   facts: BrokerFacts,
-  { rows, restore: port, observer, nowMs }: OpenTaskParts,
+  parts: OpenTaskParts,
   signal: AbortSignal,
 ): Promise<RebuiltTask> => {
+  const { rows, restore: port, observer, nowMs } = parts
   const startedMs = nowMs()
   const restore = new Restore(layers, rows)
   const apply: EachRecord = (key, value) => {
     restore.apply(key, value)
     return layers.settle()
   }
-  await port.read(facts.changelog, apply, signal)
+  const progress = new RestoreProgress(number, facts.changelog, parts)
+  await port.read(facts.changelog, apply, signal, (offset) => progress.at(offset)).finally(() => progress.end())
   observer.restored(restore.records, nowMs() - startedMs)
   return { ...facts, number, layers, restore }
 }

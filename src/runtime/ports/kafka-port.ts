@@ -102,6 +102,7 @@ export interface ClusterPort {
    * may be read at the same time.
    * @param each may give a promise: all further records wait for it
    * @param signal ends it, with its reason
+   * @param at is told the next offset now and then
    */
-  read(range: LogRange, each: EachRecord, signal?: AbortSignal): Promise<void>
+  read(range: LogRange, each: EachRecord, signal?: AbortSignal, at?: (offset: number) => void): Promise<void>
 }

@@ -15,6 +15,15 @@ export interface Pausable {
   readonly pausedBy: PauseCause | undefined
 }
 
+/** The rest of a restore. */
+export interface RestoreLeft {
+  /** Offsets until the end of the changelog; compaction and transactions leave some without a record. */
+  readonly remainingRecords: number
+  readonly recordsPerSecond: number
+  /** `null` before anything was read. */
+  readonly etaSeconds: number | null
+}
+
 /** A pod tells its metrics here; called synchronously, must be cheap and never throw. */
 export interface PodObserver {
   state(state: PodState): void
@@ -26,6 +35,8 @@ export interface PodObserver {
   aborted(): void
   deadLetter(reason: string): void
   restored(records: number, durationMs: number): void
+  /** How far the restore of a task is, each second; `undefined` at its end. */
+  restoring(task: number, left: RestoreLeft | undefined): void
   lag(records: number): void
   /** Input partitions that kept their task waiting for so long that it goes on without them. */
   overdue(partitions: number): void
@@ -48,6 +59,7 @@ export const noObserver: PodObserver = {
   aborted: () => undefined,
   deadLetter: () => undefined,
   restored: () => undefined,
+  restoring: () => undefined,
   lag: () => undefined,
   overdue: () => undefined,
   held: () => undefined,
