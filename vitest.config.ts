@@ -7,6 +7,7 @@ const long = [
   'test/world/local/supervised-process.test.ts',
   'test/codec/registry-request.test.ts',
   'test/state/disk/layers-over-disk.test.ts',
+  'test/bench/state.test.ts',
   'test/codec/guard-and-decoder.test.ts',
   'test/runtime/culprit/watchdog.test.ts',
   'test/processors/cpaas/delivery/delivery-order.test.ts',

@@ -1,0 +1,27 @@
+import { Command, InvalidArgumentError } from 'commander'
+import { runState } from './run.ts'
+
+interface Options {
+  readonly rows: number
+  readonly memoryMb: number
+  readonly json?: boolean
+}
+
+const whole = (text: string): number => {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number, 1 or more, is needed')
+  return value
+}
+
+const options = new Command('state')
+  .description('puts rows beyond the memory of one task, and reads some of them')
+  .option('--rows <count>', 'rows to put', whole, 2_000_000)
+  .option('--memory-mb <megabytes>', 'memory for rows', whole, 128)
+  .option('--json', 'prints one JSON object')
+  .parse()
+  .opts<Options>()
+
+const result = await runState(options.rows, options.memoryMb)
+const lines = Object.entries(result).map(([key, value]) => `${key.padEnd(16)} ${value}`)
+console.log(options.json ? JSON.stringify(result) : lines.join('\n'))
+if (result.wrongRows > 0) process.exitCode = 1

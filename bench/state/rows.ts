@@ -1,0 +1,36 @@
+import type { TenantId } from '#stream/record.ts'
+import { encodeKey, type EncodedKey } from '#stream/store-key.ts'
+import { keyValue, type Row } from '#stream/store-port.ts'
+
+interface BenchRow {
+  readonly text: string
+  readonly n: number
+}
+
+const json = JSON.stringify({
+  type: 'record',
+  name: 'BenchRow',
+  fields: [
+    { name: 'text', type: 'string' },
+    { name: 'n', type: 'long' },
+  ],
+})
+
+export const store = keyValue<readonly [TenantId, string], BenchRow>('rows', 1, { name: 'BenchRow', json }, [
+  'tenant',
+  'id',
+])
+
+const tenants = 97
+const text = 'x'.repeat(80)
+/** Knuth's multiplier: numbers one after the other become keys far from each other. */
+const scatter = 2_654_435_761
+
+/** A key as long as that of a message. */
+export const keyOf = (n: number): EncodedKey => {
+  const id = (Math.imul(n, scatter) >>> 0).toString(16).padStart(8, '0')
+  return encodeKey([`tenant-${n % tenants}` as TenantId, `msg_${id}-4bcd-5abc-9def-0123456789ab`])
+}
+
+/** A row of some hundred bytes, without a timer. */
+export const rowOf = (n: number): Row<BenchRow> => ({ value: { text, n }, deadline: undefined, emitted: 1, born: n })
