@@ -53,8 +53,12 @@ export interface Application {
 }
 
 const standardRevokeBudgetMs = 5_000
-/** Some 10 MB for the pinned rows of each task, twice as much while it restores, and some 20 MB for the others. */
-const standardDiskLimits: DiskLimits = { pinnedRows: 10_000, cachedBytes: 4 * 1024 * 1024 }
+/** Rows take five times as much in memory as on disk: 10 to 40 MB for the pinned ones of each task, 20 MB for the cached ones. */
+const standardDiskLimits: DiskLimits = {
+  pinnedRows: 10_000,
+  pinnedBytes: 8 * 1024 * 1024,
+  cachedBytes: 4 * 1024 * 1024,
+}
 const standardGrowthCheckMs = 10_000
 const firstPauseMs = 500
 const longestPauseMs = 15_000

@@ -20,13 +20,15 @@ const commitRowName = 'commit'
 const schemaPrefix = 'schema/'
 const topologyPrefix = 'topology/'
 
-/** Writes the last row per key of the frozen overlay; deleted rows become tombstones. */
+/** Writes the last row per key of the frozen overlay, and weighs them; deleted rows become tombstones. */
 export const writeRows = (layers: Layers, rows: RowCodecs, sink: ChangelogSink): void => {
+  const start = sink.slab.position
   for (const [store, key, row] of layers.frozen()) {
     sink.writeKey(changelogKey(store, key))
     if (row !== undefined) rows.encode(store, row, sink.slab)
     sink.seal(row !== undefined)
   }
+  layers.weigh(sink.slab.position - start)
 }
 
 /** Writes the texts of schemas, so that a restore needs no registry. */

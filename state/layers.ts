@@ -22,6 +22,7 @@ export class Layers {
   #frozen: Overlays
   readonly #tables: Tables
   readonly #committed: ReadonlyMap<number, Table>
+  #frozenBytes = 0
   readonly #undo = new UndoLog()
   readonly #timers = new Timers()
 
@@ -121,11 +122,17 @@ export class Layers {
     return writesOf(this.#frozen)
   }
 
+  /** The rows of the frozen overlay have so many bytes in the changelog. */
+  weigh(bytes: number): void {
+    this.#frozenBytes = bytes
+  }
+
   /** The transaction is committed: the frozen overlay becomes part of the committed rows. */
   fold(): void {
     for (const [store, key, row] of this.frozen()) this.#table(store).put(key, row)
     for (const overlay of this.#frozen.values()) overlay.clear()
-    void this.settle()
+    void this.settle(this.#frozenBytes)
+    this.#frozenBytes = 0
   }
 
   /** The transaction is aborted: the rows are again what was committed, timers included. */
@@ -143,9 +150,9 @@ export class Layers {
     this.#schedule(store, key, row)
   }
 
-  /** Gives committed rows the time to leave memory. When there is a promise, many more rows must wait for it. */
-  settle(): Promise<void> | undefined {
-    return this.#tables.settle()
+  /** Committed rows of so many bytes were put, and may leave memory. When there is a promise, many more must wait for it. */
+  settle(bytes: number): Promise<void> | undefined {
+    return this.#tables.settle(bytes)
   }
 
   /** Why rows can no longer be read, if so. */

@@ -19,8 +19,11 @@ export interface Tables {
   of(store: StoreLayout): Table
   /** Why rows can no longer be read, if so: nothing that was done since can be trusted. */
   readonly fault: Error | undefined
-  /** Rows were put. When there is a promise, many more wait for it. */
-  settle(): Promise<void> | undefined
+  /**
+   * Rows were put. When there is a promise, many more wait for it.
+   * @param bytes of them, as in the changelog
+   */
+  settle(bytes: number): Promise<void> | undefined
   /** Gives all rows up; nothing may be asked of a table any more. Idempotent. */
   close(): Promise<void>
 }

@@ -32,6 +32,7 @@ const [pinnedRowBytes, cachedFactor] = [1_500, 6]
 /** Bounds for one task: half of the memory for pinned rows, half for cached ones. */
 const limitsFor = (memoryMb: number): DiskLimits => ({
   pinnedRows: Math.floor((memoryMb * 1024 * 1024) / 4 / pinnedRowBytes),
+  pinnedBytes: Infinity,
   cachedBytes: Math.floor((memoryMb * 1024 * 1024) / 2 / cachedFactor),
 })
 
@@ -73,7 +74,7 @@ const putAll = async (layers: Layers, rows: number): Promise<void> => {
     layers.keep()
     layers.freeze()
     layers.fold()
-    await (layers.settle() ?? turn())
+    await (layers.settle(0) ?? turn())
   }
 }
 

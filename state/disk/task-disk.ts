@@ -18,8 +18,9 @@ export interface DiskParts {
 
 /** How much of a task is in memory, besides its timers and uncommitted rows. */
 export interface DiskLimits {
-  /** So many rows are pinned before they are written; twice as many hold a restore up. */
+  /** So many rows are pinned before they are written, or so many bytes of them; twice as many hold a restore up. */
   readonly pinnedRows: number
+  readonly pinnedBytes: number
   /** Bound of the rows used lately, counted as on disk. */
   readonly cachedBytes: number
 }
@@ -39,6 +40,8 @@ export class TaskDisk implements Tables {
   readonly #tables: DiskTable[] = []
   #writing: Promise<void> | undefined
   #closing: Promise<void> | undefined
+  #pinnedBytes = 0
+  #leavingBytes = 0
   /** Since when rows have been refused; the last time. */
   #refusedMs: number | undefined
 
@@ -61,12 +64,11 @@ export class TaskDisk implements Tables {
     return this.#reader.fault
   }
 
-  settle(): Promise<void> | undefined {
-    const { pinnedRows } = this.#parts.limits
-    const rows = this.#pinnedRows
-    if (rows < pinnedRows || this.isClosed || this.#rests) return undefined
+  settle(bytes: number): Promise<void> | undefined {
+    this.#pinnedBytes += bytes
+    if (!this.#has(1) || this.isClosed || this.#rests) return undefined
     this.#writing ??= this.#write().finally(() => (this.#writing = undefined))
-    return rows < 2 * pinnedRows ? undefined : this.#writing
+    return this.#has(2) ? this.#writing : undefined
   }
 
   /** A write in progress ends first. Never fails. */
@@ -89,16 +91,27 @@ export class TaskDisk implements Tables {
     return rows
   }
 
+  /** Whether so many times the limit is in memory alone. */
+  #has(times: number): boolean {
+    const { pinnedRows, pinnedBytes } = this.#parts.limits
+    return this.#pinnedRows >= times * pinnedRows || this.#pinnedBytes + this.#leavingBytes >= times * pinnedBytes
+  }
+
   async #write(): Promise<void> {
     for (const table of this.#tables) table.leave()
+    this.#leavingBytes = this.#pinnedBytes
+    this.#pinnedBytes = 0
     try {
       for (const table of this.#tables) await this.#writeRowsOf(table)
       this.#reader.refresh()
     } catch (error) {
       for (const table of this.#tables) table.stay()
+      this.#pinnedBytes += this.#leavingBytes
+      this.#leavingBytes = 0
       return this.#refused(error as Error)
     }
     for (const table of this.#tables) table.arrive()
+    this.#leavingBytes = 0
     this.#written()
   }
 

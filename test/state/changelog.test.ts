@@ -82,6 +82,20 @@ describe('changelog', () => {
     expect(layers.due(42)?.visit.key).toBe(acme)
   })
 
+  it('has the rows of a commit settled by their bytes in it, each commit once', () => {
+    const settled: number[] = []
+    const settle = (bytes: number) => void settled.push(bytes) as undefined
+    const layers = new Layers([named], { ...inMemory, settle })
+    layers.put(named.number, acme, row({ name: 'ring' }))
+    layers.keep()
+    layers.freeze()
+    const [record] = written((sink) => writeRows(layers, codecs, sink))
+    layers.fold()
+    layers.freeze()
+    layers.fold()
+    expect(settled).toEqual([record!.key.length + record!.value!.length, 0])
+  })
+
   it('writes a deleted row as a tombstone, which removes it on restore', () => {
     const first = written((sink) => writeRows(layersWith({ name: 'ring' }), codecs, sink))
     const second = written((sink) => writeRows(layersWith(undefined), codecs, sink))

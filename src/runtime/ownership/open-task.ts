@@ -226,7 +226,7 @@ const restored = async (
   const restore = new Restore(layers, rows)
   const apply: EachRecord = (key, value) => {
     restore.apply(key, value)
-    return layers.settle()
+    return layers.settle(key.length + (value?.length ?? 0))
   }
   const progress = new RestoreProgress(number, facts.changelog, parts)
   await port.read(facts.changelog, apply, signal, (offset) => progress.at(offset)).finally(() => progress.end())

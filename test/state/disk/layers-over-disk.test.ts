@@ -16,7 +16,11 @@ const names = tenants.flatMap((tenant) => [1, 2].map((n) => encodeKey([tenant as
 const prefixes = tenants.map((tenant) => encodeKey([tenant as TenantId]))
 
 /** So few that nearly all rows are on disk, on their way or evicted. */
-const limits = fc.record({ pinnedRows: fc.integer({ min: 1, max: 6 }), cachedBytes: fc.integer({ min: 1, max: 120 }) })
+const limits = fc.record({
+  pinnedRows: fc.integer({ min: 1, max: 6 }),
+  pinnedBytes: fc.constant(Infinity),
+  cachedBytes: fc.integer({ min: 1, max: 120 }),
+})
 const step = fc.oneof(
   { weight: 120, arbitrary: commandOf(names) },
   { weight: 60, arbitrary: fc.constantFrom('commit' as const, 'turn' as const, 'written' as const) },

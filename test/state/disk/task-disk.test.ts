@@ -6,7 +6,7 @@ import type { TaskDisk } from '#state/disk/task-disk.ts'
 import { key, row, store } from '../layers-model.ts'
 import { GivenDisk } from './given-disk.ts'
 
-const limits = { pinnedRows: 4, cachedBytes: 1 }
+const limits = { pinnedRows: 4, pinnedBytes: Infinity, cachedBytes: 1 }
 let given: GivenDisk
 
 beforeEach(() => {
@@ -26,7 +26,7 @@ describe('the disk of a task', () => {
     const folder = given.nextFolder
     const disk = given.make(limits)
     filled(disk, 3)
-    expect(disk.settle()).toBeUndefined()
+    expect(disk.settle(0)).toBeUndefined()
     await disk.close()
     expect(existsSync(folder)).toBe(false)
   })
@@ -34,24 +34,38 @@ describe('the disk of a task', () => {
   it('has no more than its limit in memory alone once it has settled', async () => {
     const disk = given.make(limits)
     const table = filled(disk, 4)
-    void disk.settle()
+    void disk.settle(0)
     expect(table.pinnedRows).toBe(4)
     await given.written()
     expect(table.pinnedRows).toBe(0)
     expect([0, 1, 2, 3, 4].map((n) => table.get(key(`${n}`))?.value)).toEqual([0, 1, 2, 3, undefined])
   })
 
+  it('takes large rows before there are many', async () => {
+    const disk = given.make({ ...limits, pinnedBytes: 1_000 })
+    const table = filled(disk, 2)
+    void disk.settle(999)
+    await given.written()
+    expect(table.pinnedRows).toBe(2)
+    void disk.settle(1)
+    await given.written()
+    expect(table.pinnedRows).toBe(0)
+    void disk.settle(999)
+    expect(disk.settle(0)).toBeUndefined()
+    expect(disk.settle(1_001)).toBeDefined()
+  })
+
   it('holds those up who put many more rows than it has written', async () => {
     const disk = given.make(limits)
     const table = filled(disk, 8)
-    await disk.settle()
+    await disk.settle(0)
     expect(table.pinnedRows).toBe(0)
   })
 
   it('writes many rows in batches', async () => {
     const disk = given.make(limits)
     const table = filled(disk, 50_000)
-    await disk.settle()
+    await disk.settle(0)
     expect([...table.entries()]).toHaveLength(50_000)
     expect(table.get(key('49999'))?.value).toBe(49_999)
   })
@@ -60,7 +74,7 @@ describe('the disk of a task', () => {
     const folder = given.nextFolder
     const disk = given.make(limits)
     filled(disk, 8)
-    void disk.settle()
+    void disk.settle(0)
     await Promise.all([disk.close(), disk.close()])
     expect(existsSync(folder)).toBe(false)
   })
@@ -75,15 +89,15 @@ describe('a disk that refuses rows', () => {
     const table = filled(disk, 8)
     given.writer.isFull = true
     for (const _try of ['first', 'second']) {
-      await disk.settle()
+      await disk.settle(0)
       expect(table.get(key('7'))?.value).toBe(7)
       expect(table.pinnedRows).toBe(8)
-      expect(disk.settle()).toBeUndefined()
+      expect(disk.settle(0)).toBeUndefined()
       vi.advanceTimersByTime(10_000)
     }
     expect(given.told).toEqual([expect.stringMatching(/^7: .* stay in memory: no space left; look at the disk$/)])
     given.writer.isFull = false
-    await disk.settle()
+    await disk.settle(0)
     expect(table.pinnedRows).toBe(0)
     expect(given.told[1]).toBe('7: rows are written to the disk again')
   })
@@ -92,12 +106,12 @@ describe('a disk that refuses rows', () => {
     vi.useFakeTimers({ toFake: ['performance'] })
     const disk = given.make(limits)
     const table = filled(disk, 8)
-    const refused = disk.settle()
+    const refused = disk.settle(0)
     await given.writer.end()
     await refused
     expect(given.told).toEqual([expect.stringContaining('the thread that writes rows to the disk has ended')])
     vi.advanceTimersByTime(10_000)
-    await disk.settle()
+    await disk.settle(0)
     expect(table.pinnedRows).toBe(0)
   })
 })
@@ -110,7 +124,7 @@ describe('a row that is not the one that was written', () => {
     const folder = given.nextFolder
     const disk = given.make(limits)
     const table = filled(disk, 8)
-    await disk.settle()
+    await disk.settle(0)
     const file = openRowFile(folder)
     file.putSync(diskKey(store, key('5')), bytes)
     expect(disk.fault).toBeUndefined()
