@@ -212,8 +212,13 @@ const runMember = async (
   }
 }
 
-const disksOf = ({ stateFolder, diskLimits = standardDiskLimits, log }: Application, rows: RowCodecs): TaskDisks =>
-  new TaskDisks(join(stateFolder, 'rows'), rows, diskLimits, (task, message) => log.warn({ task }, message))
+const disksOf = (application: Application, rows: RowCodecs): TaskDisks => {
+  const { stateFolder, diskLimits = standardDiskLimits, log, observer = noObserver } = application
+  return new TaskDisks(join(stateFolder, 'rows'), rows, diskLimits, {
+    tell: (task, message) => log.warn({ task }, message),
+    measured: (bytes) => observer.stateDisk(bytes),
+  })
+}
 
 interface Ports {
   readonly session: string

@@ -19,6 +19,8 @@ export interface StateResult {
   readonly getMicrosP99: number
   /** Longest time between two turns of the loop, of 99 in 100. */
   readonly loopStallMsP99: number
+  /** Space of the file. */
+  readonly diskMb: number
   /** Rows not found as they were put: 0, or the state is broken. */
   readonly wrongRows: number
 }
@@ -42,10 +44,11 @@ const limitsFor = (memoryMb: number): DiskLimits => ({
  */
 export const runState = async (rows: number, memoryMb: number): Promise<StateResult> => {
   const folder = mkdtempSync(join(tmpdir(), 'bench-state-'))
-  const tell = (_task: number, message: string): never => {
-    throw new Error(message)
-  }
-  const disks = new TaskDisks(folder, new RowCodecs([store]), limitsFor(memoryMb), tell)
+  let diskBytes = 0
+  const disks = new TaskDisks(folder, new RowCodecs([store]), limitsFor(memoryMb), {
+    tell: (_task, message) => console.error(message),
+    measured: (bytes) => (diskBytes = Math.max(diskBytes, bytes)),
+  })
   const layers = new Layers([store], disks.open(0, 1))
   const stalls = monitorEventLoopDelay({ resolution: 5 })
   stalls.enable()
@@ -60,6 +63,7 @@ export const runState = async (rows: number, memoryMb: number): Promise<StateRes
       getMicrosP50: quantile(micros, 0.5),
       getMicrosP99: quantile(micros, 0.99),
       loopStallMsP99: rounded(stalls.percentile(99) / 1e6),
+      diskMb: Math.round(diskBytes / 1024 / 1024),
       wrongRows,
     }
   } finally {

@@ -52,6 +52,7 @@ export class PodMetrics implements PodObserver {
     'eventzr_restore_remaining_records',
     'Changelog records that restores in progress have yet to read.',
   )
+  readonly #stateDisk = this.#gauge('eventzr_state_disk_bytes', 'Space of the rows on disk.')
   readonly #paused = this.#gauge(
     'eventzr_paused_tasks',
     'Tasks that take no record until a fault outside of their records is over, by cause.',
@@ -128,6 +129,10 @@ export class PodMetrics implements PodObserver {
     if (left === undefined) this.#restores.delete(task)
     else this.#restores.set(task, left)
     this.#remaining.set(this.restores.reduce((sum, { remainingRecords }) => sum + remainingRecords, 0))
+  }
+
+  stateDisk(bytes: number): void {
+    this.#stateDisk.set(bytes)
   }
 
   lag(records: number): void {

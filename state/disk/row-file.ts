@@ -12,6 +12,9 @@ const settings = {
   noSync: true,
 } as const
 
+/** LMDB's own name for a file in a folder. */
+export const rowFileName = 'data.mdb'
+
 /** Bytes by bytes, sorted, in a folder of their own. */
 export type RowFile = RootDatabase<Buffer, Buffer>
 

@@ -1,9 +1,11 @@
-import { rm } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { StoreLayout } from '#state/ordered-rows.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { Tables } from '#state/table.ts'
 import { DiskTable } from './disk-table.ts'
 import type { DiskWriter } from './disk-writer.ts'
+import { rowFileName } from './row-file.ts'
 import { RowReader } from './row-reader.ts'
 
 /** Shared by the disks of a pod. */
@@ -14,6 +16,8 @@ export interface DiskParts {
   readonly limits: DiskLimits
   /** Told when rows cannot be written, once, and when they can again. */
   readonly tell: (task: number, message: string) => void
+  /** Told when the files of the disks have other sizes. */
+  readonly resized: () => void
 }
 
 /** How much of a task is in memory, besides its timers and uncommitted rows. */
@@ -26,6 +30,8 @@ export interface DiskLimits {
 }
 
 const retryAfterMs = 10_000
+/** The unit of `stat`, whatever the blocks of the disk. */
+const statBlockBytes = 512
 
 /**
  * The rows of one task, those beyond its limits on disk. They come from the changelog each time, so the folder is new and goes
@@ -42,6 +48,7 @@ export class TaskDisk implements Tables {
   #closing: Promise<void> | undefined
   #pinnedBytes = 0
   #leavingBytes = 0
+  #fileBytes = 0
   /** Since when rows have been refused; the last time. */
   #refusedMs: number | undefined
 
@@ -81,6 +88,11 @@ export class TaskDisk implements Tables {
     return this.#closing !== undefined
   }
 
+  /** The space of its file. */
+  get fileBytes(): number {
+    return this.#fileBytes
+  }
+
   get #rests(): boolean {
     return this.#refusedMs !== undefined && performance.now() - this.#refusedMs < retryAfterMs
   }
@@ -113,10 +125,17 @@ export class TaskDisk implements Tables {
     for (const table of this.#tables) table.arrive()
     this.#leavingBytes = 0
     this.#written()
+    await this.#measure().catch(() => undefined)
   }
 
   async #writeRowsOf(table: DiskTable): Promise<void> {
     for (const batch of table.batches()) await this.#parts.writer.write(this.#folder, batch)
+  }
+
+  async #measure(): Promise<void> {
+    const { blocks } = await stat(join(this.#folder, rowFileName))
+    this.#fileBytes = blocks * statBlockBytes
+    this.#parts.resized()
   }
 
   #written(): void {
@@ -139,5 +158,7 @@ export class TaskDisk implements Tables {
     await this.#reader.close().catch(() => undefined)
     await this.#parts.writer.close(this.#folder).catch(() => undefined)
     await rm(this.#folder, { recursive: true, force: true }).catch(() => undefined)
+    this.#fileBytes = 0
+    this.#parts.resized()
   }
 }

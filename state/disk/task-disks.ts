@@ -5,6 +5,14 @@ import type { Tables } from '#state/table.ts'
 import { DiskWriter } from './disk-writer.ts'
 import { type DiskLimits, type DiskParts, TaskDisk } from './task-disk.ts'
 
+/** Hears of the disks of a pod. */
+export interface DiskListener {
+  /** When rows of a task cannot be written, once, and when they can again. */
+  readonly tell: (task: number, message: string) => void
+  /** The space of all files, when it is another one. */
+  readonly measured: (bytes: number) => void
+}
+
 /** The disks of a pod's tasks, in a folder of this process alone. */
 export class TaskDisks {
   readonly #folder: string
@@ -13,9 +21,9 @@ export class TaskDisks {
   #opened = 0
 
   /** Empties the folder: a process before may have left rows there. */
-  constructor(folder: string, codecs: RowCodecs, limits: DiskLimits, tell: DiskParts['tell']) {
+  constructor(folder: string, codecs: RowCodecs, limits: DiskLimits, { tell, measured }: DiskListener) {
     this.#folder = folder
-    this.#parts = { codecs, limits, tell, writer: new DiskWriter() }
+    this.#parts = { codecs, limits, tell, writer: new DiskWriter(), resized: () => measured(this.#fileBytes) }
     rmSync(folder, { recursive: true, force: true })
   }
 
@@ -25,6 +33,10 @@ export class TaskDisks {
     const disk = new TaskDisk(task, join(this.#folder, `${task}-${++this.#opened}`), stores, this.#parts)
     this.#open.add(disk)
     return disk
+  }
+
+  get #fileBytes(): number {
+    return [...this.#open].reduce((sum, { fileBytes }) => sum + fileBytes, 0)
   }
 
   /** Closes the open ones. Never fails. */

@@ -37,6 +37,8 @@ export interface PodObserver {
   restored(records: number, durationMs: number): void
   /** How far the restore of a task is, each second; `undefined` at its end. */
   restoring(task: number, left: RestoreLeft | undefined): void
+  /** Space of the rows on disk. */
+  stateDisk(bytes: number): void
   lag(records: number): void
   /** Input partitions that kept their task waiting for so long that it goes on without them. */
   overdue(partitions: number): void
@@ -60,6 +62,7 @@ export const noObserver: PodObserver = {
   deadLetter: () => undefined,
   restored: () => undefined,
   restoring: () => undefined,
+  stateDisk: () => undefined,
   lag: () => undefined,
   overdue: () => undefined,
   held: () => undefined,

@@ -34,7 +34,8 @@ export class GivenDisk {
 
   make(limits: DiskLimits): TaskDisk {
     const tell = (task: number, message: string) => this.told.push(`${task}: ${message}`)
-    return new TaskDisk(7, join(this.root, String(++this.#made)), 1, { codecs, writer: this.writer, limits, tell })
+    const parts = { codecs, writer: this.writer, limits, tell, resized: () => undefined }
+    return new TaskDisk(7, join(this.root, String(++this.#made)), 1, parts)
   }
 
   /** Waits until all that was written so far is on disk, or refused. */
