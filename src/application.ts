@@ -58,6 +58,8 @@ const standardDiskLimits: DiskLimits = {
   pinnedRows: 10_000,
   pinnedBytes: 8 * 1024 * 1024,
   cachedBytes: 4 * 1024 * 1024,
+  timersAheadMs: 60_000,
+  loadedTimers: 10_000,
 }
 const standardGrowthCheckMs = 10_000
 const firstPauseMs = 500
@@ -188,10 +190,10 @@ const runMember = async (
     fetchesSingly,
     stop: signal,
   }
-  const consumer = await GroupConsumer.connect(membership, log)
-  let producer: TransactionalProducer | undefined
   const rows = new RowCodecs(topology.stores)
   const disks = disksOf(application, rows)
+  const consumer = await GroupConsumer.connect(membership, log)
+  let producer: TransactionalProducer | undefined
   try {
     signal.throwIfAborted()
     const transactions = { connection, transactionalId: member, timeoutMs, consumer, stop: signal }

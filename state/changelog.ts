@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { EncodedKey } from '#stream/store-key.ts'
+import { type EncodedKey, maxKeyLength } from '#stream/store-key.ts'
 import type { Slab } from '#stream/slab.ts'
 import type { Layers } from './layers.ts'
 import { RowCodecError, type RowCodecs } from './row-codec.ts'
@@ -120,6 +120,8 @@ export const parseChangelogKey = (bytes: Buffer): { readonly store: number; read
 /** Other bytes could decode to the name of another row, with U+FFFD for each fault. */
 const nameFrom = (bytes: Buffer, start: number): EncodedKey => {
   const name = bytes.toString('utf8', start)
+  if (name.length > maxKeyLength)
+    throw new RowCodecError('a changelog key is longer than any key; another program has written to this changelog')
   if (name.includes('\uFFFD') && !isUtf8(bytes.subarray(start)))
     throw new RowCodecError('a changelog key is no UTF-8; another program has written to this changelog')
   return name as EncodedKey

@@ -24,7 +24,7 @@ export class Layers {
   readonly #committed: ReadonlyMap<number, Table>
   #frozenBytes = 0
   readonly #undo = new UndoLog()
-  readonly #timers = new Timers()
+  readonly #timers: Timers
 
   /**
    * @param stores the task's stores
@@ -33,6 +33,7 @@ export class Layers {
   constructor(stores: readonly StoreLayout[], tables: Tables) {
     this.#stores = stores
     this.#tables = tables
+    this.#timers = new Timers(tables.timersBetween === undefined ? Infinity : -Infinity)
     this.#open = overlaysOf(stores)
     this.#frozen = overlaysOf(stores)
     this.#committed = new Map(stores.map((store) => [store.number, tables.of(store)]))
@@ -92,6 +93,14 @@ export class Layers {
 
   /** The first row whose timer is due at or before `until`, with its row; it stays due until its row says otherwise. */
   due(until: number): DueRow | undefined {
+    for (;;) {
+      const due = this.#dueWithinReach(Math.min(until, this.#timers.reach))
+      if (due !== undefined || until <= this.#timers.reach) return due
+      this.#reach(until)
+    }
+  }
+
+  #dueWithinReach(until: number): DueRow | undefined {
     for (let visit = this.#timers.peek(until); visit !== undefined; visit = this.#timers.peek(until)) {
       const row = this.get(visit.store, visit.key)
       if (row?.deadline === visit.at) return { visit, row }
@@ -160,6 +169,11 @@ export class Layers {
     return this.#tables.fault
   }
 
+  /** Too many committed rows wait to leave memory: no more should be made. */
+  get isBehind(): boolean {
+    return this.#tables.isBehind
+  }
+
   /** Gives all rows up; the layers are of no use afterwards. */
   close(): Promise<void> {
     return this.#tables.close()
@@ -184,6 +198,15 @@ export class Layers {
     for (const [key, row] of this.#table(store).entries()) if (!open.has(key) && !frozen.has(key)) yield [key, row]
     for (const [key, row] of frozen) if (row !== undefined && !open.has(key)) yield [key, row]
     for (const [key, row] of open) if (row !== undefined) yield [key, row]
+  }
+
+  /** Brings the timers of the next time into memory: of committed rows, and of those that are not committed yet. */
+  #reach(until: number): void {
+    const { visits, reach } = this.#tables.timersBetween!(this.#timers.reach, until)
+    this.#timers.extend(reach)
+    for (const { store, key, at } of visits) this.#timers.schedule(store, key, at)
+    for (const overlays of [this.#frozen, this.#open])
+      for (const [store, key, row] of writesOf(overlays)) this.#schedule(store, key, row)
   }
 
   #schedule(store: number, key: EncodedKey, row: Row<unknown> | undefined): void {

@@ -7,6 +7,7 @@ import type { Table, Tables } from './table.ts'
 export const inMemory: Tables = {
   of: (store) => new MemoryTable(store),
   fault: undefined,
+  isBehind: false,
   settle: () => undefined,
   close: () => Promise.resolve(),
 }

@@ -13,16 +13,33 @@ const spareVisits = 16
 /**
  * The rows to visit in order of (deadline, store, key). The deadline itself is a field of the row; this index only knows
  * when to look, so a timer that moves later costs nothing until its old deadline comes, and an undone write needs no repair
- * beyond naming its row again. At most one live visit per row.
+ * beyond naming its row again. At most one live visit per row. Visits beyond its reach are not kept: whoever moves the reach on
+ * brings them.
  */
 export class Timers {
+  #reach: number
   #heap: Visit[] = []
-  /** The live visit of each row; other ones in the heap are outdated. */
-  readonly #live = new Map<string, Visit>()
+  /** The live visit of each row, by store; other ones in the heap are outdated. */
+  readonly #live = new Map<number, Map<EncodedKey, Visit>>()
+  #size = 0
+
+  constructor(reach = Infinity) {
+    this.#reach = reach
+  }
+
+  /** Every row with a deadline up to here will be visited. */
+  get reach(): number {
+    return this.#reach
+  }
+
+  /** Moves the reach on; the visits up to there have been brought, or come now. */
+  extend(reach: number): void {
+    this.#reach = reach
+  }
 
   /** Rows that will be visited. */
   get size(): number {
-    return this.#live.size
+    return this.#size
   }
 
   /** Visits that are kept, outdated ones included: after a {@link schedule} at most 16 more than twice {@link size}. */
@@ -30,22 +47,24 @@ export class Timers {
     return this.#heap.length
   }
 
-  /** Makes sure that the row is visited no later than `deadline`. Idempotent. */
+  /** Makes sure that the row is visited no later than `deadline`, if that is within reach. Idempotent. */
   schedule(store: number, key: EncodedKey, deadline: number): void {
-    const id = rowId(store, key)
-    const live = this.#live.get(id)
-    if (live !== undefined && live.at <= deadline) return
+    if (deadline > this.#reach) return
+    const ofStore = this.#liveOf(store)
+    const live = ofStore.get(key)
+    if (live === undefined) this.#size++
+    else if (live.at <= deadline) return
     const visit = { at: deadline, store, key }
-    this.#live.set(id, visit)
+    ofStore.set(key, visit)
     push(this.#heap, visit)
     // A visit that an earlier one outdates would stay until its own deadline, and a row can leave one behind per timer.
-    if (this.#heap.length > 2 * this.#live.size + spareVisits) this.#heap = heapOf([...this.#live.values()])
+    if (this.#heap.length > 2 * this.#size + spareVisits) this.#heap = heapOf(this.#allLive())
   }
 
   /** The first visit at or before `until`, without taking it. */
   peek(until: number): Visit | undefined {
     for (let first = this.#heap[0]; first !== undefined && first.at <= until; first = this.#heap[0]) {
-      if (this.#live.get(rowId(first.store, first.key)) === first) return first
+      if (this.#live.get(first.store)?.get(first.key) === first) return first
       pop(this.#heap)
     }
     return undefined
@@ -54,11 +73,21 @@ export class Timers {
   /** Takes the first visit. */
   take(): void {
     const first = pop(this.#heap)
-    if (first !== undefined) this.#live.delete(rowId(first.store, first.key))
+    if (first !== undefined && this.#live.get(first.store)?.delete(first.key) === true) this.#size--
+  }
+
+  #liveOf(store: number): Map<EncodedKey, Visit> {
+    const known = this.#live.get(store)
+    if (known !== undefined) return known
+    const made = new Map<EncodedKey, Visit>()
+    this.#live.set(store, made)
+    return made
+  }
+
+  #allLive(): Visit[] {
+    return [...this.#live.values()].flatMap((ofStore) => [...ofStore.values()])
   }
 }
-
-const rowId = (store: number, key: EncodedKey): string => `${store}:${key}`
 
 const before = (a: Visit, b: Visit): boolean =>
   a.at !== b.at ? a.at < b.at : a.store !== b.store ? a.store < b.store : a.key < b.key

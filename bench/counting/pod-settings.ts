@@ -33,7 +33,7 @@ export const standardPod = {
   by: '0',
   inputs: 1,
   // Most rows are on disk.
-  diskLimits: { pinnedRows: 8, pinnedBytes: 500, cachedBytes: 300 },
+  diskLimits: { pinnedRows: 8, pinnedBytes: 500, cachedBytes: 300, timersAheadMs: 100, loadedTimers: 2 },
   onRecreated: 'stop',
   commitIntervalMs: 100,
   sessionTimeoutMs: 6_000,

@@ -1,9 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { runState } from './run.ts'
+import { runRows } from './run-rows.ts'
+import { runTimers } from './run-timers.ts'
 
 interface Options {
   readonly rows: number
   readonly memoryMb: number
+  readonly timers?: boolean
   readonly json?: boolean
 }
 
@@ -17,11 +19,13 @@ const options = new Command('state')
   .description('puts rows beyond the memory of one task, and reads some of them')
   .option('--rows <count>', 'rows to put', whole, 2_000_000)
   .option('--memory-mb <megabytes>', 'memory for rows', whole, 128)
+  .option('--timers', 'gives each row a timer, and fires 100,000 of them')
   .option('--json', 'prints one JSON object')
   .parse()
   .opts<Options>()
 
-const result = await runState(options.rows, options.memoryMb)
+const result = await (options.timers ? runTimers : runRows)(options.rows, options.memoryMb)
 const lines = Object.entries(result).map(([key, value]) => `${key.padEnd(16)} ${value}`)
 console.log(options.json ? JSON.stringify(result) : lines.join('\n'))
-if (result.wrongRows > 0) process.exitCode = 1
+const faults = 'wrongRows' in result ? result.wrongRows : result.outOfOrder
+if (faults > 0) process.exitCode = 1

@@ -1,6 +1,7 @@
 import type { TenantId } from '#stream/record.ts'
 import { encodeKey, type EncodedKey } from '#stream/store-key.ts'
 import { keyValue, type Row } from '#stream/store-port.ts'
+import type { StreamTime } from '#stream/time.ts'
 
 interface BenchRow {
   readonly text: string
@@ -32,5 +33,10 @@ export const keyOf = (n: number): EncodedKey => {
   return encodeKey([`tenant-${n % tenants}` as TenantId, `msg_${id}-4bcd-5abc-9def-0123456789ab`])
 }
 
-/** A row of some hundred bytes, without a timer. */
-export const rowOf = (n: number): Row<BenchRow> => ({ value: { text, n }, deadline: undefined, emitted: 1, born: n })
+/** A row of some hundred bytes. */
+export const rowOf = (n: number, deadline?: number): Row<BenchRow> => ({
+  value: { text, n },
+  deadline: deadline as StreamTime | undefined,
+  emitted: 1,
+  born: n,
+})

@@ -86,9 +86,16 @@ export class LogReader {
     for (const { topic, partition, key, value } of messages) {
       const reading = this.#readings.get(`${topic}-${partition}`)
       const wait = key == null ? undefined : reading?.each(typeof key === 'string' ? Buffer.from(key) : key, value)
-      if (wait !== undefined) await wait
+      if (wait !== undefined) await this.#waitFor(wait)
     }
     for (const reading of this.#readings.values()) this.#look(reading)
+  }
+
+  /** No log stands still meanwhile: nobody reads. */
+  async #waitFor(room: Promise<void>): Promise<void> {
+    const startedMs = performance.now()
+    await room
+    for (const reading of this.#readings.values()) reading.movedMs += performance.now() - startedMs
   }
 
   /** Positions move over control records and aborted ones too, so they reach the end where the last record does not. */

@@ -6,10 +6,12 @@ import type { Overlay } from '#state/overlay.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
 import { sortedUnion } from '#state/sorted-union.ts'
 import type { Table } from '#state/table.ts'
+import type { Visit } from '#state/timers.ts'
 import { writeChecked } from './checksum.ts'
 import { diskKey } from './disk-key.ts'
 import { RowBatch } from './row-batch.ts'
 import { RowCache } from './row-cache.ts'
+import { timerKey, writeTimer } from './timer-key.ts'
 import type { RowReader } from './row-reader.ts'
 
 /**
@@ -67,11 +69,23 @@ export class DiskTable implements Table {
     this.#pinned = rowsOf(this.#store)
   }
 
-  /** Packs the rows on their way into batches. */
-  *batches(): Generator<RowBatch, void> {
+  /** Timers of the rows in memory alone, after one time up to another one. */
+  *timersBetween(after: number, until: number): Generator<Visit, void> {
+    for (const rows of [this.#pinned, this.#leaving])
+      for (const [key, row] of rows) {
+        const at = row?.deadline
+        if (at !== undefined && at > after && at <= until) yield { at, store: this.#store.number, key }
+      }
+  }
+
+  /**
+   * Packs the rows on their way into batches.
+   * @param reach their timers up to here are in memory for good
+   */
+  *batches(reach: number): Generator<RowBatch, void> {
     let batch = new RowBatch()
     for (const [key, row] of this.#leaving) {
-      this.#pack(key, row, batch)
+      this.#pack(key, row, reach, batch)
       if (!batch.isFull) continue
       yield batch
       batch = new RowBatch()
@@ -86,7 +100,9 @@ export class DiskTable implements Table {
 
   /** The rows on their way may not have come to the disk: they are pinned again, unless put since. */
   stay(): void {
-    for (const [key, row] of this.#leaving) if (!this.#pinned.has(key)) this.#pinned.set(key, row)
+    // The other way around a million rows would stop the loop for seconds, at each try.
+    for (const [key, row] of this.#pinned) this.#leaving.set(key, row)
+    this.#pinned = this.#leaving
     this.arrive()
   }
 
@@ -95,13 +111,15 @@ export class DiskTable implements Table {
     if (row !== undefined) yield [key, row]
   }
 
-  #pack(key: EncodedKey, row: Row<unknown> | undefined, batch: RowBatch): void {
+  #pack(key: EncodedKey, row: Row<unknown> | undefined, reach: number, batch: RowBatch): void {
     const { number } = this.#store
+    const onDisk = diskKey(number, key)
     const encode = (slab: Slab) => this.#codecs.encode(number, row!, slab)
-    const bytes = batch.add(diskKey(number, key), row && ((slab) => writeChecked(encode, slab)))
+    const bytes = batch.add(onDisk, row && ((slab) => writeChecked(encode, slab)))
+    if (row?.deadline !== undefined && row.deadline > reach) batch.add(timerKey(row.deadline, onDisk), writeTimer)
     // It is hidden by the row on its way, and counts as soon as that one is gone.
     if (row === undefined) this.#cache.delete(key)
-    else this.#cache.add(key, row, bytes)
+    else this.#cache.add(key, row, key.length + bytes)
   }
 
   #read(key: EncodedKey): Row<unknown> | undefined {

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { rowsIn } from './row-batch.ts'
 import { openRowFile, type RowFile } from './row-file.ts'
+import { WriteGate } from './write-gate.ts'
 
 /** A wish of the other thread for the file in a folder. */
 export interface DiskRequest {
@@ -18,6 +19,7 @@ export interface DiskAnswer {
   readonly fault?: string
 }
 
+const gate = new WriteGate(workerData as SharedArrayBuffer)
 const files = new Map<string, RowFile>()
 
 const fileIn = (folder: string): RowFile => {
@@ -47,7 +49,7 @@ const close = async (folder: string): Promise<void> => {
 const run = async ({ folder, batch }: DiskRequest): Promise<void> =>
   batch === undefined
     ? close(folder)
-    : write(fileIn(folder), Buffer.from(batch.buffer, batch.byteOffset, batch.byteLength))
+    : gate.pass(() => write(fileIn(folder), Buffer.from(batch.buffer, batch.byteOffset, batch.byteLength)))
 
 parentPort!.on('message', (request: DiskRequest) => {
   const answer = (fault?: string) => parentPort!.postMessage({ id: request.id, fault } as DiskAnswer)

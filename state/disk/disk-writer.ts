@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { DiskAnswer, DiskRequest } from './disk-writer-thread.ts'
 import type { RowBatch } from './row-batch.ts'
+import { WriteGate } from './write-gate.ts'
 
 interface Waiting {
   readonly resolve: () => void
@@ -10,6 +11,8 @@ interface Waiting {
 /** Writes the rows of all tasks of a pod, in a thread of its own. Wishes are done in order. */
 export class DiskWriter {
   #thread: Worker | undefined
+  #gate = new WriteGate()
+  #isEnded = false
   readonly #waiting = new Map<number, Waiting>()
   #lastId = 0
 
@@ -23,12 +26,15 @@ export class DiskWriter {
     return this.#ask({ folder }, [])
   }
 
-  /** Ends the thread. */
+  /** Ends the thread between two transactions. Wishes fail from now on. */
   async end(): Promise<void> {
+    this.#isEnded = true
+    await this.#gate.shut()
     await this.#thread?.terminate()
   }
 
-  #ask(wish: Omit<DiskRequest, 'id'>, transfer: readonly ArrayBuffer[]): Promise<void> {
+  async #ask(wish: Omit<DiskRequest, 'id'>, transfer: readonly ArrayBuffer[]): Promise<void> {
+    if (this.#isEnded) throw new Error('the thread that writes rows to the disk was ended')
     const id = ++this.#lastId
     this.#thread ??= this.#start()
     this.#thread.postMessage({ ...wish, id }, transfer)
@@ -36,8 +42,11 @@ export class DiskWriter {
   }
 
   #start(): Worker {
-    const thread = new Worker(new URL('disk-writer-thread.ts', import.meta.url))
-    thread.unref()
+    const gate = (this.#gate = new WriteGate())
+    const thread = new Worker(new URL('disk-writer-thread.ts', import.meta.url), { workerData: gate.shared })
+    const shutAtOnce = () => gate.shutAtOnce()
+    process.on('exit', shutAtOnce)
+    thread.on('exit', () => process.off('exit', shutAtOnce))
     thread.on('message', (answer: DiskAnswer) => this.#answered(answer))
     thread.on('error', (error: Error) => this.#lost(thread, error))
     thread.on('exit', () => this.#lost(thread, new Error('the thread that writes rows to the disk has ended')))

@@ -10,6 +10,7 @@ const settings = {
   pageSize: 8192,
   overlappingSync: false,
   noSync: true,
+  noSubdir: false,
 } as const
 
 /** LMDB's own name for a file in a folder. */

@@ -4,13 +4,15 @@ import type { RowCodecs } from '#state/row-codec.ts'
 import { checked } from './checksum.ts'
 import { diskKey, keyFromDisk } from './disk-key.ts'
 import { openRowFile, type RowFile } from './row-file.ts'
+import { countIn, countKey } from './write-count.ts'
+import { behindTimers, deadlineIn, timerKey } from './timer-key.ts'
 
 /** Rows on disk cannot be read, or are not the written ones. The changelog has them all. */
 export class StateDiskError extends Error {
   readonly code = 'STATE_DISK_FAILED'
 }
 
-/** A row with its length on disk. */
+/** A row with its length on disk, that of its key included. */
 export interface StoredRow {
   readonly row: Row<unknown>
   readonly bytes: number
@@ -20,7 +22,8 @@ export interface StoredRow {
 const keysAtOnce = 128
 /** No byte of a key: it ends every range. */
 const beyond = Buffer.from([0xff])
-const after = Buffer.from([0])
+const behind = Buffer.from([0])
+const noRow = Buffer.alloc(0)
 
 /** Reads the rows of a task from its folder, as they were when {@link refresh} was called last. */
 export class RowReader {
@@ -35,10 +38,14 @@ export class RowReader {
     this.#codecs = codecs
   }
 
-  /** Sees what is written now. */
-  refresh(): void {
-    this.#file ??= openRowFile(this.#folder)
-    this.#file.resetReadTxn()
+  /** Sees what is written now. @param writes to the file so far @throws StateDiskError when it has had fewer */
+  refresh(writes: number): void {
+    this.#guarded(() => {
+      this.#file ??= openRowFile(this.#folder)
+      this.#file.resetReadTxn()
+      if (countIn(this.#file.getBinary(countKey)) !== writes)
+        throw new Error('the file is not the one that was written')
+    })
   }
 
   /** @throws StateDiskError */
@@ -48,20 +55,15 @@ export class RowReader {
     return this.#guarded(() => {
       // Not the fast one: it returns a larger buffer, and compiled code does not see the length set on that.
       const bytes = file.getBinary(diskKey(store, key))
-      return bytes && { row: this.#rowIn(store, bytes), bytes: bytes.length }
+      return bytes && { row: this.#rowIn(store, bytes), bytes: key.length + bytes.length }
     })
   }
 
   /** The keys of a store with a prefix, in order; rows may be written meanwhile. @throws StateDiskError */
   *keysWith(store: number, prefix: EncodedKey): Generator<EncodedKey, undefined> {
     const first = diskKey(store, prefix)
-    const end = Buffer.concat([first, beyond])
-    for (let start = first, more = this.#file !== undefined; more;) {
-      const keys = this.#guarded(() => [...this.#file!.getKeys({ start, end, limit: keysAtOnce })])
-      for (const key of keys) yield keyFromDisk(store, key)
-      more = keys.length === keysAtOnce
-      start = Buffer.concat([keys.at(-1) ?? first, after])
-    }
+    for (const key of this.#keysBetween(first, Buffer.concat([first, beyond]))) yield keyFromDisk(store, key)
+    return undefined
   }
 
   /** All keys of a store. @throws StateDiskError */
@@ -69,10 +71,33 @@ export class RowReader {
     return this.keysWith(store, '' as EncodedKey)
   }
 
+  /**
+   * The keys of timers after one time, up to another one at least, if they are not too many: then those up to one in between.
+   * All with the last deadline are among them. @throws StateDiskError
+   */
+  timerKeys(after: number, until: number, most: number): readonly Buffer[] {
+    const keys: Buffer[] = []
+    for (const key of this.#keysBetween(timerKey(Math.max(0, after + 1), noRow), behindTimers)) {
+      const deadline = deadlineIn(key)
+      if (deadline > until || (keys.length >= most && deadline > deadlineIn(keys.at(-1)!))) break
+      keys.push(key)
+    }
+    return keys
+  }
+
   async close(): Promise<void> {
     const file = this.#file
     this.#file = undefined
     await file?.close()
+  }
+
+  *#keysBetween(first: Buffer, end: Buffer): Generator<Buffer, void> {
+    for (let start = first, more = this.#file !== undefined; more;) {
+      const keys = this.#guarded(() => [...this.#file!.getKeys({ start, end, limit: keysAtOnce })])
+      yield* keys
+      more = keys.length === keysAtOnce
+      start = Buffer.concat([keys.at(-1) ?? first, behind])
+    }
   }
 
   #rowIn(store: number, bytes: Buffer): Row<unknown> {

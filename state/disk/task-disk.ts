@@ -2,11 +2,14 @@ import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { StoreLayout } from '#state/ordered-rows.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
-import type { Tables } from '#state/table.ts'
+import type { FarTimers, Tables } from '#state/table.ts'
 import { DiskTable } from './disk-table.ts'
 import type { DiskWriter } from './disk-writer.ts'
+import { RowBatch } from './row-batch.ts'
 import { rowFileName } from './row-file.ts'
 import { RowReader } from './row-reader.ts'
+import { deadlineIn, visitOf } from './timer-key.ts'
+import { countKey, writeCount } from './write-count.ts'
 
 /** Shared by the disks of a pod. */
 export interface DiskParts {
@@ -25,6 +28,9 @@ export interface DiskLimits {
   /** So many rows are pinned before they are written, or so many bytes of them; twice as many hold a restore up. */
   readonly pinnedRows: number
   readonly pinnedBytes: number
+  /** Timers come to memory so long before they are due, or when so many have come, later. */
+  readonly timersAheadMs: number
+  readonly loadedTimers: number
   /** Bound of the rows used lately, counted as on disk. */
   readonly cachedBytes: number
 }
@@ -45,10 +51,17 @@ export class TaskDisk implements Tables {
   readonly #reader: RowReader
   readonly #tables: DiskTable[] = []
   #writing: Promise<void> | undefined
+  /** How many writes there were. */
+  #writes = 0
   #closing: Promise<void> | undefined
+  #isGone = false
   #pinnedBytes = 0
   #leavingBytes = 0
   #fileBytes = 0
+  /** All timers up to here are in memory. */
+  #reach = -Infinity
+  /** Keys of timers on disk that are in memory now. */
+  #spent: Buffer[] = []
   /** Since when rows have been refused; the last time. */
   #refusedMs: number | undefined
 
@@ -71,20 +84,39 @@ export class TaskDisk implements Tables {
     return this.#reader.fault
   }
 
+  timersBetween(after: number, until: number): FarTimers {
+    const { timersAheadMs, loadedTimers } = this.#parts.limits
+    const keys = this.#reader.timerKeys(after, until + timersAheadMs, loadedTimers)
+    this.#reach = keys.length < loadedTimers ? until + timersAheadMs : deadlineIn(keys.at(-1)!)
+    this.#spent = this.#spent.concat(keys)
+    const visits = keys.map(visitOf)
+    for (const table of this.#tables) for (const visit of table.timersBetween(after, this.#reach)) visits.push(visit)
+    return { visits, reach: this.#reach }
+  }
+
   settle(bytes: number): Promise<void> | undefined {
     this.#pinnedBytes += bytes
-    if (!this.#has(1) || this.isClosed || this.#rests) return undefined
+    if (!this.#has(1) || this.#isClosing || this.#rests) return undefined
     this.#writing ??= this.#write().finally(() => (this.#writing = undefined))
     return this.#has(2) ? this.#writing : undefined
   }
 
-  /** A write in progress ends first. Never fails. */
+  get isBehind(): boolean {
+    return this.#writing !== undefined && !this.#rests && this.#has(4)
+  }
+
+  /** A batch in progress ends first. Never fails. */
   close(): Promise<void> {
     this.#closing ??= this.#close()
     return this.#closing
   }
 
-  get isClosed(): boolean {
+  /** Its folder is gone. */
+  get isGone(): boolean {
+    return this.#isGone
+  }
+
+  get #isClosing(): boolean {
     return this.#closing !== undefined
   }
 
@@ -113,11 +145,18 @@ export class TaskDisk implements Tables {
     for (const table of this.#tables) table.leave()
     this.#leavingBytes = this.#pinnedBytes
     this.#pinnedBytes = 0
+    const spent = this.#spent
+    this.#spent = []
+    this.#writes++
     try {
-      for (const table of this.#tables) await this.#writeRowsOf(table)
-      this.#reader.refresh()
+      for (const batch of this.#batches(spent)) {
+        await this.#parts.writer.write(this.#folder, batch)
+        if (this.#isClosing) return
+      }
+      this.#reader.refresh(this.#writes)
     } catch (error) {
       for (const table of this.#tables) table.stay()
+      this.#spent = spent.concat(this.#spent)
       this.#pinnedBytes += this.#leavingBytes
       this.#leavingBytes = 0
       return this.#refused(error as Error)
@@ -128,8 +167,18 @@ export class TaskDisk implements Tables {
     await this.#measure().catch(() => undefined)
   }
 
-  async #writeRowsOf(table: DiskTable): Promise<void> {
-    for (const batch of table.batches()) await this.#parts.writer.write(this.#folder, batch)
+  /** The count of writes, the end of spent timers, then all rows. */
+  *#batches(spent: readonly Buffer[]): Generator<RowBatch, void> {
+    let batch = new RowBatch()
+    batch.add(countKey, writeCount(this.#writes))
+    for (const key of spent) {
+      batch.add(key)
+      if (!batch.isFull) continue
+      yield batch
+      batch = new RowBatch()
+    }
+    yield batch
+    for (const table of this.#tables) yield* table.batches(this.#reach)
   }
 
   async #measure(): Promise<void> {
@@ -156,9 +205,9 @@ export class TaskDisk implements Tables {
   async #close(): Promise<void> {
     await this.#writing
     await this.#reader.close().catch(() => undefined)
-    await this.#parts.writer.close(this.#folder).catch(() => undefined)
+    if (this.#writes > 0) await this.#parts.writer.close(this.#folder).catch(() => undefined)
     await rm(this.#folder, { recursive: true, force: true }).catch(() => undefined)
-    this.#fileBytes = 0
+    this.#isGone = true
     this.#parts.resized()
   }
 }

@@ -79,6 +79,17 @@ describe('Timers', () => {
     }
   })
 
+  it('keeps nothing beyond its reach, which is brought when the reach moves on', () => {
+    const timers = new Timers(5)
+    for (const at of [5, 6]) timers.schedule(1, key(`${at}`), at)
+    expect(timers.size).toBe(1)
+    expect(drain(timers)).toEqual(['5/1/5'])
+    timers.extend(6)
+    timers.schedule(1, key('6'), 6)
+    expect(timers.reach).toBe(6)
+    expect(drain(timers)).toEqual(['6/1/6'])
+  })
+
   it('agrees with a sorted list, whatever is scheduled and visited', () => {
     fc.assert(
       fc.property(commands, (steps) => {

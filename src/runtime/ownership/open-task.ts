@@ -87,6 +87,7 @@ export const openTask = async (number: number, parts: OpenTaskParts, signal: Abo
 const readAndOpen = async (number: number, parts: OpenTaskParts, signal: AbortSignal): Promise<OwnedTask> => {
   const { topology } = parts
   const facts = await parts.limiter.run(() => askBrokers(number, parts, signal))
+  signal.throwIfAborted()
   const layers = new Layers(topology.stores, parts.openTables(number, topology.stores.length))
   try {
     return await openWithRows(await restored(number, layers, facts, parts, signal), parts, signal)

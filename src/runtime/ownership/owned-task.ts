@@ -110,7 +110,7 @@ export class OwnedTask {
 
   /** Does the next thing, unless it must wait: for time, for a schema, or for a commit. */
   step(): StepOutcome {
-    if (this.pausedBy !== undefined || this.#isFull) return 'idle'
+    if (this.pausedBy !== undefined || this.#isFull || this.task.layers.isBehind) return 'idle'
     return this.#careful.active ? stepCarefully(this.task, this.group, this.#careful) : this.task.step(this.group)
   }
 

@@ -249,6 +249,7 @@ export class Task {
     } catch (error) {
       this.fail(error)
     }
+    if (this.layers.fault !== undefined) throw this.layers.fault
     if (!this.#failed) {
       this.layers.keep()
       return undefined
@@ -259,7 +260,6 @@ export class Task {
     this.outbox.rollBack(mark)
     this.#reports.length = reports
     this.#graph = this.#wire()
-    if (this.layers.fault !== undefined) throw this.layers.fault
     return this.#failure ?? new Error('a rule threw undefined')
   }
 

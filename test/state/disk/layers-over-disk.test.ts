@@ -20,10 +20,14 @@ const limits = fc.record({
   pinnedRows: fc.integer({ min: 1, max: 6 }),
   pinnedBytes: fc.constant(Infinity),
   cachedBytes: fc.integer({ min: 1, max: 120 }),
+  timersAheadMs: fc.nat(4),
+  loadedTimers: fc.integer({ min: 1, max: 3 }),
 })
 const step = fc.oneof(
   { weight: 120, arbitrary: commandOf(names) },
   { weight: 60, arbitrary: fc.constantFrom('commit' as const, 'turn' as const, 'written' as const) },
+  // Timers are due up to here.
+  { weight: 20, arbitrary: fc.nat(22) },
   // From then on rows stay in memory, over those that are on disk.
   { weight: 1, arbitrary: fc.constant('full' as const) },
 )
@@ -33,20 +37,25 @@ const rangeIn = (model: LayersModel, prefix: EncodedKey, limit: number) => {
   return keys.slice(0, limit).map((name) => model.current.get(name))
 }
 
-const dueOrder = (layers: Layers): readonly string[] => {
+/** The rows whose timers are due, in order; each is put without its timer, as by a rule. */
+const fire = (layers: Layers, until: number): readonly string[] => {
   const order: string[] = []
-  for (let due = layers.due(Infinity); due !== undefined; due = layers.due(Infinity)) {
+  for (let due = layers.due(until); due !== undefined; due = layers.due(until)) {
     order.push(`${due.visit.at} ${due.visit.key}`)
     layers.take()
+    layers.put(store, due.visit.key, { ...due.row, deadline: undefined })
   }
   return order
 }
 
-const dueIn = (model: LayersModel): readonly string[] =>
-  [...model.current]
-    .flatMap(([name, { deadline }]) => (deadline === undefined ? [] : [{ name, deadline }]))
+const fireIn = ({ current }: LayersModel, until: number): readonly string[] => {
+  const due = [...current]
+    .flatMap(([name, row]) => (row.deadline === undefined ? [] : [{ name, row, deadline: row.deadline }]))
+    .filter(({ deadline }) => deadline <= until)
     .toSorted((a, b) => a.deadline - b.deadline || (a.name < b.name ? -1 : 1))
-    .map(({ name, deadline }) => `${deadline} ${name}`)
+  for (const { name, row } of due) current.set(name, { ...row, deadline: undefined })
+  return due.map(({ name, deadline }) => `${deadline} ${name}`)
+}
 
 describe('Layers over a disk', () => {
   it('equal a sorted map in rows, ranges and timers, whatever is written, undone, frozen, folded, dropped, stored, refused by the disk and evicted', async () => {
@@ -67,6 +76,7 @@ describe('Layers over a disk', () => {
           if (each === 'turn') await turn()
           else if (each === 'written') await given.written()
           else if (each === 'full') given.writer.isFull = true
+          else if (typeof each === 'number') expect(fire(layers, each)).toEqual(fireIn(model, each))
           else if (each === 'commit') for (const kind of ['freeze', 'fold'] as const) apply(layers, model, [kind])
           else apply(layers, model, each)
           for (const name of names) expect(layers.get(store, key(name))).toEqual(model.current.get(name))
@@ -74,7 +84,7 @@ describe('Layers over a disk', () => {
             expect(layers.range(store, prefix, limit)).toEqual(rangeIn(model, prefix, limit))
           expect(new Map(layers.rows(store))).toEqual(model.current)
         }
-        expect(dueOrder(layers)).toEqual(dueIn(model))
+        expect(fire(layers, Infinity)).toEqual(fireIn(model, Infinity))
         stored += existsSync(folder) ? 1 : 0
         await disk.close()
       }),

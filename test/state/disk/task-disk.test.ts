@@ -1,17 +1,21 @@
-import { existsSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
+import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { diskKey } from '#state/disk/disk-key.ts'
-import { openRowFile } from '#state/disk/row-file.ts'
+import { RowBatch } from '#state/disk/row-batch.ts'
 import type { TaskDisk } from '#state/disk/task-disk.ts'
 import { key, row, store } from '../layers-model.ts'
 import { GivenDisk } from './given-disk.ts'
 
-const limits = { pinnedRows: 4, pinnedBytes: Infinity, cachedBytes: 1 }
+const limits = { pinnedRows: 4, pinnedBytes: Infinity, cachedBytes: 1, timersAheadMs: 0, loadedTimers: 10 }
 let given: GivenDisk
 
 beforeEach(() => {
   given = new GivenDisk()
-  return () => given.close()
+  return () => {
+    vi.restoreAllMocks()
+    return given.close()
+  }
 })
 
 /** A table with so many rows, named by their numbers. */
@@ -70,6 +74,26 @@ describe('the disk of a task', () => {
     expect(table.get(key('49999'))?.value).toBe(49_999)
   })
 
+  it('has tasks that make more rows wait while it is behind', async () => {
+    const disk = given.make(limits)
+    const table = filled(disk, 15)
+    const room = disk.settle(0)
+    expect(disk.isBehind).toBe(false)
+    table.put(key('15'), row(15))
+    expect(disk.isBehind).toBe(true)
+    await room
+    expect(disk.isBehind).toBe(false)
+  })
+
+  it('closes without the rows that are still to be written', async () => {
+    const disk = given.make(limits)
+    filled(disk, 100_000)
+    void disk.settle(0)
+    const write = vi.spyOn(given.writer, 'write')
+    await disk.close()
+    expect(write).not.toHaveBeenCalled()
+  })
+
   it('goes with its task', async () => {
     const folder = given.nextFolder
     const disk = given.make(limits)
@@ -96,6 +120,7 @@ describe('a disk that refuses rows', () => {
       vi.advanceTimersByTime(10_000)
     }
     expect(given.told).toEqual([expect.stringMatching(/^7: .* stay in memory: no space left; look at the disk$/)])
+    expect(disk.isBehind).toBe(false)
     given.writer.isFull = false
     await disk.settle(0)
     expect(table.pinnedRows).toBe(0)
@@ -106,13 +131,41 @@ describe('a disk that refuses rows', () => {
     vi.useFakeTimers({ toFake: ['performance'] })
     const disk = given.make(limits)
     const table = filled(disk, 8)
-    const refused = disk.settle(0)
-    await given.writer.end()
-    await refused
+    await disk.settle(0)
+    for (let n = 0; n < 8; n++) table.put(key(`${n}`), row(n))
+    vi.spyOn(Worker.prototype, 'postMessage').mockImplementationOnce(function (this: Worker) {
+      void this.terminate()
+    })
+    await disk.settle(0)
     expect(given.told).toEqual([expect.stringContaining('the thread that writes rows to the disk has ended')])
     vi.advanceTimersByTime(10_000)
     await disk.settle(0)
     expect(table.pinnedRows).toBe(0)
+  })
+})
+
+describe('a file that is not the one that was written', () => {
+  it('is a fault of the disk, and no row is taken for stored', async () => {
+    vi.spyOn(given.writer, 'write').mockResolvedValue()
+    const disk = given.make(limits)
+    const table = filled(disk, 8)
+    await disk.settle(0)
+    expect(disk.fault).toMatchObject({ code: 'STATE_DISK_FAILED' })
+    expect(table.pinnedRows).toBe(8)
+  })
+
+  it('is found also when it was moved away meanwhile', async () => {
+    const folder = given.nextFolder
+    const disk = given.make(limits)
+    const table = filled(disk, 8)
+    const written = disk.settle(0)
+    await given.written()
+    await written
+    renameSync(folder, `${folder}-moved`)
+    for (let n = 8; n < 16; n++) table.put(key(`${n}`), row(n))
+    await disk.settle(0)
+    expect(table.get(key('1'))?.value).toBe(1)
+    expect(table.get(key('9'))?.value).toBe(9)
   })
 })
 
@@ -125,11 +178,15 @@ describe('a row that is not the one that was written', () => {
     const disk = given.make(limits)
     const table = filled(disk, 8)
     await disk.settle(0)
-    const file = openRowFile(folder)
-    file.putSync(diskKey(store, key('5')), bytes)
+    const batch = new RowBatch()
+    batch.add(diskKey(store, key('5')), (slab) => {
+      slab.position += bytes.copy(slab.buffer, slab.position)
+    })
+    await given.writer.write(folder, batch)
+    for (let n = 8; n < 16; n++) table.put(key(`${n}`), row(n))
+    await disk.settle(0)
     expect(disk.fault).toBeUndefined()
     expect(() => table.get(key('5'))).toThrow(expect.objectContaining({ code: 'STATE_DISK_FAILED' }))
     expect(disk.fault).toMatchObject({ code: 'STATE_DISK_FAILED' })
-    await file.close()
   })
 })

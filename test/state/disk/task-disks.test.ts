@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -6,7 +6,7 @@ import { TaskDisks } from '#state/disk/task-disks.ts'
 import { key, row, store } from '../layers-model.ts'
 import { codecs } from './given-disk.ts'
 
-const limits = { pinnedRows: 2, pinnedBytes: Infinity, cachedBytes: 100 }
+const limits = { pinnedRows: 2, pinnedBytes: Infinity, cachedBytes: 100, timersAheadMs: 0, loadedTimers: 10 }
 let root: string
 let measured: number[]
 
@@ -48,6 +48,17 @@ describe('the disks of a pod', () => {
     await disks.close()
   })
 
+  it('close in the middle of a write, also those that were on their way to be closed', async () => {
+    const disks = disksIn(join(root, 'rows'))
+    const tables = disks.open(1, 1)
+    const table = tables.of({ number: store })
+    for (let n = 0; n < 100_000; n++) table.put(key(`${n}`), row(n))
+    void tables.settle(0)
+    void tables.close()
+    disks.open(2, 1)
+    await disks.close()
+  })
+
   it('are measured together, and leave nothing when they close', async () => {
     const folder = join(root, 'rows')
     const disks = disksIn(folder)
@@ -57,6 +68,7 @@ describe('the disks of a pod', () => {
     expect(measured[1]).toBe(2 * measured[0]!)
     await disks.close()
     expect(measured.at(-1)).toBe(0)
-    expect(existsSync(join(folder, '1-1'))).toBe(false)
+    expect(readdirSync(folder)).toEqual([])
+    expect(() => disks.open(1, 1)).toThrow('after its pod had ended')
   })
 })
