@@ -7,10 +7,11 @@ import { PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import type { ClockState } from '#runtime/inputs/stream-clock.ts'
 import { Task } from '#runtime/task/task.ts'
 import { encodeKey, type StoreKey } from '#stream/store-key.ts'
-import type { Store } from '#stream/store-port.ts'
+import type { Row, Store } from '#stream/store-port.ts'
 import type { EventAttributes, TenantId } from '#stream/record.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { Topology } from '#stream/nodes.ts'
+import { checkWhole } from './check-whole.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import { memoryBatch } from './memory-batch.ts'
 import { MemoryCodec, type MemoryEvent } from './memory-codec.ts'
@@ -175,11 +176,16 @@ export class TaskDriver {
     return new Task({
       topology: this.#topology,
       codec: this.#codec,
-      rows: { check: (store, row) => this.#rows.check(store, deepFreeze(row)) },
+      rows: { check: (store, row) => this.#check(store, deepFreeze(row)) },
       layers: this.#layers,
       clock: this.#clock,
       deadLetterTopic: deadLetters,
     })
+  }
+
+  #check(store: number, row: Row<unknown>): void {
+    this.#rows.check(store, row)
+    checkWhole(this.#rows, store, row)
   }
 
   #newGroup(): PartitionGroup {

@@ -15,7 +15,8 @@ import { timerKey, writeTimer } from './timer-key.ts'
 import type { RowReader } from './row-reader.ts'
 
 /**
- * Committed rows of one store, the newest first: put since the last write, on their way to the disk, read or written lately, on disk. The first two are in memory alone, and hide the others.
+ * Committed rows of one store, the newest first: put since the last write, on their way to the disk, read or written lately, on
+ * disk. The first two are in memory alone, and hide the others.
  */
 export class DiskTable implements Table {
   readonly #store: StoreLayout
