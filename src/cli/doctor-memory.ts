@@ -1,10 +1,10 @@
 import type { TopicSettings } from '#kafka/topic-settings.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { type Finding, ok, skipped, warning } from './doctor-finding.ts'
+import { mebibytes } from './print.ts'
 
 /** A byte of DEFLATE unpacks to no more (https://zlib.net/zlib_tech.html), and for gzip the Kafka client has no limit of its own. */
 const mostUnpacked = 1_032
-const bytesPerMiB = 2 ** 20
 
 /**
  * Compares the memory limit with the most that a gzip batch of an input may unpack to: each is as large as its topic takes.
@@ -32,5 +32,3 @@ export const memoryFinding = (
     'set a smaller max.message.bytes of the topic, or a larger memory limit',
   )
 }
-
-const mebibytes = (bytes: number): string => `${Math.ceil(bytes / bytesPerMiB)} MiB`

@@ -1,5 +1,6 @@
 import { readValidPart } from '../config.ts'
 import { configurationFindings } from './doctor-configuration.ts'
+import { diskFinding } from './doctor-disk.ts'
 import { failed, type Finding, skipped } from './doctor-finding.ts'
 import { probeTools, toolFindings } from './doctor-tools.ts'
 import { table } from './print.ts'
@@ -9,10 +10,12 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** Looks at everything that the applications need, within seconds whatever is missing. Never rejects: faults are findings. */
 export const examine = async (environment: Environment): Promise<readonly Finding[]> => {
   const { EVENTZR_KAFKA_BROKERS: brokers, EVENTZR_SCHEMA_REGISTRY_URL: registry, ...rest } = readValidPart(environment)
+  const { EVENTZR_STATE_DIR: folder } = rest
   const addressesGiven = brokers !== undefined && registry !== undefined
   const findings = await Promise.all([
     guarded('configuration', async () => configurationFindings(environment)),
     guarded('tools', async () => toolFindings(await probeTools(environment), addressesGiven)),
+    guarded('state folder', async () => (folder === undefined ? [] : [await diskFinding(folder)])),
     brokers === undefined
       ? [skipped('broker', 'no address'), skipped('topics', 'no broker')]
       : guarded('broker', async () => {

@@ -17,3 +17,6 @@ export const table = (rows: readonly (readonly string[])[]): string => {
     )
     .join('\n')
 }
+
+/** A size for people, rounded up. */
+export const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`
