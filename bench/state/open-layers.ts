@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
+import { anonymousBytes } from '#observe/process-memory.ts'
 import type { DiskLimits } from '#state/disk/task-disk.ts'
 import { TaskDisks } from '#state/disk/task-disks.ts'
 import { Layers } from '#state/layers.ts'
@@ -67,11 +68,5 @@ export const commit = async (layers: Layers): Promise<void> => {
   await (layers.settle(0) ?? turn())
 }
 
-/** Memory without the page cache of files. Linux alone tells it; elsewhere all of the process's memory counts. */
-export const rssAnonMb = (): number => {
-  try {
-    return Math.round(Number(/^RssAnon:\s+(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024)
-  } catch {
-    return Math.round(process.memoryUsage.rss() / megabyte)
-  }
-}
+/** Memory of this process without the page cache of its files. */
+export const rssAnonMb = (): number => Math.round(anonymousBytes() / megabyte)

@@ -1,4 +1,5 @@
 import type { TopicSettings } from '#kafka/topic-settings.ts'
+import { containerLimit } from '#observe/process-memory.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { type Finding, ok, skipped, warning } from './doctor-finding.ts'
 import { mebibytes } from './print.ts'
@@ -8,15 +9,16 @@ const mostUnpacked = 1_032
 
 /**
  * Compares the memory limit with the most that a gzip batch of an input may unpack to: each is as large as its topic takes.
- * @param limitBytes by `process.constrainedMemory()`; without a limit it is undefined, 0 or beyond the integers
+ * @param toldBytes by `process.constrainedMemory()`
  */
 export const memoryFinding = (
   { name, sources }: Topology,
   { found }: Pick<TopicSettings, 'found'>,
-  limitBytes: number | undefined,
+  toldBytes: number | undefined,
 ): Finding => {
   const check = `memory of ${name}`
-  if (limitBytes === undefined || limitBytes === 0 || !Number.isSafeInteger(limitBytes))
+  const limitBytes = containerLimit(toldBytes)
+  if (limitBytes === undefined)
     return skipped(check, 'this process has no memory limit; run doctor in the container of a pod')
   const [worst] = sources
     .map(({ topic }) => ({ topic: topic.name, bytes: Number(found.get(topic.name)?.['max.message.bytes']) }))

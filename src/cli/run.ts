@@ -2,8 +2,10 @@ import { EventCodec } from '#codec/event-codec.ts'
 import { lookUpIds, schemaFetcher } from '#codec/registry.ts'
 import { addressOf } from '#codec/registry-request.ts'
 import { createLog } from '#observe/log.ts'
+import { MemoryWatch } from '#observe/memory-watch.ts'
 import { PodMetrics } from '#observe/metrics.ts'
 import { serveProbes } from '#observe/probes.ts'
+import { readMemory } from '#observe/process-memory.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import { startWatchdog } from '#runtime/culprit/watchdog.ts'
 import type { Topology } from '#stream/nodes.ts'
@@ -17,6 +19,7 @@ import { endAtOnce } from './exit.ts'
 
 /** Stopping takes a commit and the closing of two clients; after this the pod ends without them, within the 10 s that it has. */
 const stopDeadlineMs = 8_000
+const memoryLookMs = 5_000
 /** A log on a terminal is written by another thread. */
 const lastLineMs = 100
 
@@ -54,6 +57,7 @@ const runObserved = async (
   const metrics = new PodMetrics(id, instanceId)
   const probes = await serveProbes(config.EVENTZR_HTTP_HOST, config.EVENTZR_HTTP_PORT, metrics)
   log.info({ httpPort: probes.port }, `metrics and probes on port ${probes.port}`)
+  const memory = watchMemory(metrics, log)
   const watchdog = startWatchdog(config.EVENTZR_RECORD_TIMEOUT_MS, { application: id, instance: instanceId })
   try {
     const application = {
@@ -76,9 +80,21 @@ const runObserved = async (
     // Stopping while it waits for the registry is no failure.
     if (!signal.aborted || (error as Error).name !== 'AbortError') throw error
   } finally {
+    clearInterval(memory)
     await watchdog.close()
     await probes.close()
   }
+}
+
+const watchMemory = (metrics: PodMetrics, log: Log): NodeJS.Timeout => {
+  const watch = new MemoryWatch(log)
+  const look = () => {
+    const memory = readMemory()
+    metrics.memory(memory)
+    watch.look(memory)
+  }
+  look()
+  return setInterval(look, memoryLookMs).unref()
 }
 
 /** Ids are looked up, never registered: a production pod must not change the registry. */

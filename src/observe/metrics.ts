@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { ProcessMemory } from './process-memory.ts'
 import type { PauseCause, PodObserver, PodState, RestoreLeft } from '#runtime/ports/pod-observer.ts'
 
 const states: readonly PodState[] = ['starting', 'restoring', 'running', 'stopping', 'stopped']
@@ -53,6 +54,12 @@ export class PodMetrics implements PodObserver {
     'Changelog records that restores in progress have yet to read.',
   )
   readonly #stateDisk = this.#gauge('eventzr_state_disk_bytes', 'Space of the rows on disk.')
+  readonly #memory = this.#gauge(
+    'eventzr_memory_anonymous_bytes',
+    'Memory of the process without the page cache of its files.',
+  )
+  readonly #memoryLimit = this.#gauge('eventzr_memory_limit_bytes', 'Memory limit of the container, 0 without one.')
+  readonly #heapLimit = this.#gauge('eventzr_heap_limit_bytes', 'Limit of the heap, as Node was started.')
   readonly #paused = this.#gauge(
     'eventzr_paused_tasks',
     'Tasks that take no record until a fault outside of their records is over, by cause.',
@@ -133,6 +140,12 @@ export class PodMetrics implements PodObserver {
 
   stateDisk(bytes: number): void {
     this.#stateDisk.set(bytes)
+  }
+
+  memory({ anonymous, limit, heapLimit }: ProcessMemory): void {
+    this.#memory.set(anonymous)
+    this.#memoryLimit.set(limit ?? 0)
+    this.#heapLimit.set(heapLimit)
   }
 
   lag(records: number): void {
