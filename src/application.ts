@@ -154,19 +154,22 @@ const runPod = async (application: Start, session: string, signal: AbortSignal):
   const { topology, connection, log, observer = noObserver } = application
   const own = ownTopics(applicationId(topology))
   observer.state('starting')
+  const rows = new RowCodecs(topology.stores)
+  const disks = disksOf(application, rows)
   const restore = new ClusterReader(connection, log)
   try {
     await checkTopics({ topology, own, restore, log, nowMs: monotonicMs, sleep: quietSleep }, signal)
-    await runMember(application, { session, own, restore }, signal)
+    await runMember(application, { session, own, restore, rows, disks }, signal)
   } finally {
     restore.close()
+    await disks.close()
   }
 }
 
 /** Once a broker has answered: a client that fails to connect is never freed (client.js keeps its callbacks), and a pod may try for long. */
 const runMember = async (
   application: Start,
-  ports: Omit<Ports, 'consumer' | 'producer' | 'rows' | 'disks'>,
+  ports: Omit<Ports, 'consumer' | 'producer'>,
   signal: AbortSignal,
 ): Promise<void> => {
   const {
@@ -190,8 +193,6 @@ const runMember = async (
     fetchesSingly,
     stop: signal,
   }
-  const rows = new RowCodecs(topology.stores)
-  const disks = disksOf(application, rows)
   const consumer = await GroupConsumer.connect(membership, log)
   let producer: TransactionalProducer | undefined
   try {
@@ -200,7 +201,7 @@ const runMember = async (
     producer = await TransactionalProducer.connect(transactions, log)
     await producer.init()
     consumer.join()
-    await runUntil(signal, podOf(application, { ...ports, rows, disks, consumer, producer }))
+    await runUntil(signal, podOf(application, { ...ports, consumer, producer }))
   } catch (error) {
     throw await asReplaced(error, producer, anchorTopic, quietSleep)
   } finally {
@@ -209,7 +210,6 @@ const runMember = async (
       await producer?.close()
     } finally {
       await consumer.close()
-      await disks.close()
     }
   }
 }

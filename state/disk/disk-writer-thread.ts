@@ -1,7 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
+import { readHeader } from '#state/row-header.ts'
+import { checked } from './checksum.ts'
 import { rowsIn } from './row-batch.ts'
 import { openRowFile, type RowFile } from './row-file.ts'
+import { isRowKey, timerKey } from './timer-key.ts'
 import { WriteGate } from './write-gate.ts'
 
 /** A wish of the other thread for the file in a folder. */
@@ -35,10 +38,24 @@ const fileIn = (folder: string): RowFile => {
 const write = (file: RowFile, batch: Buffer): void =>
   file.transactionSync(() => {
     for (const [key, value] of rowsIn(batch)) {
+      removeTimer(file, key)
       if (value === undefined) file.removeSync(key)
       else file.putSync(key, value)
     }
   })
+
+/** A row loses the timer of its last version: its new one comes behind it in the batch, unless that is in memory for good. */
+const removeTimer = (file: RowFile, key: Buffer): void => {
+  if (!isRowKey(key)) return
+  const deadline = deadlineOf(file.getBinary(key))
+  if (deadline !== undefined) file.removeSync(timerKey(deadline, key))
+}
+
+/** The deadline of a row on disk. A damaged row is told to its reader. */
+const deadlineOf = (stored: Buffer | undefined): number | undefined => {
+  const row = stored && checked(stored)
+  return row && readHeader(row)?.deadline
+}
 
 const close = async (folder: string): Promise<void> => {
   const file = files.get(folder)

@@ -29,6 +29,7 @@ export class DiskWriter {
   /** Ends the thread between two transactions. Wishes fail from now on. */
   async end(): Promise<void> {
     this.#isEnded = true
+    if (this.#thread === undefined) return
     await this.#gate.shut()
     await this.#thread?.terminate()
   }

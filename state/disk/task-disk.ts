@@ -60,8 +60,6 @@ export class TaskDisk implements Tables {
   #fileBytes = 0
   /** All timers up to here are in memory. */
   #reach = -Infinity
-  /** Keys of timers on disk that are in memory now. */
-  #spent: Buffer[] = []
   /** Since when rows have been refused; the last time. */
   #refusedMs: number | undefined
 
@@ -88,7 +86,6 @@ export class TaskDisk implements Tables {
     const { timersAheadMs, loadedTimers } = this.#parts.limits
     const keys = this.#reader.timerKeys(after, until + timersAheadMs, loadedTimers)
     this.#reach = keys.length < loadedTimers ? until + timersAheadMs : deadlineIn(keys.at(-1)!)
-    this.#spent = this.#spent.concat(keys)
     const visits = keys.map(visitOf)
     for (const table of this.#tables) for (const visit of table.timersBetween(after, this.#reach)) visits.push(visit)
     return { visits, reach: this.#reach }
@@ -145,18 +142,15 @@ export class TaskDisk implements Tables {
     for (const table of this.#tables) table.leave()
     this.#leavingBytes = this.#pinnedBytes
     this.#pinnedBytes = 0
-    const spent = this.#spent
-    this.#spent = []
     this.#writes++
     try {
-      for (const batch of this.#batches(spent)) {
+      for (const batch of this.#batches()) {
         await this.#parts.writer.write(this.#folder, batch)
         if (this.#isClosing) return
       }
       this.#reader.refresh(this.#writes)
     } catch (error) {
       for (const table of this.#tables) table.stay()
-      this.#spent = spent.concat(this.#spent)
       this.#pinnedBytes += this.#leavingBytes
       this.#leavingBytes = 0
       return this.#refused(error as Error)
@@ -167,17 +161,11 @@ export class TaskDisk implements Tables {
     await this.#measure().catch(() => undefined)
   }
 
-  /** The count of writes, the end of spent timers, then all rows. */
-  *#batches(spent: readonly Buffer[]): Generator<RowBatch, void> {
-    let batch = new RowBatch()
-    batch.add(countKey, writeCount(this.#writes))
-    for (const key of spent) {
-      batch.add(key)
-      if (!batch.isFull) continue
-      yield batch
-      batch = new RowBatch()
-    }
-    yield batch
+  /** The count of writes, then all rows. */
+  *#batches(): Generator<RowBatch, void> {
+    const count = new RowBatch()
+    count.add(countKey, writeCount(this.#writes))
+    yield count
     for (const table of this.#tables) yield* table.batches(this.#reach)
   }
 

@@ -20,6 +20,9 @@ export const timerKey = (deadline: number, row: Buffer): Buffer => {
   return key
 }
 
+/** Whether a key is that of a row, and neither a timer's nor the count of writes. */
+export const isRowKey = (key: Buffer): boolean => key[0] !== timers
+
 /** Stands behind the keys of all timers. */
 export const behindTimers = Buffer.from([timers + 1])
 

@@ -1,7 +1,7 @@
 const [shut, busy] = [0, 1]
 const words = 2
-/** A batch takes a tenth of it. */
-const longestWaitMs = 2_000
+/** A batch takes a hundredth of a second to a fifth. Whoever gives up on a slow disk has a process that never ends. */
+const longestWaitMs = 30_000
 
 /**
  * Keeps a thread alive within its transactions. LMDB cleans up behind a thread, and waits for the end of its transaction: for

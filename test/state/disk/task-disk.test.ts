@@ -104,6 +104,35 @@ describe('the disk of a task', () => {
   })
 })
 
+describe('the timers on a disk', () => {
+  const far = { ...limits, loadedTimers: 1_000 }
+  const visits = (disk: TaskDisk) => disk.timersBetween(-1, Infinity).visits.map(({ at, key: name }) => `${at} ${name}`)
+
+  it('are one for each row with a timer, however often it was written with another one, or none, or deleted', async () => {
+    const disk = given.make(far)
+    const table = disk.of({ number: store })
+    for (let round = 0; round < 5; round++) {
+      for (let n = 0; n < 8; n++) table.put(key(`${n}`), row(n, 100 * round + n))
+      await disk.settle(0)
+    }
+    for (let n = 0; n < 4; n++) table.put(key(`${n}`), n < 2 ? row(n) : undefined)
+    for (let n = 10; n < 14; n++) table.put(key(`${n}`), row(n))
+    await disk.settle(0)
+    expect(table.pinnedRows).toBe(0)
+    expect(visits(disk)).toEqual(['404 4', '405 5', '406 6', '407 7'])
+  })
+
+  it('are loaded a few at a time, but for those of one moment', async () => {
+    const disk = given.make({ ...limits, loadedTimers: 3 })
+    const table = disk.of({ number: store })
+    for (let n = 0; n < 8; n++) table.put(key(`${n}`), row(n, [1, 2, 5, 5, 5, 7, 8, 9][n]))
+    await disk.settle(0)
+    expect(disk.timersBetween(0, 100)).toMatchObject({ reach: 5, visits: { length: 5 } })
+    expect(disk.timersBetween(5, 100)).toMatchObject({ reach: 9, visits: { length: 3 } })
+    expect(disk.timersBetween(9, 100)).toMatchObject({ reach: 100, visits: { length: 0 } })
+  })
+})
+
 describe('a disk that refuses rows', () => {
   afterEach(() => void vi.useRealTimers())
 
