@@ -807,7 +807,7 @@ export interface MessageLife {
   readonly stub: MessageStub | null
 }
 
-/** What every public event of the message says alike. */
+/** Shared by all public events of the message. */
 export interface MessageHead {
   readonly tenantId: string
   readonly messageId: string
@@ -819,7 +819,7 @@ export interface MessageHead {
   readonly policyVersion: number
 }
 
-/** What is said and on whose behalf. */
+/** The words, and on whose behalf they are sent. */
 export interface MessageContent {
   readonly sender: string | null
   readonly body: string | null
@@ -829,7 +829,7 @@ export interface MessageContent {
   readonly variables: Readonly<Record<string, string>>
 }
 
-/** What is known of one attempt; facts only ever add up, whatever order they come in. */
+/** All that is known of one attempt; facts only ever add up, whatever order they come in. */
 export interface MessageAttempt {
   /** Counts from 1. */
   readonly attempt: number
@@ -869,13 +869,13 @@ export interface MessageAttempt {
   readonly receiptErrorCode: string | null
 }
 
-/** What the row's timer means: the next attempt, an answer, a receipt, any proof of an unclear attempt, or the end of the row. */
+/** The meaning of the row's timer: the next attempt, an answer, a receipt, any proof of an unclear attempt, or the end of the row. */
 export type MessageWait = 'ATTEMPT' | 'ANSWER' | 'RECEIPT' | 'PROOF' | 'EVICTION' | 'UNKNOWN'
 
-/** What stays of a message to know its late answers and receipts by. */
+/** The rest of a message: it tells late answers and receipts for its own. */
 export interface MessageStub {
   readonly channel: Channel
-  /** Those of its attempts, in order. */
+  /** One for each attempt, in order. */
   readonly providers: readonly string[]
 }
 
@@ -954,7 +954,7 @@ export interface HealthBucket {
   readonly slow: number
 }
 
-/** What a provider's own message id stands for: an attempt, or receipts that wait until their attempt is known. */
+/** The meaning of a provider's own message id: an attempt, or receipts that wait until their attempt is known. */
 export interface ReceiptMatch {
   /** Null while the attempt is unknown. */
   readonly messageId: string | null
@@ -968,7 +968,7 @@ export interface ParkedReceipt {
   readonly raw: KeptRecord
 }
 
-/** What a receipt says about its attempt. */
+/** A receipt's word about its attempt. */
 export interface ReceiptFacts {
   /** As received: SENT, DELIVERED, READ, UNDELIVERED, FAILED or UNKNOWN. */
   readonly status: string
@@ -1007,7 +1007,7 @@ export interface RenderJob {
   readonly endedAt: EpochMs | null
 }
 
-/** What leads an open job to its end. */
+/** Leads an open job to its end. */
 export interface JobLife {
   readonly createdAt: EpochMs
   /** The job fails when it is still open then. */
@@ -1033,7 +1033,7 @@ export interface EndedAttempt {
   readonly latencyMs: number
 }
 
-/** What was planned for one source entity: one asset per size, with the revision that it was last checked against. */
+/** The plan for one source entity: one asset per size, with the revision that it was last checked against. */
 export interface RenderPlan {
   readonly assets: readonly PlannedAsset[]
 }
@@ -1065,7 +1065,7 @@ export const CommunicationDeliveredSchema: Schema<CommunicationDelivered> = {
   json: '{"type":"record","name":"CommunicationDelivered","namespace":"eventzr.cpaas.communication.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"}},{"name":"recipient","type":"string"},{"name":"status","type":{"type":"enum","name":"CommunicationStatus","namespace":"eventzr.cpaas.v1","symbols":["REQUESTED","SENT","DELIVERED","FAILED","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}},{"name":"costFinal","type":"boolean","default":false},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"attempt","type":"int","default":1},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"readAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveryLatencyMs","type":["null","long"],"default":null},{"name":"receiptStatus","type":["null","string"],"default":null},{"name":"implied","type":"boolean","default":false},{"name":"supersedesEventId","type":["null","string"],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const CommunicationDeliveredDefaults: Omit<CommunicationDelivered, 'tenantId' | 'messageId' | 'channel' | 'recipient' | 'status' | 'provider' | 'cost_usd'> = {
   costFinal: false,
   category: 'UNKNOWN',
@@ -1086,7 +1086,7 @@ export const CommunicationFailedSchema: Schema<CommunicationFailed> = {
   json: '{"type":"record","name":"CommunicationFailed","namespace":"eventzr.cpaas.communication.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"}},{"name":"recipient","type":"string"},{"name":"status","type":{"type":"enum","name":"CommunicationStatus","namespace":"eventzr.cpaas.v1","symbols":["REQUESTED","SENT","DELIVERED","FAILED","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}},{"name":"costFinal","type":"boolean","default":false},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"failureClass","type":{"type":"enum","name":"FailureClass","namespace":"eventzr.cpaas.v1","symbols":["PROVIDER_FAULT","CREDENTIAL","THROTTLED","TENANT_FAULT","CONTENT_FAULT","RECIPIENT_FAULT","OPTED_OUT","EXPIRED","NO_PROVIDER","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"exhausted","type":{"type":"enum","name":"Exhausted","namespace":"eventzr.cpaas.v1","symbols":["RETRIES","DEADLINE","NON_RETRYABLE","NO_PROVIDER","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"errorCode","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"errorMessage","type":["null","string"],"default":null},{"name":"attempts","type":"int","default":0},{"name":"attemptLog","type":{"type":"array","items":{"type":"record","name":"AttemptLogEntry","namespace":"eventzr.shared.v1","fields":[{"name":"attempt","type":"int","default":1},{"name":"provider","type":"string","default":""},{"name":"outcome","type":{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"at","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"default":"\\u0000"}]}},"default":[]},{"name":"failedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const CommunicationFailedDefaults: Omit<CommunicationFailed, 'tenantId' | 'messageId' | 'channel' | 'recipient' | 'status' | 'provider' | 'cost_usd'> = {
   costFinal: false,
   category: 'UNKNOWN',
@@ -1107,7 +1107,7 @@ export const CommunicationRejectedSchema: Schema<CommunicationRejected> = {
   json: '{"type":"record","name":"CommunicationRejected","namespace":"eventzr.cpaas.communication.v1","fields":[{"name":"tenantId","type":"string"},{"name":"requestId","type":"string"},{"name":"messageId","type":["null","string"],"default":null},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"recipientHash","type":"string","default":""},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"reasons","type":{"type":"array","items":{"type":"record","name":"Reason","namespace":"eventzr.shared.v1","fields":[{"name":"code","type":"string","default":""},{"name":"detail","type":["null","string"],"default":null}]}},"default":[]},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"rejectedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const CommunicationRejectedDefaults: Omit<CommunicationRejected, 'tenantId' | 'requestId'> = {
   messageId: null,
   channel: 'UNKNOWN',
@@ -1124,7 +1124,7 @@ export const CommunicationRequestedSchema: Schema<CommunicationRequested> = {
   json: '{"type":"record","name":"CommunicationRequested","namespace":"eventzr.cpaas.communication.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"}},{"name":"recipient","type":"string"},{"name":"status","type":{"type":"enum","name":"CommunicationStatus","namespace":"eventzr.cpaas.v1","symbols":["REQUESTED","SENT","DELIVERED","FAILED","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}},{"name":"costFinal","type":"boolean","default":false},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"sender","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"language","type":["null","string"],"default":null},{"name":"contentHash","type":"string","default":""},{"name":"segments","type":["null","int"],"default":null},{"name":"routePlan","type":{"type":"array","items":"string"},"default":[]},{"name":"requestedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"expiresAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"checks","type":["null",{"type":"record","name":"CommunicationChecks","fields":[{"name":"consentVersion","type":"long","default":0},{"name":"rateLimitKey","type":"string","default":""},{"name":"rateRemaining","type":"int","default":0},{"name":"validation","type":{"type":"array","items":"string"},"default":[]}]}],"default":null},{"name":"trigger","type":["null",{"type":"record","name":"CommunicationTrigger","fields":[{"name":"type","type":"string","default":""},{"name":"id","type":"string","default":""},{"name":"source","type":"string","default":""}]}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const CommunicationRequestedDefaults: Omit<CommunicationRequested, 'tenantId' | 'messageId' | 'channel' | 'recipient' | 'status' | 'provider' | 'cost_usd'> = {
   costFinal: false,
   category: 'UNKNOWN',
@@ -1148,7 +1148,7 @@ export const CommunicationSentSchema: Schema<CommunicationSent> = {
   json: '{"type":"record","name":"CommunicationSent","namespace":"eventzr.cpaas.communication.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"}},{"name":"recipient","type":"string"},{"name":"status","type":{"type":"enum","name":"CommunicationStatus","namespace":"eventzr.cpaas.v1","symbols":["REQUESTED","SENT","DELIVERED","FAILED","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}},{"name":"costFinal","type":"boolean","default":false},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"attempt","type":"int","default":1},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"segments","type":["null","int"],"default":null},{"name":"failoverFrom","type":["null","string"],"default":null},{"name":"implied","type":"boolean","default":false},{"name":"possibleDuplicate","type":"boolean","default":false}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const CommunicationSentDefaults: Omit<CommunicationSent, 'tenantId' | 'messageId' | 'channel' | 'recipient' | 'status' | 'provider' | 'cost_usd'> = {
   costFinal: false,
   category: 'UNKNOWN',
@@ -1169,7 +1169,7 @@ export const ProviderFailoverSchema: Schema<ProviderFailover> = {
   json: '{"type":"record","name":"ProviderFailover","namespace":"eventzr.cpaas.provider.v1","fields":[{"name":"tenantId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"}},{"name":"fromProvider","type":"string"},{"name":"toProvider","type":["null","string"],"default":null},{"name":"scope","type":{"type":"enum","name":"FailoverScope","symbols":["GLOBAL","TENANT","UNKNOWN"],"default":"UNKNOWN"}},{"name":"direction","type":{"type":"enum","name":"FailoverDirection","symbols":["FAILOVER","FAILBACK","EXHAUSTED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"rule","type":{"type":"enum","name":"HealthRule","namespace":"eventzr.shared.v1","symbols":["FAST","SUSTAINED","BROWNOUT","LOW_VOLUME","SLOW","CREDENTIAL","CAPACITY","MANUAL","RECOVERED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"breakerState","type":{"type":"enum","name":"BreakerState","namespace":"eventzr.shared.v1","symbols":["OPEN","HALF_OPEN","RECOVERING","CLOSED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"windowStart","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"windowEnd","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"attempts","type":"long","default":0},{"name":"faults","type":"long","default":0},{"name":"faultRate","type":"double","default":0},{"name":"lowerBound","type":"double","default":0},{"name":"slowRate","type":"double","default":0},{"name":"distinctTenants","type":"int","default":0},{"name":"excludedShare","type":"double","default":0},{"name":"openCount","type":"int","default":0},{"name":"openUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"flapping","type":"boolean","default":false},{"name":"transitionSeq","type":"long","default":0},{"name":"previousEventId","type":["null","string"],"default":null},{"name":"occurredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const ProviderFailoverDefaults: Omit<ProviderFailover, 'tenantId' | 'channel' | 'fromProvider' | 'scope'> = {
   toProvider: null,
   direction: 'UNKNOWN',
@@ -1197,7 +1197,7 @@ export const ReceiptExpiredSchema: Schema<ReceiptExpired> = {
   json: '{"type":"record","name":"ReceiptExpired","namespace":"eventzr.cpaas.receipt.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"provider","type":"string","default":""},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"policy","type":{"type":"enum","name":"ReceiptPolicy","namespace":"eventzr.cpaas.v1","symbols":["LEAVE_SENT","FAIL","FALLBACK","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"expiredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const ReceiptExpiredDefaults: Omit<ReceiptExpired, 'tenantId' | 'messageId'> = {
   provider: '',
   channel: 'UNKNOWN',
@@ -1210,7 +1210,7 @@ export const RenderJobCompletedSchema: Schema<RenderJobCompleted> = {
   json: '{"type":"record","name":"RenderJobCompleted","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string"},{"name":"jobId","type":"string"},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"outputUrl","type":"string"},{"name":"durationMs","type":"long"},{"name":"creditsUsed","type":"long"},{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":["null","string"],"default":null},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchId","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"attempt","type":"int","default":1},{"name":"outputs","type":{"type":"array","items":{"type":"record","name":"RenderOutput","namespace":"eventzr.studio.v1","fields":[{"name":"url","type":"string","default":""},{"name":"width","type":["null","int"],"default":null},{"name":"height","type":["null","int"],"default":null},{"name":"format","type":["null","string"],"default":null},{"name":"bytes","type":"long","default":0},{"name":"sha256","type":["null","string"],"default":null}]}},"default":[]},{"name":"outputExpiresAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"queueMs","type":"long","default":0},{"name":"completedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"cached","type":"boolean","default":false},{"name":"batchCompleted","type":["null","int"],"default":null},{"name":"batchSize","type":["null","int"],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const RenderJobCompletedDefaults: Omit<RenderJobCompleted, 'tenantId' | 'userId' | 'jobId' | 'type' | 'provider' | 'outputUrl' | 'durationMs' | 'creditsUsed'> = {
   status: 'UNKNOWN',
   assetKind: 'UNKNOWN',
@@ -1234,7 +1234,7 @@ export const RenderJobCreatedSchema: Schema<RenderJobCreated> = {
   json: '{"type":"record","name":"RenderJobCreated","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string"},{"name":"jobId","type":"string"},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":["null","string"],"default":null},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchId","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"width","type":["null","int"],"default":null},{"name":"height","type":["null","int"],"default":null},{"name":"nativeWidth","type":["null","int"],"default":null},{"name":"nativeHeight","type":["null","int"],"default":null},{"name":"format","type":["null","string"],"default":null},{"name":"inputHash","type":"string","default":""},{"name":"creditsReserved","type":"long","default":0},{"name":"maxAttempts","type":"int","default":3},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"batchIndex","type":["null","int"],"default":null},{"name":"batchSize","type":["null","int"],"default":null},{"name":"createdAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const RenderJobCreatedDefaults: Omit<RenderJobCreated, 'tenantId' | 'userId' | 'jobId' | 'type' | 'provider'> = {
   status: 'UNKNOWN',
   assetKind: 'UNKNOWN',
@@ -1262,7 +1262,7 @@ export const RenderJobFailedSchema: Schema<RenderJobFailed> = {
   json: '{"type":"record","name":"RenderJobFailed","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string"},{"name":"jobId","type":"string"},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":["null","string"],"default":null},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchId","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"failureClass","type":{"type":"enum","name":"RenderFailureClass","namespace":"eventzr.studio.v1","symbols":["PROVIDER_FAULT","CONTENT_POLICY","INVALID_INPUT","QUEUE_TIMEOUT","RUN_TIMEOUT","HEARTBEAT_LOST","QUOTA","CANCELED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"errorCode","type":["null","string"],"default":null},{"name":"errorMessage","type":["null","string"],"default":null},{"name":"attempts","type":"int","default":0},{"name":"attemptLog","type":{"type":"array","items":{"type":"record","name":"AttemptLogEntry","namespace":"eventzr.shared.v1","fields":[{"name":"attempt","type":"int","default":1},{"name":"provider","type":"string","default":""},{"name":"outcome","type":{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"at","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"default":"\\u0000"}]}},"default":[]},{"name":"creditsReleased","type":"long","default":0},{"name":"failedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const RenderJobFailedDefaults: Omit<RenderJobFailed, 'tenantId' | 'userId' | 'jobId' | 'type' | 'provider'> = {
   status: 'UNKNOWN',
   assetKind: 'UNKNOWN',
@@ -1285,7 +1285,7 @@ export const RenderJobRejectedSchema: Schema<RenderJobRejected> = {
   json: '{"type":"record","name":"RenderJobRejected","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":["null","string"],"default":null},{"name":"requestId","type":["null","string"],"default":null},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"reasons","type":{"type":"array","items":{"type":"record","name":"Reason","namespace":"eventzr.shared.v1","fields":[{"name":"code","type":"string","default":""},{"name":"detail","type":["null","string"],"default":null}]}},"default":[]},{"name":"rejectedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const RenderJobRejectedDefaults: Omit<RenderJobRejected, 'tenantId'> = {
   jobId: null,
   requestId: null,
@@ -1299,7 +1299,7 @@ export const RenderJobSupersededSchema: Schema<RenderJobSuperseded> = {
   json: '{"type":"record","name":"RenderJobSuperseded","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"supersededByJobId","type":["null","string"],"default":null},{"name":"reason","type":"string","default":""},{"name":"supersededAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const RenderJobSupersededDefaults: Omit<RenderJobSuperseded, 'tenantId' | 'jobId'> = {
   supersededByJobId: null,
   reason: '',
@@ -1311,7 +1311,7 @@ export const TemplateCreatedSchema: Schema<TemplateCreated> = {
   json: '{"type":"record","name":"TemplateCreated","namespace":"eventzr.studio.template.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"templateId","type":"string"},{"name":"name","type":"string","default":""},{"name":"kind","type":{"type":"enum","name":"TemplateKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","PRESENTATION","SOCIAL","BANNER","VIDEO","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"version","type":"long","default":1},{"name":"status","type":{"type":"enum","name":"TemplateStatus","namespace":"eventzr.studio.v1","symbols":["DRAFT","ACTIVE","ARCHIVED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"configHash","type":"string","default":""},{"name":"config","type":["null","string"],"default":null},{"name":"configRef","type":["null","string"],"default":null},{"name":"assets","type":{"type":"array","items":{"type":"record","name":"TemplateAsset","namespace":"eventzr.studio.v1","fields":[{"name":"assetId","type":"string","default":""},{"name":"kind","type":"string","default":""},{"name":"url","type":"string","default":""}]}},"default":[]},{"name":"createdAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const TemplateCreatedDefaults: Omit<TemplateCreated, 'tenantId' | 'templateId'> = {
   userId: '',
   name: '',
@@ -1330,7 +1330,7 @@ export const TemplateUpdatedSchema: Schema<TemplateUpdated> = {
   json: '{"type":"record","name":"TemplateUpdated","namespace":"eventzr.studio.template.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"templateId","type":"string"},{"name":"name","type":"string","default":""},{"name":"kind","type":{"type":"enum","name":"TemplateKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","PRESENTATION","SOCIAL","BANNER","VIDEO","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"version","type":"long","default":1},{"name":"status","type":{"type":"enum","name":"TemplateStatus","namespace":"eventzr.studio.v1","symbols":["DRAFT","ACTIVE","ARCHIVED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"configHash","type":"string","default":""},{"name":"config","type":["null","string"],"default":null},{"name":"configRef","type":["null","string"],"default":null},{"name":"assets","type":{"type":"array","items":{"type":"record","name":"TemplateAsset","namespace":"eventzr.studio.v1","fields":[{"name":"assetId","type":"string","default":""},{"name":"kind","type":"string","default":""},{"name":"url","type":"string","default":""}]}},"default":[]},{"name":"updatedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"previousVersion","type":"long","default":0},{"name":"previousConfigHash","type":"string","default":""},{"name":"changedFields","type":{"type":"array","items":"string"},"default":[]},{"name":"changeKinds","type":{"type":"array","items":{"type":"enum","name":"TemplateChangeKind","symbols":["CONFIG","ASSETS","METADATA","STATUS","UNKNOWN"],"default":"UNKNOWN"}},"default":[]}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const TemplateUpdatedDefaults: Omit<TemplateUpdated, 'tenantId' | 'templateId'> = {
   userId: '',
   name: '',
@@ -1353,7 +1353,7 @@ export const VoiceModelCreatedSchema: Schema<VoiceModelCreated> = {
   json: '{"type":"record","name":"VoiceModelCreated","namespace":"eventzr.studio.voice_model.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"voiceModelId","type":"string"},{"name":"provider","type":"string","default":"elevenlabs"},{"name":"method","type":{"type":"enum","name":"VoiceMethod","namespace":"eventzr.studio.v1","symbols":["INSTANT","PROFESSIONAL","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"name","type":"string","default":""},{"name":"language","type":["null","string"],"default":null},{"name":"trainingJobId","type":["null","string"],"default":null},{"name":"sampleCount","type":"int","default":0},{"name":"sampleSeconds","type":["null","double"],"default":null},{"name":"targetModels","type":{"type":"array","items":"string"},"default":[]},{"name":"consentRef","type":"string","default":""},{"name":"status","type":{"type":"enum","name":"VoiceModelStatus","namespace":"eventzr.studio.v1","symbols":["SUBMITTED","READY","FAILED","UNKNOWN"],"default":"UNKNOWN"},"default":"SUBMITTED"},{"name":"creditsReserved","type":"long","default":0},{"name":"createdAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const VoiceModelCreatedDefaults: Omit<VoiceModelCreated, 'tenantId' | 'voiceModelId'> = {
   userId: '',
   provider: 'elevenlabs',
@@ -1375,7 +1375,7 @@ export const VoiceModelReadySchema: Schema<VoiceModelReady> = {
   json: '{"type":"record","name":"VoiceModelReady","namespace":"eventzr.studio.voice_model.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"voiceModelId","type":"string"},{"name":"provider","type":"string","default":"elevenlabs"},{"name":"method","type":{"type":"enum","name":"VoiceMethod","namespace":"eventzr.studio.v1","symbols":["INSTANT","PROFESSIONAL","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"providerVoiceId","type":"string","default":""},{"name":"readyModels","type":{"type":"array","items":"string"},"default":[]},{"name":"trainingMs","type":"long","default":0},{"name":"creditsUsed","type":"long","default":0},{"name":"status","type":{"type":"enum","name":"VoiceModelStatus","namespace":"eventzr.studio.v1","symbols":["SUBMITTED","READY","FAILED","UNKNOWN"],"default":"UNKNOWN"},"default":"READY"},{"name":"readyAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const VoiceModelReadyDefaults: Omit<VoiceModelReady, 'tenantId' | 'voiceModelId'> = {
   userId: '',
   provider: 'elevenlabs',
@@ -1393,7 +1393,7 @@ export const DispatchRequestedSchema: Schema<DispatchRequested> = {
   json: '{"type":"record","name":"DispatchRequested","namespace":"eventzr.cpaas.dispatch.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"credentialRef","type":"string","default":""},{"name":"sender","type":["null","string"],"default":null},{"name":"recipient","type":"string","default":""},{"name":"body","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"language","type":["null","string"],"default":null},{"name":"variables","type":{"type":"map","values":"string"},"default":{}},{"name":"idempotencyKey","type":"string","default":""},{"name":"probe","type":"boolean","default":false},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const DispatchRequestedDefaults: Omit<DispatchRequested, 'tenantId' | 'messageId'> = {
   attempt: 1,
   channel: 'UNKNOWN',
@@ -1416,7 +1416,7 @@ export const RenderJobDispatchedSchema: Schema<RenderJobDispatched> = {
   json: '{"type":"record","name":"RenderJobDispatched","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"credentialRef","type":["null","string"],"default":null},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":["null","string"],"default":null},{"name":"width","type":["null","int"],"default":null},{"name":"height","type":["null","int"],"default":null},{"name":"format","type":["null","string"],"default":null},{"name":"inputs","type":{"type":"map","values":"string"},"default":{}},{"name":"nativeWidth","type":["null","int"],"default":null},{"name":"nativeHeight","type":["null","int"],"default":null},{"name":"idempotencyKey","type":"string","default":""},{"name":"probe","type":"boolean","default":false},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const RenderJobDispatchedDefaults: Omit<RenderJobDispatched, 'tenantId' | 'jobId'> = {
   attempt: 1,
   type: 'UNKNOWN',
@@ -1440,7 +1440,7 @@ export const CampaignLaunchedSchema: Schema<CampaignLaunched> = {
   json: '{"type":"record","name":"CampaignLaunched","namespace":"eventzr.campaign.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":["null","string"],"default":null},{"name":"campaignId","type":"string"},{"name":"revision","type":"long","default":1},{"name":"name","type":"string","default":""},{"name":"objective","type":["null","string"],"default":null},{"name":"channels","type":{"type":"array","items":"string"},"default":[]},{"name":"placements","type":{"type":"array","items":"string"},"default":[]},{"name":"eventId","type":["null","string"],"default":null},{"name":"templateIds","type":{"type":"array","items":"string"},"default":[]},{"name":"startsAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"endsAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"launchedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const CampaignLaunchedDefaults: Omit<CampaignLaunched, 'tenantId' | 'campaignId'> = {
   userId: null,
   revision: 1,
@@ -1460,7 +1460,7 @@ export const CmsPublishedSchema: Schema<CmsPublished> = {
   json: '{"type":"record","name":"CmsPublished","namespace":"eventzr.cms.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":["null","string"],"default":null},{"name":"contentId","type":"string"},{"name":"contentType","type":{"type":"enum","name":"ContentType","symbols":["BLOG","PAGE","NEWS","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"revision","type":"long","default":1},{"name":"title","type":"string","default":""},{"name":"excerpt","type":["null","string"],"default":null},{"name":"slug","type":["null","string"],"default":null},{"name":"url","type":["null","string"],"default":null},{"name":"heroImageUrl","type":["null","string"],"default":null},{"name":"locale","type":["null","string"],"default":null},{"name":"publishedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const CmsPublishedDefaults: Omit<CmsPublished, 'tenantId' | 'contentId'> = {
   userId: null,
   contentType: 'UNKNOWN',
@@ -1479,7 +1479,7 @@ export const DispatchCompletedSchema: Schema<DispatchCompleted> = {
   json: '{"type":"record","name":"DispatchCompleted","namespace":"eventzr.cpaas.dispatch.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"credentialRef","type":"string","default":""},{"name":"outcome","type":{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"httpStatus","type":["null","int"],"default":null},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"cost_usd","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null},{"name":"completedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"probe","type":["null","boolean"],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const DispatchCompletedDefaults: Omit<DispatchCompleted, 'tenantId' | 'messageId'> = {
   attempt: 1,
   channel: 'UNKNOWN',
@@ -1501,7 +1501,7 @@ export const ReceiptReceivedSchema: Schema<ReceiptReceived> = {
   json: '{"type":"record","name":"ReceiptReceived","namespace":"eventzr.cpaas.receipt.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":["null","string"],"default":null},{"name":"providerMessageId","type":"string"},{"name":"provider","type":"string","default":""},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"attempt","type":["null","int"],"default":null},{"name":"status","type":{"type":"enum","name":"ReceiptStatus","symbols":["SENT","DELIVERED","READ","UNDELIVERED","FAILED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"occurredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"cost_usd","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null},{"name":"isFinal","type":"boolean","default":false}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const ReceiptReceivedDefaults: Omit<ReceiptReceived, 'tenantId' | 'providerMessageId'> = {
   messageId: null,
   provider: '',
@@ -1519,7 +1519,7 @@ export const SmsInboundSchema: Schema<SmsInbound> = {
   json: '{"type":"record","name":"SmsInbound","namespace":"eventzr.cpaas.sms.v1","fields":[{"name":"tenantId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"SMS"},{"name":"provider","type":"string","default":""},{"name":"providerMessageId","type":"string"},{"name":"from","type":"string","default":""},{"name":"to","type":"string","default":""},{"name":"body","type":"string","default":""},{"name":"receivedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"numMedia","type":"int","default":0},{"name":"mediaUrls","type":{"type":"array","items":"string"},"default":[]},{"name":"numSegments","type":["null","int"],"default":null},{"name":"optOutType","type":["null","string"],"default":null},{"name":"keyword","type":["null","string"],"default":null},{"name":"messagingServiceId","type":["null","string"],"default":null},{"name":"previousMessageId","type":["null","string"],"default":null},{"name":"country","type":["null","string"],"default":null},{"name":"verified","type":["null","boolean"],"default":null},{"name":"raw","type":["null",{"type":"map","values":"string"}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const SmsInboundDefaults: Omit<SmsInbound, 'tenantId' | 'providerMessageId'> = {
   channel: 'SMS',
   provider: '',
@@ -1544,7 +1544,7 @@ export const EventCreatedSchema: Schema<EventCreated> = {
   json: '{"type":"record","name":"EventCreated","namespace":"eventzr.event.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":["null","string"],"default":null},{"name":"eventId","type":"string"},{"name":"revision","type":"long","default":1},{"name":"title","type":"string","default":""},{"name":"description","type":["null","string"],"default":null},{"name":"startsAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"endsAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"timezone","type":["null","string"],"default":null},{"name":"venue","type":["null","string"],"default":null},{"name":"city","type":["null","string"],"default":null},{"name":"coverImageUrl","type":["null","string"],"default":null},{"name":"brandKitId","type":["null","string"],"default":null},{"name":"locale","type":["null","string"],"default":null},{"name":"createdAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const EventCreatedDefaults: Omit<EventCreated, 'tenantId' | 'eventId'> = {
   userId: null,
   revision: 1,
@@ -1566,7 +1566,7 @@ export const EventPublishedSchema: Schema<EventPublished> = {
   json: '{"type":"record","name":"EventPublished","namespace":"eventzr.event.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":["null","string"],"default":null},{"name":"eventId","type":"string"},{"name":"revision","type":"long","default":1},{"name":"title","type":"string","default":""},{"name":"description","type":["null","string"],"default":null},{"name":"startsAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"endsAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"timezone","type":["null","string"],"default":null},{"name":"venue","type":["null","string"],"default":null},{"name":"city","type":["null","string"],"default":null},{"name":"coverImageUrl","type":["null","string"],"default":null},{"name":"brandKitId","type":["null","string"],"default":null},{"name":"locale","type":["null","string"],"default":null},{"name":"createdAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"publicUrl","type":["null","string"],"default":null},{"name":"publishedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"platforms","type":{"type":"array","items":"string"},"default":[]}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const EventPublishedDefaults: Omit<EventPublished, 'tenantId' | 'eventId'> = {
   userId: null,
   revision: 1,
@@ -1591,7 +1591,7 @@ export const NotifyRequestedSchema: Schema<NotifyRequested> = {
   json: '{"type":"record","name":"NotifyRequested","namespace":"eventzr.notify.transactional.v1","fields":[{"name":"tenantId","type":"string"},{"name":"requestId","type":"string"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"userId","type":["null","string"],"default":null},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"fallbackChannels","type":{"type":"array","items":"eventzr.cpaas.v1.Channel"},"default":[]},{"name":"recipient","type":"string","default":""},{"name":"sender","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"language","type":["null","string"],"default":null},{"name":"variables","type":{"type":"map","values":"string"},"default":{}},{"name":"body","type":["null","string"],"default":null},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"TRANSACTIONAL"},{"name":"priority","type":{"type":"enum","name":"Priority","symbols":["LOW","NORMAL","HIGH","UNKNOWN"],"default":"UNKNOWN"},"default":"NORMAL"},{"name":"sendAfter","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"expiresAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"requestedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"metadata","type":{"type":"map","values":"string"},"default":{}}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const NotifyRequestedDefaults: Omit<NotifyRequested, 'tenantId' | 'requestId'> = {
   idempotencyKey: null,
   userId: null,
@@ -1617,7 +1617,7 @@ export const RenderJobProgressedSchema: Schema<RenderJobProgressed> = {
   json: '{"type":"record","name":"RenderJobProgressed","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"provider","type":"string","default":""},{"name":"state","type":{"type":"enum","name":"RenderState","namespace":"eventzr.studio.v1","symbols":["QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"percent","type":["null","int"],"default":null},{"name":"outputUrl","type":["null","string"],"default":null},{"name":"outputs","type":{"type":"array","items":{"type":"record","name":"RenderOutput","namespace":"eventzr.studio.v1","fields":[{"name":"url","type":"string","default":""},{"name":"width","type":["null","int"],"default":null},{"name":"height","type":["null","int"],"default":null},{"name":"format","type":["null","string"],"default":null},{"name":"bytes","type":"long","default":0},{"name":"sha256","type":["null","string"],"default":null}]}},"default":[]},{"name":"durationMs","type":["null","long"],"default":null},{"name":"creditsUsed","type":["null","long"],"default":null},{"name":"failureClass","type":["null",{"type":"enum","name":"RenderFailureClass","namespace":"eventzr.studio.v1","symbols":["PROVIDER_FAULT","CONTENT_POLICY","INVALID_INPUT","QUEUE_TIMEOUT","RUN_TIMEOUT","HEARTBEAT_LOST","QUOTA","CANCELED","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"errorMessage","type":["null","string"],"default":null},{"name":"at","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const RenderJobProgressedDefaults: Omit<RenderJobProgressed, 'tenantId' | 'jobId'> = {
   attempt: 1,
   provider: '',
@@ -1638,7 +1638,7 @@ export const MessageLifeSchema: Schema<MessageLife> = {
   json: '{"type":"record","name":"MessageLife","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"head","type":{"type":"record","name":"MessageHead","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"recipient","type":"string","default":""},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0}]}},{"name":"content","type":["null",{"type":"record","name":"MessageContent","fields":[{"name":"sender","type":["null","string"],"default":null},{"name":"body","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"language","type":["null","string"],"default":null},{"name":"variables","type":{"type":"map","values":"string"},"default":{}}]}],"default":null},{"name":"routePlan","type":{"type":"array","items":"string"},"default":[]},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":{"type":"array","items":{"type":"record","name":"MessageAttempt","fields":[{"name":"attempt","type":"int"},{"name":"provider","type":"string"},{"name":"credentialRef","type":"string","default":""},{"name":"idempotencyKey","type":"string","default":""},{"name":"breakerSeq","type":"long","default":0},{"name":"counted","type":"boolean","default":false},{"name":"outcome","type":["null",{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"outcomeClass","type":["null",{"type":"enum","name":"FailureClass","namespace":"eventzr.cpaas.v1","symbols":["PROVIDER_FAULT","CREDENTIAL","THROTTLED","TENANT_FAULT","CONTENT_FAULT","RECIPIENT_FAULT","OPTED_OUT","EXPIRED","NO_PROVIDER","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"restsUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"submitMicroUsd","type":["null","long"],"default":null},{"name":"receiptMicroUsd","type":["null","long"],"default":null},{"name":"priceFinal","type":"boolean","default":false},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"readAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"undeliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"receiptErrorCode","type":["null","string"],"default":null}]}},"default":[]},{"name":"waitingFor","type":{"type":"enum","name":"MessageWait","symbols":["ATTEMPT","ANSWER","RECEIPT","PROOF","EVICTION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"failedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"stub","type":["null",{"type":"record","name":"MessageStub","fields":[{"name":"channel","type":"eventzr.cpaas.v1.Channel","default":"UNKNOWN"},{"name":"providers","type":{"type":"array","items":"string"},"default":[]}]}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const MessageLifeDefaults: Omit<MessageLife, 'head'> = {
   content: null,
   routePlan: [],
@@ -1657,7 +1657,7 @@ export const PlannedJobSchema: Schema<PlannedJob> = {
   json: '{"type":"record","name":"PlannedJob","namespace":"eventzr.studio.state.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":"string","default":""},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchId","type":"string","default":""},{"name":"batchIndex","type":"int","default":0},{"name":"batchSize","type":"int","default":1},{"name":"width","type":"int","default":0},{"name":"height","type":"int","default":0},{"name":"nativeWidth","type":"int","default":0},{"name":"nativeHeight","type":"int","default":0},{"name":"format","type":"string","default":""},{"name":"inputHash","type":"string","default":""},{"name":"inputs","type":{"type":"map","values":"string"},"default":{}}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const PlannedJobDefaults: Omit<PlannedJob, 'tenantId' | 'jobId'> = {
   userId: '',
   type: 'UNKNOWN',
@@ -1682,7 +1682,7 @@ export const ProbeSlotSchema: Schema<ProbeSlot> = {
   json: '{"type":"record","name":"ProbeSlot","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"messageId","type":"string"},{"name":"sentAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const ProbeSlotDefaults: Omit<ProbeSlot, 'messageId'> = {
   sentAt: 0,
 }
@@ -1692,7 +1692,7 @@ export const ProviderHealthSchema: Schema<ProviderHealth> = {
   json: '{"type":"record","name":"ProviderHealth","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"tenantId","type":"string"},{"name":"provider","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"credentialRef","type":"string","default":""},{"name":"state","type":{"type":"enum","name":"BreakerState","namespace":"eventzr.shared.v1","symbols":["OPEN","HALF_OPEN","RECOVERING","CLOSED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"since","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"buckets","type":{"type":"array","items":{"type":"record","name":"HealthBucket","fields":[{"name":"startsAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":"long","default":0},{"name":"faults","type":"long","default":0},{"name":"slow","type":"long","default":0}]}},"default":[]},{"name":"credentialFaults","type":"long","default":0},{"name":"probeSuccesses","type":"int","default":0},{"name":"probeFaults","type":"int","default":0},{"name":"rampStep","type":"int","default":0},{"name":"openCount","type":"int","default":0},{"name":"openUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"openings","type":{"type":"array","items":{"type":"long","logicalType":"timestamp-millis"}},"default":[]},{"name":"movedTo","type":["null","string"],"default":null},{"name":"transitionSeq","type":"long","default":0},{"name":"lastAttemptAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const ProviderHealthDefaults: Omit<ProviderHealth, 'tenantId' | 'provider'> = {
   channel: 'UNKNOWN',
   credentialRef: '',
@@ -1716,7 +1716,7 @@ export const ReceiptMatchSchema: Schema<ReceiptMatch> = {
   json: '{"type":"record","name":"ReceiptMatch","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"messageId","type":["null","string"],"default":null},{"name":"attempt","type":"int","default":0},{"name":"parked","type":{"type":"array","items":{"type":"record","name":"ParkedReceipt","fields":[{"name":"facts","type":{"type":"record","name":"ReceiptFacts","fields":[{"name":"status","type":"string","default":"UNKNOWN"},{"name":"providerMessageId","type":"string"},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"occurredAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"costMicroUsd","type":["null","long"],"default":null},{"name":"isFinal","type":"boolean","default":false}]}},{"name":"raw","type":{"type":"record","name":"KeptRecord","fields":[{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"},{"name":"timestamp","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"key","type":["null","bytes"],"default":null},{"name":"value","type":["null","bytes"],"default":null},{"name":"headers","type":{"type":"array","items":{"type":"record","name":"KeptHeader","fields":[{"name":"key","type":"string"},{"name":"value","type":"bytes"}]}},"default":[]}]}}]}},"default":[]}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const ReceiptMatchDefaults: Omit<ReceiptMatch, never> = {
   messageId: null,
   attempt: 0,
@@ -1728,7 +1728,7 @@ export const RenderJobSchema: Schema<RenderJob> = {
   json: '{"type":"record","name":"RenderJob","namespace":"eventzr.studio.state.v1","fields":[{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"attempt","type":"int","default":0},{"name":"life","type":["null",{"type":"record","name":"JobLife","fields":[{"name":"createdAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"dispatchAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"startedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"reportedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"attemptLog","type":{"type":"array","items":{"type":"record","name":"EndedAttempt","fields":[{"name":"attempt","type":"int","default":0},{"name":"failureClass","type":{"type":"enum","name":"RenderFailureClass","namespace":"eventzr.studio.v1","symbols":["PROVIDER_FAULT","CONTENT_POLICY","INVALID_INPUT","QUEUE_TIMEOUT","RUN_TIMEOUT","HEARTBEAT_LOST","QUOTA","CANCELED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"errorCode","type":["null","string"],"default":null},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"latencyMs","type":"long","default":0}]}},"default":[]}]}]},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const RenderJobDefaults: Omit<RenderJob, 'life'> = {
   status: 'UNKNOWN',
   attempt: 0,
@@ -1740,7 +1740,7 @@ export const RenderPlanSchema: Schema<RenderPlan> = {
   json: '{"type":"record","name":"RenderPlan","namespace":"eventzr.studio.state.v1","fields":[{"name":"assets","type":{"type":"array","items":{"type":"record","name":"PlannedAsset","fields":[{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":"string","default":""},{"name":"revision","type":"long","default":0},{"name":"toldAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"edition","type":"long","default":0},{"name":"inputHash","type":"string","default":""},{"name":"jobId","type":"string","default":""},{"name":"missing","type":"boolean","default":false}]}},"default":[]}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const RenderPlanDefaults: Omit<RenderPlan, never> = {
   assets: [],
 }
@@ -1750,7 +1750,7 @@ export const RequestSeenSchema: Schema<RequestSeen> = {
   json: '{"type":"record","name":"RequestSeen","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"refusedWording","type":"string","default":""}]}',
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const RequestSeenDefaults: Omit<RequestSeen, never> = {
   refusedWording: '',
 }

@@ -51,7 +51,7 @@ function renderConstants(schema: AvroRecord, contained: AvroRecord): string {
   json: ${literal(contained)},
 }
 
-/** What the schema says of fields that a writer left out. */
+/** Values of the schema for fields left out by a writer. */
 export const ${schema.name}Defaults: Omit<${schema.name}, ${required.join(' | ') || 'never'}> = {
 ${defaults.join('')}}
 `
