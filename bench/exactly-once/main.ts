@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
+import { wholeNumber } from '../whole-number.ts'
 import { BrokerDoor } from '#world/doors/broker-door.ts'
 import { startLocalStack } from '#world/local/start-stack.ts'
 import { type ExactlyOnceResult, isExact, runExactlyOnce } from './run.ts'
@@ -13,11 +14,7 @@ interface Options {
   readonly json?: boolean
 }
 
-const whole = (text: string): number => {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('a whole number, 0 or more, is needed')
-  return value
-}
+const whole = wholeNumber(0)
 
 const say = (line: string): void => void process.stderr.write(`exactly-once: ${line}\n`)
 

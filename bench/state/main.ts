@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
+import { wholeNumber } from '../whole-number.ts'
 import { runRows } from './run-rows.ts'
 import { runTimers } from './run-timers.ts'
 
@@ -9,11 +10,7 @@ interface Options {
   readonly json?: boolean
 }
 
-const whole = (text: string): number => {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number, 1 or more, is needed')
-  return value
-}
+const whole = wholeNumber(1)
 
 const options = new Command('state')
   .description('puts rows beyond the memory of one task, and reads some of them')
