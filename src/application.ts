@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { StateDiskError } from '#state/disk/row-reader.ts'
+import { StateDiskError } from '#state/disk/state-disk-error.ts'
 import type { DiskLimits } from '#state/disk/task-disk.ts'
 import { TaskDisks } from '#state/disk/task-disks.ts'
 import { RowCodecs } from '#state/row-codec.ts'

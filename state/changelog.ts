@@ -3,7 +3,7 @@ import { type EncodedKey, maxKeyLength } from '#stream/store-key.ts'
 import type { Slab } from '#stream/slab.ts'
 import type { Layers } from './layers.ts'
 import { RowCodecError, type RowCodecs } from './row-codec.ts'
-import { varintBytes, writeVarint } from './varint.ts'
+import { readVarint, varintBytes, writeVarint } from './varint.ts'
 
 /** Where changelog records go: opened with a key, value written into the slab, sealed. */
 export interface ChangelogSink {
@@ -16,6 +16,7 @@ export interface ChangelogSink {
 
 /** Store number of the engine's own rows: commit rows and schema texts. */
 const engineStore = 0
+const mostNumberBytes = 4
 const commitRowName = 'commit'
 const schemaPrefix = 'schema/'
 const topologyPrefix = 'topology/'
@@ -107,14 +108,14 @@ export const changelogKey = (store: number, key: EncodedKey): Buffer => {
 
 /** @throws RowCodecError when the bytes do not start with a store number, or their name is not UTF-8. */
 export const parseChangelogKey = (bytes: Buffer): { readonly store: number; readonly name: EncodedKey } => {
-  let store = 0
-  for (let index = 0; index < Math.min(bytes.length, 4); index++) {
-    store |= (bytes[index]! & 0x7f) << (7 * index)
-    if (bytes[index]! < 0x80) return { store, name: nameFrom(bytes, index + 1) }
-  }
-  throw new RowCodecError(
-    'a changelog key does not start with a store number; another program has written to this changelog',
-  )
+  const store = readVarint(bytes, 0)
+  const start = varintBytes(store)
+  const ends = bytes[start - 1]
+  if (start > mostNumberBytes || ends === undefined || ends >= 0x80)
+    throw new RowCodecError(
+      'a changelog key does not start with a store number; another program has written to this changelog',
+    )
+  return { store, name: nameFrom(bytes, start) }
 }
 
 /** Other bytes could decode to the name of another row, with U+FFFD for each fault. */

@@ -37,7 +37,7 @@ interface StoreCodec {
  */
 export class RowCodecs {
   readonly #stores: ReadonlyMap<number, StoreCodec>
-  readonly #writers = new Map<string, avsc.Type>()
+  readonly #writers = new Map<string, Pick<StoreCodec, 'json' | 'type'>>()
   /** The schema texts of the stores by fingerprint in hex: what a changelog must hold before rows of them. */
   readonly schemas: ReadonlyMap<string, string>
 
@@ -47,15 +47,17 @@ export class RowCodecs {
   }
 
   /**
-   * Makes a writer's schema known, as found in the changelog.
-   * @throws RowCodecError when a schema of this build has the same fingerprint by chance
+   * Makes a writer's schema known, as found in the changelog. Each task of a pod brings the same ones.
+   * @throws RowCodecError when another schema has the same fingerprint by chance
    */
   learn(fingerprint: string, json: string): void {
-    if ((this.schemas.get(fingerprint) ?? json) !== json)
+    const known = this.#writers.get(fingerprint)?.json ?? this.schemas.get(fingerprint)
+    if (known !== undefined && known !== json)
       throw new RowCodecError(
         `two schemas have the fingerprint ${fingerprint}; change a doc in the schema of the store to give it another one`,
       )
-    this.#writers.set(fingerprint, avsc.Type.forSchema(JSON.parse(json) as avsc.Schema))
+    if (!this.#writers.has(fingerprint))
+      this.#writers.set(fingerprint, { json, type: avsc.Type.forSchema(JSON.parse(json) as avsc.Schema) })
   }
 
   /**
@@ -104,7 +106,7 @@ export class RowCodecs {
     const known = codec.resolvers.get(fingerprint)
     if (known !== undefined) return known
     const hex = hexOf(fingerprint)
-    const writer = this.#writers.get(hex)
+    const writer = this.#writers.get(hex)?.type
     if (writer === undefined)
       throw new RowCodecError(
         `a row of store ${codec.name} was written with schema ${hex}, whose text the changelog does not hold; ` +

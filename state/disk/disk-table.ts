@@ -9,7 +9,7 @@ import type { Table } from '#state/table.ts'
 import type { Visit } from '#state/timers.ts'
 import { writeChecked } from './checksum.ts'
 import { diskKey } from './disk-key.ts'
-import { RowBatch } from './row-batch.ts'
+import type { RowParcel } from './row-parcel.ts'
 import { RowCache } from './row-cache.ts'
 import { timerKey, writeTimer } from './timer-key.ts'
 import type { RowReader } from './row-reader.ts'
@@ -79,19 +79,24 @@ export class DiskTable implements Table {
       }
   }
 
+  /** The rows on their way. */
+  get leaving(): Iterable<readonly [EncodedKey, Row<unknown> | undefined]> {
+    return this.#leaving
+  }
+
   /**
-   * Packs the rows on their way into batches.
-   * @param reach their timers up to here are in memory for good
+   * Packs a row on its way.
+   * @param reach its timer is in memory for good if it is due up to here
    */
-  *batches(reach: number): Generator<RowBatch, void> {
-    let batch = new RowBatch()
-    for (const [key, row] of this.#leaving) {
-      this.#pack(key, row, reach, batch)
-      if (!batch.isFull) continue
-      yield batch
-      batch = new RowBatch()
-    }
-    if (!batch.isEmpty) yield batch
+  pack(key: EncodedKey, row: Row<unknown> | undefined, reach: number, parcel: RowParcel): void {
+    const { number } = this.#store
+    const onDisk = diskKey(number, key)
+    const encode = (slab: Slab) => this.#codecs.encode(number, row!, slab)
+    const bytes = parcel.add(onDisk, row && ((slab) => writeChecked(encode, slab)))
+    if (row?.deadline !== undefined && row.deadline > reach) parcel.add(timerKey(row.deadline, onDisk), writeTimer)
+    // It is hidden by the row on its way, and counts as soon as that one is gone.
+    if (row === undefined) this.#cache.delete(key)
+    else this.#cache.add(key, row, key.length + bytes)
   }
 
   /** The rows on their way are on disk. */
@@ -110,17 +115,6 @@ export class DiskTable implements Table {
   *#entry(key: EncodedKey): Generator<readonly [EncodedKey, Row<unknown>], void> {
     const row = this.get(key)
     if (row !== undefined) yield [key, row]
-  }
-
-  #pack(key: EncodedKey, row: Row<unknown> | undefined, reach: number, batch: RowBatch): void {
-    const { number } = this.#store
-    const onDisk = diskKey(number, key)
-    const encode = (slab: Slab) => this.#codecs.encode(number, row!, slab)
-    const bytes = batch.add(onDisk, row && ((slab) => writeChecked(encode, slab)))
-    if (row?.deadline !== undefined && row.deadline > reach) batch.add(timerKey(row.deadline, onDisk), writeTimer)
-    // It is hidden by the row on its way, and counts as soon as that one is gone.
-    if (row === undefined) this.#cache.delete(key)
-    else this.#cache.add(key, row, key.length + bytes)
   }
 
   #read(key: EncodedKey): Row<unknown> | undefined {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { readHeader } from '#state/row-header.ts'
 import { checked } from './checksum.ts'
-import { rowsIn } from './row-batch.ts'
+import { rowsIn } from './row-parcel.ts'
 import { openRowFile, type RowFile } from './row-file.ts'
 import { isRowKey, timerKey } from './timer-key.ts'
 import { WriteGate } from './write-gate.ts'
@@ -12,7 +12,7 @@ export interface DiskRequest {
   readonly id: number
   readonly folder: string
   /** Rows to write; absent to close the file. */
-  readonly batch?: Uint8Array<ArrayBuffer> | undefined
+  readonly parcel?: Uint8Array<ArrayBuffer> | undefined
 }
 
 /** The answer to the request with this id. */
@@ -35,16 +35,16 @@ const fileIn = (folder: string): RowFile => {
 }
 
 /** All rows or none: LMDB keeps its former ones when the disk refuses them. */
-const write = (file: RowFile, batch: Buffer): void =>
+const write = (file: RowFile, parcel: Buffer): void =>
   file.transactionSync(() => {
-    for (const [key, value] of rowsIn(batch)) {
+    for (const [key, value] of rowsIn(parcel)) {
       removeTimer(file, key)
       if (value === undefined) file.removeSync(key)
       else file.putSync(key, value)
     }
   })
 
-/** A row loses the timer of its last version: its new one comes behind it in the batch, unless that is in memory for good. */
+/** A row loses the timer of its last version: its new one comes behind it in the parcel, unless that is in memory for good. */
 const removeTimer = (file: RowFile, key: Buffer): void => {
   if (!isRowKey(key)) return
   const deadline = deadlineOf(file.getBinary(key))
@@ -63,10 +63,10 @@ const close = async (folder: string): Promise<void> => {
   await file?.close()
 }
 
-const run = async ({ folder, batch }: DiskRequest): Promise<void> =>
-  batch === undefined
+const run = async ({ folder, parcel }: DiskRequest): Promise<void> =>
+  parcel === undefined
     ? close(folder)
-    : gate.pass(() => write(fileIn(folder), Buffer.from(batch.buffer, batch.byteOffset, batch.byteLength)))
+    : gate.pass(() => write(fileIn(folder), Buffer.from(parcel.buffer, parcel.byteOffset, parcel.byteLength)))
 
 parentPort!.on('message', (request: DiskRequest) => {
   const answer = (fault?: string) => parentPort!.postMessage({ id: request.id, fault } as DiskAnswer)

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { DiskAnswer, DiskRequest } from './disk-writer-thread.ts'
-import type { RowBatch } from './row-batch.ts'
+import type { RowParcel } from './row-parcel.ts'
 import { WriteGate } from './write-gate.ts'
 
 interface Waiting {
@@ -16,9 +16,9 @@ export class DiskWriter {
   readonly #waiting = new Map<number, Waiting>()
   #lastId = 0
 
-  /** Writes all rows of a batch into the file of a folder, or none. The batch is of no use afterwards. @throws Error */
-  write(folder: string, { bytes }: RowBatch): Promise<void> {
-    return this.#ask({ folder, batch: bytes }, [bytes.buffer])
+  /** Writes all rows of a parcel into the file of a folder, or none. The parcel is of no use afterwards. @throws Error */
+  write(folder: string, { bytes }: RowParcel): Promise<void> {
+    return this.#ask({ folder, parcel: bytes }, [bytes.buffer])
   }
 
   /** Closes the file in a folder. @throws Error */

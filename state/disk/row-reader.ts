@@ -4,13 +4,9 @@ import type { RowCodecs } from '#state/row-codec.ts'
 import { checked } from './checksum.ts'
 import { diskKey, keyFromDisk } from './disk-key.ts'
 import { openRowFile, type RowFile } from './row-file.ts'
+import { StateDiskError } from './state-disk-error.ts'
 import { behindTimers, deadlineIn, timerKey } from './timer-key.ts'
 import { countIn, countKey } from './write-count.ts'
-
-/** Rows on disk cannot be read, or are not the written ones. The changelog has them all. */
-export class StateDiskError extends Error {
-  readonly code = 'STATE_DISK_FAILED'
-}
 
 /** A row with its length on disk, that of its key included. */
 export interface StoredRow {

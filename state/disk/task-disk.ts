@@ -5,7 +5,7 @@ import type { RowCodecs } from '#state/row-codec.ts'
 import type { FarTimers, Tables } from '#state/table.ts'
 import { DiskTable } from './disk-table.ts'
 import type { DiskWriter } from './disk-writer.ts'
-import { RowBatch } from './row-batch.ts'
+import { RowParcel } from './row-parcel.ts'
 import { rowFileName } from './row-file.ts'
 import { RowReader } from './row-reader.ts'
 import { deadlineIn, visitOf } from './timer-key.ts'
@@ -102,7 +102,7 @@ export class TaskDisk implements Tables {
     return this.#writing !== undefined && !this.#rests && this.#has(4)
   }
 
-  /** A batch in progress ends first. Never fails. */
+  /** A parcel in progress ends first. Never fails. */
   close(): Promise<void> {
     this.#closing ??= this.#close()
     return this.#closing
@@ -144,8 +144,8 @@ export class TaskDisk implements Tables {
     this.#pinnedBytes = 0
     this.#writes++
     try {
-      for (const batch of this.#batches()) {
-        await this.#parts.writer.write(this.#folder, batch)
+      for (const parcel of this.#parcels()) {
+        await this.#parts.writer.write(this.#folder, parcel)
         if (this.#isClosing) return
       }
       this.#reader.refresh(this.#writes)
@@ -162,11 +162,17 @@ export class TaskDisk implements Tables {
   }
 
   /** The count of writes, then all rows. */
-  *#batches(): Generator<RowBatch, void> {
-    const count = new RowBatch()
-    count.add(countKey, writeCount(this.#writes))
-    yield count
-    for (const table of this.#tables) yield* table.batches(this.#reach)
+  *#parcels(): Generator<RowParcel, void> {
+    let parcel = new RowParcel()
+    parcel.add(countKey, writeCount(this.#writes))
+    for (const table of this.#tables)
+      for (const [key, row] of table.leaving) {
+        table.pack(key, row, this.#reach, parcel)
+        if (!parcel.isFull) continue
+        yield parcel
+        parcel = new RowParcel()
+      }
+    yield parcel
   }
 
   async #measure(): Promise<void> {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { Tables } from '#state/table.ts'
 import { DiskWriter } from './disk-writer.ts'
-import { StateDiskError } from './row-reader.ts'
+import { StateDiskError } from './state-disk-error.ts'
 import { type DiskLimits, type DiskParts, TaskDisk } from './task-disk.ts'
 
 /** Counts for the process: no two disks have one folder, though a pod may start again while an old one closes. */

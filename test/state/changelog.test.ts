@@ -173,6 +173,8 @@ describe('changelog', () => {
     const [fingerprint] = [...codecs.schemas.keys()]
     expect(() => codecs.learn(fingerprint!, namedJson)).not.toThrow()
     expect(() => codecs.learn(fingerprint!, grownJson)).toThrow(/another one/)
+    codecs.learn('00000000', namedJson)
+    expect(() => codecs.learn('00000000', grownJson)).toThrow(/another one/)
   })
 
   it('refuses a key that is no UTF-8: others would decode to the same row', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { StateDiskError } from '#state/disk/row-reader.ts'
+import { StateDiskError } from '#state/disk/state-disk-error.ts'
 import { inMemory } from '#state/memory.ts'
 import type { Tables } from '#state/table.ts'
 import { first } from '../given-application.ts'

@@ -1,5 +1,5 @@
 import { DiskWriter } from '#state/disk/disk-writer.ts'
-import { RowBatch } from '#state/disk/row-batch.ts'
+import { RowParcel } from '#state/disk/row-parcel.ts'
 
 // A process that ends while it writes rows. Arguments: the folder, how it ends.
 const [folder = '', end = ''] = process.argv.slice(2)
@@ -7,13 +7,13 @@ const writer = new DiskWriter()
 
 /** Half a megabyte of rows at random places of the file. */
 const write = (salt: number): Promise<void> => {
-  const batch = new RowBatch()
-  for (let n = 0; !batch.isFull; n++)
-    batch.add(Buffer.from(`${(n * 7_919 + salt) % 1_000_003}`), (slab) => {
+  const parcel = new RowParcel()
+  for (let n = 0; !parcel.isFull; n++)
+    parcel.add(Buffer.from(`${(n * 7_919 + salt) % 1_000_003}`), (slab) => {
       slab.reserve(40)
       slab.position += 40
     })
-  return writer.write(folder, batch)
+  return writer.write(folder, parcel)
 }
 
 const ends: Readonly<Record<string, () => void>> = {

@@ -40,7 +40,7 @@ export class GivenDisk {
 
   /** Waits until all that was written so far is on disk, or refused. */
   async written(): Promise<void> {
-    // Wishes are done in order, and a write of several batches has the next one ready when the last one is answered.
+    // Wishes are done in order, and a write of several parcels has the next one ready when the last one is answered.
     for (let turns = 0; turns < 3; turns++) await this.writer.close(join(this.root, 'none'))
   }
 

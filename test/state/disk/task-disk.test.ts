@@ -2,7 +2,7 @@ import { existsSync, renameSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { diskKey } from '#state/disk/disk-key.ts'
-import { RowBatch } from '#state/disk/row-batch.ts'
+import { RowParcel } from '#state/disk/row-parcel.ts'
 import type { TaskDisk } from '#state/disk/task-disk.ts'
 import { key, row, store } from '../layers-model.ts'
 import { GivenDisk } from './given-disk.ts'
@@ -66,7 +66,7 @@ describe('the disk of a task', () => {
     expect(table.pinnedRows).toBe(0)
   })
 
-  it('writes many rows in batches', async () => {
+  it('writes many rows in parcels', async () => {
     const disk = given.make(limits)
     const table = filled(disk, 50_000)
     await disk.settle(0)
@@ -207,11 +207,11 @@ describe('a row that is not the one that was written', () => {
     const disk = given.make(limits)
     const table = filled(disk, 8)
     await disk.settle(0)
-    const batch = new RowBatch()
-    batch.add(diskKey(store, key('5')), (slab) => {
+    const parcel = new RowParcel()
+    parcel.add(diskKey(store, key('5')), (slab) => {
       slab.position += bytes.copy(slab.buffer, slab.position)
     })
-    await given.writer.write(folder, batch)
+    await given.writer.write(folder, parcel)
     for (let n = 8; n < 16; n++) table.put(key(`${n}`), row(n))
     await disk.settle(0)
     expect(disk.fault).toBeUndefined()

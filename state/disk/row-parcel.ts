@@ -2,20 +2,16 @@ import { Slab } from '#stream/slab.ts'
 
 const keyLengthBytes = 2
 const lengthBytes = keyLengthBytes + 4
-/** Nothing else runs while a batch is packed: so many bytes take some 3 ms. */
+/** Nothing else runs while a parcel is packed: so many bytes take some 3 ms. */
 const fullBytes = 512 * 1024
 
 /** Rows on their way to the disk in one buffer, so that another thread gets them without a copy. A row without a value is deleted. */
-export class RowBatch {
+export class RowParcel {
   readonly #slab = new Slab(fullBytes + fullBytes / 4)
 
   /** More rows are for the next one. */
   get isFull(): boolean {
     return this.#slab.position >= fullBytes
-  }
-
-  get isEmpty(): boolean {
-    return this.#slab.position === 0
   }
 
   get bytes(): Uint8Array<ArrayBuffer> {
@@ -42,12 +38,12 @@ export class RowBatch {
   }
 }
 
-/** The rows of a batch, in order. The buffers are parts of it. */
-export function* rowsIn(batch: Buffer): Generator<readonly [key: Buffer, value: Buffer | undefined], void> {
-  for (let at = 0; at < batch.length;) {
-    const valueAt = at + lengthBytes + batch.readUInt16LE(at)
-    const end = valueAt + batch.readUInt32LE(at + keyLengthBytes)
-    yield [batch.subarray(at + lengthBytes, valueAt), end === valueAt ? undefined : batch.subarray(valueAt, end)]
+/** The rows of a parcel, in order. The buffers are parts of it. */
+export function* rowsIn(parcel: Buffer): Generator<readonly [key: Buffer, value: Buffer | undefined], void> {
+  for (let at = 0; at < parcel.length;) {
+    const valueAt = at + lengthBytes + parcel.readUInt16LE(at)
+    const end = valueAt + parcel.readUInt32LE(at + keyLengthBytes)
+    yield [parcel.subarray(at + lengthBytes, valueAt), end === valueAt ? undefined : parcel.subarray(valueAt, end)]
     at = end
   }
 }
