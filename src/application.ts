@@ -41,6 +41,8 @@ export interface Application {
   readonly transactionTimeoutMs: number
   /** How long a task may take to commit before it leaves for another pod. */
   readonly revokeBudgetMs?: number
+  /** How often the rows of a task get a checkpoint on disk. */
+  readonly checkpointEveryMs?: number
   /** How often topics are looked at. */
   readonly growthCheckMs?: number
   /** Such topics stand in the place of others, with all of their records at the same offsets. */
@@ -61,6 +63,8 @@ const standardDiskLimits: DiskLimits = {
   timersAheadMs: 60_000,
   loadedTimers: 10_000,
 }
+/** A restart reads what came in between: a second or two of a busy task. */
+const standardCheckpointEveryMs = 30_000
 const standardGrowthCheckMs = 10_000
 const firstPauseMs = 500
 const longestPauseMs = 15_000
@@ -238,7 +242,7 @@ const podOf = (application: Start, { disks, ...ports }: Ports): Pod => {
     ...ports,
     topology,
     codec,
-    openTables: (task, stores) => disks.open(task, stores),
+    openTables: (task, refuse) => disks.open(task, refuse),
     observer,
     log,
     failPoint,
@@ -247,6 +251,7 @@ const podOf = (application: Start, { disks, ...ports }: Ports): Pod => {
     commitIntervalMs: application.commitIntervalMs,
     transactionTimeoutMs: application.transactionTimeoutMs,
     revokeBudgetMs: application.revokeBudgetMs ?? standardRevokeBudgetMs,
+    checkpointEveryMs: application.checkpointEveryMs ?? standardCheckpointEveryMs,
     growthCheckMs: application.growthCheckMs ?? standardGrowthCheckMs,
     acceptedTopicIds: new Set(application.acceptedTopicIds),
     nowMs: monotonicMs,

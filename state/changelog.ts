@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { type EncodedKey, maxKeyLength } from '#stream/store-key.ts'
 import type { Slab } from '#stream/slab.ts'
+import type { EngineRows } from './checkpoint.ts'
 import type { Layers } from './layers.ts'
 import { RowCodecError, type RowCodecs } from './row-codec.ts'
 import { readVarint, varintBytes, writeVarint } from './varint.ts'
@@ -54,13 +55,11 @@ const writeEngineRow = (name: string, text: string, sink: ChangelogSink): void =
 export const topologyIn = (key: Buffer, value: Buffer | null): string | undefined =>
   key.subarray(0, topologyKeys.length).equals(topologyKeys) ? value?.toString() : undefined
 
-/** Rebuilds a task from its changelog: records in offset order, later ones win. */
-export class Restore {
+/** Rebuilds a task from its changelog, or from a checkpoint and the rest of it: records in offset order, later ones win. */
+export class Restore implements EngineRows {
   /** Text of the newest commit row, when the changelog has one. */
   commitRow: string | undefined
-  /** Fingerprints of the schema texts that the changelog holds. */
-  readonly schemas = new Set<string>()
-  /** Shapes of the topologies that wrote to the changelog, by fingerprint. */
+  readonly schemas = new Map<string, string>()
   readonly topologies = new Map<string, string>()
   /** The first row that could not be read; the others were. */
   unreadable: RowCodecError | undefined
@@ -69,9 +68,14 @@ export class Restore {
   readonly #layers: Layers
   readonly #rows: RowCodecs
 
+  /** @throws RowCodecError when a schema of the checkpoint has the fingerprint of another one */
   constructor(layers: Layers, rows: RowCodecs) {
     this.#layers = layers
     this.#rows = rows
+    const { commitRow, schemas, topologies } = layers.checkpoint ?? {}
+    this.commitRow = commitRow
+    for (const [fingerprint, text] of schemas ?? []) this.#learn(fingerprint, text)
+    for (const [fingerprint, shape] of topologies ?? []) this.topologies.set(fingerprint, shape)
   }
 
   /** A row that cannot be read is kept as {@link unreadable}: only all of the changelog tells why. Rows of stores that are gone are left out. */
@@ -91,11 +95,13 @@ export class Restore {
   #applyEngineRow(name: string, value: Buffer | null): void {
     if (value === null) return
     if (name === commitRowName) this.commitRow = value.toString()
-    else if (name.startsWith(schemaPrefix)) {
-      const fingerprint = name.slice(schemaPrefix.length)
-      this.schemas.add(fingerprint)
-      this.#rows.learn(fingerprint, value.toString())
-    } else if (name.startsWith(topologyPrefix)) this.topologies.set(name.slice(topologyPrefix.length), value.toString())
+    else if (name.startsWith(schemaPrefix)) this.#learn(name.slice(schemaPrefix.length), value.toString())
+    else if (name.startsWith(topologyPrefix)) this.topologies.set(name.slice(topologyPrefix.length), value.toString())
+  }
+
+  #learn(fingerprint: string, json: string): void {
+    this.schemas.set(fingerprint, json)
+    this.#rows.learn(fingerprint, json)
   }
 }
 

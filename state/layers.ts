@@ -1,3 +1,4 @@
+import type { Checkpoint } from './checkpoint.ts'
 import type { EncodedKey } from '#stream/store-key.ts'
 import type { Row } from '#stream/store-port.ts'
 import { sortedUnion } from './sorted-union.ts'
@@ -162,6 +163,25 @@ export class Layers {
   /** Committed rows of so many bytes were put, and may leave memory. When there is a promise, many more must wait for it. */
   settle(bytes: number): Promise<void> | undefined {
     return this.#tables.settle(bytes)
+  }
+
+  /** The committed rows began with those of a checkpoint. */
+  get checkpoint(): Checkpoint | undefined {
+    return this.#tables.checkpoint
+  }
+
+  /** Bytes of committed rows since the last checkpoint; absent when none can be made. */
+  get unsavedBytes(): number | undefined {
+    return this.#tables.save && this.#tables.unsavedBytes
+  }
+
+  /**
+   * Makes a checkpoint of all that is committed.
+   * @param rowsKept called when its rows are kept, and it is not made yet
+   * @returns whether it was made; never fails
+   */
+  async save(checkpoint: Omit<Checkpoint, 'stores'>, rowsKept: () => void): Promise<boolean> {
+    return (await this.#tables.save?.(checkpoint, rowsKept)) ?? false
   }
 
   /** Why rows can no longer be read, if so. */

@@ -8,11 +8,13 @@ export const inMemory: Tables = {
   of: (store) => new MemoryTable(store),
   fault: undefined,
   isBehind: false,
+  unsavedBytes: 0,
   settle: () => undefined,
   close: () => Promise.resolve(),
 }
 
-class MemoryTable implements Table {
+/** The rows of one store. */
+export class MemoryTable implements Table {
   readonly #rows: Rows<Row<unknown>>
 
   constructor(store: StoreLayout) {

@@ -38,10 +38,13 @@ interface StoreCodec {
 export class RowCodecs {
   readonly #stores: ReadonlyMap<number, StoreCodec>
   readonly #writers = new Map<string, Pick<StoreCodec, 'json' | 'type'>>()
+  /** The numbers of the stores. */
+  readonly stores: readonly number[]
   /** The schema texts of the stores by fingerprint in hex: what a changelog must hold before rows of them. */
   readonly schemas: ReadonlyMap<string, string>
 
   constructor(stores: readonly Store<StoreKey, unknown>[]) {
+    this.stores = stores.map(({ number }) => number)
     this.#stores = new Map(stores.map(({ number, name, schema }) => [number, storeCodec(name, schema.json)]))
     this.schemas = new Map([...this.#stores.values()].map(({ fingerprint, json }) => [hexOf(fingerprint), json]))
   }

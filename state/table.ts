@@ -1,3 +1,4 @@
+import type { Checkpoint } from './checkpoint.ts'
 import type { EncodedKey } from '#stream/store-key.ts'
 import type { Row } from '#stream/store-port.ts'
 import type { StoreLayout } from './ordered-rows.ts'
@@ -23,7 +24,9 @@ export interface FarTimers {
 
 /** The tables of one task, wherever they keep their rows. */
 export interface Tables {
-  /** An empty table. Ask once for each store. */
+  /** Where the rows come from that the tables have already; absent when they are empty. */
+  readonly checkpoint?: Checkpoint | undefined
+  /** The table of a store. Ask once for each. */
   of(store: StoreLayout): Table
   /**
    * The timers after one time, at least those up to the other one; when these are too many, those up to a time in between. Absent
@@ -39,6 +42,15 @@ export interface Tables {
   settle(bytes: number): Promise<void> | undefined
   /** Too many rows wait in memory: no more should be made. */
   readonly isBehind: boolean
-  /** Gives all rows up; nothing may be asked of a table any more. Idempotent. */
+  /** Bytes of rows put since the last checkpoint, as in the changelog. */
+  readonly unsavedBytes: number
+  /**
+   * Keeps all rows put so far for later processes. Absent when the tables keep none.
+   * @param checkpoint all rows below its offset have been put
+   * @param rowsKept called when the rows are kept, and the checkpoint is not
+   * @returns whether they are kept; otherwise the checkpoint before still holds, if there is one. Never fails
+   */
+  readonly save?: (checkpoint: Omit<Checkpoint, 'stores'>, rowsKept: () => void) => Promise<boolean>
+  /** Nothing may be asked of a table any more. Idempotent. */
   close(): Promise<void>
 }

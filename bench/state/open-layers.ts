@@ -31,7 +31,7 @@ const limitsFor = (memoryMb: number): DiskLimits => ({
   loadedTimers: 10_000,
 })
 
-export const openLayers = (memoryMb: number): OpenLayers => {
+export const openLayers = async (memoryMb: number): Promise<OpenLayers> => {
   const folder = mkdtempSync(join(tmpdir(), 'bench-state-'))
   let diskBytes = 0
   const disks = new TaskDisks(folder, new RowCodecs([store]), limitsFor(memoryMb), {
@@ -39,7 +39,7 @@ export const openLayers = (memoryMb: number): OpenLayers => {
     measured: (bytes) => (diskBytes = Math.max(diskBytes, bytes)),
   })
   return {
-    layers: new Layers([store], disks.open(0, 1)),
+    layers: new Layers([store], await disks.open(0, () => undefined)),
     diskMb: () => Math.round(diskBytes / megabyte),
     close: async () => {
       await disks.close()

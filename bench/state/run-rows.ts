@@ -27,7 +27,7 @@ const readsPerTurn = 500
  * @param memoryMb for rows; the process takes more
  */
 export const runRows = async (rows: number, memoryMb: number): Promise<RowsResult> => {
-  const { layers, diskMb, close } = openLayers(memoryMb)
+  const { layers, diskMb, close } = await openLayers(memoryMb)
   const stalls = monitorEventLoopDelay({ resolution: 5 })
   stalls.enable()
   try {

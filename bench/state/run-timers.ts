@@ -27,7 +27,7 @@ const scatter = 1_103_515_245
 
 /** Gives one task rows with a timer each, then fires the first hundred thousand of them. */
 export const runTimers = async (timers: number, memoryMb: number): Promise<TimersResult> => {
-  const { layers, diskMb, close } = openLayers(memoryMb)
+  const { layers, diskMb, close } = await openLayers(memoryMb)
   const stalls = monitorEventLoopDelay({ resolution: 5 })
   try {
     await putRows(layers, timers, deadlineOf)

@@ -5,6 +5,8 @@ import type { PauseCause, PodObserver, PodState, RestoreLeft } from '#runtime/po
 const states: readonly PodState[] = ['starting', 'restoring', 'running', 'stopping', 'stopped']
 /** Seconds, around the 5 to 30 ms that a commit takes and the 100 ms between two. */
 const commitBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+/** Seconds, from a few rows to 32 MB of them. */
+const checkpointBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
 /** The words of a pod about itself, as Prometheus metrics. The one place that knows the metrics library. */
 export class PodMetrics implements PodObserver {
@@ -53,6 +55,12 @@ export class PodMetrics implements PodObserver {
     'eventzr_restore_remaining_records',
     'Changelog records that restores in progress have yet to read.',
   )
+  readonly #checkpointSeconds = new Histogram({
+    name: 'eventzr_checkpoint_duration_seconds',
+    help: 'Time to write the changed rows of a task to the disk, and their stamp.',
+    buckets: checkpointBuckets,
+    registers: [this.#registry],
+  })
   readonly #stateDisk = this.#gauge('eventzr_state_disk_bytes', 'Space of the rows on disk.')
   readonly #memory = this.#gauge(
     'eventzr_memory_anonymous_bytes',
@@ -136,6 +144,10 @@ export class PodMetrics implements PodObserver {
     if (left === undefined) this.#restores.delete(task)
     else this.#restores.set(task, left)
     this.#remaining.set(this.restores.reduce((sum, { remainingRecords }) => sum + remainingRecords, 0))
+  }
+
+  checkpointed(durationMs: number): void {
+    this.#checkpointSeconds.observe(durationMs / 1_000)
   }
 
   stateDisk(bytes: number): void {

@@ -1,5 +1,4 @@
 import type { RowCodecs } from '#state/row-codec.ts'
-import type { Tables } from '#state/table.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import type { FailPoint } from '#runtime/commit/fail-point.ts'
@@ -8,6 +7,7 @@ import type { Log } from '#runtime/ports/log.ts'
 import type { OwnTopics } from '#runtime/ports/own-topics.ts'
 import type { PodObserver } from '#runtime/ports/pod-observer.ts'
 import type { Sleep } from '#runtime/ports/sleep.ts'
+import type { RestoreParts } from '#runtime/ownership/restore-rows.ts'
 import type { Watchdog } from '#runtime/culprit/watchdog.ts'
 
 /** A pod's topology, ports and times. */
@@ -19,8 +19,7 @@ export interface PodParts {
   readonly consumer: ConsumerPort
   readonly producer: ProducerPort
   readonly restore: ClusterPort
-  /** Makes empty tables for the rows of a task. */
-  readonly openTables: (task: number, stores: number) => Tables
+  readonly openTables: RestoreParts['openTables']
   readonly observer: PodObserver
   readonly log: Log
   readonly failPoint: FailPoint
@@ -33,6 +32,8 @@ export interface PodParts {
   readonly transactionTimeoutMs: number
   /** How long a task may take to commit before it leaves; the whole group waits for it. */
   readonly revokeBudgetMs: number
+  /** How often the rows of a task get a checkpoint on disk. */
+  readonly checkpointEveryMs: number
   /** How often topics are looked at. */
   readonly growthCheckMs: number
   /** Such topics stand in the place of others, with all of their records at the same offsets. */

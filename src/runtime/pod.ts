@@ -1,6 +1,7 @@
 import { BackPressure } from '#runtime/watch/back-pressure.ts'
 import { claimUnowned } from '#runtime/ownership/claim-unowned.ts'
 import { ChangelogCheck } from '#runtime/ownership/changelog-check.ts'
+import { Checkpoints } from '#runtime/commit/checkpoints.ts'
 import { CommitPace } from '#runtime/commit/commit-pace.ts'
 import { CommitPipeline, type DoneCommit } from '#runtime/commit/commit-pipeline.ts'
 import { DeadLetterFlood } from '#runtime/watch/dead-letter-flood.ts'
@@ -47,6 +48,7 @@ export class Pod {
   readonly #stoppedInputs: StoppedInputs
   readonly #heldInputs: HeldInputs
   readonly #commits: CommitPipeline
+  readonly #checkpoints: Checkpoints
   readonly #recovery: Recovery
   readonly #pace: CommitPace
   #hasJoined = false
@@ -75,6 +77,7 @@ export class Pod {
     this.#pace = new CommitPace(parts.commitIntervalMs)
     const commitParts = { producer, rows, failPoint, changelogTopic: own.changelog, owner, log }
     this.#commits = new CommitPipeline(commitParts, nowMs, (done) => this.#committed(done))
+    this.#checkpoints = new Checkpoints(parts, this.#commits)
   }
 
   /** Ends {@link run} after a last commit. */
@@ -266,6 +269,7 @@ export class Pod {
     this.#tasks.report(observer, consumer)
     observer.held(this.#heldInputs.count)
     this.#tasks.recommitWhenDue(nowMs())
+    this.#checkpoints.makeWhenDue(this.#tasks.all)
   }
 
   #reportInputs(tasks: readonly OwnedTask[]): void {

@@ -84,16 +84,13 @@ export class DiskTable implements Table {
     return this.#leaving
   }
 
-  /**
-   * Packs a row on its way.
-   * @param reach its timer is in memory for good if it is due up to here
-   */
-  pack(key: EncodedKey, row: Row<unknown> | undefined, reach: number, parcel: RowParcel): void {
+  /** Packs a row on its way, and its timer. */
+  pack(key: EncodedKey, row: Row<unknown> | undefined, parcel: RowParcel): void {
     const { number } = this.#store
     const onDisk = diskKey(number, key)
     const encode = (slab: Slab) => this.#codecs.encode(number, row!, slab)
     const bytes = parcel.add(onDisk, row && ((slab) => writeChecked(encode, slab)))
-    if (row?.deadline !== undefined && row.deadline > reach) parcel.add(timerKey(row.deadline, onDisk), writeTimer)
+    if (row?.deadline !== undefined) parcel.add(timerKey(row.deadline, onDisk), writeTimer)
     // It is hidden by the row on its way, and counts as soon as that one is gone.
     if (row === undefined) this.#cache.delete(key)
     else this.#cache.add(key, row, key.length + bytes)

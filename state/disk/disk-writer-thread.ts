@@ -1,18 +1,24 @@
 import { mkdirSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { readHeader } from '#state/row-header.ts'
+import { TransactionFlags } from 'lmdb'
 import { checked } from './checksum.ts'
 import { rowsIn } from './row-parcel.ts'
 import { openRowFile, type RowFile } from './row-file.ts'
+import { writeStamp } from './stamp-file.ts'
 import { isRowKey, timerKey } from './timer-key.ts'
 import { WriteGate } from './write-gate.ts'
 
 /** A wish of the other thread for the file in a folder. */
+export type DiskWish = { readonly folder: string } & (
+  | { readonly kind: 'write'; readonly parcel: Uint8Array<ArrayBuffer>; readonly isDurable: boolean }
+  | { readonly kind: 'stamp'; readonly text: string }
+  | { readonly kind: 'close' }
+)
+
 export interface DiskRequest {
   readonly id: number
-  readonly folder: string
-  /** Rows to write; absent to close the file. */
-  readonly parcel?: Uint8Array<ArrayBuffer> | undefined
+  readonly wish: DiskWish
 }
 
 /** The answer to the request with this id. */
@@ -34,17 +40,24 @@ const fileIn = (folder: string): RowFile => {
   return file
 }
 
-/** All rows or none: LMDB keeps its former ones when the disk refuses them. */
-const write = (file: RowFile, parcel: Buffer): void =>
-  file.transactionSync(() => {
-    for (const [key, value] of rowsIn(parcel)) {
-      removeTimer(file, key)
-      if (value === undefined) file.removeSync(key)
-      else file.putSync(key, value)
-    }
-  })
+/** A transaction that is not synced takes half of the time. A failure of the machine then damages the file. */
+const { ABORTABLE, SYNCHRONOUS_COMMIT, NO_SYNC_FLUSH } = TransactionFlags
+const synced = ABORTABLE | SYNCHRONOUS_COMMIT
 
-/** A row loses the timer of its last version: its new one comes behind it in the parcel, unless that is in memory for good. */
+/** All rows or none: LMDB keeps its former ones when the disk refuses them. */
+const write = (file: RowFile, parcel: Buffer, isDurable: boolean): void =>
+  file.transactionSync(
+    () => {
+      for (const [key, value] of rowsIn(parcel)) {
+        removeTimer(file, key)
+        if (value === undefined) file.removeSync(key)
+        else file.putSync(key, value)
+      }
+    },
+    isDurable ? synced : synced | NO_SYNC_FLUSH,
+  )
+
+/** A row loses the timer of its last version: its new one comes behind it in the parcel. */
 const removeTimer = (file: RowFile, key: Buffer): void => {
   if (!isRowKey(key)) return
   const deadline = deadlineOf(file.getBinary(key))
@@ -63,14 +76,18 @@ const close = async (folder: string): Promise<void> => {
   await file?.close()
 }
 
-const run = async ({ folder, parcel }: DiskRequest): Promise<void> =>
-  parcel === undefined
-    ? close(folder)
-    : gate.pass(() => write(fileIn(folder), Buffer.from(parcel.buffer, parcel.byteOffset, parcel.byteLength)))
+const bytesOf = ({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength)
 
-parentPort!.on('message', (request: DiskRequest) => {
-  const answer = (fault?: string) => parentPort!.postMessage({ id: request.id, fault } as DiskAnswer)
-  run(request).then(
+const run = async (wish: DiskWish): Promise<void> => {
+  if (wish.kind === 'close') return close(wish.folder)
+  if (wish.kind === 'stamp') return writeStamp(wish.folder, wish.text)
+  gate.pass(() => write(fileIn(wish.folder), bytesOf(wish.parcel), wish.isDurable))
+}
+
+parentPort!.on('message', ({ id, wish }: DiskRequest) => {
+  const answer = (fault?: string) => parentPort!.postMessage({ id, fault } as DiskAnswer)
+  run(wish).then(
     () => answer(),
     (error: unknown) => answer(error instanceof Error ? error.message : String(error)),
   )

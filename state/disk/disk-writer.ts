@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { DiskAnswer, DiskRequest } from './disk-writer-thread.ts'
+import type { DiskAnswer, DiskRequest, DiskWish } from './disk-writer-thread.ts'
 import type { RowParcel } from './row-parcel.ts'
 import { WriteGate } from './write-gate.ts'
 
@@ -16,14 +16,23 @@ export class DiskWriter {
   readonly #waiting = new Map<number, Waiting>()
   #lastId = 0
 
-  /** Writes all rows of a parcel into the file of a folder, or none. The parcel is of no use afterwards. @throws Error */
-  write(folder: string, { bytes }: RowParcel): Promise<void> {
-    return this.#ask({ folder, parcel: bytes }, [bytes.buffer])
+  /**
+   * Writes all rows of a parcel into the file of a folder, or none. The parcel is of no use afterwards.
+   * @param isDurable the file outlives a failure of the machine at any time, and has these rows then
+   * @throws Error
+   */
+  write(folder: string, { bytes }: RowParcel, isDurable: boolean): Promise<void> {
+    return this.#ask({ kind: 'write', folder, parcel: bytes, isDurable }, [bytes.buffer])
+  }
+
+  /** Makes durable what was written into a folder, then its stamp. @throws Error */
+  stamp(folder: string, text: string): Promise<void> {
+    return this.#ask({ kind: 'stamp', folder, text }, [])
   }
 
   /** Closes the file in a folder. @throws Error */
   close(folder: string): Promise<void> {
-    return this.#ask({ folder }, [])
+    return this.#ask({ kind: 'close', folder }, [])
   }
 
   /** Ends the thread between two transactions. Wishes fail from now on. */
@@ -34,11 +43,12 @@ export class DiskWriter {
     await this.#thread?.terminate()
   }
 
-  async #ask(wish: Omit<DiskRequest, 'id'>, transfer: readonly ArrayBuffer[]): Promise<void> {
+  async #ask(wish: DiskWish, transfer: readonly ArrayBuffer[]): Promise<void> {
     if (this.#isEnded) throw new Error('the thread that writes rows to the disk was ended')
     const id = ++this.#lastId
     this.#thread ??= this.#start()
-    this.#thread.postMessage({ ...wish, id }, transfer)
+    const request: DiskRequest = { id, wish }
+    this.#thread.postMessage(request, transfer)
     return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }))
   }
 

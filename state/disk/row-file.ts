@@ -1,15 +1,11 @@
 import { open, type RootDatabase } from 'lmdb'
 
-/**
- * Keys have up to 3,000 bytes, and LMDB takes as many only in pages of 8 KiB. Nothing is synced: each process makes its files from
- * changelogs, and reads none of another one.
- */
+/** Keys have up to 3,000 bytes, and LMDB takes as many only in pages of 8 KiB. */
 const settings = {
   encoding: 'binary',
   keyEncoding: 'binary',
   pageSize: 8192,
   overlappingSync: false,
-  noSync: true,
   noSubdir: false,
 } as const
 

@@ -26,12 +26,27 @@ export class RowReader {
   readonly #folder: string
   readonly #codecs: RowCodecs
   #file: RowFile | undefined
+  #writes = 0
   /** The first failure: whoever asked may have taken it for one of a record. */
   fault: StateDiskError | undefined
 
   constructor(folder: string, codecs: RowCodecs) {
     this.#folder = folder
     this.#codecs = codecs
+  }
+
+  /** Writes to the file so far, as of when it was opened or seen last. */
+  get writes(): number {
+    return this.#writes
+  }
+
+  /** Opens a file that is there. @param writes that it has had at least @throws StateDiskError */
+  open(writes: number): void {
+    this.#guarded(() => {
+      this.#file = openRowFile(this.#folder)
+      this.#writes = countIn(this.#file.getBinary(countKey)) ?? 0
+      if (this.#writes < writes) throw new Error('the file lacks writes')
+    })
   }
 
   /** Sees what is written now. @param writes to the file so far @throws StateDiskError when it has had fewer */
@@ -41,6 +56,7 @@ export class RowReader {
       this.#file.resetReadTxn()
       if (countIn(this.#file.getBinary(countKey)) !== writes)
         throw new Error('the file is not the one that was written')
+      this.#writes = writes
     })
   }
 

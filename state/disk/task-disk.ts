@@ -1,15 +1,14 @@
-import { rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
+import type { Checkpoint } from '#state/checkpoint.ts'
 import type { StoreLayout } from '#state/ordered-rows.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { FarTimers, Tables } from '#state/table.ts'
 import { DiskTable } from './disk-table.ts'
 import type { DiskWriter } from './disk-writer.ts'
-import { RowParcel } from './row-parcel.ts'
-import { rowFileName } from './row-file.ts'
-import { RowReader } from './row-reader.ts'
+import { DiskWrites } from './disk-writes.ts'
+import type { RowReader } from './row-reader.ts'
+import type { Stamp } from './stamp.ts'
 import { deadlineIn, visitOf } from './timer-key.ts'
-import { countKey, writeCount } from './write-count.ts'
 
 /** Shared by the disks of a pod. */
 export interface DiskParts {
@@ -17,7 +16,7 @@ export interface DiskParts {
   readonly writer: DiskWriter
   /** Bounds of each task. */
   readonly limits: DiskLimits
-  /** Told when rows cannot be written, once, and when they can again. */
+  /** Told when rows cannot be written, once, and when they can again; and why rows found on disk are not used. */
   readonly tell: (task: number, message: string) => void
   /** Told when the files of the disks have other sizes. */
   readonly resized: () => void
@@ -35,71 +34,86 @@ export interface DiskLimits {
   readonly cachedBytes: number
 }
 
-const retryAfterMs = 10_000
-/** The unit of `stat`, whatever the blocks of the disk. */
-const statBlockBytes = 512
+/** The folder of a task with its reader, which has it open if a stamp was found. */
+export interface DiskPlace {
+  readonly task: number
+  readonly folder: string
+  readonly reader: RowReader
+  readonly found: Stamp | undefined
+}
 
 /**
- * The rows of one task, those beyond its limits on disk. They come from the changelog each time, so the folder is new and goes
- * with the task. Rows refused by the disk stay in memory.
+ * The rows of one task, those beyond its limits on disk. Rows refused by the disk stay in memory. With a stamp the folder outlives
+ * its task and process; without one, or after a fault, it goes with them.
  */
 export class TaskDisk implements Tables {
-  readonly #task: number
-  readonly #folder: string
+  readonly checkpoint: Checkpoint | undefined
+  readonly #place: DiskPlace
   readonly #parts: DiskParts
   readonly #cacheBytes: number
-  readonly #reader: RowReader
   readonly #tables: DiskTable[] = []
-  #writing: Promise<void> | undefined
-  /** How many writes there were. */
-  #writes = 0
+  readonly #writes: DiskWrites
+  #writing: Promise<boolean> | undefined
   #closing: Promise<void> | undefined
   #isGone = false
   #pinnedBytes = 0
   #leavingBytes = 0
-  #fileBytes = 0
-  /** All timers up to here are in memory. */
-  #reach = -Infinity
-  /** Since when rows have been refused; the last time. */
-  #refusedMs: number | undefined
+  #unsavedBytes = 0
 
-  /** @param stores how many there are: each has its share of the cache */
-  constructor(task: number, folder: string, stores: number, parts: DiskParts) {
-    this.#task = task
-    this.#folder = folder
+  constructor(place: DiskPlace, parts: DiskParts) {
+    const { task, folder, reader, found } = place
+    this.checkpoint = found
+    this.#place = place
     this.#parts = parts
-    this.#cacheBytes = parts.limits.cachedBytes / stores
-    this.#reader = new RowReader(folder, parts.codecs)
+    this.#cacheBytes = parts.limits.cachedBytes / parts.codecs.stores.length
+    const tell = (message: string) => parts.tell(task, message)
+    const facts = { writes: reader.writes, fileBytes: found?.fileBytes ?? 0, isStamped: found !== undefined }
+    this.#writes = new DiskWrites(this.#tables, { folder, writer: parts.writer, reader, tell }, facts)
   }
 
   of(store: StoreLayout): DiskTable {
-    const table = new DiskTable(store, this.#reader, this.#parts.codecs, this.#cacheBytes)
+    const table = new DiskTable(store, this.#place.reader, this.#parts.codecs, this.#cacheBytes)
     this.#tables.push(table)
     return table
   }
 
   get fault(): Error | undefined {
-    return this.#reader.fault
+    return this.#place.reader.fault
   }
 
   timersBetween(after: number, until: number): FarTimers {
     const { timersAheadMs, loadedTimers } = this.#parts.limits
-    const keys = this.#reader.timerKeys(after, until + timersAheadMs, loadedTimers)
-    this.#reach = keys.length < loadedTimers ? until + timersAheadMs : deadlineIn(keys.at(-1)!)
+    const keys = this.#place.reader.timerKeys(after, until + timersAheadMs, loadedTimers)
+    const reach = keys.length < loadedTimers ? until + timersAheadMs : deadlineIn(keys.at(-1)!)
     const visits = keys.map(visitOf)
-    for (const table of this.#tables) for (const visit of table.timersBetween(after, this.#reach)) visits.push(visit)
-    return { visits, reach: this.#reach }
+    for (const table of this.#tables) for (const visit of table.timersBetween(after, reach)) visits.push(visit)
+    return { visits, reach }
   }
 
   settle(bytes: number): Promise<void> | undefined {
     this.#pinnedBytes += bytes
-    if (!this.#has(1) || this.#isClosing || this.#rests) return undefined
-    this.#writing ??= this.#write().finally(() => (this.#writing = undefined))
-    return this.#has(2) ? this.#writing : undefined
+    this.#unsavedBytes += bytes
+    if (!this.#has(1) || this.#isClosing || this.#writes.rests) return undefined
+    const writing = this.#write()
+    return this.#has(2) ? writing.then(() => undefined) : undefined
   }
 
   get isBehind(): boolean {
-    return this.#writing !== undefined && !this.#rests && this.#has(4)
+    return this.#writing !== undefined && !this.#writes.rests && this.#has(4)
+  }
+
+  get unsavedBytes(): number {
+    return this.#unsavedBytes
+  }
+
+  async save(checkpoint: Omit<Checkpoint, 'stores'>, rowsKept: () => void): Promise<boolean> {
+    while (this.#writing !== undefined) await this.#writing
+    const bytes = this.#unsavedBytes
+    if (this.#isClosing || this.#writes.rests || !(await this.#write()) || this.#isClosing) return false
+    rowsKept()
+    const isSaved = await this.#writes.stamp({ ...checkpoint, stores: this.#parts.codecs.stores })
+    if (isSaved) this.#unsavedBytes -= bytes
+    return isSaved
   }
 
   /** A parcel in progress ends first. Never fails. */
@@ -108,7 +122,11 @@ export class TaskDisk implements Tables {
     return this.#closing
   }
 
-  /** Its folder is gone. */
+  get folder(): string {
+    return this.#place.folder
+  }
+
+  /** Nothing of it is open. */
   get isGone(): boolean {
     return this.#isGone
   }
@@ -119,11 +137,7 @@ export class TaskDisk implements Tables {
 
   /** The space of its file. */
   get fileBytes(): number {
-    return this.#fileBytes
-  }
-
-  get #rests(): boolean {
-    return this.#refusedMs !== undefined && performance.now() - this.#refusedMs < retryAfterMs
+    return this.#writes.blockBytes
   }
 
   get #pinnedRows(): number {
@@ -138,69 +152,30 @@ export class TaskDisk implements Tables {
     return this.#pinnedRows >= times * pinnedRows || this.#pinnedBytes + this.#leavingBytes >= times * pinnedBytes
   }
 
-  async #write(): Promise<void> {
-    for (const table of this.#tables) table.leave()
+  /** Writes the pinned rows, unless others are on their way. @returns whether those are on disk */
+  #write(): Promise<boolean> {
+    this.#writing ??= this.#writePinned().finally(() => (this.#writing = undefined))
+    return this.#writing
+  }
+
+  async #writePinned(): Promise<boolean> {
     this.#leavingBytes = this.#pinnedBytes
     this.#pinnedBytes = 0
-    this.#writes++
-    try {
-      for (const parcel of this.#parcels()) {
-        await this.#parts.writer.write(this.#folder, parcel)
-        if (this.#isClosing) return
-      }
-      this.#reader.refresh(this.#writes)
-    } catch (error) {
-      for (const table of this.#tables) table.stay()
-      this.#pinnedBytes += this.#leavingBytes
-      this.#leavingBytes = 0
-      return this.#refused(error as Error)
-    }
-    for (const table of this.#tables) table.arrive()
+    const isWritten = await this.#writes.write()
+    if (!isWritten) this.#pinnedBytes += this.#leavingBytes
     this.#leavingBytes = 0
-    this.#written()
-    await this.#measure().catch(() => undefined)
-  }
-
-  /** The count of writes, then all rows. */
-  *#parcels(): Generator<RowParcel, void> {
-    let parcel = new RowParcel()
-    parcel.add(countKey, writeCount(this.#writes))
-    for (const table of this.#tables)
-      for (const [key, row] of table.leaving) {
-        table.pack(key, row, this.#reach, parcel)
-        if (!parcel.isFull) continue
-        yield parcel
-        parcel = new RowParcel()
-      }
-    yield parcel
-  }
-
-  async #measure(): Promise<void> {
-    const { blocks } = await stat(join(this.#folder, rowFileName))
-    this.#fileBytes = blocks * statBlockBytes
-    this.#parts.resized()
-  }
-
-  #written(): void {
-    if (this.#refusedMs === undefined) return
-    this.#refusedMs = undefined
-    this.#parts.tell(this.#task, 'rows are written to the disk again')
-  }
-
-  #refused({ message }: Error): void {
-    if (this.#refusedMs === undefined)
-      this.#parts.tell(
-        this.#task,
-        `rows cannot be written to ${this.#folder} and stay in memory: ${message}; look at the disk`,
-      )
-    this.#refusedMs = performance.now()
+    if (isWritten) this.#parts.resized()
+    return isWritten
   }
 
   async #close(): Promise<void> {
+    this.#writes.end()
     await this.#writing
-    await this.#reader.close().catch(() => undefined)
-    if (this.#writes > 0) await this.#parts.writer.close(this.#folder).catch(() => undefined)
-    await rm(this.#folder, { recursive: true, force: true }).catch(() => undefined)
+    const { reader, folder } = this.#place
+    await reader.close().catch(() => undefined)
+    if (this.#writes.hasFile) await this.#parts.writer.close(folder).catch(() => undefined)
+    if (!this.#writes.isStamped || this.fault !== undefined)
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined)
     this.#isGone = true
     this.#parts.resized()
   }

@@ -1,63 +1,98 @@
-import { rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkpointLastsMs, type RefuseCheckpoint } from '#state/checkpoint.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { Tables } from '#state/table.ts'
 import { DiskWriter } from './disk-writer.ts'
-import { StateDiskError } from './state-disk-error.ts'
-import { type DiskLimits, type DiskParts, TaskDisk } from './task-disk.ts'
-
-/** Counts for the process: no two disks have one folder, though a pod may start again while an old one closes. */
-let opened = 0
+import { RowReader } from './row-reader.ts'
+import { stampedMs } from './stamp-file.ts'
+import { emptied, openStored } from './stored-rows.ts'
+import { type DiskLimits, type DiskParts, type DiskPlace, TaskDisk } from './task-disk.ts'
 
 /** Hears of the disks of a pod. */
 export interface DiskListener {
-  /** When rows of a task cannot be written, once, and when they can again. */
+  /** When rows of a task cannot be written, once, and when they can again; and why rows found on disk are not used. */
   readonly tell: (task: number, message: string) => void
   /** The space of all files, when it is another one. */
   readonly measured: (bytes: number) => void
 }
 
+/** Folders of other tasks are looked at so often. */
+const sweepEveryMs = 60 * 60 * 1_000
+
 /** The disks of a pod's tasks, in a folder of this process alone. */
 export class TaskDisks {
   readonly #folder: string
   readonly #parts: DiskParts
-  readonly #open = new Set<TaskDisk>()
+  readonly #disks = new Map<number, TaskDisk>()
   #isClosed = false
+  #sweptMs = Date.now()
 
-  /** Empties the folder: a process before may have left rows there. @throws StateDiskError */
   constructor(folder: string, codecs: RowCodecs, limits: DiskLimits, { tell, measured }: DiskListener) {
     this.#folder = folder
-    this.#parts = { codecs, limits, tell, writer: new DiskWriter(), resized: () => measured(this.#fileBytes) }
-    emptyFolder(folder)
+    this.#parts = { codecs, limits, tell, writer: new DiskWriter(), resized: () => this.#resized(measured) }
   }
 
-  /** An empty disk for a task. Its predecessor, if there is one, may still be closing. */
-  open(task: number, stores: number): Tables {
+  /**
+   * The disk of a task, with the rows of its last checkpoint if they may be used. Its predecessor is closed first.
+   * @throws Error when the pod has ended
+   */
+  async open(task: number, refuse: RefuseCheckpoint): Promise<Tables> {
+    await this.#disks.get(task)?.close()
     if (this.#isClosed) throw new Error(`task ${task} was opened after its pod had ended`)
-    for (const disk of this.#open) if (disk.isGone) this.#open.delete(disk)
-    const disk = new TaskDisk(task, join(this.#folder, `${task}-${++opened}`), stores, this.#parts)
-    this.#open.add(disk)
+    const disk = new TaskDisk(await this.#place(task, refuse), this.#parts)
+    this.#disks.set(task, disk)
     return disk
-  }
-
-  get #fileBytes(): number {
-    return [...this.#open].reduce((sum, { isGone, fileBytes }) => sum + (isGone ? 0 : fileBytes), 0)
   }
 
   /** Closes the open ones. Never fails. */
   async close(): Promise<void> {
     this.#isClosed = true
-    await Promise.all([...this.#open].map((disk) => disk.close()))
+    await Promise.all([...this.#disks.values()].map((disk) => disk.close()))
     await this.#parts.writer.end()
+  }
+
+  async #place(task: number, refuse: RefuseCheckpoint): Promise<DiskPlace> {
+    const folder = join(this.#folder, String(task))
+    const reader = new RowReader(folder, this.#parts.codecs)
+    try {
+      return { task, folder, reader, found: openStored(folder, reader, refuse) }
+    } catch (error) {
+      this.#parts.tell(task, `rows on disk are not used, the changelog is read: ${(error as Error).message}`)
+      await reader.close().catch(() => undefined)
+      return this.#emptyPlace(task, folder)
+    }
+  }
+
+  /** Another folder when that one cannot be emptied. */
+  #emptyPlace(task: number, known: string): DiskPlace {
+    const folder = emptied(known) ? known : `${known}-${randomUUID()}`
+    return { task, folder, reader: new RowReader(folder, this.#parts.codecs), found: undefined }
+  }
+
+  get #open(): readonly TaskDisk[] {
+    return [...this.#disks.values()].filter(({ isGone }) => !isGone)
+  }
+
+  #resized(measured: DiskListener['measured']): void {
+    measured(this.#open.reduce((sum, { fileBytes }) => sum + fileBytes, 0))
+    if (Date.now() - this.#sweptMs >= sweepEveryMs) this.#sweep(Date.now())
+  }
+
+  /** Removes the rows of tasks that have gone elsewhere, once they are of no use any more. */
+  #sweep(nowMs: number): void {
+    this.#sweptMs = nowMs
+    const inUse = new Set(this.#open.map(({ folder }) => folder))
+    for (const folder of foldersIn(this.#folder))
+      if (!inUse.has(folder) && (stampedMs(folder) ?? 0) < nowMs - checkpointLastsMs) emptied(folder)
   }
 }
 
-const emptyFolder = (folder: string): void => {
+const foldersIn = (folder: string): readonly string[] => {
   try {
-    rmSync(folder, { recursive: true, force: true })
-  } catch (error) {
-    throw new StateDiskError(`${folder} cannot be emptied (${(error as Error).message}); look at the disk`, {
-      cause: error,
-    })
+    return readdirSync(folder).map((name) => join(folder, name))
+  } catch {
+    return []
   }
 }

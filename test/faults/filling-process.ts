@@ -15,7 +15,7 @@ const disks = new TaskDisks(process.argv[2]!, codecs, limits, {
   tell: (_task, message) => console.log(message),
   measured: () => undefined,
 })
-const layers = new Layers([{ number: store }], disks.open(0, 1))
+const layers = new Layers([{ number: store }], await disks.open(0, () => undefined))
 let rows = 0
 
 /** Goes on whatever the disk does. */

@@ -23,7 +23,7 @@ const noHeaders: readonly never[] = []
  * @throws KafkaCallError; nothing is folded then, and the caller aborts, or finds out what became of it.
  */
 export const commit = async (tasks: readonly OwnedTask[], parts: CommitParts, nowMs: number): Promise<void> => {
-  const { producer, failPoint, rows, owner } = parts
+  const { producer, failPoint, owner } = parts
   await producer.begin()
   failPoint('after-begin')
   for (const { task } of tasks) await producer.send(task.frozenOutbox)
@@ -37,7 +37,7 @@ export const commit = async (tasks: readonly OwnedTask[], parts: CommitParts, no
   failPoint('before-commit')
   await producer.commit()
   failPoint('after-commit')
-  for (const task of tasks) task.fold(rows)
+  for (const task of tasks) task.fold()
 }
 
 const changelogOf = (

@@ -1,4 +1,4 @@
-/** The steps of a commit at which a fault test can kill the process. */
+/** The steps of a commit, and of a checkpoint, at which a fault test can kill the process. */
 export const commitSteps = [
   'after-begin',
   'after-outputs',
@@ -7,8 +7,9 @@ export const commitSteps = [
   'before-commit',
   'after-commit',
 ] as const
+export const checkpointSteps = ['checkpoint-asked', 'checkpoint-rows', 'checkpoint-stamped'] as const
 /** And before a task is given back. */
-export const failPointNames = [...commitSteps, 'before-unassign'] as const
+export const failPointNames = [...commitSteps, ...checkpointSteps, 'before-unassign'] as const
 export type FailPointName = (typeof failPointNames)[number]
 
 /** Called at each of these steps; the production one does nothing. */

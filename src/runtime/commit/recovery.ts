@@ -1,4 +1,3 @@
-import type { RowCodecs } from '#state/row-codec.ts'
 import type { TopicPartition } from '#runtime/ports/batch.ts'
 import type { ChangelogCheck } from '#runtime/ownership/changelog-check.ts'
 import type { FailedCommit } from './commit-pipeline.ts'
@@ -12,7 +11,6 @@ import { BrokerUnavailableError, KafkaCallError } from '#runtime/ports/errors.ts
 import { renewIfNeeded } from './renewal.ts'
 
 export interface RecoveryParts {
-  readonly rows: RowCodecs
   readonly consumer: ConsumerPort
   readonly producer: ProducerPort
   readonly changelogCheck: Pick<ChangelogCheck, 'ask'>
@@ -98,7 +96,7 @@ export class Recovery {
    * id decides it; the group's offsets then say how.
    */
   async #decide(failed: FailedCommit, all: OwnedTasks): Promise<void> {
-    const { consumer, producer, rows, log, nowMs } = this.#parts
+    const { consumer, producer, log, nowMs } = this.#parts
     const error = this.#asFenced(failed)
     if (!(error instanceof KafkaCallError)) throw error
     const mayStartAgain = await this.#mayStartAgain(all)
@@ -115,7 +113,7 @@ export class Recovery {
     log.warn({ openMs, fate }, 'the producer is dead; a new one found out what became of its transaction')
     // Without its changelog records the transaction was not committed.
     if (fate === 'unknown' && mayStartAgain) throw error
-    if (fate === 'committed') for (const task of tasks) task.fold(rows)
+    if (fate === 'committed') for (const task of tasks) task.fold()
   }
 
   /** No broker has let the producer be renewed: with the only copy of rows in its memory, a pod asks until one does. */

@@ -47,7 +47,7 @@ const stepsPerCommit = 100
 /** Therefore at least this many steps are announced. */
 const stepsAnnounced = 200
 /** From this many deaths on. */
-const deathsBeforeAnnouncing = 2
+export const deathsBeforeAnnouncing = 2
 /** A step that was announced, tried, and never committed so often is to blame, and is not tried again. */
 const mostDeaths = 2
 

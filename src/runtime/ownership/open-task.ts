@@ -1,16 +1,15 @@
-import { Restore } from '#state/changelog.ts'
-import { Layers } from '#state/layers.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
-import type { Tables } from '#state/table.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
 import { type Careful, explained, openCareful } from '#runtime/culprit/careful-mode.ts'
 import { fatalInputs } from '#runtime/culprit/fatal-inputs.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
-import { askBrokers, type BrokerFacts } from './broker-facts.ts'
+import { askBrokers } from './broker-facts.ts'
+import { ChangelogTexts } from './changelog-texts.ts'
+import { checkDeaths, CheckpointRefusedError, checkSameLife, refusalBy } from './checkpoint-refusal.ts'
 import { type CommitRow, parseCommitRow } from './commit-row.ts'
-import type { ClusterPort, ConsumerPort, EachRecord, LogRange } from '#runtime/ports/kafka-port.ts'
+import type { ClusterPort, ConsumerPort, LogRange } from '#runtime/ports/kafka-port.ts'
 import type { Limiter } from './limiter.ts'
 import { OwnedTask } from './owned-task.ts'
 import type { OwnTopics } from '#runtime/ports/own-topics.ts'
@@ -30,7 +29,7 @@ import {
 import { BatchAheadError, KafkaCallError, TaskCorruptedError } from '#runtime/ports/errors.ts'
 import type { DeadLetterReport } from '#runtime/task/dead-letter.ts'
 import { checkChangelog } from './changelog-check.ts'
-import { RestoreProgress } from './restore-progress.ts'
+import { type RebuiltTask, type RestoreParts, withRows } from './restore-rows.ts'
 import { recreatedInputs, withoutTopics } from './recreated-inputs.ts'
 import { offsetsBehind, startPositions } from './start-positions.ts'
 
@@ -41,8 +40,7 @@ export interface OpenTaskParts {
   readonly rows: RowCodecs
   readonly consumer: ConsumerPort
   readonly restore: ClusterPort
-  /** Makes empty tables for a task. */
-  readonly openTables: (task: number, stores: number) => Tables
+  readonly openTables: RestoreParts['openTables']
   readonly observer: PodObserver
   readonly log: Log
   readonly nowMs: () => number
@@ -60,13 +58,6 @@ export interface OpenTaskParts {
   readonly acceptedTopicIds: ReadonlySet<string>
 }
 
-/** A task whose rows are rebuilt. */
-interface RebuiltTask extends BrokerFacts {
-  readonly number: number
-  readonly layers: Layers
-  readonly restore: Restore
-}
-
 /**
  * Opens a task after an assignment: asks the group for its offsets, which are not there before a predecessor's transaction is
  * decided, rebuilds its rows from the changelog, checks both against each other. When they do not agree, everything is read
@@ -78,29 +69,33 @@ export const openTask = async (number: number, parts: OpenTaskParts, signal: Abo
   try {
     return await readAndOpen(number, parts, signal)
   } catch (error) {
-    if (!(error instanceof TaskCorruptedError) || signal.aborted) throw error
+    if (!mayAgree(error) || signal.aborted) throw error
     parts.log.warn({ task: number }, `${error.message}; everything is read once more`)
-    return readAndOpen(number, parts, signal)
+    return readAndOpen(number, parts, signal, error.message)
   }
 }
 
-const readAndOpen = async (number: number, parts: OpenTaskParts, signal: AbortSignal): Promise<OwnedTask> => {
-  const { topology } = parts
+const mayAgree = (error: unknown): error is Error =>
+  error instanceof TaskCorruptedError || error instanceof CheckpointRefusedError
+
+/** @param why no checkpoint is wanted */
+const readAndOpen = async (
+  number: number,
+  parts: OpenTaskParts,
+  signal: AbortSignal,
+  why?: string,
+): Promise<OwnedTask> => {
   const facts = await parts.limiter.run(() => askBrokers(number, parts, signal))
   signal.throwIfAborted()
-  const layers = new Layers(topology.stores, parts.openTables(number, topology.stores.length))
-  try {
-    return await openWithRows(await restored(number, layers, facts, parts, signal), parts, signal)
-  } catch (error) {
-    await layers.close()
-    throw error
-  }
+  const refuse = why === undefined ? refusalBy(facts, parts) : () => why
+  return withRows(number, facts, parts, { refuse, signal }, (task) => openWithRows(task, parts, signal))
 }
 
 const openWithRows = async (task: RebuiltTask, parts: OpenTaskParts, signal: AbortSignal): Promise<OwnedTask> => {
   const { topology, own } = parts
-  const { number, committed, ranges } = task
+  const { number, committed, ranges, layers } = task
   const row = task.restore.commitRow === undefined ? undefined : parseCommitRow(number, task.restore.commitRow)
+  checkSameLife(number, layers.checkpoint, row)
   checkChangelog(number, row, task.ids.get(own.changelog), parts)
   checkShapes(number, row, task.restore.topologies)
   await checkTaskCount(task, parts, signal)
@@ -116,6 +111,7 @@ const openWithRows = async (task: RebuiltTask, parts: OpenTaskParts, signal: Abo
   if (row !== undefined) tellNewInputs(number, row, positions, parts.log)
   tellHealed(number, offsetsBehind(kept, offsets), parts.log)
   const careful = openCareful(kept, parts.session, ranges)
+  checkDeaths(layers.checkpoint, kept?.careful, careful)
   const batches = await unreadable(careful, positions, ranges, parts)
   const owned = openWith(task, kept, positions, explained(careful, batches.length > 0), running, parts)
   owned.group.hold(batches)
@@ -215,26 +211,6 @@ const tellHealed = (task: number, behind: readonly PartitionPosition[], log: Log
   )
 }
 
-const restored = async (
-  number: number,
-  layers: Layers,
-  facts: BrokerFacts,
-  parts: OpenTaskParts,
-  signal: AbortSignal,
-): Promise<RebuiltTask> => {
-  const { rows, restore: port, observer, nowMs } = parts
-  const startedMs = nowMs()
-  const restore = new Restore(layers, rows)
-  const apply: EachRecord = (key, value) => {
-    restore.apply(key, value)
-    return layers.settle(key.length + (value?.length ?? 0))
-  }
-  const progress = new RestoreProgress(number, facts.changelog, parts)
-  await port.read(facts.changelog, apply, signal, (offset) => progress.at(offset)).finally(() => progress.end())
-  observer.restored(restore.records, nowMs() - startedMs)
-  return { ...facts, number, layers, restore }
-}
-
 const openWith = (
   { number, tasks, ids, inputs, layers, restore }: RebuiltTask,
   row: CommitRow | undefined,
@@ -260,20 +236,22 @@ const openWith = (
     highWatermark: (topic, input) => consumer.highWatermark(topic, input),
     nowMs,
   })
-  return new OwnedTask(number, task, group, topology, {
-    positions,
-    topicIds: idsOf(
-      inputs.map(({ topic }) => topic),
-      ids,
-    ),
-    changelogId: ids.get(own.changelog) ?? row?.changelogId,
-    clock,
-    careful,
-    seq: row?.seq ?? 0,
-    incarnation: row?.incarnation,
-    schemas: restore.schemas,
-    topology: row?.fingerprint,
-  })
+  const texts = new ChangelogTexts(topology, restore, row?.fingerprint)
+  return new OwnedTask(
+    { number, task, group, topology, texts },
+    {
+      positions,
+      topicIds: idsOf(
+        inputs.map(({ topic }) => topic),
+        ids,
+      ),
+      changelogId: ids.get(own.changelog) ?? row?.changelogId,
+      clock,
+      careful,
+      seq: row?.seq ?? 0,
+      incarnation: row?.incarnation,
+    },
+  )
 }
 
 /** A broker may know of new partitions later than the one that a predecessor asked; without them its records would be lost. */

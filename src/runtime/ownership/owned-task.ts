@@ -1,38 +1,28 @@
 import { randomUUID } from 'node:crypto'
-import { type ChangelogSink, writeCommitRow, writeRows, writeSchemas, writeTopology } from '#state/changelog.ts'
+import { type ChangelogSink, writeRows } from '#state/changelog.ts'
+import type { EngineRows } from '#state/checkpoint.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { Batch, PartitionPosition, Run } from '#runtime/ports/batch.ts'
-import { type Careful, CarefulMode } from '#runtime/culprit/careful-mode.ts'
+import { CarefulMode } from '#runtime/culprit/careful-mode.ts'
 import { stepCarefully, timerIsNext } from '#runtime/culprit/careful-step.ts'
+import { ChangelogTexts } from './changelog-texts.ts'
 import { type CommitRow, formatCommitRow } from './commit-row.ts'
 import { newestTick, type Tick, writeTick } from '#runtime/inputs/tick.ts'
 import type { Input, PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import type { PauseCause } from '#runtime/ports/pod-observer.ts'
-import type { ClockState } from '#runtime/inputs/stream-clock.ts'
 import type { StepOutcome, Task } from '#runtime/task/task.ts'
 import type { RunningTopology } from '#runtime/upgrade/topology-shape.ts'
+import type { Progress, Restored } from './progress.ts'
 import { Rewriting } from './rewriting.ts'
 import type { TopicIds } from './topic-ids.ts'
 import { TickWatch } from '#runtime/inputs/tick-watch.ts'
 
-/** How far a task is. */
-interface Progress {
-  readonly positions: readonly PartitionPosition[]
-  readonly topicIds: TopicIds
-  /** Names the changelog with all rows. */
-  readonly changelogId: string | undefined
-  readonly clock: ClockState
-  readonly careful: Careful | undefined
-}
-
-/** An open task starts from this: its last commit, as restored. */
-export interface Restored extends Progress {
-  readonly seq: number
-  readonly incarnation: string | undefined
-  /** Fingerprints of the schema texts that its changelog holds. */
-  readonly schemas: ReadonlySet<string>
-  /** The topology with the newest shape in its changelog. */
-  readonly topology: string | undefined
+export interface OwnedTaskParts {
+  readonly number: number
+  readonly task: Task
+  readonly group: PartitionGroup
+  readonly topology: RunningTopology
+  readonly texts: ChangelogTexts
 }
 
 /** The process that a task belongs to, and the journal that it ticks into. */
@@ -58,6 +48,7 @@ export class OwnedTask {
   readonly task: Task
   readonly group: PartitionGroup
   readonly #topology: RunningTopology
+  readonly #texts: ChangelogTexts
   readonly #careful: CarefulMode
   #awaitsSchema = false
   #committed: Restored
@@ -71,11 +62,12 @@ export class OwnedTask {
   #rewriting: Rewriting | undefined
   readonly #ticks = new TickWatch()
 
-  constructor(number: number, task: Task, group: PartitionGroup, topology: RunningTopology, restored: Restored) {
-    this.number = number
-    this.task = task
-    this.group = group
-    this.#topology = topology
+  constructor(parts: OwnedTaskParts, restored: Restored) {
+    this.number = parts.number
+    this.task = parts.task
+    this.group = parts.group
+    this.#topology = parts.topology
+    this.#texts = parts.texts
     this.#committed = restored
     this.#careful = new CarefulMode(restored.careful)
   }
@@ -202,6 +194,21 @@ export class OwnedTask {
     return this.#committed.topicIds
   }
 
+  /** Its commits so far. */
+  get seq(): number {
+    return this.#committed.seq
+  }
+
+  /** A transaction of it is on its way, or its fate is not known yet. */
+  get isFrozen(): boolean {
+    return this.#frozen !== undefined
+  }
+
+  /** Its texts in the changelog, as they are committed. */
+  get engineRows(): EngineRows {
+    return this.#texts.committed
+  }
+
   /** The changelog in use, with all rows or not yet. */
   get changelogId(): string | undefined {
     return this.#emptyChangelogId ?? this.#rewriting?.changelogId ?? this.#committed.changelogId
@@ -234,7 +241,8 @@ export class OwnedTask {
     if (this.#emptyChangelogId !== undefined) {
       this.#rewriting = new Rewriting(this.task.layers, this.#emptyChangelogId)
       this.#emptyChangelogId = undefined
-      this.#committed = { ...this.#committed, incarnation: undefined, schemas: new Set(), topology: undefined }
+      this.#committed = { ...this.#committed, incarnation: undefined }
+      this.#texts.forget()
     }
     this.#rewriting?.advance()
     return this.#rewriting?.isDone === true ? this.#rewriting.changelogId : this.#committed.changelogId
@@ -250,27 +258,20 @@ export class OwnedTask {
 
   /** Writes rows, missing texts and the commit row of what was frozen. */
   writeChangelog(rows: RowCodecs, owner: ProcessIdentity, sink: ChangelogSink): void {
-    const { fingerprint, shape } = this.#topology
-    if (this.#committed.topology !== fingerprint) writeTopology(fingerprint, shape, sink)
-    writeSchemas(new Map([...rows.schemas].filter(([fingerprint]) => !this.#committed.schemas.has(fingerprint))), sink)
+    this.#texts.writeMissing(rows, sink)
     writeRows(this.task.layers, rows, sink)
-    writeCommitRow(formatCommitRow(this.#nextRow(owner)), sink)
+    this.#texts.writeCommitRow(formatCommitRow(this.#nextRow(owner)), sink)
   }
 
   /** The transaction is committed. */
-  fold(rows: RowCodecs): void {
+  fold(): void {
     const { seq, incarnation } = this.#committed
     this.task.fold()
+    this.#texts.fold()
     this.#careful.fold()
     this.#closing = false
     if (this.#rewriting?.isDone === true) this.#rewriting = undefined
-    this.#committed = {
-      ...this.#frozen!,
-      seq: seq + 1,
-      incarnation,
-      schemas: new Set(rows.schemas.keys()),
-      topology: this.#topology.fingerprint,
-    }
+    this.#committed = { ...this.#frozen!, seq: seq + 1, incarnation }
     this.#frozen = undefined
     this.#recommitting = false
   }

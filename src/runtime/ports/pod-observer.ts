@@ -37,6 +37,8 @@ export interface PodObserver {
   restored(records: number, durationMs: number): void
   /** How far the restore of a task is, each second; `undefined` at its end. */
   restoring(task: number, left: RestoreLeft | undefined): void
+  /** The rows of a task were written to the disk, with a stamp that says up to which offset they go. */
+  checkpointed(durationMs: number): void
   /** Space of the rows on disk. */
   stateDisk(bytes: number): void
   lag(records: number): void
@@ -62,6 +64,7 @@ export const noObserver: PodObserver = {
   deadLetter: () => undefined,
   restored: () => undefined,
   restoring: () => undefined,
+  checkpointed: () => undefined,
   stateDisk: () => undefined,
   lag: () => undefined,
   overdue: () => undefined,

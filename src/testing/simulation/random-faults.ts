@@ -19,6 +19,7 @@ export const faultKinds = [
   'skew',
   'stall',
   'compact',
+  'lose-disks',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 
@@ -95,6 +96,11 @@ const faults: Readonly<Record<FaultKind, (cluster: SimulatedCluster, plan: Fault
     cluster.stall(topic, random.between(0, partitions - 1), random.between(500, 13_000))
   },
   compact: (cluster) => cluster.compact(),
+  'lose-disks': (cluster, { random }) =>
+    somePod(cluster, random, (pod) => {
+      cluster.crash(pod, 'disks')
+      cluster.after(random.between(100, 12_000), () => startAgain(cluster, pod))
+    }),
 }
 
 const startAgain = (cluster: SimulatedCluster, pod: string): void => {

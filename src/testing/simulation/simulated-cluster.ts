@@ -13,7 +13,7 @@ import { RestoredRows } from './restored-rows.ts'
 import { RunHistory } from './run-history.ts'
 import { SeededRandom } from './seeded-random.ts'
 import { SimulatedBroker } from './simulated-broker.ts'
-import type { PodState } from './simulated-pod.ts'
+import type { Losses, PodState } from './simulated-pod.ts'
 import { SimulatedPods } from './simulated-pods.ts'
 import type { SimulationError } from './simulation-error.ts'
 import { SimulatedTopics } from './simulated-topics.ts'
@@ -132,9 +132,9 @@ export class SimulatedCluster {
   }
 
   /** Kills the process of a pod at once. It stays down until {@link restart}, {@link startPod} or {@link settle}. */
-  crash(pod: string): void {
-    this.#history.note(`crash ${pod}`)
-    this.#pods.get(pod).crash()
+  crash(pod: string, loses: Losses = 'nothing'): void {
+    this.#history.note(`crash ${pod}, which loses ${loses}`)
+    this.#pods.get(pod).crash(loses)
   }
 
   /** Kills or freezes the process when a commit of it reaches a step for the `count`-th time from now. */

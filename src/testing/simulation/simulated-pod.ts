@@ -1,4 +1,3 @@
-import { inMemory } from '#state/memory.ts'
 import { RowCodecs } from '#state/row-codec.ts'
 import { noWatchdog } from '#runtime/culprit/watchdog.ts'
 import type { Topology } from '#stream/nodes.ts'
@@ -16,6 +15,7 @@ import { ProducerFaults } from './producer-faults.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { SimulatedBroker } from './simulated-broker.ts'
 import { SimulatedConsumer } from './simulated-consumer.ts'
+import { SimulatedDisks } from './simulated-disks.ts'
 import { SimulatedProcess } from './simulated-process.ts'
 import { SimulatedProducer } from './simulated-producer.ts'
 import { SimulatedRestore } from './simulated-restore.ts'
@@ -24,7 +24,7 @@ import { FencedError, KafkaCallError } from '#runtime/ports/errors.ts'
 /** The parts of a pod in a simulation. */
 export interface SimulatedPodParts extends Pick<
   PodParts,
-  'commitIntervalMs' | 'transactionTimeoutMs' | 'revokeBudgetMs' | 'growthCheckMs'
+  'commitIntervalMs' | 'transactionTimeoutMs' | 'revokeBudgetMs' | 'checkpointEveryMs' | 'growthCheckMs'
 > {
   readonly name: string
   readonly topology: Topology
@@ -42,6 +42,9 @@ export interface SimulatedPodParts extends Pick<
 /** `stopped` = asked to end in good order. */
 export type PodState = 'running' | 'frozen' | 'down' | 'stopped'
 
+/** Gone with the process of a pod, such as when it comes back on another machine. */
+export type Losses = 'nothing' | 'disks'
+
 const firstPauseMs = 500
 const longestPauseMs = 4_000
 
@@ -51,6 +54,7 @@ export class SimulatedPod {
   /** How far the clock of the next process is ahead of the broker's, in milliseconds; that of a process never jumps. */
   skewMs = 0
   readonly #parts: SimulatedPodParts
+  readonly #disks: SimulatedDisks
   #process: SimulatedProcess | undefined
   #pod: Pod | undefined
   #processes = 0
@@ -59,6 +63,8 @@ export class SimulatedPod {
 
   constructor(parts: SimulatedPodParts) {
     this.#parts = parts
+    const stores = parts.topology.stores.map(({ number }) => number)
+    this.#disks = new SimulatedDisks(stores, parts.random)
   }
 
   get name(): string {
@@ -92,8 +98,9 @@ export class SimulatedPod {
     this.#pod?.stop()
   }
 
-  crash(): void {
+  crash(loses: Losses = 'nothing'): void {
     this.#process?.crash()
+    if (loses === 'disks') this.#disks.lose()
   }
 
   freeze(): void {
@@ -166,7 +173,7 @@ export class SimulatedPod {
       codec,
       log,
       rows: new RowCodecs(topology.stores),
-      openTables: () => inMemory,
+      openTables: (task, refuse) => this.#disks.open(task, refuse, process),
       observer: noObserver,
       watchdog: noWatchdog,
       acceptedTopicIds: new Set(),

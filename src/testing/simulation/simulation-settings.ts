@@ -11,6 +11,7 @@ export interface SimulationSettings {
   readonly transactionTimeoutMs?: number
   readonly growthCheckMs?: number
   readonly revokeBudgetMs?: number
+  readonly checkpointEveryMs?: number
 }
 
 /** Time-outs are short, so that a test does not simulate long waits. */
@@ -23,6 +24,7 @@ export const defaultSettings: Required<SimulationSettings> = {
   transactionTimeoutMs: 5_000,
   growthCheckMs: 2_000,
   revokeBudgetMs: 5_000,
+  checkpointEveryMs: 1_000,
 }
 
 /** Between two heartbeats of a member; the settings of a pod in production have the same relation to its session. */

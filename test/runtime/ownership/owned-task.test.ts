@@ -12,7 +12,7 @@ it('a task sends the offset of its journal when it has moved none', async () => 
   const opener = { ...parts, ...shared, onDeadLetter: () => undefined }
   const task = await openTask(0, opener, new AbortController().signal)
   task.freeze()
-  task.fold(parts.rows)
+  task.fold()
   task.freeze()
   expect(task.frozenOffsets(own.journal)).toEqual([{ topic: own.journal, partition: 0, offset: 0 }])
 })

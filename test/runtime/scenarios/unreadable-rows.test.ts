@@ -9,19 +9,19 @@ import { run } from '../run-pod.ts'
 const fault = new StateDiskError('the rows cannot be read')
 
 /** Tables whose rows cannot be read, as on a disk that fails. */
-const unreadable = (get: () => undefined) => (): Tables => {
+const unreadable = (get: () => undefined) => (): Promise<Tables> => {
   let failed: Error | undefined
   const failing = (): undefined => {
     failed = fault
     return get()
   }
-  return {
+  return Promise.resolve({
     ...inMemory,
     of: (store) => ({ ...inMemory.of(store), put: () => undefined, get: failing }),
     get fault() {
       return failed
     },
-  }
+  })
 }
 
 it.each([

@@ -13,7 +13,7 @@ const write = (salt: number): Promise<void> => {
       slab.reserve(40)
       slab.position += 40
     })
-  return writer.write(folder, parcel)
+  return writer.write(folder, parcel, true)
 }
 
 const ends: Readonly<Record<string, () => void>> = {

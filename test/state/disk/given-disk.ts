@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DiskWriter } from '#state/disk/disk-writer.ts'
-import { type DiskLimits, TaskDisk } from '#state/disk/task-disk.ts'
+import { RowReader } from '#state/disk/row-reader.ts'
+import { openStored } from '#state/disk/stored-rows.ts'
+import { type DiskLimits, type DiskPlace, TaskDisk } from '#state/disk/task-disk.ts'
 import { RowCodecs } from '#state/row-codec.ts'
 import { keyValue } from '#stream/store-port.ts'
 import { store } from '../layers-model.ts'
@@ -32,10 +34,21 @@ export class GivenDisk {
     return join(this.root, String(this.#made + 1))
   }
 
+  /** An empty one. */
   make(limits: DiskLimits): TaskDisk {
+    const folder = join(this.root, String(++this.#made))
+    return this.#diskAt({ task: 7, folder, reader: new RowReader(folder, codecs), found: undefined }, limits)
+  }
+
+  /** The one in a folder with a checkpoint. @throws Error with the reason why it must not be used */
+  again(folder: string, limits: DiskLimits): TaskDisk {
+    const reader = new RowReader(folder, codecs)
+    return this.#diskAt({ task: 7, folder, reader, found: openStored(folder, reader, () => undefined) }, limits)
+  }
+
+  #diskAt(place: DiskPlace, limits: DiskLimits): TaskDisk {
     const tell = (task: number, message: string) => this.told.push(`${task}: ${message}`)
-    const parts = { codecs, writer: this.writer, limits, tell, resized: () => undefined }
-    return new TaskDisk(7, join(this.root, String(++this.#made)), 1, parts)
+    return new TaskDisk(place, { codecs, writer: this.writer, limits, tell, resized: () => undefined })
   }
 
   /** Waits until all that was written so far is on disk, or refused. */

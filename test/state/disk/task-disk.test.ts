@@ -211,7 +211,7 @@ describe('a row that is not the one that was written', () => {
     parcel.add(diskKey(store, key('5')), (slab) => {
       slab.position += bytes.copy(slab.buffer, slab.position)
     })
-    await given.writer.write(folder, parcel)
+    await given.writer.write(folder, parcel, false)
     for (let n = 8; n < 16; n++) table.put(key(`${n}`), row(n))
     await disk.settle(0)
     expect(disk.fault).toBeUndefined()

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -21,7 +21,7 @@ const disksIn = (folder: string): TaskDisks =>
 
 /** A disk of this task with four rows on it. */
 const written = async (disks: TaskDisks, task: number) => {
-  const tables = disks.open(task, 1)
+  const tables = await disks.open(task, () => undefined)
   const table = tables.of({ number: store })
   for (let n = 0; n < 4; n++) table.put(key(`${n}`), row(n))
   await tables.settle(0)
@@ -29,14 +29,6 @@ const written = async (disks: TaskDisks, task: number) => {
 }
 
 describe('the disks of a pod', () => {
-  it('remove what a process before has left', () => {
-    const folder = join(root, 'rows')
-    mkdirSync(join(folder, '3-1'), { recursive: true })
-    writeFileSync(join(folder, '3-1', 'data.mdb'), 'left')
-    disksIn(folder)
-    expect(existsSync(folder)).toBe(false)
-  })
-
   it('keep tasks apart, and a task from its successor of the same number', async () => {
     const disks = disksIn(join(root, 'rows'))
     const one = await written(disks, 1)
@@ -50,12 +42,12 @@ describe('the disks of a pod', () => {
 
   it('close in the middle of a write, also those that were on their way to be closed', async () => {
     const disks = disksIn(join(root, 'rows'))
-    const tables = disks.open(1, 1)
+    const tables = await disks.open(1, () => undefined)
     const table = tables.of({ number: store })
     for (let n = 0; n < 100_000; n++) table.put(key(`${n}`), row(n))
     void tables.settle(0)
     void tables.close()
-    disks.open(2, 1)
+    await disks.open(2, () => undefined)
     await disks.close()
   })
 
@@ -69,6 +61,6 @@ describe('the disks of a pod', () => {
     await disks.close()
     expect(measured.at(-1)).toBe(0)
     expect(readdirSync(folder)).toEqual([])
-    expect(() => disks.open(1, 1)).toThrow('after its pod had ended')
+    await expect(disks.open(1, () => undefined)).rejects.toThrow('after its pod had ended')
   })
 })

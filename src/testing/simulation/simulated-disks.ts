@@ -1,0 +1,145 @@
+import type { Checkpoint, RefuseCheckpoint } from '#state/checkpoint.ts'
+import { MemoryTable } from '#state/memory.ts'
+import type { StoreLayout } from '#state/ordered-rows.ts'
+import type { FarTimers, Tables } from '#state/table.ts'
+import type { Visit } from '#state/timers.ts'
+import type { EncodedKey } from '#stream/store-key.ts'
+import type { Row } from '#stream/store-port.ts'
+import type { SeededRandom } from './seeded-random.ts'
+import type { SimulatedProcess } from './simulated-process.ts'
+
+/** The rows of a task on a disk, and the checkpoint written behind them. */
+interface StoredTask {
+  readonly rows: Map<number, Map<EncodedKey, Row<unknown>>>
+  checkpoint: Checkpoint | undefined
+}
+
+type Write = readonly [store: number, key: EncodedKey, row: Row<unknown> | undefined]
+
+const writesAtOnce = { least: 1, most: 50 }
+const longestWriteMs = 40
+
+/** The disks of a pod, one for each task. They outlive its processes. */
+export class SimulatedDisks {
+  readonly #stored = new Map<number, StoredTask>()
+  readonly #open = new Map<number, SimulatedDisk>()
+  readonly #random: SeededRandom
+  readonly #stores: readonly number[]
+
+  constructor(stores: readonly number[], random: SeededRandom) {
+    this.#stores = stores
+    this.#random = random
+  }
+
+  /** The rows of a task's last checkpoint, unless they are refused. */
+  async open(task: number, refuse: RefuseCheckpoint, process: SimulatedProcess): Promise<Tables> {
+    await this.#open.get(task)?.close()
+    const found = this.#stored.get(task)
+    const isUsable = found?.checkpoint !== undefined && refuse(found.checkpoint) === undefined
+    const stored = isUsable ? found : { rows: new Map(), checkpoint: undefined }
+    this.#stored.set(task, stored)
+    const disk = new SimulatedDisk(stored, this.#stores, process, this.#random)
+    this.#open.set(task, disk)
+    return disk
+  }
+
+  /** Everything on them is gone; call while no process has one open. */
+  lose(): void {
+    this.#stored.clear()
+  }
+}
+
+/** All rows in memory. A save takes time, and a crash of the process may cut it short anywhere. */
+class SimulatedDisk implements Tables {
+  readonly checkpoint: Checkpoint | undefined
+  readonly fault = undefined
+  readonly isBehind = false
+  unsavedBytes = 0
+  readonly #stored: StoredTask
+  readonly #stores: readonly number[]
+  readonly #process: SimulatedProcess
+  readonly #random: SeededRandom
+  readonly #tables = new Map<number, KeepingTable>()
+  #isClosed = false
+
+  constructor(stored: StoredTask, stores: readonly number[], process: SimulatedProcess, random: SeededRandom) {
+    this.checkpoint = stored.checkpoint
+    this.#stored = stored
+    this.#stores = stores
+    this.#process = process
+    this.#random = random
+  }
+
+  of(store: StoreLayout): KeepingTable {
+    const table = new KeepingTable(store, this.#stored.rows.get(store.number) ?? new Map())
+    this.#tables.set(store.number, table)
+    return table
+  }
+
+  timersBetween(after: number, until: number): FarTimers {
+    const visits: Visit[] = []
+    for (const [store, table] of this.#tables)
+      for (const [key, { deadline }] of table.entries())
+        if (deadline !== undefined && deadline > after && deadline <= until) visits.push({ at: deadline, store, key })
+    return { visits, reach: until }
+  }
+
+  settle(bytes: number): undefined {
+    this.unsavedBytes += bytes
+  }
+
+  async save(checkpoint: Omit<Checkpoint, 'stores'>, rowsKept: () => void): Promise<boolean> {
+    this.unsavedBytes = 0
+    const writes = [...this.#tables].flatMap(([store, table]) =>
+      [...table.takeWrites()].map(([key, row]): Write => [store, key, row]),
+    )
+    while (writes.length > 0) {
+      await this.#pause()
+      if (this.#isClosed) return false
+      for (const write of writes.splice(0, this.#random.between(writesAtOnce.least, writesAtOnce.most)))
+        this.#keep(write)
+    }
+    rowsKept()
+    await this.#pause()
+    if (this.#isClosed) return false
+    this.#stored.checkpoint = { ...checkpoint, stores: this.#stores }
+    return true
+  }
+
+  close(): Promise<void> {
+    this.#isClosed = true
+    return Promise.resolve()
+  }
+
+  #pause(): Promise<void> {
+    return this.#process.sleep(this.#random.between(1, longestWriteMs))
+  }
+
+  #keep([store, key, row]: Write): void {
+    const rows = this.#stored.rows.get(store) ?? new Map<EncodedKey, Row<unknown>>()
+    this.#stored.rows.set(store, rows)
+    if (row === undefined) rows.delete(key)
+    else rows.set(key, row)
+  }
+}
+
+/** Begins with rows, and knows what was put since. */
+class KeepingTable extends MemoryTable {
+  #writes = new Map<EncodedKey, Row<unknown> | undefined>()
+
+  constructor(store: StoreLayout, rows: ReadonlyMap<EncodedKey, Row<unknown>>) {
+    super(store)
+    for (const [key, row] of rows) super.put(key, row)
+  }
+
+  override put(key: EncodedKey, row: Row<unknown> | undefined): void {
+    super.put(key, row)
+    this.#writes.set(key, row)
+  }
+
+  takeWrites(): ReadonlyMap<EncodedKey, Row<unknown> | undefined> {
+    const writes = this.#writes
+    this.#writes = new Map()
+    return writes
+  }
+}
