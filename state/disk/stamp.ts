@@ -40,7 +40,8 @@ export const parseStamp = (text: string): Stamp => {
   if (checksum !== checksumOf(json)) throw new Error('the checkpoint does not have its checksum')
   const { data } = stamp.safeParse(JSON.parse(json))
   if (data === undefined) throw new Error('another build has written the checkpoint in another way')
-  return { ...data, commitRow: data.commitRow }
+  const { format: _format, ...found } = data
+  return { ...found, commitRow: data.commitRow }
 }
 
 const checksumOf = (json: string): string => createHash('sha256').update(json).digest('hex')

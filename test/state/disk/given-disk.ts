@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DiskWriter } from '#state/disk/disk-writer.ts'
@@ -12,9 +12,14 @@ import { store } from '../layers-model.ts'
 /** Rows are whole numbers. */
 export const codecs = new RowCodecs([keyValue('numbers', store, { name: 'Number', json: '"long"' }, ['tenant'])])
 
-/** A disk that is full when it is told so. */
+/** A disk that is full when it is told so, or has no room for stamps. */
 class FullDisk extends DiskWriter {
   isFull = false
+  refusesStamps = false
+
+  override stamp(...args: Parameters<DiskWriter['stamp']>): Promise<void> {
+    return this.isFull || this.refusesStamps ? Promise.reject(new Error('no space left')) : super.stamp(...args)
+  }
 
   override write(...args: Parameters<DiskWriter['write']>): Promise<void> {
     return this.isFull ? Promise.reject(new Error('no space left')) : super.write(...args)
@@ -40,10 +45,14 @@ export class GivenDisk {
     return this.#diskAt({ task: 7, folder, reader: new RowReader(folder, codecs), found: undefined }, limits)
   }
 
-  /** The one in a folder with a checkpoint. @throws Error with the reason why it must not be used */
-  again(folder: string, limits: DiskLimits): TaskDisk {
-    const reader = new RowReader(folder, codecs)
-    return this.#diskAt({ task: 7, folder, reader, found: openStored(folder, reader, () => undefined) }, limits)
+  /** The disk that another process would find in a folder now. Wait until it is {@link written}. */
+  afterCrash(folder: string, limits: DiskLimits): TaskDisk {
+    const copy = join(this.root, String(++this.#made))
+    if (existsSync(folder)) cpSync(folder, copy, { recursive: true })
+    const reader = new RowReader(copy, codecs)
+    const hasStamp = existsSync(join(copy, 'checkpoint'))
+    if (!hasStamp) rmSync(copy, { recursive: true, force: true })
+    return this.#diskAt({ task: 7, folder: copy, reader, found: openStored(copy, reader, () => undefined) }, limits)
   }
 
   #diskAt(place: DiskPlace, limits: DiskLimits): TaskDisk {

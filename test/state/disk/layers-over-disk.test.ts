@@ -5,8 +5,9 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { Layers } from '#state/layers.ts'
 import type { TenantId } from '#stream/record.ts'
 import { encodeKey, type EncodedKey } from '#stream/store-key.ts'
-import { apply, commandOf, key, LayersModel, store } from '../layers-model.ts'
+import { type Command, commandOf, key, LayersModel, store } from '../layers-model.ts'
 import { GivenDisk } from './given-disk.ts'
+import { MortalLayers } from './mortal-layers.ts'
 
 const given = new GivenDisk()
 afterAll(() => given.close())
@@ -23,13 +24,16 @@ const limits = fc.record({
   timersAheadMs: fc.nat(4),
   loadedTimers: fc.integer({ min: 1, max: 3 }),
 })
-const step = fc.oneof(
+type Step = Command | 'commit' | 'turn' | 'written' | 'save' | 'crash' | 'full' | 'no stamps' | number
+
+const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 120, arbitrary: commandOf(names) },
   { weight: 60, arbitrary: fc.constantFrom('commit' as const, 'turn' as const, 'written' as const) },
   // Timers are due up to here.
   { weight: 20, arbitrary: fc.nat(22) },
-  // From then on rows stay in memory, over those that are on disk.
-  { weight: 1, arbitrary: fc.constant('full' as const) },
+  { weight: 12, arbitrary: fc.constantFrom('save' as const, 'crash' as const) },
+  // From then on rows stay in memory, over those that are on disk, or no checkpoint is made, up to the next crash.
+  { weight: 2, arbitrary: fc.constantFrom('full' as const, 'no stamps' as const) },
 )
 
 const rangeIn = (model: LayersModel, prefix: EncodedKey, limit: number) => {
@@ -57,9 +61,30 @@ const fireIn = ({ current }: LayersModel, until: number): readonly string[] => {
   return due.map(({ name, deadline }) => `${deadline} ${name}`)
 }
 
+/** Lets one step happen to both, the layers and their model. */
+const happen = async (mortal: MortalLayers, each: Step): Promise<void> => {
+  const { layers, model } = mortal
+  if (each === 'turn') await turn()
+  else if (each === 'written') await given.written()
+  else if (each === 'full') given.writer.isFull = true
+  else if (each === 'no stamps') given.writer.refusesStamps = true
+  else if (each === 'save') mortal.save()
+  else if (each === 'crash') await mortal.crash()
+  else if (typeof each === 'number') expect(fire(layers, each)).toEqual(fireIn(model, each))
+  else if (each === 'commit') for (const kind of ['freeze', 'fold'] as const) mortal.apply([kind])
+  else mortal.apply(each)
+}
+
+const expectEqual = ({ layers, model }: MortalLayers, limit: number): void => {
+  for (const name of names) expect(layers.get(store, key(name))).toEqual(model.current.get(name))
+  for (const prefix of prefixes) expect(layers.range(store, prefix, limit)).toEqual(rangeIn(model, prefix, limit))
+  expect(new Map(layers.rows(store))).toEqual(model.current)
+}
+
 describe('Layers over a disk', () => {
-  it('equal a sorted map in rows, ranges and timers, whatever is written, undone, frozen, folded, dropped, stored, refused by the disk and evicted', async () => {
-    let stored = 0 // Histories of which rows came to the disk.
+  it('equal a sorted map in rows, ranges and timers, whatever is written, undone, frozen, folded, dropped, stored, refused by the disk, evicted, and kept over a crash', async () => {
+    // Histories of which rows came to the disk, and in which a process has gone on from a checkpoint.
+    let [stored, goneOn] = [0, 0]
     const history = fc.tuple(
       limits,
       fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }),
@@ -67,30 +92,21 @@ describe('Layers over a disk', () => {
     )
     await fc.assert(
       fc.asyncProperty(history, async ([bounds, steps, limit]) => {
-        const folder = given.nextFolder
-        given.writer.isFull = false
-        const disk = given.make(bounds)
-        const layers = new Layers([{ number: store, ordered: true }], disk)
-        const model = new LayersModel()
+        given.writer.isFull = given.writer.refusesStamps = false
+        const mortal = new MortalLayers(given, bounds)
         for (const each of steps) {
-          if (each === 'turn') await turn()
-          else if (each === 'written') await given.written()
-          else if (each === 'full') given.writer.isFull = true
-          else if (typeof each === 'number') expect(fire(layers, each)).toEqual(fireIn(model, each))
-          else if (each === 'commit') for (const kind of ['freeze', 'fold'] as const) apply(layers, model, [kind])
-          else apply(layers, model, each)
-          for (const name of names) expect(layers.get(store, key(name))).toEqual(model.current.get(name))
-          for (const prefix of prefixes)
-            expect(layers.range(store, prefix, limit)).toEqual(rangeIn(model, prefix, limit))
-          expect(new Map(layers.rows(store))).toEqual(model.current)
+          await happen(mortal, each)
+          expectEqual(mortal, limit)
         }
-        expect(fire(layers, Infinity)).toEqual(fireIn(model, Infinity))
-        stored += existsSync(folder) ? 1 : 0
-        await disk.close()
+        expect(fire(mortal.layers, Infinity)).toEqual(fireIn(mortal.model, Infinity))
+        stored += existsSync(mortal.disk.folder) ? 1 : 0
+        goneOn += mortal.goneOn > 0 ? 1 : 0
+        await mortal.disk.close()
       }),
       { numRuns: 2_000, endOnFailure: true },
     )
     expect(stored).toBeGreaterThan(500)
+    expect(goneOn).toBeGreaterThan(300)
     expect(given.told.length).toBeGreaterThan(100)
   }, 120_000)
 })
