@@ -11,12 +11,14 @@ const topicExists = 36
 const unknownTopic = 3
 const noLeaders = -156
 
-/** A topic to be created; `config` holds broker settings by their Kafka names. */
+/** A topic to be created; `config` and `defaults` hold broker settings by their Kafka names. */
 export interface NewTopic {
   readonly topic: string
   readonly partitions: number
   readonly replicationFactor: number
   readonly config: Readonly<Record<string, string>>
+  /** Needed, and not set: a broker has them unless somebody has changed them. */
+  readonly defaults?: Readonly<Record<string, string>>
 }
 
 /** The client's codes for a call that no broker has answered: all down, no connection, no address, timed out. */

@@ -9,7 +9,7 @@ const topicResource = 2
 const unknownTopic = 3
 const notAuthorized = 29
 /** For comparison with the wanted ones. */
-const names = ['cleanup.policy', 'message.timestamp.type', 'retention.ms', 'max.message.bytes']
+const names = ['cleanup.policy', 'message.timestamp.type', 'retention.ms', 'delete.retention.ms', 'max.message.bytes']
 
 /** One topic in a response. */
 interface Result extends Pick<ConfigDescription, 'resourceName' | 'configs'> {

@@ -23,7 +23,7 @@ export interface SettingDifference {
 }
 
 /** Settings in need of at least the wanted value; -1 is without limit. */
-const leastValues = new Set(['retention.ms', 'max.message.bytes'])
+const leastValues = new Set(['retention.ms', 'delete.retention.ms', 'max.message.bytes'])
 
 /** Compares wanted topics with existing ones, as far as their settings are known. */
 export const settingDifferences = (
@@ -31,8 +31,8 @@ export const settingDifferences = (
   found: TopicSettings['found'],
   own: readonly OwnTopics[],
 ): readonly SettingDifference[] =>
-  wanted.flatMap(({ topic, config }) =>
-    Object.entries(config).flatMap(([setting, value]) => {
+  wanted.flatMap(({ topic, config, defaults }) =>
+    Object.entries({ ...config, ...defaults }).flatMap(([setting, value]) => {
       const current = found.get(topic)?.[setting]
       if (current === undefined || fits(setting, value, current)) return []
       return [
@@ -56,8 +56,10 @@ const sorted = (list: string): string => list.split(',').toSorted().join()
 
 /**
  * A changelog with `delete` loses rows, and one without `compact` grows for ever. Compaction would drop ticks, records on their
- * way and dead letters, or refuse them for want of a key. A journal with its writers' clocks moves the time of all tenants.
+ * way and dead letters, or refuse them for want of a key. A journal with its writers' clocks moves the time of all tenants. A
+ * changelog that soon forgets deletions brings deleted rows back, for a pod with older rows on its disk.
  */
 const needs = (own: OwnTopics, topic: string, setting: string): boolean =>
   (setting === 'cleanup.policy' && Object.values<string>({ ...own }).includes(topic)) ||
-  (setting === 'message.timestamp.type' && topic === own.journal)
+  (setting === 'message.timestamp.type' && topic === own.journal) ||
+  (setting === 'delete.retention.ms' && topic === own.changelog)

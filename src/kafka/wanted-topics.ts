@@ -1,4 +1,4 @@
-import { type OwnTopics, ownRetentionMs } from '#runtime/ports/own-topics.ts'
+import { deletionsLastMs, type OwnTopics, ownRetentionMs } from '#runtime/ports/own-topics.ts'
 import type { Topic } from '#stream/topic.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { NewTopic } from './admin.ts'
@@ -28,7 +28,7 @@ export const wantedTopics = (
       wanted(name, { 'cleanup.policy': 'delete', 'retention.ms': String(retentionMs) }),
     ),
     // The clock of a pod may be wrong, and a broker refuses what is far ahead of its own (KIP-937).
-    wanted(own.changelog, { 'cleanup.policy': 'compact', ...brokersClock }),
+    { ...wanted(own.changelog, { 'cleanup.policy': 'compact', ...brokersClock }), defaults: deletionsLast },
     wanted(own.journal, {
       'cleanup.policy': 'delete',
       'retention.ms': String(ownRetentionMs),
@@ -45,6 +45,8 @@ export const wantedTopics = (
     ),
   ]
 }
+
+const deletionsLast = { 'delete.retention.ms': String(deletionsLastMs) }
 
 const brokersClock = { 'message.timestamp.type': 'LogAppendTime' }
 

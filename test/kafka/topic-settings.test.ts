@@ -13,7 +13,7 @@ const input = cpaas.sources[0]!.topic.name
 /** Every topic as wanted, but for one setting. */
 const differencesWith = (topic: string, setting: string, value: string) => {
   const found = new Map(
-    wanted.map((each) => [each.topic, each.topic === topic ? { ...each.config, [setting]: value } : each.config]),
+    wanted.map((each) => [each.topic, { ...each.config, ...(each.topic === topic && { [setting]: value }) }]),
   )
   return settingDifferences(wanted, found, [own])
 }
@@ -30,6 +30,7 @@ describe('a setting of a topic', () => {
     ["a forward topic with the broker's clock", own.forward, 'message.timestamp.type', 'LogAppendTime', false],
     ['a forward topic that takes less than an input', own.forward, 'max.message.bytes', '1048588', false],
     ['a dead-letter topic that is compacted', own.deadLetter, 'cleanup.policy', 'compact', true],
+    ['a changelog that forgets deletions after an hour', own.changelog, 'delete.retention.ms', '3600000', true],
     ['an input that keeps records for an hour', input, 'retention.ms', '3600000', false],
     ['an input that is compacted', input, 'cleanup.policy', 'compact', false],
   ])('differs: %s', (_which, topic, setting, value, isRefused) => {
@@ -42,6 +43,7 @@ describe('a setting of a topic', () => {
     ['a longer retention', own.forward, 'retention.ms', '99999999999'],
     ['a retention without end', own.journal, 'retention.ms', '-1'],
     ['room for larger records', own.deadLetter, 'max.message.bytes', '8388608'],
+    ['a longer memory of deletions', own.changelog, 'delete.retention.ms', '172800000'],
     ['a setting that nobody asked for', own.changelog, 'retention.ms', '1000'],
   ])('does not differ by %s', (_what, topic, setting, value) => {
     expect(differencesWith(topic, setting, value)).toEqual([])

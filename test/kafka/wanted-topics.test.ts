@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { allTopologies, topologyOf } from '#cli/applications.ts'
 import { wantedTopics } from '#kafka/wanted-topics.ts'
+import { checkpointLastsMs } from '#state/checkpoint.ts'
 import { deadLetterLimits } from '#runtime/task/dead-letter.ts'
 import { maxForwardBytes } from '#runtime/task/forward.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
@@ -28,6 +29,11 @@ describe('the topics that an application needs', () => {
   it("give journal and changelog the broker's clock, which no pod's clock can be ahead of", () => {
     const appended = wanted.filter(({ config }) => config['message.timestamp.type'] === 'LogAppendTime')
     expect(appended.map(({ topic }) => topic)).toEqual([own.changelog, own.journal])
+  })
+
+  it('need a changelog that tells deletions for twice as long as rows on disk are used', () => {
+    const { defaults } = wanted.find(({ topic }) => topic === own.changelog)!
+    expect(Number(defaults?.['delete.retention.ms'])).toBeGreaterThanOrEqual(2 * checkpointLastsMs)
   })
 
   it('keep journal, forwarded records and dead letters at least as long as every input', () => {
