@@ -37,6 +37,7 @@ await runApplication(
     stateFolder,
     diskLimits,
     commitIntervalMs: settings.commitIntervalMs,
+    checkpointEveryMs: settings.checkpointEveryMs,
     sessionTimeoutMs: settings.sessionTimeoutMs,
     transactionTimeoutMs: settings.transactionTimeoutMs,
     growthCheckMs: settings.growthCheckMs,

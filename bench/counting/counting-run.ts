@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { NewTopic } from '#kafka/admin.ts'
 import { type OwnTopics, ownTopics } from '#runtime/ports/own-topics.ts'
@@ -40,6 +43,7 @@ export class CountingRun {
   readonly #tasks: number
   readonly #inputs: 1 | 2
   readonly #pods: PodProcess[] = []
+  readonly #folder = mkdtempSync(join(tmpdir(), 'counting-run-'))
 
   private constructor(settings: CountingRunSettings, topology: Topology, load: Load, watch: OutputWatch) {
     this.brokers = settings.brokers
@@ -66,6 +70,16 @@ export class CountingRun {
     const pod = new PodProcess(this.application, this.brokers, { inputs: this.#inputs, ...options })
     this.#pods.push(pod)
     return pod
+  }
+
+  /** A state folder for all lives of a pod, as long as the run. */
+  stateFolderOf(instanceId: string): string {
+    return join(this.#folder, instanceId)
+  }
+
+  /** How often its pods began with the rows of a checkpoint, a task each. */
+  get fromCheckpoint(): number {
+    return this.#pods.reduce((sum, pod) => sum + pod.fromCheckpoint, 0)
   }
 
   /** Gives an input more partitions, and the load uses them. */
@@ -130,5 +144,6 @@ export class CountingRun {
     await Promise.all(this.#pods.map((pod) => pod.ended()))
     await this.watch.close()
     await this.load.stop()
+    rmSync(this.#folder, { recursive: true, force: true })
   }
 }

@@ -13,7 +13,11 @@ const program = fileURLToPath(new URL('counting-pod.ts', import.meta.url))
 const pollMs = 20
 const longestEndMs = 60_000
 
-export type PodOptions = Partial<Omit<PodSettings, 'application' | 'brokers' | 'stateFolder'>> & {
+/**
+ * Options of a pod. A `stateFolder` outlives it, and no other process may have it meanwhile; without one it gets a folder that
+ * goes with it.
+ */
+export type PodOptions = Partial<Omit<PodSettings, 'application' | 'brokers'>> & {
   /** The limit of its container, on Linux. */
   readonly memoryBytes?: number
 }
@@ -27,8 +31,14 @@ export class PodProcess {
 
   constructor(application: string, brokers: string, options: PodOptions = {}) {
     const { memoryBytes, ...settings } = options
-    const stateFolder = mkdtempSync(join(tmpdir(), 'counting-pod-'))
-    this.settings = { application, brokers, stateFolder, ...standardPod, ...settings }
+    const ownFolder = settings.stateFolder === undefined ? mkdtempSync(join(tmpdir(), 'counting-pod-')) : undefined
+    this.settings = {
+      application,
+      brokers,
+      ...standardPod,
+      ...settings,
+      stateFolder: settings.stateFolder ?? ownFolder!,
+    }
     this.#child = spawn(process.execPath, [program, JSON.stringify(this.settings)], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
@@ -37,7 +47,7 @@ export class PodProcess {
     this.#child.stderr?.on('data', (chunk: Buffer) => (this.#log += chunk.toString()))
     // On `exit` the rest of its log is still to be read.
     this.#exit = once(this.#child, 'close').then(([code, signal]) => {
-      rmSync(stateFolder, { recursive: true, force: true })
+      if (ownFolder !== undefined) rmSync(ownFolder, { recursive: true, force: true })
       return String(signal ?? code)
     })
   }
@@ -72,6 +82,11 @@ export class PodProcess {
   lastLines(count: number): string {
     const lines = this.#log.split('\n').filter((line) => !line.includes('"progress"'))
     return lines.slice(-count).join('\n')
+  }
+
+  /** How many of its tasks began with the rows of a checkpoint. */
+  get fromCheckpoint(): number {
+    return this.#log.split('goes on from its checkpoint').length - 1
   }
 
   /** Resolves when it has stopped itself at its `freezeAt`. */

@@ -14,6 +14,8 @@ export interface PodSettings {
   /** As declared by the source of its one input. */
   readonly onRecreated: OnRecreated
   readonly commitIntervalMs: number
+  /** How often the rows of a task get a checkpoint on disk. */
+  readonly checkpointEveryMs: number
   readonly sessionTimeoutMs: number
   readonly transactionTimeoutMs: number
   /** How often it looks whether an input has grown. */
@@ -36,6 +38,7 @@ export const standardPod = {
   diskLimits: { pinnedRows: 8, pinnedBytes: 500, cachedBytes: 300, timersAheadMs: 100, loadedTimers: 2 },
   onRecreated: 'stop',
   commitIntervalMs: 100,
+  checkpointEveryMs: 500,
   sessionTimeoutMs: 6_000,
   transactionTimeoutMs: 5_000,
   growthCheckMs: 1_000,

@@ -1,8 +1,11 @@
+import { existsSync, rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { PodOptions, PodProcess } from '../counting/pod-process.ts'
 
 export interface FleetParts {
   readonly start: (options: PodOptions) => PodProcess
+  /** The folder of all lives of a pod. */
+  readonly stateFolderOf: (instanceId: string) => string
   readonly say: (line: string) => void
 }
 
@@ -16,6 +19,8 @@ export class Fleet {
   unexpectedExits = 0
   /** How often a pod was asked to end, and did so with an error or had to be killed. */
   uncleanStops = 0
+  /** How often a pod has lost its rows on disk with its life. */
+  disksDeleted = 0
   readonly #parts: FleetParts
   readonly #pods = new Map<number, PodProcess>()
   readonly #lives = new Map<number, number>()
@@ -37,7 +42,8 @@ export class Fleet {
   start(ordinal: number): string {
     this.#lives.set(ordinal, (this.#lives.get(ordinal) ?? 0) + 1)
     const by = this.lifeOf(ordinal)
-    const pod = this.#parts.start({ instanceId: String(ordinal), by })
+    const instanceId = String(ordinal)
+    const pod = this.#parts.start({ instanceId, by, stateFolder: this.#parts.stateFolderOf(instanceId) })
     this.#pods.set(ordinal, pod)
     void pod.ended().then((exit) => this.#restartUnlessTold(ordinal, pod, exit))
     return by
@@ -48,6 +54,14 @@ export class Fleet {
     const pod = this.#forget(ordinal)
     pod.kill('SIGKILL')
     await pod.ended()
+  }
+
+  /** Deletes the rows on disk of a pod that does not run. */
+  deleteDisk(ordinal: number): void {
+    const folder = this.#parts.stateFolderOf(String(ordinal))
+    if (!existsSync(folder)) return
+    rmSync(folder, { recursive: true })
+    this.disksDeleted++
   }
 
   /** Asks a pod to end. */

@@ -41,6 +41,9 @@ export interface ExactlyOnceResult extends Verdict {
   readonly lateCopiesNotFenced: number
   /** Planned late copies without arrival. */
   readonly lateCopiesUndelivered: number
+  /** How often a killed pod lost its rows on disk too, and how often a task began with the rows of a checkpoint. */
+  readonly disksDeleted: number
+  readonly fromCheckpoint: number
   /** Killed pods without a return, and pods away without a take-over of their tasks. */
   readonly notRecovered: number
   readonly notTakenOver: number
@@ -66,7 +69,7 @@ const mustBeNone = [
 
 /**
  * Whether nothing was lost, doubled or reordered, every killed pod came back or was taken over from, none had troubles of its
- * own, and every late copy of the plan arrived and was refused.
+ * own, and every late copy of the plan arrived and was refused. Without a checkpoint in use the disks were not tried.
  */
 export const isExact = (
   result: ExactlyOnceResult,
@@ -74,6 +77,7 @@ export const isExact = (
 ): boolean =>
   mustBeNone.every((count) => result[count] === 0) &&
   result.stateEqual &&
+  result.fromCheckpoint > 0 &&
   (kills === 0 || result.recoverySecondsP99 !== null) &&
   (pods === 1 || result.takeoverSecondsP99 !== null)
 
@@ -88,7 +92,8 @@ export const runExactlyOnce = async (options: ExactlyOnceOptions): Promise<Exact
   const application = `exactly-once-${Date.now()}`
   const partitions = inputPartitions(application)
   const run = await CountingRun.prepare({ brokers, application, tasks, inputs: 2, partitions, misplaced })
-  const fleet = new Fleet({ start: (pod) => run.startPod(pod), say })
+  const stateFolderOf = (instanceId: string) => run.stateFolderOf(instanceId)
+  const fleet = new Fleet({ start: (pod) => run.startPod(pod), stateFolderOf, say })
   const grown = growingInput(application)
   const grow = () => run.grow(grown.topic, grown.partitions)
   const sendLateCopy = async (ordinal: number) => lateEnd(options.door!, clientIdOf(application, String(ordinal)))
@@ -105,6 +110,8 @@ export const runExactlyOnce = async (options: ExactlyOnceOptions): Promise<Exact
       uncleanStops: fleet.uncleanStops,
       idlePods: scenario.idlePods,
       ...lateCopiesOf(scenario, plan),
+      disksDeleted: fleet.disksDeleted,
+      fromCheckpoint: run.fromCheckpoint,
       ...timesOf(scenario, say),
     }
   } finally {

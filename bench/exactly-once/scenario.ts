@@ -20,6 +20,8 @@ export interface ScenarioParts {
 
 /** Another pod is killed within the first part of an absence, before the group has noticed it. */
 const alsoKillWithinMs = 2_500
+/** So many of the killed pods come back on another machine. */
+const shareOfLostDisks = 1 / 3
 
 /** Does to the pods what a plan says, and keeps who ended when. */
 export class Scenario {
@@ -110,16 +112,22 @@ export class Scenario {
   async #killAndRestart(ordinal: number, whileAway = false): Promise<void> {
     const { fleet } = this.#parts
     const [atMs, life] = [Date.now(), fleet.lifeOf(ordinal)]
-    await fleet.kill(ordinal)
+    await this.#killMaybeWithDisk(ordinal)
     const nextLife = fleet.start(ordinal)
     this.restarted.push({ atMs, life, nextLife, whileAway })
+  }
+
+  async #killMaybeWithDisk(ordinal: number): Promise<void> {
+    const { fleet } = this.#parts
+    await fleet.kill(ordinal)
+    if (this.#random.chance(shareOfLostDisks)) fleet.deleteDisk(ordinal)
   }
 
   async #absence(ordinal: number, alsoKill: boolean, how: 'killed' | 'stopped'): Promise<void> {
     const { fleet } = this.#parts
     const others = fleet.ordinals.filter((other) => other !== ordinal)
     const death = { atMs: Date.now(), life: fleet.lifeOf(ordinal), nextLife: undefined }
-    if (how === 'killed') await fleet.kill(ordinal)
+    if (how === 'killed') await this.#killMaybeWithDisk(ordinal)
     else fleet.freeze(ordinal)
     if (alsoKill && others.length > 0) {
       await pause(this.#random.between(0, alsoKillWithinMs))

@@ -22,6 +22,10 @@ describe(`three pods that are killed, stopped, restarted, added and removed unde
     expect(result, said.join('\n')).toMatchObject({ notRecovered: 0, notTakenOver: 0, ...times })
   })
 
+  it('go on from checkpoints', () => {
+    expect(result.fromCheckpoint, said.join('\n')).toBeGreaterThan(0)
+  })
+
   it('end only when they are told to, and well, and always have tasks', () => {
     expect(result, said.join('\n')).toMatchObject({ unexpectedExits: 0, uncleanStops: 0, idlePods: 0 })
   })

@@ -14,7 +14,7 @@ const kill = { kind: 'kill', afterMs: 0, share: 0, lateCopy: true } as const
 
 const scenarioWith = (sendLateCopy: () => Promise<number>): Scenario => {
   const say = () => undefined
-  const fleet = new Fleet({ start: fakePods().start, say })
+  const fleet = new Fleet({ start: fakePods().start, stateFolderOf: () => 'never-made', say })
   fleet.start(0)
   const grow = () => Promise.resolve()
   return new Scenario({ fleet, watch: nothingComes, grow, sendLateCopy, say, seed: 1, patienceMs: 10 })
