@@ -112,6 +112,7 @@ const openWithRows = async (task: RebuiltTask, parts: OpenTaskParts, signal: Abo
   tellHealed(number, offsetsBehind(kept, offsets), parts.log)
   const careful = openCareful(kept, parts.session, ranges)
   checkDeaths(layers.checkpoint, kept?.careful, careful)
+  tellCheckpoint(task, parts)
   const batches = await unreadable(careful, positions, ranges, parts)
   const owned = openWith(task, kept, positions, explained(careful, batches.length > 0), running, parts)
   owned.group.hold(batches)
@@ -195,6 +196,12 @@ const knownInputs = (
 
 const without = (names: ReadonlySet<string>, gone: ReadonlySet<string>): ReadonlySet<string> =>
   new Set([...names].filter((name) => !gone.has(name)))
+
+const tellCheckpoint = ({ number, layers, restore }: RebuiltTask, { log, nowMs }: OpenTaskParts): void => {
+  if (layers.checkpoint === undefined) return
+  const ageMs = nowMs() - layers.checkpoint.askedMs
+  log.info({ task: number, records: restore.records, ageMs }, `task ${number} goes on from its checkpoint`)
+}
 
 /** A start that nobody has committed is told. */
 const tellNewInputs = (task: number, row: CommitRow, positions: readonly PartitionPosition[], log: Log): void => {

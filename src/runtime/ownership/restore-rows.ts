@@ -60,9 +60,8 @@ const read = async (
   parts: RestoreParts,
   signal: AbortSignal,
 ): Promise<void> => {
-  const { restore: port, observer, nowMs, log } = parts
-  const { checkpoint } = layers
-  const range = { ...changelog, first: checkpoint?.offset ?? changelog.first }
+  const { restore: port, observer, nowMs } = parts
+  const range = { ...changelog, first: layers.checkpoint?.offset ?? changelog.first }
   const startedMs = nowMs()
   const apply: EachRecord = (key, value) => {
     restore.apply(key, value)
@@ -71,9 +70,4 @@ const read = async (
   const progress = new RestoreProgress(number, range, parts)
   await port.read(range, apply, signal, (offset) => progress.at(offset)).finally(() => progress.end())
   observer.restored(restore.records, nowMs() - startedMs)
-  if (checkpoint !== undefined)
-    log.info(
-      { task: number, records: restore.records, ageMs: startedMs - checkpoint.askedMs },
-      `task ${number} goes on from its checkpoint`,
-    )
 }

@@ -1,0 +1,89 @@
+import { readFileSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { diskKey } from '#state/disk/disk-key.ts'
+import { DiskWriter } from '#state/disk/disk-writer.ts'
+import { RowParcel } from '#state/disk/row-parcel.ts'
+import type { TenantId } from '#stream/record.ts'
+import { encodeKey } from '#stream/store-key.ts'
+import { CountingRun } from '../../../bench/counting/counting-run.ts'
+import type { PodProcess } from '../../../bench/counting/pod-process.ts'
+import type { Verdict } from '../../../bench/counting/verdict.ts'
+import { totals } from '../../../examples/counting/counting-topology.ts'
+import { allRight, writtenBy } from './expected.ts'
+import { rowsFolder, stamped } from './stamps.ts'
+
+/** Some of them send all the time: the changelog has their rows behind every checkpoint. */
+const [tenants, busyTenants] = [1_000, 60]
+const rowsIn = (folder: string) => join(folder, 'data.mdb')
+const stampIn = (folder: string) => join(folder, 'checkpoint')
+
+/** Other bytes in the place of every row. */
+const damageRows = async (folder: string): Promise<void> => {
+  const parcel = new RowParcel()
+  for (let tenant = 0; tenant < tenants; tenant++) {
+    const key = encodeKey([`tenant-${tenant}` as TenantId])
+    parcel.add(diskKey(totals.number, key), (slab) => void slab.reserve((slab.position += 40)))
+  }
+  const writer = new DiskWriter()
+  await writer.write(folder, parcel, true)
+  await writer.end()
+}
+
+/** For each task the damage to its disk, and what the pod says of it. */
+const damages: readonly (readonly [string, (folder: string) => void | Promise<void>, string])[] = [
+  [
+    'a stamp with another letter',
+    (folder) => writeFileSync(stampIn(folder), readFileSync(stampIn(folder), 'utf8').replace('"offset"', '"offsets"')),
+    'the checkpoint does not have its checksum',
+  ],
+  [
+    'a file that was cut',
+    (folder) => truncateSync(rowsIn(folder), statSync(rowsIn(folder)).size / 2),
+    'their file was cut',
+  ],
+  [
+    'a file that was being opened at a death',
+    (folder) => renameSync(stampIn(folder), join(folder, 'checkpoint-in-opening')),
+    'a process has died while it opened them',
+  ],
+  ['rows without their checksums', damageRows, 'a row does not have its checksum'],
+]
+
+describe('a disk that is damaged', () => {
+  let run: CountingRun
+  let next: PodProcess
+  let verdict: Verdict
+
+  beforeAll(async () => {
+    const application = `damaged-${Date.now()}`
+    run = await CountingRun.prepare({ brokers: inject('brokers'), application, tasks: damages.length })
+    const stateFolder = run.stateFolderOf('0')
+    run.load.send(tenants, tenants)
+    run.load.start(400, busyTenants)
+    const killed = run.startPod({ by: '1', stateFolder })
+    await stamped(stateFolder, damages.length, 10)
+    killed.kill('SIGKILL')
+    await killed.endsSoon()
+    for (const [task, [, damage]] of damages.entries()) await damage(rowsFolder(stateFolder, task))
+    next = run.startPod({ by: '2', stateFolder })
+    run.load.send(tenants, tenants)
+    await run.seen(writtenBy('2'))
+    await run.load.stop()
+    await run.drained()
+    await run.stopPods()
+    verdict = await run.verdict()
+  })
+  afterAll(() => run.close())
+
+  it.each(damages.map(([damage, , reason]) => ({ damage, reason })))(
+    'is discarded, and the pod says why: $damage',
+    ({ reason }) => {
+      expect(next.log).toContain(reason)
+    },
+  )
+
+  it('changes nothing: none is lost, doubled or reordered, and the state is that of a model', () => {
+    expect(verdict).toEqual(allRight(run))
+  })
+})
