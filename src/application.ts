@@ -63,7 +63,7 @@ const standardDiskLimits: DiskLimits = {
   timersAheadMs: 60_000,
   loadedTimers: 10_000,
 }
-/** A restart reads what came in between: a second or two of a busy task. */
+/** A restart reads so much of the changelog: a second or two of a busy task. */
 const standardCheckpointEveryMs = 30_000
 const standardGrowthCheckMs = 10_000
 const firstPauseMs = 500

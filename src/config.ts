@@ -36,7 +36,7 @@ export const configSchema = z.object({
     .min(1)
     .default('.local/state')
     .describe(
-      'Folder with one subfolder per application and instance, locked while in use. It holds rows beyond the memory of the pod, made again at each start.',
+      'Folder with one subfolder per application and instance, locked while in use. It holds rows beyond the memory of the pod, and the checkpoints with which a restart takes seconds: give it a disk that outlives the container.',
     ),
   EVENTZR_HTTP_HOST: z.string().min(1).default('0.0.0.0').describe('Address that metrics and probes listen on.'),
   EVENTZR_HTTP_PORT: z.coerce

@@ -73,7 +73,7 @@ export class PodProcess {
     this.#child.kill(signal)
   }
 
-  /** Everything that it wrote to standard error. */
+  /** Its whole standard error. */
   get log(): string {
     return this.#log
   }

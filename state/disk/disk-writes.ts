@@ -86,6 +86,7 @@ export class DiskWrites {
     }
     for (const table of this.#tables) table.arrive()
     this.#taken()
+    await this.#measure().catch(() => undefined)
     return true
   }
 
@@ -112,7 +113,6 @@ export class DiskWrites {
       if (this.#isEnded) return false
     }
     reader.refresh(this.#writes)
-    await this.#measure().catch(() => undefined)
     return true
   }
 

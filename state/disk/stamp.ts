@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Checkpoint } from '#state/checkpoint.ts'
 
-/** The word of a folder on its rows, in a file of its own: written after them, so that it is never newer than they are. */
+/** The word of a folder on its rows, in a file of its own: written after them, and so never newer than they are. */
 export interface Stamp extends Checkpoint {
   /** The file of rows has had at least so many writes. */
   readonly writes: number
-  /** Its length by then, which only grows. */
+  /** Its length by then: it only grows. */
   readonly fileBytes: number
 }
 
@@ -34,7 +34,7 @@ export const formatStamp = ({ schemas, topologies, ...rest }: Stamp): string => 
   return `${checksumOf(json)}\n${json}\n`
 }
 
-/** @throws Error when the text is damaged, or of a build that writes rows in another way */
+/** @throws Error when the text is damaged, or of a build with another way to write rows */
 export const parseStamp = (text: string): Stamp => {
   const [checksum, json = ''] = text.split('\n')
   if (checksum !== checksumOf(json)) throw new Error('the checkpoint does not have its checksum')

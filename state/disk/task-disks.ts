@@ -7,7 +7,7 @@ import type { Tables } from '#state/table.ts'
 import { DiskWriter } from './disk-writer.ts'
 import { RowReader } from './row-reader.ts'
 import { stampedMs } from './stamp-file.ts'
-import { emptied, openStored } from './stored-rows.ts'
+import { emptied, openStampedRows } from './stamp-check.ts'
 import { type DiskLimits, type DiskParts, type DiskPlace, TaskDisk } from './task-disk.ts'
 
 /** Hears of the disks of a pod. */
@@ -57,7 +57,7 @@ export class TaskDisks {
     const folder = join(this.#folder, String(task))
     const reader = new RowReader(folder, this.#parts.codecs)
     try {
-      return { task, folder, reader, found: openStored(folder, reader, refuse) }
+      return { task, folder, reader, found: openStampedRows(folder, reader, refuse) }
     } catch (error) {
       this.#parts.tell(task, `rows on disk are not used, the changelog is read: ${(error as Error).message}`)
       await reader.close().catch(() => undefined)

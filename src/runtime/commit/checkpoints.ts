@@ -21,14 +21,14 @@ export interface CheckpointParts {
 const mostUnsavedBytes = 32 * 1024 * 1024
 const retryAfterMs = 10_000
 
-/** The last checkpoint of a task that was tried, or its opening. */
+/** The last try of a checkpoint, or the opening of the task. */
 interface LastTry {
   readonly atMs: number
   /** How many commits its rows have had. */
   readonly seq: number
 }
 
-/** A task with the offset that its rows will stand for. */
+/** A task, and the offset for its rows. */
 interface Candidate {
   readonly task: OwnedTask
   readonly offset: number
@@ -53,7 +53,7 @@ export class Checkpoints {
     this.#commits = commits
   }
 
-  /** Begins with the tasks that are due for one, unless others are in progress. Never fails. */
+  /** Begins with the tasks in need of one, unless others are in progress. Never fails. */
   makeWhenDue(tasks: readonly OwnedTask[]): void {
     const due = this.#isBusy ? [] : tasks.filter((task) => this.#isDue(task))
     if (due.length === 0) return
@@ -90,7 +90,7 @@ export class Checkpoints {
     }
   }
 
-  /** The tasks whose rows can be saved now. */
+  /** The tasks with rows to save now. */
   async #candidates(due: readonly OwnedTask[]): Promise<readonly Candidate[]> {
     const { own, restore, failPoint } = this.#parts
     const ids = due.map(({ changelogId }) => changelogId)
@@ -108,7 +108,7 @@ export class Checkpoints {
 
   async #save({ task, offset, changelogId }: Candidate, askedMs: number): Promise<void> {
     const { nowMs, observer, failPoint } = this.#parts
-    // Only memory has all rows while they are written into a changelog that was made again.
+    // Only memory has all rows while they are written into another changelog.
     if (task.isRewriting || task.changelogId !== changelogId) return
     const startedMs = nowMs()
     const checkpoint = { offset, askedMs, changelogId, ...task.engineRows }

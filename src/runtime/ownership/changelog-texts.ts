@@ -13,7 +13,7 @@ export class ChangelogTexts {
   /** The topology with the newest shape in the changelog. */
   #topology: string | undefined
 
-  /** @param topology that wrote the commit row */
+  /** @param topology of the commit row */
   constructor(running: RunningTopology, committed: EngineRows, topology: string | undefined) {
     this.#running = running
     this.#committed = this.#frozen = committed

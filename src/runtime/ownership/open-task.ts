@@ -7,7 +7,7 @@ import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import { askBrokers } from './broker-facts.ts'
 import { ChangelogTexts } from './changelog-texts.ts'
-import { checkDeaths, CheckpointRefusedError, checkSameLife, refusalBy } from './checkpoint-refusal.ts'
+import { checkDeaths, CheckpointError, checkSameLife, refusalBy } from './checkpoint-check.ts'
 import { type CommitRow, parseCommitRow } from './commit-row.ts'
 import type { ClusterPort, ConsumerPort, LogRange } from '#runtime/ports/kafka-port.ts'
 import type { Limiter } from './limiter.ts'
@@ -76,7 +76,7 @@ export const openTask = async (number: number, parts: OpenTaskParts, signal: Abo
 }
 
 const mayAgree = (error: unknown): error is Error =>
-  error instanceof TaskCorruptedError || error instanceof CheckpointRefusedError
+  error instanceof TaskCorruptedError || error instanceof CheckpointError
 
 /** @param why no checkpoint is wanted */
 const readAndOpen = async (

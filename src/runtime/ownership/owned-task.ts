@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { type ChangelogSink, writeRows } from '#state/changelog.ts'
 import type { EngineRows } from '#state/checkpoint.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
-import type { Batch, PartitionPosition, Run } from '#runtime/ports/batch.ts'
+import { type Batch, endOfLog, type PartitionPosition, type Run } from '#runtime/ports/batch.ts'
 import { CarefulMode } from '#runtime/culprit/careful-mode.ts'
 import { stepCarefully, timerIsNext } from '#runtime/culprit/careful-step.ts'
-import { ChangelogTexts } from './changelog-texts.ts'
+import type { ChangelogTexts } from './changelog-texts.ts'
 import { type CommitRow, formatCommitRow } from './commit-row.ts'
 import { newestTick, type Tick, writeTick } from '#runtime/inputs/tick.ts'
 import type { Input, PartitionGroup } from '#runtime/inputs/partition-group.ts'
@@ -34,8 +34,6 @@ export interface ProcessIdentity {
 
 /** Unsent outputs of a task beyond this wait for a commit before the next step. */
 const maxOpenBytes = 8 * 1024 * 1024
-/** The client's name for it (RD_KAFKA_OFFSET_END). */
-const endOfLog = -1
 /** Rows that wait for a commit, likewise. */
 const maxOpenRows = 50_000
 

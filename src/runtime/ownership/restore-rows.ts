@@ -21,7 +21,7 @@ export interface RestoreParts {
   readonly nowMs: () => number
 }
 
-/** A task whose rows are rebuilt. */
+/** A task with its rows. */
 export interface RebuiltTask extends BrokerFacts {
   readonly number: number
   readonly layers: Layers
@@ -29,9 +29,9 @@ export interface RebuiltTask extends BrokerFacts {
 }
 
 /**
- * Rebuilds the rows of a task: from its checkpoint and what the changelog has got since, or from all of the changelog.
- * @param use what becomes of them; they are given up when it fails
- * @throws what the changelog's reader and `use` throw; the signal's reason
+ * Rebuilds the rows of a task: from its checkpoint and the changelog behind that, or from all of the changelog.
+ * @param use gets the task; its rows are given up when this fails
+ * @throws the errors of the changelog's reader and of `use`; the signal's reason
  */
 export const withRows = async <T>(
   number: number,

@@ -11,6 +11,9 @@ export interface Run {
   readonly bytes: number
 }
 
+/** Stands for the offset at the end of a partition (RD_KAFKA_OFFSET_END). */
+export const endOfLog = -1
+
 /** Bytes of a record beside its value, roughly. */
 const recordBytes = 300
 

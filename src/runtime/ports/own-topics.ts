@@ -12,7 +12,7 @@ export interface OwnTopics {
 const dayMs = 24 * 60 * 60 * 1000
 /** Journal, forwarded records and dead letters are kept at least as long as any input, so that a replay finds them. */
 export const ownRetentionMs = 14 * dayMs
-/** A changelog tells at least so long that a row was deleted, which is Kafka's default. Rows on disk are good for half of it. */
+/** A changelog tells deletions for so long at least, Kafka's default. Rows on disk are good for half of it. */
 export const deletionsLastMs = dayMs
 
 /** @param applicationId e.g. `eventzr-cpaas-v1` */

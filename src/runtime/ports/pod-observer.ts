@@ -37,7 +37,7 @@ export interface PodObserver {
   restored(records: number, durationMs: number): void
   /** How far the restore of a task is, each second; `undefined` at its end. */
   restoring(task: number, left: RestoreLeft | undefined): void
-  /** The rows of a task were written to the disk, with a stamp that says up to which offset they go. */
+  /** The changed rows of a task are on disk, and stamped. */
   checkpointed(durationMs: number): void
   /** Space of the rows on disk. */
   stateDisk(bytes: number): void

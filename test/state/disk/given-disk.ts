@@ -3,14 +3,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DiskWriter } from '#state/disk/disk-writer.ts'
 import { RowReader } from '#state/disk/row-reader.ts'
-import { openStored } from '#state/disk/stored-rows.ts'
+import { openStampedRows } from '#state/disk/stamp-check.ts'
 import { type DiskLimits, type DiskPlace, TaskDisk } from '#state/disk/task-disk.ts'
 import { RowCodecs } from '#state/row-codec.ts'
+import type { Slab } from '#stream/slab.ts'
 import { keyValue } from '#stream/store-port.ts'
 import { store } from '../layers-model.ts'
 
 /** Rows are whole numbers. */
 export const codecs = new RowCodecs([keyValue('numbers', store, { name: 'Number', json: '"long"' }, ['tenant'])])
+
+/** Writes the value of no row. */
+export const noRow = (slab: Slab): void => {
+  slab.reserve(40)
+  slab.buffer.fill(7, slab.position, (slab.position += 40))
+}
 
 /** A disk that is full when it is told so, or has no room for stamps. */
 class FullDisk extends DiskWriter {
@@ -52,7 +59,10 @@ export class GivenDisk {
     const reader = new RowReader(copy, codecs)
     const hasStamp = existsSync(join(copy, 'checkpoint'))
     if (!hasStamp) rmSync(copy, { recursive: true, force: true })
-    return this.#diskAt({ task: 7, folder: copy, reader, found: openStored(copy, reader, () => undefined) }, limits)
+    return this.#diskAt(
+      { task: 7, folder: copy, reader, found: openStampedRows(copy, reader, () => undefined) },
+      limits,
+    )
   }
 
   #diskAt(place: DiskPlace, limits: DiskLimits): TaskDisk {

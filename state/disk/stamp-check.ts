@@ -7,11 +7,11 @@ import { openStamped, readStamp } from './stamp-file.ts'
 import type { Stamp } from './stamp.ts'
 
 /**
- * Opens the rows that a process before has left in a folder.
+ * Opens the rows in a folder, left by a process before.
  * @param refuse decides by the stamp, before the file is touched
  * @throws Error with the reason why they must not be used
  */
-export const openStored = (folder: string, reader: RowReader, refuse: RefuseCheckpoint): Stamp | undefined => {
+export const openStampedRows = (folder: string, reader: RowReader, refuse: RefuseCheckpoint): Stamp | undefined => {
   if (!existsSync(folder)) return undefined
   const stamp = readStamp(folder)
   const reason = refuse(stamp)
@@ -21,7 +21,7 @@ export const openStored = (folder: string, reader: RowReader, refuse: RefuseChec
   return stamp
 }
 
-/** Empties a folder by removing it. @returns false when something of it stays, such as on a disk that is read-only */
+/** Empties a folder by removing it. @returns false when something of it stays, as on a read-only disk */
 export const emptied = (folder: string): boolean => {
   try {
     rmSync(folder, { recursive: true, force: true })

@@ -9,7 +9,7 @@ import { type CommitRow, parseCommitRow } from './commit-row.ts'
 const clocksDifferMs = 60_000
 
 /** The rows of a checkpoint turned out to be of no use; those of the changelog are. */
-export class CheckpointRefusedError extends Error {}
+export class CheckpointError extends Error {}
 
 export interface RefusalParts {
   readonly topology: Topology
@@ -37,19 +37,19 @@ export const refusalBy =
 
 const hours = (ms: number): number => Math.round(ms / 3_600_000)
 
-/** Whether the commit row of a task belongs to the life of the changelog that its checkpoint is of. @throws CheckpointRefusedError */
+/** Whether the commit row of a task belongs to the life of the changelog that its checkpoint is of. @throws CheckpointError */
 export const checkSameLife = (task: number, found: Checkpoint | undefined, row: CommitRow | undefined): void => {
   if (found?.commitRow === undefined || row === undefined) return
   const before = parseCommitRow(task, found.commitRow)
   if (before.incarnation !== row.incarnation)
-    throw new CheckpointRefusedError('the changelog has begun again since their checkpoint')
-  if (before.seq > row.seq) throw new CheckpointRefusedError('the changelog lacks commits of before their checkpoint')
+    throw new CheckpointError('the changelog has begun again since their checkpoint')
+  if (before.seq > row.seq) throw new CheckpointError('the changelog lacks commits of before their checkpoint')
 }
 
 /**
  * A damaged file can end the process when its rows are read, and a record would be blamed. After the second death the rows are
  * read from the changelog, and only then are records looked at.
- * @throws CheckpointRefusedError
+ * @throws CheckpointError
  */
 export const checkDeaths = (
   found: Checkpoint | undefined,
@@ -57,5 +57,5 @@ export const checkDeaths = (
   now: Careful | undefined,
 ): void => {
   if (found === undefined || now?.deaths !== deathsBeforeAnnouncing || before?.deaths === now.deaths) return
-  throw new CheckpointRefusedError('processes have died with them twice, and their file may be damaged')
+  throw new CheckpointError('processes have died with them twice, and their file may be damaged')
 }
