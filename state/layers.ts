@@ -55,18 +55,27 @@ export class Layers {
   }
 
   /**
-   * The first rows of an ordered store with a prefix of their key, in the order of keys, as the next record would find them.
-   * Rows deleted in an overlay are passed over.
-   * @throws Error when the store is not ordered
+   * The first rows of a store with a prefix of their key, in the order of keys, as the next record would find them. Rows
+   * deleted in an overlay are passed over.
    */
   range(store: number, prefix: EncodedKey, limit: number): readonly Row<unknown>[] {
+    return [...this.#first(store, prefix, limit)].map(([, row]) => row)
+  }
+
+  /** The keys of the same rows. In a store without order it looks at all keys in memory. */
+  keys(store: number, prefix: EncodedKey, limit: number): readonly EncodedKey[] {
+    return [...this.#first(store, prefix, limit)].map(([key]) => key)
+  }
+
+  *#first(store: number, prefix: EncodedKey, limit: number): Generator<readonly [EncodedKey, Row<unknown>], void> {
     const overlays = [this.#open, this.#frozen].map((each) => keysWith(overlayOf(each, store), prefix))
-    const rows: Row<unknown>[] = []
-    for (const key of sortedUnion([...overlays, this.#table(store).keysWith(prefix)])) {
+    let left = limit
+    for (const key of left > 0 ? sortedUnion([...overlays, this.#table(store).keysWith(prefix)]) : []) {
       const row = this.get(store, key)
-      if (row !== undefined && rows.push(row) === limit) break
+      if (row === undefined) continue
+      yield [key, row]
+      if (--left === 0) return
     }
-    return rows
   }
 
   /** Rows of the open overlay, deleted ones included. */

@@ -68,10 +68,13 @@ export class OrderedRows<R> extends Map<EncodedKey, R> {
   }
 }
 
-/** The keys with a prefix, in order. @throws Error when the rows are those of a store without order */
-export const keysWith = (rows: Rows<unknown>, prefix: EncodedKey): Iterator<EncodedKey, undefined> => {
-  if (rows instanceof OrderedRows) return rows.keysWith(prefix)
-  throw new Error('the keys of this store have no order; declare it with ordered()')
+/** The keys with a prefix, in order. Without an index all keys are looked at. */
+export const keysWith = (rows: Rows<unknown>, prefix: EncodedKey): Iterator<EncodedKey, undefined> =>
+  rows instanceof OrderedRows ? rows.keysWith(prefix) : sortedKeys(rows, prefix)
+
+function* sortedKeys(rows: Rows<unknown>, prefix: EncodedKey): Generator<EncodedKey, undefined> {
+  yield* [...rows.keys()].filter((key) => key.startsWith(prefix)).toSorted()
+  return undefined
 }
 
 /** How many keys stand before this one, or before its place. */

@@ -11,7 +11,7 @@ export interface Table {
   put(key: EncodedKey, row: Row<unknown> | undefined): void
   /** All rows, in no particular order. Rows may be put meanwhile: those may be new, old or left out, all others come once. */
   entries(): Iterable<readonly [EncodedKey, Row<unknown>]>
-  /** The keys of an ordered store with a prefix, in order, perhaps with some of rows that were deleted. */
+  /** The keys with a prefix, in order, perhaps with some of deleted rows. */
   keysWith(prefix: EncodedKey): Iterator<EncodedKey, undefined>
 }
 

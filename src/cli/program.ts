@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Argument, Command, type CommanderError, Option } from 'commander'
 import { describe, descriptionFormats, type DescriptionFormat } from '#stream/describe.ts'
 import { readConfig } from '../config.ts'
+import type { TenantId } from '#stream/record.ts'
 import { allTopologies, type ApplicationName, applicationNames, topologyOf } from './applications.ts'
 import { connectionOf } from './connection.ts'
 import { CommandFailed, exitCodes } from './exit.ts'
@@ -25,6 +26,7 @@ export const program = (): Command => {
   root.addCommand(doctorCommand())
   root.addCommand(topicsCommand())
   root.addCommand(skipBatchCommand())
+  root.addCommand(eraseTenantCommand())
   root.addCommand(schemasCommand())
   root.addCommand(describeCommand())
   root.commands.forEach(inherit)
@@ -98,6 +100,19 @@ const skipBatchCommand = (): Command =>
       const config = readConfig(process.env)
       const order = await skipBatch(topologyOf(name), connectionOf(config, 'eventzr-skip-batch'), { topic, partition })
       print(json, order, () => `${topic}-${partition}: offsets ${order.from} to ${order.to - 1} are passed over`)
+    })
+
+const eraseTenantCommand = (): Command =>
+  example(withJson(new Command('erase-tenant')), 'erase-tenant cpaas acme --yes')
+    .description('ends every row of a tenant in an application, and waits until that is done')
+    .addArgument(application())
+    .argument('<tenant>', 'its id')
+    .requiredOption('--yes', 'there is no way back')
+    .action(async (name: ApplicationName, tenant: string, { json = false }: Json) => {
+      const { eraseTenant } = await import('./erase-tenant.ts')
+      const connection = connectionOf(readConfig(process.env), 'eventzr-erase-tenant')
+      const erased = await eraseTenant(topologyOf(name), connection, tenant as TenantId)
+      print(json, erased, () => `${tenant}: no row is left in task ${erased.task} of ${name}`)
     })
 
 const schemasCommand = (): Command =>

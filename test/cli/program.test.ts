@@ -23,6 +23,7 @@ describe('every command', () => {
       'doctor',
       'topics apply',
       'skip-batch',
+      'erase-tenant',
       'schemas register',
       'schemas check',
       'describe',

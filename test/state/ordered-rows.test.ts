@@ -74,9 +74,11 @@ describe('a range of layers', () => {
     expect(layers.range(store, keyOf('a'), 2).map(({ value }) => value)).toEqual([1, 2])
   })
 
-  it('is refused where the store is not ordered', () => {
-    expect(() => new Layers([{ number: store }], inMemory).range(store, keyOf('a'), 1)).toThrow(
-      'declare it with ordered()',
-    )
+  it('looks at all keys where the store is not ordered', () => {
+    const layers = new Layers([{ number: store }], inMemory)
+    const keys = ['a', 'b'].flatMap((tenant) => [3, 1, 2].map((n) => keyOf(tenant, n)))
+    for (const key of keys) layers.put(store, key, row(1))
+    expect(layers.keys(store, keyOf('a'), 2)).toEqual([keyOf('a', 1), keyOf('a', 2)])
+    expect(layers.keys(store, keyOf('a'), 0)).toEqual([])
   })
 })

@@ -27,7 +27,8 @@ import { type ClockState, StreamClock } from '#runtime/inputs/stream-clock.ts'
 import { SinkWriter } from './sink-writer.ts'
 import { recordStep, tickStep, timerStep } from './step-name.ts'
 import { timerDeadLetter, timerCause } from './timer-cause.ts'
-import { parseSkipOrder, type SkipOrder } from '#runtime/inputs/skip-order.ts'
+import { obey } from './orders.ts'
+import type { SkipOrder } from '#runtime/inputs/skip-order.ts'
 
 /** Everything that a task is made of; the same in production and in test drivers. */
 export interface TaskParts {
@@ -197,17 +198,10 @@ export class Task {
 
   #takeTick({ queue }: Head, group: PartitionGroup): void {
     this.clock.tick(queue.headTimestamp())
-    const order = parseSkipOrder(queue.peek().value)
-    if (order !== undefined) this.#skip(order, group)
-    queue.take()
-  }
-
-  /** An order for another place than that where the input stands is an old one, and does nothing. */
-  #skip(order: SkipOrder, group: PartitionGroup): void {
-    const queue = group.queueOf(order.topic, order.partition)
-    if (queue === undefined || queue.size > 0 || queue.fetchPosition !== order.from || order.to <= order.from) return
-    this.#deadLetter({ reason: 'BATCH_SKIPPED', raw: skippedBatch(order, this.clock.now) }, 'fetch')
-    queue.skipTo(order.to)
+    const { stores } = this.#parts.topology
+    const onSkip = (order: SkipOrder) =>
+      this.#deadLetter({ reason: 'BATCH_SKIPPED', raw: skippedBatch(order, this.clock.now) }, 'fetch')
+    if (obey(queue.peek().value, { layers: this.layers, stores, group, onSkip })) queue.take()
   }
 
   #fire(due: DueRow): void {
