@@ -221,6 +221,11 @@ export class Layers {
       }
   }
 
+  /** The keys of committed rows of one store. Rows may be put meanwhile: those may be new, old or left out. */
+  *committedKeys(store: number): Generator<EncodedKey, void> {
+    for (const [key] of this.#table(store).entries()) yield key
+  }
+
   /** The rows of one store as the next record would find them, in no particular order. */
   *rows(store: number): Generator<readonly [EncodedKey, Row<unknown>]> {
     const [open, frozen] = [overlayOf(this.#open, store), overlayOf(this.#frozen, store)]

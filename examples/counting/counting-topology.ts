@@ -67,6 +67,7 @@ const countingProcessor = (names: readonly string[]) =>
       (numbers: Readonly<Record<string, Stream<TenantId, Numbered>>>): Stream<TenantId, Total> =>
         merge(...Object.values(numbers)).pipe(
           transition(stores.totals, {
+            retention: 'until-deleted',
             key: ({ key }) => [key],
             on: (state, { tenantId, n }) => {
               if (n < 0) throw new Error('negative')

@@ -32,6 +32,7 @@ export const isPlanChange = (record: StreamRecord<TenantId, JobOutput>): record 
 
 /** Keeps a plan from the beginning of its job to the end. Nothing is emitted. */
 export const planRules: Rules<JobKey, PlannedJob, PlanChange, never> = {
+  retention: 'until-deleted',
   key: ({ key, value }) => [key, value.value.jobId],
   on: (_plan, change) => ({ state: change.kind === 'planned' ? change.value : undefined }),
 }

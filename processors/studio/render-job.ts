@@ -63,6 +63,7 @@ export const renderJob = (policy: JobPolicy) =>
   })
 
 const jobRules = (policy: JobPolicy, planOf: PlanOf): Rules<JobKey, Job, Merged<JobInputs>, JobOutput> => ({
+  retention: { ms: policy.terminalRetentionMs, isAtRest: (job) => !isOpen(job) },
   key: ({ key, value }) => [key, value.value.jobId],
   on: (job, input, at, { key: tenant }, present): JobStep => {
     switch (input.kind) {

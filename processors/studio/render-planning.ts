@@ -3,6 +3,7 @@ import { filter, flatMap, map, mapValue, mergeTagged, only, type Stream } from '
 import { processor } from '#stream/processor.ts'
 import type { DeadLetter } from '#stream/raw-record.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
+import { keptFor } from '#stream/step.ts'
 import { keyValue } from '#stream/store-port.ts'
 import { transition } from '#stream/transition.ts'
 import type { SourceKind } from './fan-out-matrix.ts'
@@ -48,6 +49,7 @@ export const renderPlanning = (policy: PlanningPolicy) =>
         )
         const changes = mergeTagged({ trigger: triggers, missed: failed.pipe(flatMap(missedJob)) }).pipe(
           transition(plans, {
+            retention: keptFor(policy.planRetentionMs),
             key: ({ key, value: { value } }) => [key, value.sourceKind, value.entityId],
             on: (plan, { kind, value }, at) =>
               kind === 'missed' ? missAsset(plan, value) : planAssets(plan, value, at, policy),

@@ -17,11 +17,32 @@ export interface Step<S, Out> {
 }
 
 /**
+ * How long a store keeps a row at rest, which waits for nothing but its end. `until-deleted`: rules alone end its rows.
+ *
+ * A rule may set the timer of that end itself. A row at rest without a timer gets one; when it comes, `onTimer` is asked, and
+ * without one the row ends. When a build declares a shorter retention, or one where there was none, rows of before get it too.
+ */
+export type Retention<S> =
+  | 'until-deleted'
+  | {
+      /** Stream time in milliseconds, from the last change. */
+      readonly ms: number
+      readonly isAtRest: (state: S) => boolean
+    }
+
+/** All rows of a store wait for nothing but their end. */
+export const keptFor = (ms: number): { readonly ms: number; readonly isAtRest: () => true } => ({
+  ms,
+  isAtRest: () => true,
+})
+
+/**
  * The pure rules of one store. Both must depend on their arguments alone: a replay calls them again with the same ones
  * and must get the same answer. `present` is the newest tick, or `at` when that is later: while a backlog passes, `at` is
  * behind. A deadline for the world outside counts from it, since nothing leaves the task earlier.
  */
 export interface Rules<K, S, In, Out> {
+  readonly retention: Retention<S>
   /** The row that an input belongs to; its first part is the tenant. */
   readonly key: (record: StreamRecord<TenantId, In>) => K
   /** `state` is `undefined` when there is no row yet. `at` is the task's clock after the record was admitted. */

@@ -2,6 +2,7 @@ import type { Subject } from 'rxjs'
 import type { Cause, StreamRecord, TenantId } from './record.ts'
 import type { Schema } from './schema.ts'
 import type { EncodedKey, StoreKey } from './store-key.ts'
+import type { Retention } from './step.ts'
 import type { StreamTime } from './time.ts'
 
 /** A declared store: owned by the one processor that names it in `state`, readable by others that name it in `reads`. */
@@ -83,7 +84,7 @@ export interface TransitionPort<V> {
   /** Queues a record for the subscribers of `output`: nothing is pushed while pushing. */
   emit<Out>(output: Subject<StreamRecord<TenantId, Out>>, record: StreamRecord<TenantId, Out>): void
   /** Names the one transition that owns the store's timers and rows; called before it subscribes to its input. */
-  own(fire: (due: DueTimer<V>) => void): void
+  own(fire: (due: DueTimer<V>) => void, retention: Retention<V>): void
   /** Fails the record in progress; it is undone and becomes a dead letter. */
   fail(error: unknown): void
 }

@@ -2,9 +2,10 @@ import type { OperatorFunction, Subject } from 'rxjs'
 import { causeHash } from './cause-hash.ts'
 import { RuleError, TimerNotLaterError } from './errors.ts'
 import type { StreamRecord, TenantId } from './record.ts'
-import type { Rules, Step } from './step.ts'
+import type { Retention, Rules, Step } from './step.ts'
 import { decodeKey, encodeKey, type EncodedKey, type StoreKey, tenantOf } from './store-key.ts'
 import type { DueTimer, OwnedStore, Row, TransitionPort } from './store-port.ts'
+import { after, type StreamTime } from './time.ts'
 
 /**
  * Joins pure rules, a store and a stream: reads the input's row, asks the rule, writes the row and its timer, emits.
@@ -19,7 +20,7 @@ export const transition =
   (input) => {
     const { port } = store
     const output = port.output<Out>()
-    port.own((due) => attempt(port, () => fireTimer(port, output, rules, due)))
+    port.own((due) => attempt(port, () => fireTimer(port, output, rules, due)), rules.retention)
     input.subscribe({
       next: (record) => attempt(port, () => applyRecord(port, output, rules, record)),
       error: (error) => port.fail(new RuleError(port.processor, error)),
@@ -50,7 +51,8 @@ const applyRecord = <K extends StoreKey, S, In, Out>(
   const step = rules.on(row?.value, record.value, port.now(), record, port.present())
   const emittedBefore = row?.emitted ?? (record.entitySeq ?? -1) + 1
   const made = row ?? { emitted: emittedBefore, born: causeHash(record.cause) }
-  writeRow(port, key, row, step, step.timer === undefined ? row?.deadline : (step.timer ?? undefined), made)
+  const timer = step.timer === undefined ? row?.deadline : (step.timer ?? undefined)
+  writeRow(port, key, row, step, timer ?? endOf(rules.retention, step, port.now()), made)
   for (const [index, value] of (step.emit ?? []).entries()) {
     port.emit(output, { ...record, value, entitySeq: emittedBefore + index })
   }
@@ -63,14 +65,32 @@ const fireTimer = <K extends StoreKey, S, In, Out>(
   rules: Rules<K, S, In, Out>,
   { key, row, deadline, at, cause }: DueTimer<S>,
 ): void => {
-  if (rules.onTimer === undefined) throw new Error('a timer is due, but its rules have no onTimer')
-  const step = rules.onTimer(row.value, at, port.present(), decodeKey(key, port.keyParts) as K)
+  const step = dueStep(port, rules, key, row.value, at)
   if (step.timer != null && step.timer <= deadline) throw new TimerNotLaterError(port.store)
-  writeRow(port, key, row, step, step.timer ?? undefined, row)
+  writeRow(port, key, row, step, step.timer ?? endOf(rules.retention, step, at), row)
   for (const [index, value] of (step.emit ?? []).entries()) {
     port.emit(output, { key: tenantOf(key), value, timestamp: at, cause, entitySeq: row.emitted + index })
   }
   for (const value of step.tell ?? []) port.emit(output, { key: tenantOf(key), value, timestamp: at, cause })
+}
+
+/** Without a word from the rule, a row at rest ends. */
+const dueStep = <K extends StoreKey, S, In, Out>(
+  port: TransitionPort<S>,
+  { onTimer, retention }: Rules<K, S, In, Out>,
+  key: EncodedKey,
+  state: S,
+  at: StreamTime,
+): Step<S, Out> => {
+  if (onTimer !== undefined) return onTimer(state, at, port.present(), decodeKey(key, port.keyParts) as K)
+  if (retention === 'until-deleted') throw new Error('a timer is due, but its rules have no onTimer')
+  return { state: undefined }
+}
+
+/** The end of a row at rest whose rule has set no timer. */
+const endOf = <S>(retention: Retention<S>, { state }: Step<S, unknown>, at: StreamTime): StreamTime | undefined => {
+  if (retention === 'until-deleted' || state === undefined || !retention.isAtRest(state)) return undefined
+  return after(at, retention.ms)
 }
 
 const writeRow = <S, Out>(

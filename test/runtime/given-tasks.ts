@@ -40,6 +40,7 @@ const hearing = processor({
     (numbers: Counts): Counts =>
       numbers.pipe(
         transition(stores.heard, {
+          retention: 'until-deleted',
           key: ({ key }) => [key],
           on: (state, { n }) => {
             if (n < 0) throw new Error('negative')

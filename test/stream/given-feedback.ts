@@ -70,6 +70,7 @@ export const health = processor({
     (inputs: { readonly answers: Notes; readonly silent: Notes }): Stream<TenantId, Health> =>
       mergeTagged(inputs).pipe(
         transition(stores.healthRows, {
+          retention: 'until-deleted',
           key: ({ key, value: { value } }) => [key, value.provider],
           on: (before, { kind, value: { provider } }) => {
             if (provider === unknown) throw new Error('unknown')
@@ -93,6 +94,7 @@ export const delivery = processor({
   build: (stores) => (inputs: { readonly requests: Notes; readonly answers: Notes }) => {
     const lives = mergeTagged(inputs).pipe(
       transition(stores.waitingRows, {
+        retention: 'until-deleted',
         key: ({ key, value: { value } }) => [key, value.message],
         on: (_before: Note | undefined, { kind, value }, at: StreamTime, { key }) => {
           if (kind === 'answers') return { state: undefined }

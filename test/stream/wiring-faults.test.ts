@@ -20,6 +20,7 @@ interface Handles {
 
 const counting = (handle: Handle) =>
   transition<readonly [TenantId], Count, Count, Count>(handle, {
+    retention: 'until-deleted',
     key: ({ key }) => [key],
     on: (_state, value) => ({ state: value, emit: [value] }),
   })

@@ -26,6 +26,7 @@ const counting = processor({
       numbers.pipe(
         filter(({ value }) => value >= 0),
         transition(stores.counts, {
+          retention: 'until-deleted',
           key: ({ key }) => [key],
           on: (state, number, at) => {
             if (number === 13) throw new Error('unlucky')
@@ -66,6 +67,7 @@ describe('ProcessorTestDriver', () => {
         (numbers: Stream<TenantId, number>): Stream<TenantId, number> =>
           numbers.pipe(
             transition(stores.counts, {
+              retention: 'until-deleted',
               key: ({ key }) => [key],
               on: (_state, n, at, _record, present) => {
                 seen.push([at, present])

@@ -55,6 +55,7 @@ const sessionizing = processor({
       input.pipe(
         filter(({ value }) => value.page > 0),
         transition(stores.open, {
+          retention: 'until-deleted',
           key: ({ key }) => [key],
           on: (session, { page }, at, { key }) => {
             if (page === poison) throw new Error('poison')

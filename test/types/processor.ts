@@ -63,6 +63,7 @@ const single = processor({
     (input: Stream<TenantId, Ping>): Stream<TenantId, Pong> =>
       input.pipe(
         transition(stores.totals, {
+          retention: 'until-deleted',
           key: ({ key }) => [key],
           on: (state, { tenantId, n }) => {
             const next = { tenantId, total: (state?.total ?? 0) + n }

@@ -2,7 +2,7 @@ import type { HealthPolicy } from '#processors/shared/breaker/health-policy.ts'
 import { filter, merge, mergeTagged, only, type Stream } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
-import type { Rules } from '#stream/step.ts'
+import { keptFor, type Rules } from '#stream/step.ts'
 import { keyValue, type StoreReader } from '#stream/store-port.ts'
 import type { StreamTime } from '#stream/time.ts'
 import { transition } from '#stream/transition.ts'
@@ -110,6 +110,7 @@ const conditionReader =
 
 /** A row stands for a probe in the present slice of time and ends with it. Nothing is emitted. */
 const probeRules = ({ probeEveryMs }: HealthPolicy): Rules<AccountKey, ProbeSlot, DispatchRequested, never> => ({
+  retention: keptFor(probeEveryMs),
   key: ({ key, value }) => accountKey(key, value),
   on: (_slot, { messageId }, at) => ({ state: { messageId, sentAt: at }, timer: sliceEnd(at, probeEveryMs) }),
   onTimer: () => ({ state: undefined }),

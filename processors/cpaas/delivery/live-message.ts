@@ -30,6 +30,7 @@ export const lifeRules = (
     (life) =>
       attemptNext(life, at, policy, conditionOf, present)
   return {
+    retention: { ms: policy.evictionMs, isAtRest: (row) => isStub(row) || row.waitingFor === 'EVICTION' },
     key: ({ key, value }) => [key, messageOf(value)],
     on: (state, input, at, _record, present) => live(state, input, at, policy, attempting(at, present)),
     onTimer: (state, at, present) => {

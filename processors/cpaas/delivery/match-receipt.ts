@@ -37,6 +37,7 @@ export const matchRules = (
   policy: CpaasPolicy,
   messages: Messages,
 ): Rules<MatchKey, ReceiptMatch, MatchInput, MatchOutput> => ({
+  retention: { ms: longestReceiptMs(policy) + policy.evictionMs, isAtRest: ({ messageId }) => messageId !== null },
   key: ({ key, value: { value } }) =>
     value.providerMessageId ? [key, providerOf(key, value, messages), value.providerMessageId] : [key, '', ''],
   on: (row, { kind, value }, at, { key, raw }) => {
@@ -47,6 +48,8 @@ export const matchRules = (
   },
   onTimer: forgetMatch,
 })
+
+const longestReceiptMs = ({ receiptTimeoutMs }: CpaasPolicy): number => Math.max(...Object.values(receiptTimeoutMs))
 
 type Named = Pick<DispatchCompleted | ReceiptReceived, 'messageId' | 'attempt' | 'provider'>
 type Messages = StoreReader<MessageKey, MessageRow>

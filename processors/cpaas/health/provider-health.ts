@@ -49,6 +49,7 @@ export const providerHealth = (policy: CpaasPolicy) =>
       (ended: Stream<TenantId, EndedAttempt>): Stream<TenantId, ProviderFailover> =>
         ended.pipe(
           transition(health, {
+            retention: { ms: policy.health.retentionMs, isAtRest: ({ state }) => state === 'CLOSED' },
             key: ({ key, value }) => accountKey(key, value),
             on: (state, attempt, at) => {
               const before = state ?? closedHealth(accountOf(attempt), at)

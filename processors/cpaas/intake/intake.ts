@@ -1,7 +1,7 @@
 import { mapValue, only, type Stream, type Tagged } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
-import type { Step } from '#stream/step.ts'
+import { keptFor, type Step } from '#stream/step.ts'
 import { keyValue } from '#stream/store-port.ts'
 import { after, type StreamTime } from '#stream/time.ts'
 import { transition } from '#stream/transition.ts'
@@ -54,6 +54,7 @@ export const intake = (policy: CpaasPolicy) =>
       (requested: Stream<TenantId, NotifyRequested>) => {
         const answered = requested.pipe(
           transition(requests, {
+            retention: keptFor(policy.dedupeMs),
             key: (record) => [record.key, requestIdentity(record)],
             on: (seen, request, at, record) =>
               seen === undefined || isCorrection(seen, request) ? answer(record, at, policy) : { state: seen },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { PartitionPosition } from '#runtime/ports/batch.ts'
 import { type Careful, carefulReasons } from '#runtime/culprit/careful-mode.ts'
 import type { ClockState } from '#runtime/inputs/stream-clock.ts'
+import type { Retentions } from './retention-sweep.ts'
 import type { TopicIds } from './topic-ids.ts'
 import { TaskCorruptedError } from '#runtime/ports/errors.ts'
 
@@ -19,6 +20,8 @@ export interface CommitRow {
   readonly topicIds?: TopicIds | undefined
   /** Names the changelog with all rows of the task. Another one has some of them: it was made again, and its task is not done. */
   readonly changelogId?: string | undefined
+  /** Followed by all rows; absent in rows of earlier builds. */
+  readonly retentions?: Retentions | undefined
   /** Names the topology of the writing build; its shape stands in the changelog too. */
   readonly fingerprint: string
   /** Chosen at random with the task's first commit: a changelog made again has another one. */
@@ -44,6 +47,7 @@ const commitRow: z.ZodType<CommitRow> = z.object({
   positions: z.array(position),
   topicIds: z.record(z.string(), z.string()).optional(),
   changelogId: z.string().optional(),
+  retentions: z.record(z.string(), z.number()).optional(),
   fingerprint: z.string(),
   incarnation: z.string(),
   session: z.string(),

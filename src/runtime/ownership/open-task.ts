@@ -31,6 +31,7 @@ import type { DeadLetterReport } from '#runtime/task/dead-letter.ts'
 import { checkChangelog } from './changelog-check.ts'
 import { type RebuiltTask, type RestoreParts, withRows } from './restore-rows.ts'
 import { recreatedInputs, withoutTopics } from './recreated-inputs.ts'
+import { RetentionSweep } from './retention-sweep.ts'
 import { offsetsBehind, startPositions } from './start-positions.ts'
 
 export interface OpenTaskParts {
@@ -244,8 +245,9 @@ const openWith = (
     nowMs,
   })
   const texts = new ChangelogTexts(topology, restore, row?.fingerprint)
+  const sweep = new RetentionSweep(layers, task.retentions, row)
   return new OwnedTask(
-    { number, task, group, topology, texts },
+    { number, task, group, topology, texts, sweep },
     {
       positions,
       topicIds: idsOf(

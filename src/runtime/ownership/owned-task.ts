@@ -12,18 +12,11 @@ import type { Input, PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import type { PauseCause } from '#runtime/ports/pod-observer.ts'
 import type { StepOutcome, Task } from '#runtime/task/task.ts'
 import type { RunningTopology } from '#runtime/upgrade/topology-shape.ts'
-import type { Progress, Restored } from './progress.ts'
+import type { OwnedTaskParts, Progress, Restored } from './owned-task-parts.ts'
+import type { RetentionSweep } from './retention-sweep.ts'
 import { Rewriting } from './rewriting.ts'
 import type { TopicIds } from './topic-ids.ts'
 import { TickWatch } from '#runtime/inputs/tick-watch.ts'
-
-export interface OwnedTaskParts {
-  readonly number: number
-  readonly task: Task
-  readonly group: PartitionGroup
-  readonly topology: RunningTopology
-  readonly texts: ChangelogTexts
-}
 
 /** The process that a task belongs to, and the journal that it ticks into. */
 export interface ProcessIdentity {
@@ -47,6 +40,7 @@ export class OwnedTask {
   readonly group: PartitionGroup
   readonly #topology: RunningTopology
   readonly #texts: ChangelogTexts
+  readonly #sweep: RetentionSweep
   readonly #careful: CarefulMode
   #awaitsSchema = false
   #committed: Restored
@@ -66,6 +60,7 @@ export class OwnedTask {
     this.group = parts.group
     this.#topology = parts.topology
     this.#texts = parts.texts
+    this.#sweep = parts.sweep
     this.#committed = restored
     this.#careful = new CarefulMode(restored.careful)
   }
@@ -164,7 +159,7 @@ export class OwnedTask {
   get hasWork(): boolean {
     const { positions } = this.#frozen ?? this.#committed
     const isDue = this.#recommit || this.#closing || this.isRewriting || this.#careful.isBlockedUntilCommit
-    return isDue || this.task.outbox.count > 0 || this.group.tookSince(positions)
+    return isDue || !this.#sweep.isDone || this.task.outbox.count > 0 || this.group.tookSince(positions)
   }
 
   /** A commit must begin as soon as none is on its way. */
@@ -227,6 +222,7 @@ export class OwnedTask {
     const isTimerNext = this.#careful.active && timerIsNext(this.task, this.group)
     const careful = this.#careful.freeze(this.group.queues, isTimerNext)
     const changelogId = this.#rewrite()
+    this.#sweep.advance(this.task.clock.now)
     this.task.freeze()
     const { topicIds } = this.#committed
     this.#frozen = { positions: this.group.positions(), topicIds, changelogId, clock: this.task.clock.state, careful }
@@ -266,6 +262,7 @@ export class OwnedTask {
     const { seq, incarnation } = this.#committed
     this.task.fold()
     this.#texts.fold()
+    this.#sweep.fold()
     this.#careful.fold()
     this.#closing = false
     if (this.#rewriting?.isDone === true) this.#rewriting = undefined
@@ -283,6 +280,7 @@ export class OwnedTask {
     if (isRefused) this.#careful.refused(this.group.fetchPositions())
     else this.#careful.drop()
     this.group.rewind(this.#committed.positions)
+    this.#sweep.restart()
     this.#frozen = undefined
     // Rows written again are gone with the transaction, or will stand there twice.
     this.#emptyChangelogId ??= this.#rewriting?.changelogId
@@ -294,6 +292,7 @@ export class OwnedTask {
     const { seq, incarnation = randomUUID() } = this.#committed
     this.#committed = { ...this.#committed, incarnation }
     const { fingerprint } = this.#topology
-    return { seq: seq + 1, ...this.#frozen!, fingerprint, incarnation, session, closed: this.#closing }
+    const { retentions } = this.#sweep
+    return { seq: seq + 1, ...this.#frozen!, retentions, fingerprint, incarnation, session, closed: this.#closing }
   }
 }

@@ -4,6 +4,7 @@ import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { maxRangeRows, type OrderedReader } from '#stream/ordered-store.ts'
 import { encodeKey, type EncodedKey, type StoreKey } from '#stream/store-key.ts'
 import type { DueTimer, OwnedStore, Row, Store, StoreReader, TransitionPort } from '#stream/store-port.ts'
+import type { Retention } from '#stream/step.ts'
 import type { StreamTime } from '#stream/time.ts'
 
 /** The stores of a task need this from it. */
@@ -16,11 +17,17 @@ export interface RecordInProgress {
   fail(error: unknown): void
 }
 
+/** The transition of a store. */
+interface Owner {
+  readonly fire: (due: DueTimer<unknown>) => void
+  readonly retention: Retention<unknown>
+}
+
 /** Gives processors their stores over the layers of one task, and keeps who fires the timers of which store. */
 export class StoreAccess {
   readonly #layers: Layers
   readonly #unit: RecordInProgress
-  readonly #owners = new Map<number, (due: DueTimer<unknown>) => void>()
+  readonly #owners = new Map<number, Owner>()
 
   constructor(layers: Layers, unit: RecordInProgress) {
     this.#layers = layers
@@ -31,7 +38,12 @@ export class StoreAccess {
   fire(store: number, due: DueTimer<unknown>): void {
     const owner = this.#owners.get(store)
     if (owner === undefined) throw new Error(`store number ${store} has a due timer but no transition`)
-    owner(due)
+    owner.fire(due)
+  }
+
+  /** As declared by the transitions of the stores. */
+  get retentions(): ReadonlyMap<number, Retention<unknown>> {
+    return new Map([...this.#owners].map(([store, { retention }]) => [store, retention]))
   }
 
   /** Its `range` is there when the store is ordered. */
@@ -71,7 +83,7 @@ export class StoreAccess {
       write: (key, row) => this.#write(number, key, row),
       output: () => new Subject(),
       emit: (output, record) => this.#unit.enqueue(output as unknown as Subject<unknown>, record),
-      own: (fire) => this.#own(number, name, fire),
+      own: (fire, retention) => this.#own(number, name, { fire, retention }),
       fail: (error) => this.#unit.fail(error),
     }
   }
@@ -81,8 +93,8 @@ export class StoreAccess {
     this.#layers.put(store, key, row)
   }
 
-  #own(store: number, name: string, fire: (due: DueTimer<unknown>) => void): void {
+  #own(store: number, name: string, owner: Owner): void {
     if (this.#owners.has(store)) throw new Error(`store ${name} has two transitions; merge their inputs into one`)
-    this.#owners.set(store, fire)
+    this.#owners.set(store, owner)
   }
 }

@@ -3,6 +3,7 @@ import type { DueRow, Layers } from '#state/layers.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { DeadLetter } from '#stream/raw-record.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
+import type { Retention } from '#stream/step.ts'
 import { tenantOf } from '#stream/store-key.ts'
 import type { FeedbackNode, SinkNode, Topology } from '#stream/nodes.ts'
 import { type Admitted, admit, originOf, type TaskPlace } from './admission.ts'
@@ -87,6 +88,11 @@ export class Task {
       fail: (error) => this.fail(error),
     })
     this.#graph = this.#wire()
+  }
+
+  /** As declared by its transitions, by store. */
+  get retentions(): ReadonlyMap<number, Retention<unknown>> {
+    return this.#stores.retentions
   }
 
   /**

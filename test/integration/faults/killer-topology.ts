@@ -25,6 +25,7 @@ const counting = processor({
     (numbers: Stream<TenantId, Numbered>): Stream<TenantId, Total> =>
       numbers.pipe(
         transition(stores.totals, {
+          retention: 'until-deleted',
           key: ({ key }) => [key],
           on: (state, { tenantId, n }, at) => {
             if (n === killers.exits) process.exit(7)

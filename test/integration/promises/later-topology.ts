@@ -48,6 +48,7 @@ export const laterTopology = (name: string, state: LaterStores): Topology => {
       (numbers: Readonly<Record<string, Stream<TenantId, Numbered>>>): Stream<TenantId, Total> =>
         numbers['numbers0']!.pipe(
           transition(stores.totals, {
+            retention: 'until-deleted',
             key: ({ key }) => [key],
             on: (row, { tenantId, n }) => {
               const total = { tenantId, n, count: (row?.count ?? 0) + 1, sum: (row?.sum ?? 0) + n }

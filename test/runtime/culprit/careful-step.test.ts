@@ -33,6 +33,7 @@ const alarming = processor({
     (numbers: Counts): Counts =>
       numbers.pipe(
         transition(stores.alarms, {
+          retention: 'until-deleted',
           key: ({ key }) => [key],
           on: (_state, { n }, at) => {
             ran.push(`record ${n}`)

@@ -47,6 +47,7 @@ const counting = (
   emit: (value: number, n: number) => readonly number[] = (value) => [value],
 ) =>
   transition<TallyKey, Tally, number, number>(store, {
+    retention: 'until-deleted',
     key: ({ key }) => [key],
     on: (state, value) => {
       const n = (state?.n ?? 0) + 1

@@ -105,6 +105,7 @@ const writing = processor({
           Array.from({ length: rowsPerRecord }, (_, row) => ({ tenantId, n: n * rowsPerRecord + row })),
         ),
         transition(stores.rows, {
+          retention: 'until-deleted',
           key: ({ key, value }) => [key, value.n],
           on: (_, value) => ({ state: { ...value, count: 1, sum: 1 } }),
         }),

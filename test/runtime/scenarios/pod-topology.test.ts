@@ -36,6 +36,7 @@ const buildOf = (counts: typeof totals, ...others: readonly (typeof totals)[]): 
       (numbers: Stream<TenantId, Numbered>): Stream<TenantId, Total> =>
         numbers.pipe(
           transition(stores.counts, {
+            retention: 'until-deleted',
             key: ({ key }) => [key],
             on: (state, { tenantId, n }) => {
               const next = { tenantId, n, count: (state?.count ?? 0) + 1, sum: (state?.sum ?? 0) + n }

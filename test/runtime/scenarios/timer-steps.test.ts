@@ -29,6 +29,7 @@ const alarm = processor({
     (counts: Counts): Counts =>
       counts.pipe(
         transition(stores.alarms, {
+          retention: 'until-deleted',
           key: ({ key }) => [key],
           on: (_state, count: Count, at) => ({ state: count, timer: after(at, count.n) }),
           onTimer: (count) => ({ state: undefined, emit: [count] }),

@@ -119,6 +119,7 @@ const noting = processor({
     ({ first, again }: { first: Counts; again: Counts }): Counts =>
       merge(first, again).pipe(
         transition(stores.seen, {
+          retention: 'until-deleted',
           key: ({ key }) => [key],
           on: (state, value) => ({ state: { numbers: [...(state?.numbers ?? []), value.n] }, emit: [value] }),
         }),
@@ -198,6 +199,7 @@ describe('what a record feeds back', () => {
         (input: Counts): Counts =>
           input.pipe(
             transition(stores.passed, {
+              retention: 'until-deleted',
               key: ({ key }) => [key],
               on: (state, { n }) => ({ state, emit: n < 100 ? [{ n: n + 100 }] : [] }),
             }),

@@ -34,6 +34,7 @@ const queueing = (limit: number) =>
       (jobs: Stream<TenantId, Job>): Stream<TenantId, string> =>
         jobs.pipe(
           transition(stores.queue, {
+            retention: 'until-deleted',
             key: ({ key, value }) => [key, value.at, value.name],
             on: (_state, job, _at, { key }) => ({
               state: job,
@@ -58,6 +59,7 @@ const looking = processor({
     (times: Stream<TenantId, number>): Stream<TenantId, string> =>
       times.pipe(
         transition(stores.seen, {
+          retention: 'until-deleted',
           key: ({ key }) => [key],
           on: (_state, at, _now, { key }) => ({
             state: undefined,

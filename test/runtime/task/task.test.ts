@@ -18,6 +18,7 @@ const acme = 'acme' as TenantId
 type Numbers = Stream<TenantId, number>
 
 const counting = (limit: number) => ({
+  retention: 'until-deleted' as const,
   key: ({ key }: { key: TenantId }) => [key] as const,
   on: (state: Tally | undefined, number: number) => {
     if (number > limit) throw new Error('over the limit')
@@ -26,14 +27,14 @@ const counting = (limit: number) => ({
 })
 
 /** A processor with one transition over the first store, a row per tenant. */
-const withRule = (name: string, rule: Omit<Rules<readonly [TenantId], Tally, number, number>, 'key'>) =>
+const withRule = (name: string, rule: Omit<Rules<readonly [TenantId], Tally, number, number>, 'key' | 'retention'>) =>
   processor({
     name,
     state: { first },
     build:
       (stores) =>
       (input: Numbers): Numbers =>
-        input.pipe(transition(stores.first, { key: ({ key }) => [key], ...rule })),
+        input.pipe(transition(stores.first, { retention: 'until-deleted', key: ({ key }) => [key], ...rule })),
   })
 
 describe('a record in progress', () => {
@@ -120,6 +121,7 @@ describe('a timer', () => {
         (input: Numbers): Stream<TenantId, readonly (string | number)[]> =>
           input.pipe(
             transition(stores.slots, {
+              retention: 'until-deleted',
               key: ({ key, value }) => [key, value, `n-${value}`],
               on: (_state, n, at) => ({ state: { n }, timer: after(at, 10) }),
               onTimer: (_state, _at, _present, key) => ({ state: undefined, emit: [key] }),

@@ -41,6 +41,7 @@ const counting = processor({
       })
       const emitted = input.pipe(
         transition(counts, {
+          retention: 'until-deleted',
           key: ({ key }) => [key],
           on: (_before, count, at) => ({ ...step(count), timer: after(at, 1) }),
           onTimer: (state) => step(state),
@@ -58,7 +59,11 @@ const copying = processor({
     ({ copies }) =>
     (noted: Stream<TenantId, Count>): Stream<TenantId, Count> =>
       noted.pipe(
-        transition(copies, { key: ({ key }) => [key], on: (_before, count) => ({ state: count, emit: [count] }) }),
+        transition(copies, {
+          retention: 'until-deleted',
+          key: ({ key }) => [key],
+          on: (_before, count) => ({ state: count, emit: [count] }),
+        }),
       ),
 })
 

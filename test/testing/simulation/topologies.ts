@@ -55,6 +55,7 @@ const counting = processor({
     (input: Stream<TenantId, Numbered>): Stream<TenantId, Total> =>
       input.pipe(
         transition(stores.totalRows, {
+          retention: 'until-deleted',
           key: ({ key }) => [key],
           on: (state, { tenantId, n }) => {
             if (n < 0) throw new Error('negative')
@@ -106,6 +107,7 @@ const expiry = (patienceMs: number) =>
       }): Stream<TenantId, Outcome> =>
         merge(tagged(messages, false), tagged(receipts, true)).pipe(
           transition(stores.waitingRows, {
+            retention: 'until-deleted',
             key: ({ key, value }) => [key, value.message],
             on: (state: Note | undefined, { tenantId, message, isReceipt }: Tagged, at) => {
               if (isReceipt)

@@ -1,7 +1,22 @@
 import type { PartitionPosition } from '#runtime/ports/batch.ts'
 import type { Careful } from '#runtime/culprit/careful-mode.ts'
 import type { ClockState } from '#runtime/inputs/stream-clock.ts'
+import type { RunningTopology } from '#runtime/upgrade/topology-shape.ts'
+import type { PartitionGroup } from '#runtime/inputs/partition-group.ts'
+import type { Task } from '#runtime/task/task.ts'
+import type { ChangelogTexts } from './changelog-texts.ts'
+import type { RetentionSweep } from './retention-sweep.ts'
 import type { TopicIds } from './topic-ids.ts'
+
+/** A task with all that its owner keeps beside it. */
+export interface OwnedTaskParts {
+  readonly number: number
+  readonly task: Task
+  readonly group: PartitionGroup
+  readonly topology: RunningTopology
+  readonly texts: ChangelogTexts
+  readonly sweep: RetentionSweep
+}
 
 /** How far a task is. */
 export interface Progress {
