@@ -255,9 +255,10 @@ export class SimulatedCluster {
     return this.#view.deadLetters
   }
 
-  /** Every row as a new process would restore it from what is committed now. */
-  restoredRows(): RestoredRows {
-    return new RestoredRows(this.#topology, this.#broker.partitions(this.#own.changelog))
+  /** Every row as a new process would restore it from what is committed now; that of a pod begins with its checkpoints. */
+  restoredRows(pod?: string): RestoredRows {
+    const stored = (task: number) => (pod === undefined ? undefined : this.#pods.get(pod).stored(task))
+    return new RestoredRows(this.#topology, this.#broker.partitions(this.#own.changelog), stored)
   }
 
   /** Committed input records that the group's committed offsets are not beyond, over all inputs and the forward topic. */

@@ -8,8 +8,14 @@ import type { Row } from '#stream/store-port.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
 
-/** The rows of a task on a disk, and the checkpoint written behind them. */
-interface StoredTask {
+/** The rows of a task on a disk by store, and the checkpoint written behind them. */
+export interface StoredTask {
+  readonly rows: ReadonlyMap<number, ReadonlyMap<EncodedKey, Row<unknown>>>
+  readonly checkpoint: Checkpoint | undefined
+}
+
+/** The same while a process writes them. */
+interface Stored extends StoredTask {
   readonly rows: Map<number, Map<EncodedKey, Row<unknown>>>
   checkpoint: Checkpoint | undefined
 }
@@ -21,26 +27,41 @@ const longestWriteMs = 40
 
 /** The disks of a pod, one for each task. They outlive its processes. */
 export class SimulatedDisks {
-  readonly #stored = new Map<number, StoredTask>()
+  readonly #stored = new Map<number, Stored>()
   readonly #open = new Map<number, SimulatedDisk>()
   readonly #random: SeededRandom
   readonly #stores: readonly number[]
+  readonly #tell: (message: string) => void
 
-  constructor(stores: readonly number[], random: SeededRandom) {
+  /** @param tell hears whether rows that were found are used */
+  constructor(stores: readonly number[], random: SeededRandom, tell: (message: string) => void) {
     this.#stores = stores
     this.#random = random
+    this.#tell = tell
   }
 
   /** The rows of a task's last checkpoint, unless they are refused. */
   async open(task: number, refuse: RefuseCheckpoint, process: SimulatedProcess): Promise<Tables> {
     await this.#open.get(task)?.close()
-    const found = this.#stored.get(task)
-    const isUsable = found?.checkpoint !== undefined && refuse(found.checkpoint) === undefined
-    const stored = isUsable ? found : { rows: new Map(), checkpoint: undefined }
+    const stored = this.#usable(task, refuse) ?? { rows: new Map(), checkpoint: undefined }
     this.#stored.set(task, stored)
     const disk = new SimulatedDisk(stored, this.#stores, process, this.#random)
     this.#open.set(task, disk)
     return disk
+  }
+
+  /** What a process would find of a task now, if anything. */
+  stored(task: number): StoredTask | undefined {
+    const stored = this.#stored.get(task)
+    return stored?.checkpoint && stored
+  }
+
+  #usable(task: number, refuse: RefuseCheckpoint): Stored | undefined {
+    const stored = this.#stored.get(task)
+    if (stored?.checkpoint === undefined) return undefined
+    const reason = refuse(stored.checkpoint)
+    this.#tell(`${reason === undefined ? 'uses' : 'does not use'} the checkpoint of task ${task} ${reason ?? ''}`)
+    return reason === undefined ? stored : undefined
   }
 
   /** Everything on them is gone; call while no process has one open. */
@@ -55,14 +76,14 @@ class SimulatedDisk implements Tables {
   readonly fault = undefined
   readonly isBehind = false
   unsavedBytes = 0
-  readonly #stored: StoredTask
+  readonly #stored: Stored
   readonly #stores: readonly number[]
   readonly #process: SimulatedProcess
   readonly #random: SeededRandom
   readonly #tables = new Map<number, KeepingTable>()
   #isClosed = false
 
-  constructor(stored: StoredTask, stores: readonly number[], process: SimulatedProcess, random: SeededRandom) {
+  constructor(stored: Stored, stores: readonly number[], process: SimulatedProcess, random: SeededRandom) {
     this.checkpoint = stored.checkpoint
     this.#stored = stored
     this.#stores = stores

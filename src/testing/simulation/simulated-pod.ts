@@ -15,7 +15,7 @@ import { ProducerFaults } from './producer-faults.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { SimulatedBroker } from './simulated-broker.ts'
 import { SimulatedConsumer } from './simulated-consumer.ts'
-import { SimulatedDisks } from './simulated-disks.ts'
+import { SimulatedDisks, type StoredTask } from './simulated-disks.ts'
 import { SimulatedProcess } from './simulated-process.ts'
 import { SimulatedProducer } from './simulated-producer.ts'
 import { SimulatedRestore } from './simulated-restore.ts'
@@ -64,7 +64,7 @@ export class SimulatedPod {
   constructor(parts: SimulatedPodParts) {
     this.#parts = parts
     const stores = parts.topology.stores.map(({ number }) => number)
-    this.#disks = new SimulatedDisks(stores, parts.random)
+    this.#disks = new SimulatedDisks(stores, parts.random, (what) => this.#say(what))
   }
 
   get name(): string {
@@ -80,6 +80,11 @@ export class SimulatedPod {
     if (this.isUp && this.#process!.isFrozen) return 'frozen'
     if (this.#isStopping) return 'stopped'
     return this.isUp ? 'running' : 'down'
+  }
+
+  /** The rows of a task on its disk, if there is a checkpoint of them. */
+  stored(task: number): StoredTask | undefined {
+    return this.#disks.stored(task)
   }
 
   /** Starts a process, unless one is there. */

@@ -1,6 +1,7 @@
 import { type FaultKind, faultKinds, planFaults } from '#testing/simulation/random-faults.ts'
 import { SeededRandom } from '#testing/simulation/seeded-random.ts'
 import { SimulatedCluster } from '#testing/simulation/simulated-cluster.ts'
+import { checkCheckpoints } from './check-checkpoints.ts'
 import { expiryTopology, messages, outcomes, receipts, waitingRows } from './topologies.ts'
 
 const tenants = ['ada', 'bob', 'cy', 'dee']
@@ -74,5 +75,6 @@ export class ExpirySchedule {
       if (String(got) !== String(expected)) throw cluster.failure(`${message} got ${got.join()} for ${expected.join()}`)
     }
     if (this.#waiting > 0) throw cluster.failure(`${this.#waiting} rows are left`)
+    checkCheckpoints(cluster)
   }
 }

@@ -1,0 +1,17 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { SimulatedCluster } from '#testing/simulation/simulated-cluster.ts'
+
+/**
+ * Whoever starts from the checkpoints of a pod, at whatever time, has the rows of the changelog.
+ * @throws SimulationError
+ */
+export const checkCheckpoints = (cluster: SimulatedCluster): void => {
+  const wanted = cluster.restoredRows().all
+  for (const pod of cluster.pods) {
+    const found = cluster.restoredRows(pod).all
+    if (!isDeepStrictEqual(found, wanted))
+      throw cluster.failure(
+        `from the checkpoints of ${pod} come ${JSON.stringify(found)} for ${JSON.stringify(wanted)}`,
+      )
+  }
+}
