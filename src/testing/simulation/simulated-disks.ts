@@ -22,8 +22,9 @@ interface Stored extends StoredTask {
 
 type Write = readonly [store: number, key: EncodedKey, row: Row<unknown> | undefined]
 
-const writesAtOnce = { least: 1, most: 50 }
-const longestWriteMs = 40
+/** Each disk of a pod has one of these. */
+const mostWritesAtOnce = [1, 5, 50]
+const longestWritesMs = [5, 40, 400]
 
 /** The disks of a pod, one for each task. They outlive its processes. */
 export class SimulatedDisks {
@@ -80,6 +81,8 @@ class SimulatedDisk implements Tables {
   readonly #stores: readonly number[]
   readonly #process: SimulatedProcess
   readonly #random: SeededRandom
+  readonly #mostWritesAtOnce: number
+  readonly #longestWriteMs: number
   readonly #tables = new Map<number, KeepingTable>()
   #isClosed = false
 
@@ -89,6 +92,8 @@ class SimulatedDisk implements Tables {
     this.#stores = stores
     this.#process = process
     this.#random = random
+    this.#mostWritesAtOnce = random.pick(mostWritesAtOnce)
+    this.#longestWriteMs = random.pick(longestWritesMs)
   }
 
   of(store: StoreLayout): KeepingTable {
@@ -117,8 +122,7 @@ class SimulatedDisk implements Tables {
     while (writes.length > 0) {
       await this.#pause()
       if (this.#isClosed) return false
-      for (const write of writes.splice(0, this.#random.between(writesAtOnce.least, writesAtOnce.most)))
-        this.#keep(write)
+      for (const write of writes.splice(0, this.#random.between(1, this.#mostWritesAtOnce))) this.#keep(write)
     }
     rowsKept()
     await this.#pause()
@@ -133,7 +137,7 @@ class SimulatedDisk implements Tables {
   }
 
   #pause(): Promise<void> {
-    return this.#process.sleep(this.#random.between(1, longestWriteMs))
+    return this.#process.sleep(this.#random.between(1, this.#longestWriteMs))
   }
 
   #keep([store, key, row]: Write): void {
