@@ -3,6 +3,7 @@ import type { Rebalance } from '#runtime/ports/kafka-port.ts'
 import type { GroupClient, GroupCoordinator, Membership } from './group-coordinator.ts'
 import type { Network } from './network.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
+import { heartbeatMs } from './simulation-settings.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 export interface MembershipParts {
@@ -97,12 +98,17 @@ export class GroupMembership implements GroupClient {
     })
   }
 
+  /** A client that was away believes that it is a member until its next heartbeat is answered. */
   removed(memberId: number): void {
-    this.#inProcess(() => {
-      this.#isLost = true
-      this.#lostMemberId = memberId
-      this.#goOn()
-    })
+    const { time, process } = this.#parts
+    this.#inProcess(() => process.after(heartbeatMs - (time.nowMs % heartbeatMs), () => this.#lose(memberId)))
+  }
+
+  #lose(memberId: number): void {
+    if (this.#isClosed) return
+    this.#isLost = true
+    this.#lostMemberId = memberId
+    this.#goOn()
   }
 
   replaced(): void {
