@@ -77,7 +77,7 @@ export class Pod {
     this.#pace = new CommitPace(parts.commitIntervalMs)
     const commitParts = { producer, rows, failPoint, changelogTopic: own.changelog, owner, log }
     this.#commits = new CommitPipeline(commitParts, nowMs, (done) => this.#committed(done))
-    this.#checkpoints = new Checkpoints(parts, this.#commits)
+    this.#checkpoints = new Checkpoints(parts)
   }
 
   /** Ends {@link run} after a last commit. */

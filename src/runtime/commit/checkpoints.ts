@@ -1,9 +1,9 @@
+import type { Layers } from '#state/layers.ts'
 import type { OwnedTask } from '#runtime/ownership/owned-task.ts'
 import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import type { OwnTopics } from '#runtime/ports/own-topics.ts'
 import type { PodObserver } from '#runtime/ports/pod-observer.ts'
-import type { CommitPipeline } from './commit-pipeline.ts'
 import type { FailPoint } from './fail-point.ts'
 
 export interface CheckpointParts {
@@ -15,6 +15,11 @@ export interface CheckpointParts {
   /** A task has a checkpoint so often while it commits. */
   readonly checkpointEveryMs: number
   readonly nowMs: () => number
+}
+
+/** A task as seen from here. */
+export type Saveable = Pick<OwnedTask, 'number' | 'seq' | 'isFrozen' | 'isRewriting' | 'changelogId' | 'engineRows'> & {
+  readonly task: { readonly layers: Pick<Layers, 'unsavedBytes' | 'save'> }
 }
 
 /** Rows of so many bytes in the changelog are read in a second; with more to read, a checkpoint does not wait for its time. */
@@ -30,38 +35,44 @@ interface LastTry {
 
 /** A task, and the offset for its rows. */
 interface Candidate {
-  readonly task: OwnedTask
+  readonly task: Saveable
   readonly offset: number
   readonly changelogId: string | undefined
   /** Once it has so many commits, its rows are those of the changelog up to the offset, or newer. */
   readonly seq: number
+  readonly askedMs: number
 }
 
 /**
  * Makes checkpoints of tasks beside the loop, one after the other. A checkpoint must never be newer than its rows: the end of
- * the changelog is asked for first. The broker may have committed the transaction on its way before it answered, so the rows
- * are not looked at before that one has ended; if it has failed, the answer is of no use.
+ * the changelog is asked for first, and the rows are not looked at before a transaction has succeeded that began after the
+ * answer. The broker may have committed the one before it meanwhile, and another pod some of its own: a process that was
+ * away does not know yet that its task is gone, but no transaction of it succeeds any more.
  */
 export class Checkpoints {
   readonly #parts: CheckpointParts
-  readonly #commits: Pick<CommitPipeline, 'settle'>
-  readonly #lastTries = new WeakMap<OwnedTask, LastTry>()
+  readonly #lastTries = new WeakMap<Saveable, LastTry>()
+  /** They wait for a commit. */
+  #candidates: readonly Candidate[] = []
   #isBusy = false
 
-  constructor(parts: CheckpointParts, commits: Pick<CommitPipeline, 'settle'>) {
+  constructor(parts: CheckpointParts) {
     this.#parts = parts
-    this.#commits = commits
   }
 
-  /** Begins with the tasks in need of one, unless others are in progress. Never fails. */
-  makeWhenDue(tasks: readonly OwnedTask[]): void {
-    const due = this.#isBusy ? [] : tasks.filter((task) => this.#isDue(task))
-    if (due.length === 0) return
+  /** Goes on with the tasks in need of one, unless others are in progress. Never fails. */
+  makeWhenDue(tasks: readonly Saveable[]): void {
+    if (this.#isBusy) return
+    const known = this.#candidates.filter(({ task }) => tasks.includes(task))
+    const ready = known.filter(({ task, seq }) => task.seq >= seq)
+    this.#candidates = known.filter((each) => !ready.includes(each))
+    const due = tasks.filter((task) => this.#isDue(task) && !known.some((each) => each.task === task))
+    if (ready.length + due.length === 0) return
     this.#isBusy = true
-    void this.#make(due).finally(() => (this.#isBusy = false))
+    void this.#make(ready, due).finally(() => (this.#isBusy = false))
   }
 
-  #isDue(task: OwnedTask): boolean {
+  #isDue(task: Saveable): boolean {
     const { unsavedBytes } = task.task.layers
     if (unsavedBytes === undefined) return false
     const { atMs, seq } = this.#lastTry(task)
@@ -70,7 +81,7 @@ export class Checkpoints {
     return isTime || (unsavedBytes >= mostUnsavedBytes && waitedMs >= retryAfterMs)
   }
 
-  #lastTry(task: OwnedTask): LastTry {
+  #lastTry(task: Saveable): LastTry {
     const known = this.#lastTries.get(task)
     if (known !== undefined) return known
     // Many rows were restored without a checkpoint: the next process must not read them again.
@@ -80,33 +91,32 @@ export class Checkpoints {
     return first
   }
 
-  async #make(due: readonly OwnedTask[]): Promise<void> {
-    const askedMs = this.#parts.nowMs()
-    for (const task of due) this.#lastTries.set(task, { atMs: askedMs, seq: task.seq })
+  async #make(ready: readonly Candidate[], due: readonly Saveable[]): Promise<void> {
     try {
-      for (const candidate of await this.#candidates(due)) await this.#save(candidate, askedMs)
+      for (const candidate of ready) await this.#save(candidate)
+      if (due.length > 0) this.#candidates = [...this.#candidates, ...(await this.#ask(due))]
     } catch (error) {
       this.#parts.log.warn({}, `no checkpoint was made, the next one comes later: ${(error as Error).message}`)
     }
   }
 
-  /** The tasks with rows to save now. */
-  async #candidates(due: readonly OwnedTask[]): Promise<readonly Candidate[]> {
-    const { own, restore, failPoint } = this.#parts
+  async #ask(due: readonly Saveable[]): Promise<readonly Candidate[]> {
+    const { own, restore, failPoint, nowMs } = this.#parts
+    const askedMs = nowMs()
+    for (const task of due) this.#lastTries.set(task, { atMs: askedMs, seq: task.seq })
     const ids = due.map(({ changelogId }) => changelogId)
     const ends = await restore.stableEnds(due.map(({ number }) => ({ topic: own.changelog, partition: number })))
     failPoint('checkpoint-asked')
-    const candidates = due.map((task, index) => ({
+    return due.map((task, index) => ({
       task,
       offset: ends[index]!.offset,
       changelogId: ids[index],
-      seq: task.isFrozen ? task.seq + 1 : task.seq,
+      seq: task.seq + (task.isFrozen ? 2 : 1),
+      askedMs,
     }))
-    await this.#commits.settle()
-    return candidates.filter(({ task, seq }) => task.seq >= seq)
   }
 
-  async #save({ task, offset, changelogId }: Candidate, askedMs: number): Promise<void> {
+  async #save({ task, offset, changelogId, askedMs }: Candidate): Promise<void> {
     const { nowMs, observer, failPoint } = this.#parts
     // Only memory has all rows while they are written into another changelog.
     if (task.isRewriting || task.changelogId !== changelogId) return
