@@ -87,6 +87,11 @@ const look = (tasks: readonly Saveable[] = [task]): Promise<void> => {
   return quiet()
 }
 
+const answered = (): Promise<void> => {
+  answer()
+  return quiet()
+}
+
 /** The end is asked for, and the answer is not there yet. */
 const ask = async (): Promise<void> => {
   nowMs += everyMs
@@ -125,7 +130,7 @@ describe('a checkpoint', () => {
     task.begin('c')
     await ask()
     task.commitUnheard()
-    answer()
+    await answered()
     await look()
     task.fold()
     await look()
@@ -136,11 +141,12 @@ describe('a checkpoint', () => {
     expect(task.disk!.checkpoint.offset).toBe(3)
   })
 
-  it.each([0, 1, 2, 3, 4])('leaves no row out whenever its process dies: after %i of these steps', async (steps) => {
+  it.each([0, 1, 2, 3, 4, 5])('leaves no row out whenever its process dies: after %i of these steps', async (steps) => {
     task.begin('c')
     const next = [
       ask,
-      () => (task.commitUnheard(), answer(), look()),
+      () => (task.commitUnheard(), answered()),
+      () => look(),
       () => (task.fold(), look()),
       () => (task.commit('d'), look()),
     ]
@@ -152,7 +158,7 @@ describe('a checkpoint', () => {
     task.begin('c')
     await ask()
     task.commitUnheard()
-    answer()
+    await answered()
     for (let seconds = 0; seconds < 3; seconds++) await look()
     expect(made).toBe(0)
   })
@@ -160,7 +166,7 @@ describe('a checkpoint', () => {
   it('is not made by a process that was away while another pod had its task', async () => {
     await ask()
     task.log.push('of another pod')
-    answer()
+    await answered()
     await look()
     // The group refuses the transaction.
     task.begin('c')
@@ -176,7 +182,7 @@ describe('a checkpoint', () => {
     await ask()
     task.commitUnheard()
     task.log.push('of another pod')
-    answer()
+    await answered()
     await look()
     task.fold()
     await look()
@@ -185,8 +191,7 @@ describe('a checkpoint', () => {
 
   it('is made once a later transaction has succeeded, however many have failed', async () => {
     await ask()
-    answer()
-    await quiet()
+    await answered()
     task.begin('c')
     await look()
     task.drop()
@@ -201,8 +206,7 @@ describe('a checkpoint', () => {
     ['a changelog that was made again and has all rows already', () => (task.changelogId = 'second')],
   ])('is not made of %s', async (_what, happens) => {
     await ask()
-    answer()
-    await quiet()
+    await answered()
     happens()
     task.commit('c')
     await look()
@@ -211,8 +215,7 @@ describe('a checkpoint', () => {
 
   it('is not made of a task that was given away and came back', async () => {
     await ask()
-    answer()
-    await quiet()
+    await answered()
     await look([])
     task.commit('c')
     await look()
@@ -226,7 +229,7 @@ describe('a checkpoint', () => {
     expect(log.lines.map(([, text]) => text)).toEqual(['no checkpoint was made, the next one comes later: no broker'])
     task.commit('c')
     await ask()
-    answer()
+    await answered()
     await look()
     task.commit('d')
     await look()
@@ -246,13 +249,12 @@ describe('a task is due for a checkpoint', () => {
 
   it('not without a commit since the last one', async () => {
     await ask()
-    answer()
+    await answered()
     await look()
     task.commit('c')
     await look()
     await ask()
-    answer()
-    await quiet()
+    await answered()
     const before = questions
     nowMs += 10 * everyMs
     await look()
