@@ -13,7 +13,7 @@ const long = [
   'test/processors/cpaas/delivery/delivery-order.test.ts',
   'test/processors/studio/render-job.property.test.ts',
   'test/world/simulator/simulation.test.ts',
-  'test/testing/simulation/{schedules,time}.test.ts',
+  'test/testing/simulation/{checkpoints,schedules,time}.test.ts',
   'test/world/simulator/trigger-sequence.test.ts',
   'test/world/simulator/with-applications.test.ts',
 ]
