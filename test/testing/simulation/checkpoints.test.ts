@@ -7,7 +7,7 @@ import { WaitingMessages } from './waiting-messages.ts'
 
 const second = 1_000
 const hour = 3_600 * second
-const patienceMs = 60 * second
+const patienceMs = 40 * second
 
 interface Given {
   readonly cluster: SimulatedCluster
@@ -52,7 +52,7 @@ const inHistories = async (count: number, run: (given: Given) => Promise<void>):
   return used
 }
 
-const histories = 10
+const histories = 8
 
 describe('a pod that dies', () => {
   it.each(checkpointSteps)('%s goes on with exactly the rows of the changelog', async (step) => {
@@ -82,8 +82,8 @@ describe('a pod that dies', () => {
   it('again and again goes on with exactly the rows of the changelog', async () => {
     await inHistories(histories, async (given) => {
       const { cluster, messages, random, pod } = given
-      messages.comeWithin(20 * second, 40)
-      for (let times = 0; times < 8; times++) {
+      messages.comeWithin(15 * second, 40)
+      for (let times = 0; times < 6; times++) {
         cluster.restart(pod)
         await cluster.advance(random.between(second, 4 * second))
       }
@@ -155,7 +155,7 @@ describe('a pod that was away for longer than its session', () => {
     await inHistories(3 * histories, async ({ cluster, messages, random, pod }) => {
       const other = cluster.startPod()
       await cluster.advance(3 * second)
-      messages.comeWithin(15 * second, 200)
+      messages.comeWithin(15 * second, 100)
       await cluster.advance(random.between(0, 2 * second))
       cluster.freeze(pod)
       await cluster.advance(random.between(7 * second, 9 * second))
