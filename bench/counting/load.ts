@@ -1,9 +1,10 @@
-import kafka from '@confluentinc/kafka-javascript'
+import type kafka from '@confluentinc/kafka-javascript'
 import { setTimeout as pause } from 'node:timers/promises'
 import { call } from '#kafka/call.ts'
-import { connect, connectTimeoutMs, disconnect } from '#kafka/connection.ts'
+import { disconnect } from '#kafka/connection.ts'
 import { homeTask } from '#runtime/task/home-task.ts'
 import type { Numbered } from '../../examples/counting/counting-topology.ts'
+import { connectedProducer } from './load-producer.ts'
 
 /** One number that was sent, and where to. */
 export interface Sent extends Numbered {
@@ -125,17 +126,6 @@ export class Load {
     const right = homeTask(Buffer.from(tenantId), partitions)
     return this.#misplaced(n) ? (right + 1) % partitions : right
   }
-}
-
-const connectedProducer = async (brokers: string): Promise<kafka.Producer> => {
-  const producer = new kafka.Producer({
-    'bootstrap.servers': brokers,
-    'enable.idempotence': true,
-    'queue.buffering.max.messages': 1_000_000,
-    'linger.ms': 5,
-  } as kafka.ProducerGlobalConfig)
-  await connect(producer, connectTimeoutMs)
-  return producer
 }
 
 const partitionCount = async (producer: kafka.Producer, topic: string): Promise<number> => {

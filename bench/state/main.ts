@@ -1,6 +1,8 @@
 import { Command } from 'commander'
+import { startLocalStack } from '#world/local/start-stack.ts'
+import type { LocalStack } from '#world/local/stack.ts'
 import { wholeNumber } from '../whole-number.ts'
-import { runRows } from './run-rows.ts'
+import { runState } from './run-state.ts'
 import { runTimers } from './run-timers.ts'
 
 interface Options {
@@ -11,18 +13,40 @@ interface Options {
 }
 
 const whole = wholeNumber(1)
+/** As in production. */
+const checkpointEveryMs = 30_000
+const updatesPerSecond = 2_000
 
 const options = new Command('state')
-  .description('puts rows beyond the memory of one task, and reads some of them')
+  .description(
+    'puts rows beyond the memory of one task and reads some of them; then a pod restores as many and is killed',
+  )
   .option('--rows <count>', 'rows to put', whole, 2_000_000)
   .option('--memory-mb <megabytes>', 'memory for rows', whole, 128)
-  .option('--timers', 'gives each row a timer, and fires 100,000 of them')
+  .option('--timers', 'gives each row a timer, and fires 100,000 of them; needs no broker')
   .option('--json', 'prints one JSON object')
   .parse()
   .opts<Options>()
 
-const result = await (options.timers ? runTimers : runRows)(options.rows, options.memoryMb)
-const lines = Object.entries(result).map(([key, value]) => `${key.padEnd(16)} ${value}`)
-console.log(options.json ? JSON.stringify(result) : lines.join('\n'))
-const faults = 'wrongRows' in result ? result.wrongRows : result.outOfOrder
-if (faults > 0) process.exitCode = 1
+const say = (line: string): void => void process.stderr.write(`state: ${line}\n`)
+
+let stack: LocalStack | undefined
+const brokers = async (): Promise<string> => {
+  stack = await startLocalStack({ env: process.env, log: say })
+  return stack.brokers
+}
+
+const run = () =>
+  options.timers
+    ? runTimers(options.rows, options.memoryMb)
+    : runState({ ...options, brokers, updatesPerSecond, checkpointEveryMs, say })
+
+try {
+  const result = await run()
+  const lines = Object.entries(result).map(([key, value]) => `${key.padEnd(20)} ${value}`)
+  console.log(options.json ? JSON.stringify(result) : lines.join('\n'))
+  const faults = 'wrongRows' in result ? result.wrongRows : result.outOfOrder
+  if (faults > 0) process.exitCode = 1
+} finally {
+  await stack?.stop()
+}

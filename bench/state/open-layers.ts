@@ -23,7 +23,7 @@ const rowsPerCommit = 1_000
 const [pinnedRowBytes, cachedFactor] = [1_500, 6]
 
 /** Bounds for one task: half of the memory for pinned rows, half for cached ones. */
-const limitsFor = (memoryMb: number): DiskLimits => ({
+export const limitsFor = (memoryMb: number): DiskLimits => ({
   pinnedRows: Math.floor((memoryMb * megabyte) / 4 / pinnedRowBytes),
   pinnedBytes: Infinity,
   cachedBytes: Math.floor((memoryMb * megabyte) / 2 / cachedFactor),

@@ -3,9 +3,11 @@ import { encodeKey, type EncodedKey } from '#stream/store-key.ts'
 import { keyValue, type Row } from '#stream/store-port.ts'
 import type { StreamTime } from '#stream/time.ts'
 
-interface BenchRow {
+/** The n-th row, and how often it was updated. */
+export interface BenchRow {
   readonly text: string
   readonly n: number
+  readonly updates: number
 }
 
 const json = JSON.stringify({
@@ -14,6 +16,7 @@ const json = JSON.stringify({
   fields: [
     { name: 'text', type: 'string' },
     { name: 'n', type: 'long' },
+    { name: 'updates', type: 'long' },
   ],
 })
 
@@ -27,15 +30,19 @@ const text = 'x'.repeat(80)
 /** Knuth's multiplier: numbers one after the other become keys far from each other. */
 const scatter = 2_654_435_761
 
-/** A key as long as that of a message. */
-export const keyOf = (n: number): EncodedKey => {
+export const tenantOf = (n: number): TenantId => `tenant-${n % tenants}` as TenantId
+
+/** An id as long as that of a message. */
+export const idOf = (n: number): string => {
   const id = (Math.imul(n, scatter) >>> 0).toString(16).padStart(8, '0')
-  return encodeKey([`tenant-${n % tenants}` as TenantId, `msg_${id}-4bcd-5abc-9def-0123456789ab`])
+  return `msg_${id}-4bcd-5abc-9def-0123456789ab`
 }
+
+export const keyOf = (n: number): EncodedKey => encodeKey([tenantOf(n), idOf(n)])
 
 /** A row of some hundred bytes. */
 export const rowOf = (n: number, deadline?: number): Row<BenchRow> => ({
-  value: { text, n },
+  value: { text, n, updates: 0 },
   deadline: deadline as StreamTime | undefined,
   emitted: 1,
   born: n,
