@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 const pollMs = 20
 
-/** A program in a process of its own, whose standard error is kept. */
+/** A program in a process of its own, with all of its standard error. */
 export class ChildProgram {
   readonly child: ChildProcess
   readonly #exit: Promise<string>
@@ -25,7 +25,7 @@ export class ChildProgram {
     return this.child.exitCode === null && this.child.signalCode === null
   }
 
-  /** The signal that ended it, or its exit code. */
+  /** The signal of its end, or its exit code. */
   ended(): Promise<string> {
     return this.#exit
   }
@@ -34,12 +34,12 @@ export class ChildProgram {
     this.child.kill(signal)
   }
 
-  /** Everything that it wrote to standard error. */
+  /** All of its standard error so far. */
   get log(): string {
     return this.#log
   }
 
-  /** The end of its log, without what it only counts. */
+  /** The end of its log, without its counts. */
   lastLines(count: number): string {
     const lines = this.#log.split('\n').filter((line) => !line.includes('"progress"'))
     return lines.slice(-count).join('\n')

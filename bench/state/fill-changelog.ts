@@ -21,7 +21,7 @@ import { keyOf, rowOf, store } from './rows.ts'
 const rowsPerCommit = 20_000
 const timeoutMs = 60_000
 
-/** The parts of a changelog that stay the same. */
+/** The same for all transactions. */
 interface Filling {
   readonly topic: string
   readonly codecs: RowCodecs
@@ -88,7 +88,7 @@ const fill = async (producer: TransactionalProducer, filling: Filling, rows: num
   }
 }
 
-/** The records of the transaction that begins with this row. */
+/** The records of a transaction, from this row on. */
 const packed = ({ topic, codecs, texts, row }: Filling, start: number, rows: number): Outbox => {
   const outbox = new Outbox()
   const sink = sinkTo(topic, outbox)

@@ -9,7 +9,7 @@ import { type Update, updatesTopic } from './state-topology.ts'
 const turnMs = 20
 const flushTimeoutMs = 30_000
 
-/** Sends updates of rows chosen at random, and knows which. */
+/** Sends updates of rows chosen at random, and keeps their numbers. */
 export class Updates {
   /** The numbers of the rows, in the order of sending. */
   readonly asked: number[] = []
@@ -29,7 +29,7 @@ export class Updates {
     return new Updates(await connectedProducer(brokers), updatesTopic(application).name, rows)
   }
 
-  /** What a late turn has missed is sent by the next one. */
+  /** A late turn sends the updates of those before it too. */
   start(perSecond: number): void {
     const startedMs = performance.now()
     this.#timer = setInterval(() => {
@@ -38,7 +38,11 @@ export class Updates {
     }, turnMs)
   }
 
-  /** Ends the load: updates each of so many rows once more that were updated before a moment, and as many others; all is then in the log. */
+  /**
+   * Ends the load with some last updates: of the rows updated right before a moment, and of others. All are then in the log.
+   * @param before number of updates until that moment
+   * @param count of the rows, and of the others
+   */
   async end(before: number, count: number): Promise<void> {
     clearInterval(this.#timer)
     for (const asked of this.asked.slice(Math.max(0, before - count), before)) this.#send(asked)
