@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Careful } from '#runtime/culprit/careful-mode.ts'
 import type { BrokerFacts } from '#runtime/ownership/broker-facts.ts'
-import { checkDeaths, CheckpointRefusedError, checkSameLife, refusalBy } from '#runtime/ownership/checkpoint-refusal.ts'
+import { checkDeaths, CheckpointError, checkSameLife, refusalBy } from '#runtime/ownership/checkpoint-check.ts'
 import { type CommitRow, formatCommitRow } from '#runtime/ownership/commit-row.ts'
 import type { Checkpoint } from '#state/checkpoint.ts'
 import { own, topology } from '../given-application.ts'
@@ -109,7 +109,7 @@ describe('rows of a checkpoint belong to the life of the changelog', () => {
     ['of another incarnation', { incarnation: 'another' }, 'the changelog has begun again since their checkpoint'],
     ['with fewer commits', { seq: 4 }, 'the changelog lacks commits of before their checkpoint'],
   ])('not to one %s', (_which, changes, text) => {
-    expect(() => checkSameLife(0, found, commitRow(changes))).toThrow(new CheckpointRefusedError(text))
+    expect(() => checkSameLife(0, found, commitRow(changes))).toThrow(new CheckpointError(text))
   })
 })
 
@@ -125,7 +125,7 @@ describe('rows of a checkpoint', () => {
 
   it('are suspected when a second process has died with them', () => {
     const text = 'processes have died with them twice, and their file may be damaged'
-    expect(() => checkDeaths(checkpoint(), dead(1), dead(2))).toThrow(new CheckpointRefusedError(text))
+    expect(() => checkDeaths(checkpoint(), dead(1), dead(2))).toThrow(new CheckpointError(text))
   })
 
   it.each<[string, Checkpoint | undefined, Careful | undefined, Careful | undefined]>([
