@@ -52,6 +52,7 @@ const updating = processor({
     ({ updates }: Readonly<Record<string, Stream<TenantId, Update>>>): Stream<TenantId, Updated> =>
       updates!.pipe(
         transition(rows, {
+          retention: 'until-deleted',
           key: ({ key, value }) => [key, idOf(value.asked)],
           on: (row, { tenantId, asked }) => {
             const next = { text: row?.text ?? '', n: row?.n ?? -1, updates: (row?.updates ?? 0) + 1 }
