@@ -3,11 +3,14 @@ import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { ApplicationName } from '#cli/applications.ts'
+import type { MemoryLook } from './pod-memory.ts'
 import { readMetric } from './read-metric.ts'
 
 const cli = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 const readyWithinMs = 30_000
 const stopWithinMs = 12_000
+/** A busy pod may be late with an answer. */
+const memoryTries = 5
 
 /** A pod of the demo did not start, or ended by itself. */
 export class DemoPodError extends Error {
@@ -61,6 +64,15 @@ export class DemoPod {
       () => '',
     )
     return readMetric(text, name)
+  }
+
+  /** The memory of its process, as of the last seconds. */
+  async memory(): Promise<MemoryLook> {
+    const { application, instance } = this.place
+    let anonymousBytes: number | undefined
+    for (let tries = 0; anonymousBytes === undefined && tries < memoryTries; tries++)
+      anonymousBytes = await this.metric('eventzr_memory_anonymous_bytes')
+    return { pod: `${application}-${instance}`, pid: this.#child.pid ?? 0, anonymousBytes }
   }
 
   /** @throws DemoPodError when the pod ended by itself */

@@ -3,6 +3,7 @@ import { freePorts } from '#world/local/free-port.ts'
 import { type ApplicationName, applicationNames } from '#cli/applications.ts'
 import type { KilledPod } from './killed-pod.ts'
 import { DemoPod, DemoPodError } from './demo-pod.ts'
+import type { MemoryLook } from './pod-memory.ts'
 
 const podsEach = 2
 const lookEveryMs = 50
@@ -39,6 +40,10 @@ export class DemoPods {
   async lagRecords(): Promise<number | undefined> {
     const lags = await Promise.all(this.#pods.map((pod) => pod.metric('eventzr_input_lag_records')))
     return lags.reduce((sum, lag) => (sum === undefined || lag === undefined ? undefined : sum + lag), 0)
+  }
+
+  memory(): Promise<readonly MemoryLook[]> {
+    return Promise.all(this.#pods.map((pod) => pod.memory()))
   }
 
   /** The pod that was killed last, once its successor has committed. */

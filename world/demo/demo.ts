@@ -1,3 +1,5 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { startLocalStack } from '#world/local/start-stack.ts'
@@ -10,13 +12,14 @@ import { topics } from '#topology/topics.ts'
 import { breakerText, isSettled, openWork, type OpenWork } from '#world/verifier/open-work.ts'
 import { OutcomeReader } from '#world/verifier/outcome-reader.ts'
 import { type Verdict, verify } from '#world/verifier/verdict.ts'
-import { readConfig } from '../../src/config.ts'
+import { type Config, readConfig } from '../../src/config.ts'
 import { allTopologies } from '#cli/applications.ts'
 import { applyTopics } from '#cli/topics.ts'
 import { register } from '#cli/schemas.ts'
 import { expectations } from './expectations.ts'
 import { DemoPods } from './demo-pods.ts'
 import type { KilledPod } from './killed-pod.ts'
+import { type MemoryLook, type PodMemories, podMemories } from './pod-memory.ts'
 import { snapshotOf } from './snapshot.ts'
 import { View } from './view.ts'
 
@@ -31,6 +34,8 @@ export interface DemoOptions {
 export type DemoResult = Pick<Verdict, 'ok'> & {
   readonly seconds: number
   readonly killed: KilledPod
+  /** Each pod has its name as the key. */
+  readonly memory: PodMemories
 } & Omit<Verdict, 'ok'>
 
 /** The load is over and something is still open. */
@@ -69,7 +74,9 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
     await register(config)
     const reader = await readerOf(stack)
     ended.push(() => reader.close())
-    const pods = new DemoPods(environment)
+    const stateFolder = await makeStateFolder(config)
+    ended.push(() => rm(stateFolder, { recursive: true, force: true }))
+    const pods = new DemoPods({ ...environment, EVENTZR_STATE_DIR: stateFolder })
     ended.push(() => pods.stop())
     await pods.start()
     const world = await startWorld({
@@ -82,11 +89,16 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
     })
     ended.push(() => world.stop())
     say(`load of ${options.rate} triggers/s for ${options.seconds} s; metrics at ${pods.metricsUrls.join(', ')}`)
-    const [killed] = await Promise.all([killInTheMiddle(pods, options.seconds), watch(reader, pods, world, startedMs)])
+    const [killed, atThird] = await Promise.all([
+      killInTheMiddle(pods, options.seconds),
+      memoryAtThird(pods, options.seconds),
+      watch(reader, pods, world, startedMs),
+    ])
+    const memory = podMemories(atThird, await pods.memory())
     const manifest = await world.stop()
     const verdict = verify(await reader.readToEnd(), manifest, expectations(policyFile))
     const { ok, ...rest } = verdict
-    return { ok, seconds: Math.round((Date.now() - startedMs) / 100) / 10, killed, ...rest }
+    return { ok, seconds: Math.round((Date.now() - startedMs) / 100) / 10, killed, memory, ...rest }
   } catch (error) {
     // While a signal ends everything, all failures come from that; the process is about to exit.
     if (signals.received()) await new Promise(() => undefined)
@@ -107,6 +119,12 @@ const environmentOf = ({ brokers, registryUrl }: LocalStack): Record<string, str
   EVENTZR_REPLICATION_FACTOR: '1',
 })
 
+/** The pods keep their rows over a kill; the topics of another run would refuse them. */
+const makeStateFolder = async ({ EVENTZR_STATE_DIR: place }: Config): Promise<string> => {
+  await mkdir(place, { recursive: true })
+  return mkdtemp(join(place, 'demo-'))
+}
+
 const readerOf = ({ brokers, registryUrl }: LocalStack): Promise<OutcomeReader> =>
   OutcomeReader.connect({
     connection: { brokers, clientId: 'eventzr-demo', settings: {} },
@@ -120,6 +138,11 @@ const readerOf = ({ brokers, registryUrl }: LocalStack): Promise<OutcomeReader> 
 const killInTheMiddle = async (pods: DemoPods, loadSeconds: number): Promise<KilledPod> => {
   await pause(loadSeconds * 500, undefined, { ref: false })
   return pods.kill('cpaas')
+}
+
+const memoryAtThird = async (pods: DemoPods, loadSeconds: number): Promise<readonly MemoryLook[]> => {
+  await pause((loadSeconds * 1_000) / 3, undefined, { ref: false })
+  return pods.memory()
 }
 
 /** Reads along and shows what happens until the load is over and everything that it began has ended. */
