@@ -15,8 +15,8 @@ export interface ChangelogSink {
   seal(hasValue: boolean): void
 }
 
-/** Store number of the engine's own rows: commit rows and schema texts. */
-const engineStore = 0
+/** Store number of the engine's own rows: commit rows and schema texts. They have no header. */
+export const engineStore = 0
 const mostNumberBytes = 4
 const commitRowName = 'commit'
 const schemaPrefix = 'schema/'

@@ -20,3 +20,7 @@ export const table = (rows: readonly (readonly string[])[]): string => {
 
 /** A size for people, rounded up. */
 export const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`
+
+/** As {@link mebibytes}, for a size between bytes and gigabytes. */
+export const kibibytes = (bytes: number): string =>
+  bytes < 10 * 2 ** 20 ? `${Math.ceil(bytes / 2 ** 10)} KiB` : mebibytes(bytes)

@@ -25,6 +25,7 @@ export const program = (): Command => {
   root.addCommand(runCommand())
   root.addCommand(doctorCommand())
   root.addCommand(topicsCommand())
+  root.addCommand(stateCommand())
   root.addCommand(skipBatchCommand())
   root.addCommand(eraseTenantCommand())
   root.addCommand(schemasCommand())
@@ -86,6 +87,22 @@ const topicsCommand = (): Command =>
         print(json, applied.topics, () => appliedText(applied.topics))
         if (applied.topics.some(({ differences }) => differences.some(({ isRefused }) => isRefused)))
           throw new CommandFailed()
+      }),
+  )
+
+const stateCommand = (): Command =>
+  new Command('state').description('the rows of an application').addCommand(
+    example(withJson(new Command('report')), 'state report cpaas')
+      .description('measures the rows in the changelog by store: their number, size and oldest one')
+      .addArgument(application())
+      .option('--task <n>', 'this task alone', partitionNumber)
+      .action(async (name: ApplicationName, { task, json = false }: Json & { task?: number }) => {
+        const { reportText, stateReport } = await import('./state-report.ts')
+        const { createLog } = await import('#observe/log.ts')
+        const config = readConfig(process.env)
+        const log = createLog(config.EVENTZR_LOG_LEVEL, { program: 'state-report' }, process.stderr.isTTY)
+        const report = await stateReport(topologyOf(name), connectionOf(config, 'eventzr-state-report'), log, task)
+        print(json, report, () => reportText(report))
       }),
   )
 

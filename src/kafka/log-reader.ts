@@ -83,9 +83,10 @@ export class LogReader {
   async #turn(): Promise<void> {
     const consume = (done: unknown) => this.#client.consume(batchSize, done as never)
     const messages = await call<kafka.Message[]>('consume', consume).catch(asRetriable)
-    for (const { topic, partition, key, value } of messages) {
+    for (const { topic, partition, key, value, timestamp = 0 } of messages) {
       const reading = this.#readings.get(`${topic}-${partition}`)
-      const wait = key == null ? undefined : reading?.each(typeof key === 'string' ? Buffer.from(key) : key, value)
+      const bytes = typeof key === 'string' ? Buffer.from(key) : key
+      const wait = bytes == null ? undefined : reading?.each(bytes, value, timestamp)
       if (wait !== undefined) await this.#waitFor(wait)
     }
     for (const reading of this.#readings.values()) this.#look(reading)

@@ -81,8 +81,8 @@ export interface TopicFacts {
   readonly ids: ReadonlyMap<string, string>
 }
 
-/** Takes a record of a log. */
-export type EachRecord = (key: Buffer, value: Buffer | null) => Promise<void> | undefined | void
+/** Takes a record of a log. @param writtenMs its Kafka timestamp, the broker's in a changelog */
+export type EachRecord = (key: Buffer, value: Buffer | null, writtenMs: number) => Promise<void> | undefined | void
 
 /** Broker facts and the reading of changelogs. */
 export interface ClusterPort {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type kafka from '@confluentinc/kafka-javascript'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { topologyOf } from '#cli/applications.ts'
+import type { StateReport } from '#cli/state-report.ts'
 import type { LocalStack } from '#world/local/stack.ts'
 import { topicsOf } from '#runtime/ownership/assignment.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
@@ -239,6 +240,22 @@ describe('a program of the command line', () => {
         expect(await committed(topics.communicationRequested.name)).toHaveLength(before)
         expect(await slow.stop()).toBe('0')
         expect(await committed(topics.communicationRequested.name)).toHaveLength(before + 1)
+      })
+
+      it('reports the rows of its stores, of all tasks or of one, and refuses a task that there is not', async () => {
+        const [all, one, none] = await Promise.all([
+          completed('state', 'report', 'cpaas', '--json'),
+          completed('state', 'report', 'cpaas', '--task', '1'),
+          completed('state', 'report', 'cpaas', '--task', '2'),
+        ])
+        expect([all.exit, one.exit, none.exit]).toEqual(['0', '0', '1'])
+        const { stores } = JSON.parse(all.run.output) as StateReport
+        const names = topologyOf('cpaas').stores.map(({ name }) => name)
+        expect(stores.map(({ store }) => store).toSorted()).toEqual([...names, 'the engine'].toSorted())
+        expect(stores.reduce((sum, { rows }) => sum + rows, 0)).toBeGreaterThan(0)
+        for (const name of names) expect(one.run.output).toContain(name)
+        expect(none.run.log).toMatch(/^error: .*name a task from 0 to 1$/m)
+        expect(none.run.log).not.toMatch(stackTrace)
       })
 
       describe('when its broker is killed and comes back', () => {
