@@ -8,6 +8,7 @@ import type { Log } from '#runtime/ports/log.ts'
 import { emptyOutcome, type GrowingOutcome, type Outcome, type OutcomeTopics, type Unreadable } from './outcome.ts'
 import { readDeadLetter } from './read-dead-letter.ts'
 import { readEvent, type ReadTopic } from './read-event.ts'
+import { RecentTexts } from './recent-texts.ts'
 import { RegistrySchemas } from './registry-schemas.ts'
 import { type CheckedTopic, type Seen } from './seen-event.ts'
 
@@ -49,6 +50,7 @@ export class OutcomeReader {
   readonly #starts: readonly PartitionPosition[]
   readonly #options: OutcomeOptions
   readonly #schemas: RegistrySchemas
+  readonly #texts = new RecentTexts()
   readonly #topics: ReadonlyMap<string, ReadTopic>
   readonly #outcome: GrowingOutcome
   #records = 0
@@ -122,7 +124,7 @@ export class OutcomeReader {
       deadLetters.push(readDeadLetter(message))
       return
     }
-    const read = await readEvent(message, topic, this.#schemas)
+    const read = await readEvent(message, topic, this.#schemas, this.#texts)
     if (isUnreadable(read)) unreadable.push(read)
     else (events[topic.key as CheckedTopic] as Seen[]).push(read)
   }

@@ -2,6 +2,7 @@ import type kafka from '@confluentinc/kafka-javascript'
 import type { TopicRole } from '#stream/topic.ts'
 import { FRAME_BYTES, MAGIC_BYTE, readSchemaId } from '#codec/framing.ts'
 import type { Unreadable } from './outcome.ts'
+import type { RecentTexts } from './recent-texts.ts'
 import type { RegistrySchemas } from './registry-schemas.ts'
 import { fieldsOf, keyText, type Position, positionText, type Seen } from './seen-event.ts'
 
@@ -24,12 +25,14 @@ export const readEvent = async (
   message: kafka.Message,
   { key, role }: ReadTopic,
   schemas: RegistrySchemas,
+  texts: RecentTexts,
 ): Promise<Seen | Unreadable> => {
   const { topic, partition, offset } = message
   const position = { topic, partition, offset }
   try {
     const envelope = await envelopeOf(message.value, topic, role, schemas)
-    return seenEvent(message, position, envelope, fieldsOf(key), role === 'inbound' ? positionText(position) : '')
+    const standInId = role === 'inbound' ? positionText(position) : ''
+    return seenEvent(message, position, envelope, { fields: fieldsOf(key), standInId, texts })
   } catch (error) {
     if (error instanceof UnreadableValue) return { ...position, role, fault: error.message }
     throw error
@@ -86,26 +89,34 @@ const membersOf = (value: unknown): Members => {
   throw new UnreadableValue('is no event with data')
 }
 
+interface Reading {
+  /** The kept fields of the data. */
+  readonly fields: readonly string[]
+  /** In the place of a missing id. */
+  readonly standInId: string
+  readonly texts: RecentTexts
+}
+
 const seenEvent = (
   { key, timestamp = 0 }: kafka.Message,
   position: Position,
   envelope: Members,
-  fields: readonly string[],
-  standInId: string,
+  { fields, standInId, texts }: Reading,
 ): Seen => {
   const data = membersOf(envelope['data'])
   const { entityseq } = envelope as { readonly entityseq?: string | null }
+  const shared = <V>(value: V): V => (typeof value === 'string' ? (texts.same(value) as V) : value)
   return {
     ...position,
     timestamp,
-    key: key == null ? null : keyText(Buffer.from(key)),
-    id: textOf(envelope['id']) ?? standInId,
-    source: textOf(envelope['source']) ?? '',
-    type: textOf(envelope['type']) ?? '',
-    subject: textOf(envelope['subject']),
-    cause: textOf(envelope['causationid']),
+    key: key == null ? null : shared(keyText(Buffer.from(key))),
+    id: shared(textOf(envelope['id']) ?? standInId),
+    source: shared(textOf(envelope['source']) ?? ''),
+    type: shared(textOf(envelope['type']) ?? ''),
+    subject: shared(textOf(envelope['subject'])),
+    cause: shared(textOf(envelope['causationid'])),
     seq: entityseq == null ? null : Number(entityseq),
-    data: Object.fromEntries(fields.map((field) => [field, data[field] ?? null])),
+    data: Object.fromEntries(fields.map((field) => [field, shared(data[field] ?? null)])),
   }
 }
 

@@ -3,6 +3,7 @@ import avsc from 'avsc'
 import { describe, expect, it } from 'vitest'
 import { noLog } from '#runtime/ports/log.ts'
 import { readEvent, type ReadTopic } from '#world/verifier/read-event.ts'
+import { RecentTexts } from '#world/verifier/recent-texts.ts'
 import { RegistrySchemas } from '#world/verifier/registry-schemas.ts'
 
 const schema = {
@@ -68,7 +69,7 @@ const read = (value: Buffer | null, role: ReadTopic['role'] = 'inbound', key = B
     key,
     value,
   } as kafka.Message
-  return readEvent(message, { key: 'dispatchCompleted', role }, new OneSchema())
+  return readEvent(message, { key: 'dispatchCompleted', role }, new OneSchema(), new RecentTexts())
 }
 
 const json = (change: object = {}): Buffer => Buffer.from(JSON.stringify({ ...envelope, ...change }))
