@@ -3,7 +3,7 @@ import { registerSchemas } from '#codec/registry.ts'
 import { Admin } from '#kafka/admin.ts'
 import { noLog } from '#runtime/ports/log.ts'
 import { topics as published } from '#topology/topics.ts'
-import { isSettled, openWork } from '#world/verifier/open-work.ts'
+import { isSettled, OpenWorkWatch } from '#world/verifier/open-work.ts'
 import { type OutcomeOptions, OutcomeReader, readOutcome } from '#world/verifier/outcome-reader.ts'
 import type { CheckedTopic } from '#world/verifier/seen-event.ts'
 import { type CheckName, type Verdict, verdictText, verify } from '#world/verifier/verdict.ts'
@@ -109,9 +109,11 @@ describe('the verifier on a real broker and registry', () => {
     const reader = await OutcomeReader.connect({ ...options, from: 'end' })
     const end = indexOf(told, 'communicationDelivered', 2)
     await write(told.slice(0, end))
-    const half = openWork(await reader.readToEnd())
+    const work = new OpenWorkWatch(await reader.readToEnd())
+    const half = work.look()
     await write(told.slice(end))
-    const whole = openWork(await reader.readToEnd())
+    await reader.readToEnd()
+    const whole = work.look()
     await reader.close()
     expect(half).toEqual({ requests: 0, messages: 1, renderJobs: 0, breakers: [] })
     expect(isSettled(half)).toBe(false)

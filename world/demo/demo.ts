@@ -9,7 +9,7 @@ import { ownTopics } from '#runtime/ports/own-topics.ts'
 import { startWorld, type World } from '#world/simulator/world.ts'
 import { applicationId } from '#stream/topology.ts'
 import { topics } from '#topology/topics.ts'
-import { breakerText, isSettled, openWork, type OpenWork } from '#world/verifier/open-work.ts'
+import { breakerText, isSettled, type OpenWork, OpenWorkWatch } from '#world/verifier/open-work.ts'
 import { OutcomeReader } from '#world/verifier/outcome-reader.ts'
 import { type Verdict, verify } from '#world/verifier/verdict.ts'
 import { type Config, readConfig } from '../../src/config.ts'
@@ -148,6 +148,7 @@ const memoryAtThird = async (pods: DemoPods, loadSeconds: number): Promise<reado
 /** Reads along and shows what happens until the load is over and everything that it began has ended. */
 const watch = async (reader: OutcomeReader, pods: DemoPods, world: World, startedMs: number): Promise<void> => {
   const view = new View()
+  const work = new OpenWorkWatch(reader.outcome)
   let loadEndedMs: number | undefined
   void world.loadEnded.then(() => (loadEndedMs = Date.now()))
   for (let shownMs = 0; ;) {
@@ -156,7 +157,7 @@ const watch = async (reader: OutcomeReader, pods: DemoPods, world: World, starte
     shownMs = Date.now()
     pods.assertAlive()
     const lagRecords = await pods.lagRecords()
-    const open = openWork(reader.outcome)
+    const open = work.look()
     const phase = loadEndedMs === undefined ? 'load' : 'settling'
     const elapsedSeconds = (shownMs - startedMs) / 1_000
     view.show(snapshotOf(reader.outcome, open, { phase, elapsedSeconds, lagRecords, killed: pods.killed }))

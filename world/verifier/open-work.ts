@@ -1,6 +1,7 @@
 import { type BreakerOpening, isUnfinished, openingsOf } from './breaker-openings.ts'
-import { type Outcome, usable } from './outcome.ts'
-import { identityOf } from './requests.ts'
+import { OpenEntities } from './open-entities.ts'
+import { OpenRequests } from './open-requests.ts'
+import type { Outcome } from './outcome.ts'
 import { positionText } from './seen-event.ts'
 
 /** Work that has begun and has no end yet. */
@@ -19,46 +20,65 @@ export type OpenBreaker = Pick<BreakerOpening, 'tenantId' | 'channel' | 'provide
 export const breakerText = ({ tenantId, channel, provider }: OpenBreaker): string =>
   `${tenantId} ${channel} ${provider}`
 
-/** How far a run has come: a few set operations over what was read, cheap enough to be asked every second. */
-export const openWork = (outcome: Outcome): OpenWork => {
-  const { events } = outcome
-  const { communicationDelivered, communicationFailed, receiptExpired } = events
-  const { renderJobCompleted, renderJobFailed, renderJobSuperseded } = events
-  const endedMessages = idsOf(({ messageId }) => messageId, communicationDelivered, communicationFailed, receiptExpired)
-  const endedJobs = idsOf(({ jobId }) => jobId, renderJobCompleted, renderJobFailed, renderJobSuperseded)
-  return {
-    requests: openRequests(outcome),
-    messages: events.communicationRequested.filter(({ data }) => !endedMessages.has(data.messageId)).length,
-    renderJobs: events.renderJobCreated.filter(({ data }) => !endedJobs.has(data.jobId)).length,
-    breakers: openingsOf(outcome)
-      .breakerOpenings.filter(isUnfinished)
-      .map(({ tenantId, channel, provider }) => ({ tenantId, channel, provider })),
+/**
+ * Tells how far a run has come while its outcome grows. A look takes in the events since the last one, so that it stays quick in
+ * a run of half an hour: the simulated providers answer from the same process.
+ */
+export class OpenWorkWatch {
+  readonly #outcome: Outcome
+  /** How many events of each topic were taken in. */
+  readonly #taken = new Map<readonly unknown[], number>()
+  readonly #requests = new OpenRequests()
+  readonly #messages = new OpenEntities()
+  readonly #renderJobs = new OpenEntities()
+
+  constructor(outcome: Outcome) {
+    this.#outcome = outcome
+  }
+
+  look(): OpenWork {
+    const { deadLetters } = this.#outcome
+    this.#takeRequests()
+    this.#takeMessages()
+    this.#takeRenderJobs()
+    return {
+      requests: this.#requests.count(new Set(deadLetters.map(({ origin }) => positionText(origin)))),
+      messages: this.#messages.count,
+      renderJobs: this.#renderJobs.count,
+      breakers: openingsOf(this.#outcome)
+        .breakerOpenings.filter(isUnfinished)
+        .map(({ tenantId, channel, provider }) => ({ tenantId, channel, provider })),
+    }
+  }
+
+  #takeRequests(): void {
+    const { notifyRequested, communicationRequested, communicationRejected } = this.#outcome.events
+    this.#requests.asked(this.#newOf(notifyRequested))
+    this.#requests.answered(this.#newOf(communicationRejected))
+    const requested = this.#newOf(communicationRequested)
+    this.#requests.answered(requested)
+    this.#messages.begun(requested.map(({ data }) => data.messageId))
+  }
+
+  #takeMessages(): void {
+    const { communicationDelivered, communicationFailed, receiptExpired } = this.#outcome.events
+    for (const ends of [communicationDelivered, communicationFailed, receiptExpired])
+      this.#messages.ended(this.#newOf(ends).map(({ data }) => data.messageId))
+  }
+
+  #takeRenderJobs(): void {
+    const { renderJobCreated, renderJobCompleted, renderJobFailed, renderJobSuperseded } = this.#outcome.events
+    this.#renderJobs.begun(this.#newOf(renderJobCreated).map(({ data }) => data.jobId))
+    for (const ends of [renderJobCompleted, renderJobFailed, renderJobSuperseded])
+      this.#renderJobs.ended(this.#newOf(ends).map(({ data }) => data.jobId))
+  }
+
+  #newOf<E>(events: readonly E[]): readonly E[] {
+    const taken = this.#taken.get(events) ?? 0
+    this.#taken.set(events, events.length)
+    return events.slice(taken)
   }
 }
 
 export const isSettled = ({ requests, messages, renderJobs, breakers }: OpenWork): boolean =>
   requests + messages + renderJobs + breakers.length === 0
-
-/** Messages and jobs have ids that no two tenants share. */
-const idsOf = <D>(
-  idOf: (data: D) => string,
-  ...topics: readonly (readonly { readonly data: D }[])[]
-): ReadonlySet<string> => {
-  const ids = new Set<string>()
-  for (const events of topics) for (const { data } of events) ids.add(idOf(data))
-  return ids
-}
-
-/** Only few notifications cause no answer, most of them repeats. */
-const openRequests = ({ events, deadLetters }: Outcome): number => {
-  const causes = new Set([...events.communicationRequested, ...events.communicationRejected].map(({ cause }) => cause))
-  const silent = events.notifyRequested.filter(({ id }) => !causes.has(id))
-  if (silent.length === 0) return 0
-  const answered = new Set(events.notifyRequested.filter(({ id }) => causes.has(id)).map(identityOf))
-  const dead = new Set(deadLetters.map(({ origin }) => positionText(origin)))
-  return new Set(
-    usable(silent, dead)
-      .map(identityOf)
-      .filter((identity) => !answered.has(identity)),
-  ).size
-}

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { topics } from '#topology/topics.ts'
-import { isSettled, openWork } from '#world/verifier/open-work.ts'
+import { isSettled, OpenWorkWatch } from '#world/verifier/open-work.ts'
+import type { GrowingOutcome } from '#world/verifier/outcome.ts'
+import type { CheckedTopic, Seen } from '#world/verifier/seen-event.ts'
 import { indexOf, outcomeOf, place, without } from './place-records.ts'
 import { goodRun, type Told } from './told-events.ts'
 
 const told = goodRun()
-const open = (records: readonly Told[]) => openWork(outcomeOf(place(records), topics))
+const open = (records: readonly Told[]) => new OpenWorkWatch(outcomeOf(place(records), topics)).look()
 const nothing = { requests: 0, messages: 0, renderJobs: 0, breakers: [] }
 
-describe('openWork', () => {
+describe('open work', () => {
   it('is nothing at the end of a good run', () => {
     expect(open(told)).toEqual(nothing)
     expect(isSettled(nothing)).toBe(true)
@@ -31,4 +33,24 @@ describe('openWork', () => {
     expect(found).toEqual({ ...nothing, breakers: [{ tenantId: 'acme', channel: 'SMS', provider: 'TWILIO' }] })
     expect(isSettled(found)).toBe(false)
   })
+
+  it.each([
+    ['in their order', told],
+    ['the ends before the beginnings', told.toReversed()],
+  ] as const)('is the same when it is looked at after each record, read %s', (_order, records) => {
+    const placed = place(records)
+    const growing = outcomeOf([], topics)
+    const work = new OpenWorkWatch(growing)
+    for (const [index, record] of placed.entries()) {
+      grow(growing, outcomeOf([record], topics))
+      expect(work.look()).toEqual(new OpenWorkWatch(outcomeOf(placed.slice(0, index + 1), topics)).look())
+    }
+    expect(growing.events).toEqual(outcomeOf(placed, topics).events)
+  })
 })
+
+/** Adds what another outcome has, as a reader does. */
+const grow = ({ events, deadLetters }: GrowingOutcome, more: GrowingOutcome): void => {
+  for (const [topic, seen] of Object.entries(more.events)) (events[topic as CheckedTopic] as Seen[]).push(...seen)
+  deadLetters.push(...more.deadLetters)
+}
