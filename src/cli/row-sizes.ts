@@ -33,8 +33,8 @@ const firstSlots = 1_024
 const fullShare = 0.7
 
 /**
- * The size of each row by the hash of its key, without key and value: 30 to 60 bytes of memory for a row, and no bound on their
- * number. Open addressing: a row is in the first free slot from its hash on.
+ * The size of each row by the hash of its key, without key and value: 30 to 60 bytes of memory for a row, 90 while the table
+ * grows, and no bound on their number. Open addressing: a row is in the first free slot from its hash on.
  */
 export class RowSizes {
   #hashes = new BigUint64Array(firstSlots)

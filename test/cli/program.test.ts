@@ -22,6 +22,7 @@ describe('every command', () => {
       'run',
       'doctor',
       'topics apply',
+      'state report',
       'skip-batch',
       'erase-tenant',
       'schemas register',
@@ -49,6 +50,7 @@ describe('every number of a command', () => {
     expect(numbers.map(([name, number]) => `${name} ${number}`)).toEqual([
       'demo seconds',
       'demo rate',
+      'state report task',
       'skip-batch partition',
     ])
   })
