@@ -87,7 +87,7 @@ const dueStep = <K extends StoreKey, S, In, Out>(
   return { state: undefined }
 }
 
-/** The end of a row at rest whose rule has set no timer. */
+/** The end of a row at rest, for a rule without a timer. */
 const endOf = <S>(retention: Retention<S>, { state }: Step<S, unknown>, at: StreamTime): StreamTime | undefined => {
   if (retention === 'until-deleted' || state === undefined || !retention.isAtRest(state)) return undefined
   return after(at, retention.ms)

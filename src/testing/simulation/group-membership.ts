@@ -98,7 +98,7 @@ export class GroupMembership implements GroupClient {
     })
   }
 
-  /** A client that was away believes that it is a member until its next heartbeat is answered. */
+  /** A client believes itself a member until its next heartbeat is answered, however long it was away. */
   removed(memberId: number): void {
     const { time, process } = this.#parts
     this.#inProcess(() => process.after(heartbeatMs - (time.nowMs % heartbeatMs), () => this.#lose(memberId)))

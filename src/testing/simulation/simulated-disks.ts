@@ -34,7 +34,7 @@ export class SimulatedDisks {
   readonly #stores: readonly number[]
   readonly #tell: (message: string) => void
 
-  /** @param tell hears whether rows that were found are used */
+  /** @param tell hears whether found rows are used */
   constructor(stores: readonly number[], random: SeededRandom, tell: (message: string) => void) {
     this.#stores = stores
     this.#random = random
@@ -51,7 +51,7 @@ export class SimulatedDisks {
     return disk
   }
 
-  /** What a process would find of a task now, if anything. */
+  /** The rows of a task as a process would find them now, if any. */
   stored(task: number): StoredTask | undefined {
     const stored = this.#stored.get(task)
     return stored?.checkpoint && stored
@@ -148,7 +148,7 @@ class SimulatedDisk implements Tables {
   }
 }
 
-/** Begins with rows, and knows what was put since. */
+/** Begins with rows, and knows those put since. */
 class KeepingTable extends MemoryTable {
   #writes = new Map<EncodedKey, Row<unknown> | undefined>()
 
