@@ -22,7 +22,6 @@ export { ordered, type OrderedReader, type OrderedStore } from '#stream/ordered-
 export { transition } from '#stream/transition.ts'
 export { keptFor, type Retention, type Rules, type Step } from '#stream/step.ts'
 export { type Late, tumbling, type TumblingWindow, type Windowed } from '#stream/tumbling.ts'
-export type { Rules, Step } from '#stream/step.ts'
 export { applicationId, deadLetter, sink, source, through, topology } from '#stream/topology.ts'
 export { feed, feedback, type Feedback } from '#stream/feedback.ts'
 export type { Flow, Topology } from '#stream/nodes.ts'

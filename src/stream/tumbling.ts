@@ -42,6 +42,7 @@ export const tumbling = <K extends StoreKey, S, In, Out>(
   checkFigures(window)
   const { aheadMs, timeOf, key, add, result } = window
   return {
+    retention: 'until-deleted',
     key: (record) => key(record, startOf(timeOf(record), window)),
     on: (row, input, at, record) => {
       const time = timeOf(record)

@@ -22,6 +22,7 @@ export const buyerTable = processor({
     (changes: Stream<TenantId, BuyerChange>): Stream<TenantId, Buyer> =>
       changes.pipe(
         transition(stores.buyers, {
+          retention: 'until-deleted',
           key: ({ key, value }) => [key, value.buyerId],
           on: (before, { name, ...buyer }) => {
             if (name === null) return { state: undefined }

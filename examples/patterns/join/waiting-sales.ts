@@ -45,6 +45,7 @@ export const waitingRules = (
   policy: WaitingPolicy,
   buyers: StoreReader<BuyerKey, Buyer>,
 ): Rules<BuyerKey, WaitingSales, JoinInput, JoinOutput> => ({
+  retention: 'until-deleted',
   key: ({ key, value: { value } }) => [key, value.buyerId],
   on: (row, { kind, value }, at, { key }) => {
     if (kind === 'buyer') return release(row, value)

@@ -48,6 +48,7 @@ export const punctualSales = (mostBehindMs: number) =>
   })
 
 const judging: Rules<readonly [TenantId], NoRow, Sale, Judged> = {
+  retention: 'until-deleted',
   key: ({ key }) => [key],
   on: (_row, sale, at, { timestamp }) => ({ state: undefined, tell: [{ sale, behindMs: at - timestamp }] }),
 }

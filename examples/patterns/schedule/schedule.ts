@@ -40,6 +40,7 @@ export const schedule = processor({
 })
 
 const scheduleRules: Rules<PlanKey, ArmedPlan, PlanSet, PlanDue> = {
+  retention: 'until-deleted',
   key: ({ key, value }) => [key, value.planId],
   on: (armed, { everyMinutes, startMinute, offsetMinutes }, at) => {
     if (everyMinutes === 0) return { state: undefined }
