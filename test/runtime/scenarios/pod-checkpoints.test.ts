@@ -26,7 +26,8 @@ const commits = (): number => broker.logs.get(`${own.changelog}/0`)?.length ?? 0
 /** Another process with one more number. It ends after a while, with checkpoints; or dies right after its first commit. */
 const live = async (end: 'closed' | 'dead' | 'dead early'): Promise<void> => {
   broker = new MemoryBroker(broker)
-  const { read, poll } = broker
+  const read = broker.read
+  const poll = broker.poll.bind(broker)
   broker.read = (range, each) => {
     if (range.partition === 0) readFrom.push(range.first)
     return read(range, each)
@@ -36,7 +37,7 @@ const live = async (end: 'closed' | 'dead' | 'dead early'): Promise<void> => {
   broker.poll = () => {
     polls++
     if (end === 'dead' ? polls > 20 : end === 'dead early' && commits() > commitsBefore) throw new Death()
-    return poll.call(broker)
+    return poll()
   }
   broker.number(0, first, 1)
   const isDone = () => polls > 20 && broker.totals.length > before
