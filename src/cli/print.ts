@@ -24,3 +24,16 @@ export const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20
 /** As {@link mebibytes}, for a size between bytes and gigabytes. */
 export const kibibytes = (bytes: number): string =>
   bytes < 10 * 2 ** 20 ? `${Math.ceil(bytes / 2 ** 10)} KiB` : mebibytes(bytes)
+
+const units = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+] as const
+
+/** A time in its largest whole unit, as in `72 h` or `90 min`. @param ms 0 or more */
+export const duration = (ms: number): string => {
+  const [name, length] = units.find(([, unit]) => ms >= unit && ms % unit === 0) ?? ['ms', 1]
+  return `${ms / length} ${name}`
+}

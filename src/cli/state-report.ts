@@ -4,11 +4,12 @@ import { TopicsError } from '#runtime/ports/errors.ts'
 import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
+import { declaredRetentions } from '#runtime/task/retentions.ts'
 import { engineStore } from '#state/changelog.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import { ChangelogSizes } from './changelog-sizes.ts'
-import { kibibytes, table } from './print.ts'
+import { duration, kibibytes, table } from './print.ts'
 import { noRows, type StoreSize, sumOf } from './row-sizes.ts'
 
 /** The rows of one store over the tasks of a report. */
@@ -18,6 +19,8 @@ export interface StoreReport extends Omit<StoreSize, 'oldestMs'> {
   readonly number: number
   /** The last change of the row that has been unchanged for the longest time, as RFC 3339; null without rows. */
   readonly oldestRowAt: string | null
+  /** How long this build keeps a row at rest, in milliseconds; null when rules alone end its rows. */
+  readonly keptMs: number | null
 }
 
 /** The rows of an application, the largest store first. */
@@ -63,13 +66,14 @@ export const reportText = ({ application, tasks, stores }: StateReport): string 
   [
     `${application}, ${tasks.length === 1 ? `task ${tasks[0]}` : `${tasks.length} tasks`}`,
     table([
-      ['store', 'rows', 'with a timer', 'in the changelog', 'oldest row'],
-      ...stores.map(({ store, rows, rowsWithTimer, bytes, oldestRowAt }) => [
+      ['store', 'rows', 'with a timer', 'in the changelog', 'oldest row', 'kept'],
+      ...stores.map(({ store, rows, rowsWithTimer, bytes, oldestRowAt, keptMs }) => [
         store,
         String(rows),
         String(rowsWithTimer),
         kibibytes(bytes),
         oldestRowAt ?? '-',
+        keptMs === null ? '-' : duration(keptMs),
       ]),
     ]),
   ].join('\n\n')
@@ -104,7 +108,13 @@ const joined = (
 ): ReadonlyMap<number, StoreSize> =>
   new Map([...one, ...[...other].map(([store, size]) => [store, sumOf(one.get(store) ?? noRows, size)] as const)])
 
-const storesOf = (totals: ReadonlyMap<number, StoreSize>, { stores }: Topology): readonly StoreReport[] => {
+const storesOf = (totals: ReadonlyMap<number, StoreSize>, topology: Topology): readonly StoreReport[] => {
+  const { stores } = topology
+  const retentions = declaredRetentions(topology)
+  const keptMsOf = (store: number): number | null => {
+    const retention = retentions.get(store) ?? 'until-deleted'
+    return retention === 'until-deleted' ? null : retention.ms
+  }
   const names = new Map([[engineStore, 'the engine'], ...stores.map(({ number, name }) => [number, name] as const)])
   return [...totals]
     .map(([number, { oldestMs, ...size }]) => ({
@@ -112,6 +122,7 @@ const storesOf = (totals: ReadonlyMap<number, StoreSize>, { stores }: Topology):
       number,
       ...size,
       oldestRowAt: oldestMs === Infinity ? null : new Date(oldestMs).toISOString(),
+      keptMs: keptMsOf(number),
     }))
     .toSorted((one, other) => other.bytes - one.bytes)
 }
