@@ -38,6 +38,8 @@ export class ExpirySchedule {
       cluster.after(this.#random.between(0, pipedWithinMs), () => this.#send(`message-${index}`))
     const plan = { random: this.#random, count: this.#random.between(1, 5), withinMs: 15_000, inputs: [], kinds }
     planFaults(cluster, plan)
+    // A process that comes back finds checkpoints.
+    planFaults(cluster, { ...plan, count: 2, kinds: ['crash', 'restart'] })
     await cluster.advance(pipedWithinMs + patienceMs + slackMs)
     await cluster.settle()
     await this.#waitForTimers()
