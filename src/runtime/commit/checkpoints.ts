@@ -44,10 +44,10 @@ interface Candidate {
 }
 
 /**
- * Makes checkpoints of tasks beside the loop, one after the other. A checkpoint must never be newer than its rows: the end of
- * the changelog is asked for first, and the rows are not looked at before a transaction has succeeded that began after the
- * answer. The broker may have committed the one before it meanwhile, and another pod some of its own: a process that was
- * away does not know yet that its task is gone, but no transaction of it succeeds any more.
+ * Makes checkpoints of tasks beside the loop, one after the other. A checkpoint must never be newer than its rows. The end of
+ * the changelog is asked for first; then a transaction must begin and succeed before the rows are saved. Until then the end may
+ * stand behind a transaction on its way, or behind those of another pod: after a long pause a process does not know yet of
+ * its lost task, but no transaction of it succeeds any more.
  */
 export class Checkpoints {
   readonly #parts: CheckpointParts

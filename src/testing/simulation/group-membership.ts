@@ -98,7 +98,7 @@ export class GroupMembership implements GroupClient {
     })
   }
 
-  /** A client believes itself a member until its next heartbeat is answered, however long it was away. */
+  /** After a freeze a client believes itself a member until its next heartbeat is answered. */
   removed(memberId: number): void {
     const { time, process } = this.#parts
     this.#inProcess(() => process.after(heartbeatMs - (time.nowMs % heartbeatMs), () => this.#lose(memberId)))

@@ -11,13 +11,13 @@ import type { StoredTask } from './simulated-disks.ts'
 /** A row with its store and key as its name. */
 export type RestoredRow = readonly [name: string, row: Row<unknown>]
 
-/** Rows as a new process would restore them: from the committed records of the changelog, or from checkpoints and the rest of it. */
+/** Rows as a new process would restore them: from the changelog, as far as it is committed, or from checkpoints and the rest of it. */
 export class RestoredRows {
   readonly #topology: Topology
   readonly #layers: Layers
   readonly #restore: Restore
 
-  /** @param stored rows of a task on a disk */
+  /** @param stored what a disk has of a task */
   constructor(
     topology: Topology,
     changelog: readonly PartitionLog[],

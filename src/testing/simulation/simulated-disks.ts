@@ -34,7 +34,7 @@ export class SimulatedDisks {
   readonly #stores: readonly number[]
   readonly #tell: (message: string) => void
 
-  /** @param tell hears whether found rows are used */
+  /** @param tell hears whether the rows on a disk are used */
   constructor(stores: readonly number[], random: SeededRandom, tell: (message: string) => void) {
     this.#stores = stores
     this.#random = random
@@ -51,7 +51,7 @@ export class SimulatedDisks {
     return disk
   }
 
-  /** The rows of a task as a process would find them now, if any. */
+  /** The rows of a task for its next process, if there is a checkpoint. */
   stored(task: number): StoredTask | undefined {
     const stored = this.#stored.get(task)
     return stored?.checkpoint && stored
@@ -148,7 +148,7 @@ class SimulatedDisk implements Tables {
   }
 }
 
-/** Begins with rows, and knows those put since. */
+/** Begins with rows, and knows the later writes. */
 class KeepingTable extends MemoryTable {
   #writes = new Map<EncodedKey, Row<unknown> | undefined>()
 
