@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { checkpointSteps } from '#runtime/commit/fail-point.ts'
 import { SeededRandom } from '#testing/simulation/seeded-random.ts'
 import { SimulatedCluster } from '#testing/simulation/simulated-cluster.ts'
 import { expiryTopology } from './topologies.ts'
 import { WaitingMessages } from './waiting-messages.ts'
+
+// Other processes may have the cores.
+vi.setConfig({ testTimeout: 120_000 })
 
 const second = 1_000
 const hour = 3_600 * second
@@ -152,7 +155,7 @@ describe('timers that stand on the disk alone', () => {
 
 describe('a pod that was away for longer than its session', () => {
   it('leaves no checkpoint without the rows that other pods made meanwhile', async () => {
-    await inHistories(3 * histories, async ({ cluster, messages, random, pod }) => {
+    await inHistories(2 * histories, async ({ cluster, messages, random, pod }) => {
       const other = cluster.startPod()
       await cluster.advance(3 * second)
       messages.comeWithin(15 * second, 100)
