@@ -111,6 +111,16 @@ describe('changelog', () => {
     expect(restored(records).restore.commitRow).toBe('{"seq":2}')
   })
 
+  it('goes on from the texts of a checkpoint, and reads rows by its schemas', () => {
+    const texts = { commitRow: '{"seq":1}', schemas: codecs.schemas, topologies: new Map([['shape', 'text']]) }
+    const layers = new Layers([grown], { ...inMemory, checkpoint: { ...texts, offset: 5, askedMs: 0, stores: [300] } })
+    const restore = new Restore(layers, new RowCodecs([grown]))
+    expect(restore).toMatchObject(texts)
+    const [later] = written((sink) => writeRows(layersWith({ name: 'ring' }), codecs, sink))
+    restore.apply(later!.key, later!.value)
+    expect(layers.get(grown.number, acme)?.value).toEqual({ name: 'ring', size: 7 })
+  })
+
   it('reads rows of an earlier schema by the text that the changelog holds', () => {
     const records = written((sink) => {
       writeSchemas(codecs.schemas, sink)
