@@ -115,7 +115,7 @@ export class RowCodecs {
         `a row of store ${codec.name} was written with schema ${hex}, whose text the changelog does not hold; ` +
           `run the version that wrote it, or a new application version`,
       )
-    const resolver = codec.type.createResolver(writer)
+    const resolver = resolverOf(codec, writer, hex)
     codec.resolvers.set(fingerprint, resolver)
     return resolver
   }
@@ -127,6 +127,18 @@ export class RowCodecs {
         `the topology has no store number ${number}; run the version that wrote it, or a new application version`,
       )
     return codec
+  }
+}
+
+const resolverOf = ({ name, type }: StoreCodec, writer: avsc.Type, hex: string): avsc.Resolver => {
+  try {
+    return type.createResolver(writer)
+  } catch (error) {
+    throw new RowCodecError(
+      `a row of store ${name} was written with schema ${hex}, which this build cannot read; ` +
+        `run the version that wrote it, or a new application version`,
+      { cause: error },
+    )
   }
 }
 

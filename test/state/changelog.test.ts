@@ -139,6 +139,19 @@ describe('changelog', () => {
     expect(restore.commitRow).toBe('newest')
   })
 
+  it('keeps the reason also when the schema of the build cannot read that of the row', () => {
+    const records = written((sink) => {
+      writeSchemas(codecs.schemas, sink)
+      writeRows(layersWith({ name: 'ring' }), codecs, sink)
+    })
+    const json = namedJson.replace('"string"', '"long"')
+    const narrowed = keyValue('named', 300, { name: 'Named', json }, parts)
+    const { unreadable } = restored(records, narrowed as never).restore
+    expect(unreadable?.message).toMatch(
+      /^a row of store named was written with schema \w{8}, which this build cannot read/,
+    )
+  })
+
   it('leaves out rows of a store that is gone', () => {
     const records = written((sink) => writeRows(layersWith({ name: 'ring' }), codecs, sink))
     const other = keyValue('other', 5, { name: 'Named', json: namedJson }, ['tenant'])

@@ -25,6 +25,15 @@ import { TopologyIncompatibleError } from '#runtime/ports/errors.ts'
 const store = (number: number, name: string) =>
   keyValue<readonly [TenantId], Total>(name, number, totalSchema, ['tenant'])
 const totals = store(1, 'totals')
+const { fields } = JSON.parse(totalSchema.json) as { readonly fields: readonly object[] }
+/** The rows of {@link totals} with one more field, which has no default. */
+const fieldWithoutDefault = { type: 'record', name: totalSchema.name, fields: [...fields, { name: 'm', type: 'long' }] }
+const unreadable = keyValue<readonly [TenantId], Total>(
+  'totals',
+  1,
+  { name: totalSchema.name, json: JSON.stringify(fieldWithoutDefault) },
+  ['tenant'],
+)
 
 /** A build that counts in the first of its stores. */
 const buildOf = (counts: typeof totals, ...others: readonly (typeof totals)[]): Topology => {
@@ -69,6 +78,13 @@ describe('a build whose topology cannot go on with the rows that are there', () 
     const renamed = { topology: buildOf(store(1, 'sums')) }
     await expect(run(broker, 2, renamed)).rejects.toBeInstanceOf(TopologyIncompatibleError)
     expect(commitsOf(broker)).toBe(commits)
+  })
+
+  it('ends with the reasons and remedies also when it could not read a single row', async () => {
+    const broker = await brokerAfter(buildOf(totals))
+    const failure = run(broker, 2, { topology: buildOf(unreadable) })
+    await expect(failure).rejects.toBeInstanceOf(TopologyIncompatibleError)
+    await expect(failure).rejects.toThrow(/store 1 totals cannot read its rows \(.+\); give new fields a default/)
   })
 
   it('is compared with every build that has written there, not with the last one only', async () => {
