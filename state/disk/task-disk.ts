@@ -85,7 +85,8 @@ export class TaskDisk implements Tables {
     const { timersAheadMs, loadedTimers } = this.#parts.limits
     const keys = this.#place.reader.timerKeys(after, until + timersAheadMs, loadedTimers)
     const reach = keys.length < loadedTimers ? until + timersAheadMs : deadlineIn(keys.at(-1)!)
-    const visits = keys.map(visitOf)
+    // The file may have rows of stores that the topology has no longer.
+    const visits = keys.map(visitOf).filter(({ store }) => this.#parts.codecs.stores.includes(store))
     for (const table of this.#tables) for (const visit of table.timersBetween(after, reach)) visits.push(visit)
     return { visits, reach }
   }
