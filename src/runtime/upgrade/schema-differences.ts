@@ -64,12 +64,15 @@ const walk = (before: AvroJson, now: AvroJson, path: string, found: Found): void
 
 const walkParts = (before: Parts, now: Parts, path: string, found: Found): void => {
   if (before.size === 0 || now.size === 0) return
-  for (const [part, schema] of now) {
-    const old = before.get(part)
-    if (old === undefined) found.changes.push(`has the new field ${at(path, part)}`)
-    else walk(old, schema, at(path, part), found)
+  const read = new Set<string>()
+  for (const [part, { type, aliases = [] }] of now) {
+    const was = [part, ...aliases].find((name) => before.has(name))
+    if (was === undefined) found.changes.push(`has the new field ${at(path, part)}`)
+    else walk(before.get(was)!.type, type, at(path, part), found)
+    if (was !== undefined && was !== part) found.changes.push(`reads the field ${at(path, was)} as ${at(path, part)}`)
+    read.add(was ?? part)
   }
-  for (const part of before.keys()) if (!now.has(part)) found.changes.push(`no longer has the field ${at(path, part)}`)
+  for (const part of before.keys()) if (!read.has(part)) found.changes.push(`no longer has the field ${at(path, part)}`)
 }
 
 const at = (path: string, part: string): string =>
@@ -77,7 +80,7 @@ const at = (path: string, part: string): string =>
 
 const isUnion = (schema: AvroJson): schema is readonly AvroJson[] => Array.isArray(schema)
 
-type Parts = ReadonlyMap<string, AvroJson>
+type Parts = ReadonlyMap<string, Omit<Field, 'name'>>
 
 /** The parts of a schema: a record has its fields, an array or a map its items, a union its branches without a name of their own. */
 const partsOf = (schema: AvroJson): Parts => {
@@ -85,16 +88,18 @@ const partsOf = (schema: AvroJson): Parts => {
   if (typeof schema === 'string') return new Map()
   if (typeof schema.type !== 'string') return partsOf(schema.type)
   if (schema.type === 'record') return fieldsOf(schema.fields ?? [])
-  if (schema.type === 'array') return new Map([['[]', schema.items!]])
-  return schema.type === 'map' ? new Map([['[]', schema.values!]]) : new Map()
+  if (schema.type === 'array') return new Map([['[]', { type: schema.items! }]])
+  return schema.type === 'map' ? new Map([['[]', { type: schema.values! }]]) : new Map()
 }
 
 interface Field {
   readonly name: string
   readonly type: AvroJson
+  /** Names under which a reader looks for it, too. */
+  readonly aliases?: readonly string[]
 }
 
-const fieldsOf = (fields: readonly Field[]): Parts => new Map(fields.map(({ name, type }) => [name, type]))
+const fieldsOf = (fields: readonly Field[]): Parts => new Map(fields.map(({ name, ...rest }) => [name, rest]))
 
 /** A schema in a word or two; of records, arrays and maps the parts are compared by themselves. */
 const kindOf = (schema: AvroJson): string => {

@@ -65,6 +65,12 @@ describe('a new build', () => {
       { fields: [n, { name: 'm', type: 'int', default: 0 }] },
       ['store 1 totals has the new field m'],
     ],
+    [
+      'a renamed field that names the former one as an alias',
+      {},
+      { fields: [{ name: 'm', type: 'int', aliases: ['n'] }] },
+      ['store 1 totals reads the field n as m'],
+    ],
     ['a field less', { fields: [n, { name: 'm', type: 'int' }] }, {}, ['store 1 totals no longer has the field m']],
     ['a wider field', {}, { fields: [{ name: 'n', type: 'long' }] }, ['store 1 totals has long instead of int in n']],
     [
@@ -156,6 +162,12 @@ describe('a new build', () => {
       [mistaken('long (timestamp-millis)', 'long (timestamp-micros)')],
     ],
     [
+      'other units of time under another name that reads the former one',
+      { fields: [{ name: 'old', type: timestamp('millis') }] },
+      { fields: [{ name: 'n', type: timestamp('micros'), aliases: ['old'] }] },
+      [mistaken('long (timestamp-millis)', 'long (timestamp-micros)')],
+    ],
+    [
       'another scale of money',
       { fields: [{ name: 'n', type: decimal(6) }] },
       { fields: [{ name: 'n', type: decimal(2) }] },
@@ -172,6 +184,12 @@ describe('a new build', () => {
     ['a field that may no longer be missing', { fields: [{ name: 'n', type: ['null', 'int'] }] }, {}],
     ['a symbol less', { fields: [enumOf('A', 'B')] }, { fields: [enumOf('A')] }],
     ['another record', {}, { recordName: 'Sum' }],
+    ['a renamed field without an alias or a default', {}, { fields: [{ name: 'm', type: 'int' }] }],
+    [
+      'two fields that could both be the one',
+      { fields: [n, { name: 'm', type: 'int' }] },
+      { fields: [{ ...n, aliases: ['m'] }] },
+    ],
   ])('must not have %s, with which Avro cannot read the rows', (_case, before, now) => {
     expect(differences(before, now).refusals).toEqual([expect.stringMatching(unreadable)])
   })
@@ -206,6 +224,25 @@ describe('checkTopology', () => {
   it('knows the numbers of stores that were taken away builds ago', () => {
     const before = [shape({ stores: [['old', 2]] }), shape()]
     expect(() => checkTopology(0, before, shape({ stores: [['new', 2]] }))).toThrow(/store number 2 was old and is new/)
+  })
+
+  it('lets a store come back under its number, name and key, with fields that read its rows', () => {
+    const before = [shape({ stores: [['old', 2]] }), shape()]
+    expect(checkTopology(0, before, shape({ stores: [['old', 2]] }))).toEqual(['store 2 old is new'])
+    const wider = { name: 'totals', number: 1, fields: [{ name: 'n', type: 'long' }] }
+    expect(checkTopology(0, [shape(), shape({ name: 'other', number: 3 })], shape(wider))).toContain(
+      'store 1 totals is new',
+    )
+  })
+
+  it.each<[string, Variant, RegExp]>([
+    ['another name', { name: 'sums' }, /store number 1 was totals and is sums.+a new one takes a number/],
+    ['another number', { number: 4 }, /store totals had number 1 and has 4.+give it 1 again/],
+    ['another key', { key: ['tenant'] }, /store 1 totals has the key \(tenant\) instead of.+keep the key/],
+    ['fields that do not read its rows', { fields: [{ name: 'n', type: 'string' }] }, /cannot read its rows/],
+  ])('refuses a store that comes back with %s', (_what, back, reason) => {
+    const without = shape({ name: 'others', number: 9 })
+    expect(() => checkTopology(0, [shape(), without], shape(back))).toThrow(reason)
   })
 
   it('reads the rows of every earlier build, not only of the last', () => {
