@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { changelogKey } from '#state/changelog.ts'
-import { RowCodecError } from '#state/row-codec.ts'
+import { RowCodecError, RowCodecs } from '#state/row-codec.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { Stream } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
+import type { RawRecord } from '#stream/raw-record.ts'
 import type { TenantId } from '#stream/record.ts'
 import { encodeKey } from '#stream/store-key.ts'
 import { keyValue } from '#stream/store-port.ts'
@@ -26,14 +27,14 @@ const store = (number: number, name: string) =>
   keyValue<readonly [TenantId], Total>(name, number, totalSchema, ['tenant'])
 const totals = store(1, 'totals')
 const { fields } = JSON.parse(totalSchema.json) as { readonly fields: readonly object[] }
-/** The rows of {@link totals} with one more field, which has no default. */
-const fieldWithoutDefault = { type: 'record', name: totalSchema.name, fields: [...fields, { name: 'm', type: 'long' }] }
-const unreadable = keyValue<readonly [TenantId], Total>(
-  'totals',
-  1,
-  { name: totalSchema.name, json: JSON.stringify(fieldWithoutDefault) },
-  ['tenant'],
-)
+
+/** {@link totals} with one more field. */
+const totalsWith = (field: object) => {
+  const json = JSON.stringify({ type: 'record', name: totalSchema.name, fields: [...fields, field] })
+  return keyValue<readonly [TenantId], Total>('totals', 1, { name: totalSchema.name, json }, ['tenant'])
+}
+const unreadable = totalsWith({ name: 'm', type: 'long' })
+const grown = totalsWith({ name: 'm', type: 'long', default: 7 })
 
 /** A build that counts in the first of its stores. */
 const buildOf = (counts: typeof totals, ...others: readonly (typeof totals)[]): Topology => {
@@ -48,7 +49,7 @@ const buildOf = (counts: typeof totals, ...others: readonly (typeof totals)[]): 
             retention: 'until-deleted',
             key: ({ key }) => [key],
             on: (state, { tenantId, n }) => {
-              const next = { tenantId, n, count: (state?.count ?? 0) + 1, sum: (state?.sum ?? 0) + n }
+              const next = { ...state, tenantId, n, count: (state?.count ?? 0) + 1, sum: (state?.sum ?? 0) + n }
               return { state: next, emit: [next] }
             },
           }),
@@ -70,6 +71,22 @@ const brokerAfter = async (...builds: readonly Topology[]): Promise<MemoryBroker
 }
 
 const commitsOf = ({ logs }: MemoryBroker): number => logs.get(`${own.changelog}/0`)!.length
+
+const key = changelogKey(totals.number, encodeKey([first as TenantId]))
+
+/** The texts of schemas in the changelog, and the schemas of the rows of the tenant, in order. */
+const changelogOf = ({ logs }: MemoryBroker) => {
+  const records = logs.get(`${own.changelog}/0`)!
+  const isText = (record: RawRecord): boolean => Buffer.from(record.key!).includes('schema/')
+  const isRow = (record: RawRecord): boolean => key.equals(record.key!)
+  return {
+    texts: records.filter(isText).map(({ value }) => Buffer.from(value!).toString()),
+    rows: records.filter(isRow).map(({ value }) => Buffer.from(value!).toString('hex', 0, 4)),
+  }
+}
+
+/** Stands in front of the rows of a store. */
+const fingerprintOf = (each: typeof totals): string | undefined => [...new RowCodecs([each]).schemas.keys()][0]
 
 describe('a build whose topology cannot go on with the rows that are there', () => {
   it('ends before it commits anything', async () => {
@@ -102,6 +119,21 @@ describe('a build whose topology has changed in what it may', () => {
     expect(broker.totals.at(-1)).toEqual({ tenantId: first, n: 1, count: 2, sum: 2 })
   })
 
+  it('finds the rows of a store that comes back as they were', async () => {
+    const broker = await brokerAfter(buildOf(totals), buildOf(store(2, 'others')))
+    await run(broker, 3, { topology: buildOf(totals) })
+    expect(broker.totals.map((total) => (total as Total).count)).toEqual([1, 1, 2])
+  })
+
+  it('reads the rows by the schema that they were written with, and writes them in its own', async () => {
+    const broker = await brokerAfter(buildOf(totals))
+    await run(broker, 2, { topology: buildOf(grown) })
+    expect(broker.totals.at(-1)).toEqual({ tenantId: first, n: 1, count: 2, sum: 2, m: 7 })
+    const { texts, rows } = changelogOf(broker)
+    expect(texts).toEqual([totalSchema.json, grown.schema.json])
+    expect(rows).toEqual([totals, grown].map(fingerprintOf))
+  })
+
   it('says what is new', async () => {
     const broker = await brokerAfter(buildOf(totals))
     const { log, lines } = writtenLog()
@@ -117,7 +149,6 @@ describe('a build whose topology has changed in what it may', () => {
 it('a row that cannot be read ends the pod', async () => {
   const broker = await brokerAfter(buildOf(totals))
   const changelog = broker.logs.get(`${own.changelog}/0`)!
-  const key = changelogKey(totals.number, encodeKey([first as TenantId]))
   changelog.push({ ...changelog.at(-1)!, offset: changelog.length, key, value: Buffer.from('no row') })
   await expect(run(broker, 2, { topology: buildOf(totals) })).rejects.toBeInstanceOf(RowCodecError)
 })
