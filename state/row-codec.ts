@@ -51,9 +51,13 @@ export class RowCodecs {
 
   /**
    * Makes a writer's schema known, as found in the changelog. Each task of a pod brings the same ones.
-   * @throws RowCodecError when another schema has the same fingerprint by chance
+   * @throws RowCodecError when it is not the schema of this fingerprint, or another one has the same fingerprint by chance
    */
   learn(fingerprint: string, json: string): void {
+    if (hexOf(schemaFingerprint(json)) !== fingerprint)
+      throw new RowCodecError(
+        `the text of schema ${fingerprint} is another one; another program has written to this changelog`,
+      )
     const known = this.#writers.get(fingerprint)?.json ?? this.schemas.get(fingerprint)
     if (known !== undefined && known !== json)
       throw new RowCodecError(

@@ -193,11 +193,21 @@ describe('changelog', () => {
   })
 
   it('refuses a schema that has the fingerprint of another one by chance', () => {
+    const [one, other] = ['22858', '41922'].map((doc) => namedJson.replace('"fields"', `"doc":"${doc}","fields"`))
+    const fingerprint = '9a24d49e'
+    codecs.learn(fingerprint, one!)
+    expect(() => codecs.learn(fingerprint, one!)).not.toThrow()
+    expect(() => codecs.learn(fingerprint, other!)).toThrow(/two schemas have the fingerprint 9a24d49e/)
+    const ofThisBuild = new RowCodecs([{ ...named, schema: { name: 'Named', json: one! } }])
+    expect(() => ofThisBuild.learn(fingerprint, other!)).toThrow(/two schemas have the fingerprint 9a24d49e/)
+  })
+
+  it('refuses the text of a schema that is not the one of its fingerprint', () => {
     const [fingerprint] = [...codecs.schemas.keys()]
     expect(() => codecs.learn(fingerprint!, namedJson)).not.toThrow()
-    expect(() => codecs.learn(fingerprint!, grownJson)).toThrow(/another one/)
-    codecs.learn('00000000', namedJson)
-    expect(() => codecs.learn('00000000', grownJson)).toThrow(/another one/)
+    expect(() => codecs.learn(fingerprint!, grownJson)).toThrow(/the text of schema \w{8} is another one/)
+    const texts = written((sink) => writeSchemas(new Map([[fingerprint!, 'damaged']]), sink))
+    expect(restored(texts).restore.unreadable?.message).toMatch(/is another one/)
   })
 
   it('refuses a key that is no UTF-8: others would decode to the same row', () => {
