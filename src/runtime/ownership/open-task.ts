@@ -16,7 +16,6 @@ import type { OwnTopics } from '#runtime/ports/own-topics.ts'
 import { PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import type { PodObserver } from '#runtime/ports/pod-observer.ts'
 import { Task } from '#runtime/task/task.ts'
-import { checkTopology } from '#runtime/upgrade/topology-compatibility.ts'
 import { idsOf } from './topic-ids.ts'
 import { type TaskCountCheck, tasksOfOthers } from './task-count-check.ts'
 import {
@@ -33,6 +32,7 @@ import { type RebuiltTask, type RestoreParts, withRows } from './restore-rows.ts
 import { recreatedInputs, withoutTopics } from './recreated-inputs.ts'
 import { RetentionSweep } from './retention-sweep.ts'
 import { offsetsBehind, startPositions } from './start-positions.ts'
+import { changesSince, checkShapes } from './topology-check.ts'
 
 export interface OpenTaskParts {
   readonly topology: Topology
@@ -151,9 +151,7 @@ const checkRows = (
   { shape, fingerprint }: RunningTopology,
   log: Log,
 ): void => {
-  const before = [...restore.topologies].filter(([name]) => name !== row?.fingerprint).map(([, text]) => text)
-  const last = restore.topologies.get(row?.fingerprint ?? '')
-  const changes = checkTopology(number, last === undefined ? before : [...before, last], shape)
+  const changes = changesSince(number, row, restore, shape)
   if (restore.unreadable !== undefined) throw restore.unreadable
   if (row !== undefined && row.fingerprint !== fingerprint)
     log.info({ task: number, changes }, 'the topology has changed; the rows are read on')
@@ -175,14 +173,6 @@ const checkTaskCount = async (
   if (before !== undefined) taskCountCheck.learn(before)
   else if (!taskCountCheck.isKnown) await limiter.run(ask)
   taskCountCheck.check(tasks)
-}
-
-/** A shape is written with the first row of its topology, under its own fingerprint. */
-const checkShapes = (task: number, row: CommitRow | undefined, topologies: ReadonlyMap<string, string>): void => {
-  const damaged = [...topologies].find(([fingerprint, text]) => shapeFingerprint(text) !== fingerprint)
-  if (damaged !== undefined) throw new TaskCorruptedError(task, `the text of topology ${damaged[0]} is another one`)
-  if (row !== undefined && !topologies.has(row.fingerprint))
-    throw new TaskCorruptedError(task, `its commit row names topology ${row.fingerprint}, which its changelog lacks`)
 }
 
 /** The inputs of the topology that wrote the commit row. */
