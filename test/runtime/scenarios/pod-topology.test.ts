@@ -1,74 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { changelogKey } from '#state/changelog.ts'
 import { RowCodecError, RowCodecs } from '#state/row-codec.ts'
-import type { Topology } from '#stream/nodes.ts'
-import type { Stream } from '#stream/operators.ts'
-import { processor } from '#stream/processor.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { TenantId } from '#stream/record.ts'
 import { encodeKey } from '#stream/store-key.ts'
-import { keyValue } from '#stream/store-port.ts'
-import { sink, source, through, topology } from '#stream/topology.ts'
-import { transition } from '#stream/transition.ts'
-import {
-  type Numbered,
-  numbersTopic,
-  type Total,
-  totalSchema,
-  totalsTopic,
-} from '../../../examples/counting/counting-topology.ts'
+import { type Total, totalSchema } from '../../../examples/counting/counting-topology.ts'
 import { first, own } from '../given-application.ts'
-import { MemoryBroker } from '../memory-broker.ts'
+import { brokerAfter, buildOf, grown, store, totals, unreadable } from '../given-builds.ts'
+import type { MemoryBroker } from '../memory-broker.ts'
 import { run } from '../run-pod.ts'
 import { writtenLog } from '../written-log.ts'
 import { TopologyIncompatibleError } from '#runtime/ports/errors.ts'
-
-const store = (number: number, name: string) =>
-  keyValue<readonly [TenantId], Total>(name, number, totalSchema, ['tenant'])
-const totals = store(1, 'totals')
-const { fields } = JSON.parse(totalSchema.json) as { readonly fields: readonly object[] }
-
-/** {@link totals} with one more field. */
-const totalsWith = (field: object) => {
-  const json = JSON.stringify({ type: 'record', name: totalSchema.name, fields: [...fields, field] })
-  return keyValue<readonly [TenantId], Total>('totals', 1, { name: totalSchema.name, json }, ['tenant'])
-}
-const unreadable = totalsWith({ name: 'm', type: 'long' })
-const grown = totalsWith({ name: 'm', type: 'long', default: 7 })
-
-/** A build that counts in the first of its stores. */
-const buildOf = (counts: typeof totals, ...others: readonly (typeof totals)[]): Topology => {
-  const counting = processor({
-    name: 'counting',
-    state: { counts, ...Object.fromEntries(others.map((each) => [each.name, each])) },
-    build:
-      (stores) =>
-      (numbers: Stream<TenantId, Numbered>): Stream<TenantId, Total> =>
-        numbers.pipe(
-          transition(stores.counts, {
-            retention: 'until-deleted',
-            key: ({ key }) => [key],
-            on: (state, { tenantId, n }) => {
-              const next = { ...state, tenantId, n, count: (state?.count ?? 0) + 1, sum: (state?.sum ?? 0) + n }
-              return { state: next, emit: [next] }
-            },
-          }),
-        ),
-  })
-  return topology('pod', 1, [sink(totalsTopic('pod'), through(counting, source(numbersTopic('pod'))))])
-}
-
-/** One build after the other has processed a number; the next one finds another. */
-const brokerAfter = async (...builds: readonly Topology[]): Promise<MemoryBroker> => {
-  let broker = new MemoryBroker()
-  broker.number(0, first, 1)
-  for (const [index, build] of builds.entries()) {
-    await run(broker, index + 1, { topology: build })
-    broker = new MemoryBroker(broker)
-    broker.number(0, first, 1)
-  }
-  return broker
-}
 
 const commitsOf = ({ logs }: MemoryBroker): number => logs.get(`${own.changelog}/0`)!.length
 
