@@ -11,6 +11,7 @@ import { allTopologies } from './applications.ts'
 import { connectionOf } from './connection.ts'
 import { failed, type Finding, ok, skipped, warning } from './doctor-finding.ts'
 import { memoryFinding } from './doctor-memory.ts'
+import { stateFindings } from './doctor-state.ts'
 import { BrokerUnavailableError, TopicsError } from '#runtime/ports/errors.ts'
 
 const timeoutMs = 3_000
@@ -27,6 +28,7 @@ export const kafkaFindings = async (config: Asked): Promise<readonly Finding[]> 
     return [
       ok('broker', `answers at ${brokers}`),
       ...topologies.map((topology) => topicsFinding(topology, counts, partitions)),
+      ...(await stateFindings(topologies, connectionOf(config, 'eventzr-doctor'))),
       ...topologies.flatMap((topology) => settingFindings(topology, settings)),
       ...topologies.map((topology) => memoryFinding(topology, settings, process.constrainedMemory())),
     ]

@@ -67,7 +67,7 @@ const runCommand = (): Command =>
 
 const doctorCommand = (): Command =>
   example(withJson(new Command('doctor')), 'doctor')
-    .description('checks configuration, tools, broker, registry, topics and schemas, and says what to do')
+    .description('checks configuration, tools, broker, registry, topics, schemas and state, and says what to do')
     .action(async ({ json = false }: Json) => {
       const { examine, findingsText } = await import('./doctor.ts')
       const findings = await examine(process.env)
@@ -134,7 +134,7 @@ const eraseTenantCommand = (): Command =>
 
 const schemasCommand = (): Command =>
   new Command('schemas')
-    .description('the schemas of the events')
+    .description('the schemas of events and rows')
     .addCommand(
       example(withJson(new Command('register')), 'schemas register')
         .description('registers the schema of every topic')
@@ -147,18 +147,15 @@ const schemasCommand = (): Command =>
     .addCommand(
       example(withJson(new Command('check')), 'schemas check')
         .description(
-          'says what registering would do; fails when a schema would be refused, or others may write what this build cannot read',
+          'says what registering would do, and whether pods of this build could go on with the rows of their applications; fails ' +
+            'when a schema would be refused, others may write what this build cannot read, or pods would not start',
         )
-        .action(async ({ json = false }: Json) => {
-          const { check } = await import('./schemas.ts')
-          const { isSafe } = await import('#codec/schema-check.ts')
-          const checks = await check(readConfig(process.env))
-          print(json, checks, () =>
-            table(
-              checks.map(({ subject, state, messages, risks }) => [subject, state, [...messages, ...risks].join('; ')]),
-            ),
-          )
-          if (!checks.every(isSafe)) throw new CommandFailed()
+        .option('--seconds <n>', 'longest time for the changelogs', positive, 300)
+        .action(async ({ json = false, seconds }: Json & { seconds: number }) => {
+          const { areSafe, check, checksText } = await import('./schemas.ts')
+          const checks = await check(readConfig(process.env), seconds * 1_000)
+          print(json, checks, () => checksText(checks))
+          if (!areSafe(checks)) throw new CommandFailed()
         }),
     )
 

@@ -1,8 +1,12 @@
 import { registerSchemas } from '#codec/registry.ts'
-import { checkSchemas, type SchemaCheck } from '#codec/schema-check.ts'
+import { checkSchemas, isSafe, type SchemaCheck } from '#codec/schema-check.ts'
 import type { Topic } from '#stream/topic.ts'
 import { topics } from '#topology/topics.ts'
 import type { Config } from '../config.ts'
+import { allTopologies } from './applications.ts'
+import { connectionOf } from './connection.ts'
+import { table } from './print.ts'
+import { checkStates, isStateSafe, type StateCheck } from './state-check.ts'
 
 /** Every topic of the wire contract, whether a processor handles it already or not. */
 const everyTopic: readonly Topic<unknown>[] = Object.values(topics)
@@ -13,6 +17,26 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`)
 export const register = (config: Config): Promise<ReadonlyMap<string, number>> =>
   registerSchemas(everyTopic, config.EVENTZR_SCHEMA_REGISTRY_URL, say)
 
-/** Tells per topic, without a change, if it could be registered, and if this build reads all versions by others. */
-export const check = (config: Config): Promise<readonly SchemaCheck[]> =>
-  checkSchemas(everyTopic, config.EVENTZR_SCHEMA_REGISTRY_URL)
+/** Everything that this build must be able to read. */
+export interface Checks {
+  /** Per topic if it could be registered, and if this build reads all versions by others. */
+  readonly events: readonly SchemaCheck[]
+  /** Per application if pods of this build would go on with its rows. */
+  readonly state: readonly StateCheck[]
+}
+
+/** Looks without a change. @param limitMs ends the reading of large changelogs */
+export const check = async (config: Config, limitMs: number): Promise<Checks> => {
+  const events = await checkSchemas(everyTopic, config.EVENTZR_SCHEMA_REGISTRY_URL)
+  const state = await checkStates(allTopologies(), connectionOf(config, 'eventzr-schemas'), limitMs)
+  return { events, state }
+}
+
+export const areSafe = ({ events, state }: Checks): boolean => events.every(isSafe) && state.every(isStateSafe)
+
+/** One line per topic, then one per application. */
+export const checksText = ({ events, state }: Checks): string =>
+  table([
+    ...events.map((each) => [each.subject, each.state, [...each.messages, ...each.risks].join('; ')]),
+    ...state.map(({ changelog, state: found, messages }) => [changelog, found, messages.join('; ')]),
+  ])

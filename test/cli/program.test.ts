@@ -52,6 +52,7 @@ describe('every number of a command', () => {
       'demo rate',
       'state report task',
       'skip-batch partition',
+      'schemas check seconds',
     ])
   })
 

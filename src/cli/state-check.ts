@@ -1,0 +1,132 @@
+import { ClusterReader } from '#kafka/cluster-reader.ts'
+import type { Connection } from '#kafka/connection.ts'
+import { parseCommitRow } from '#runtime/ownership/commit-row.ts'
+import { changesSince, checkShapes } from '#runtime/ownership/topology-check.ts'
+import {
+  BrokerUnavailableError,
+  KafkaCallError,
+  TaskCorruptedError,
+  TopologyIncompatibleError,
+} from '#runtime/ports/errors.ts'
+import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
+import { noLog } from '#runtime/ports/log.ts'
+import { ownTopics } from '#runtime/ports/own-topics.ts'
+import { shapeFingerprint, topologyShape } from '#runtime/upgrade/topology-shape.ts'
+import type { Topology } from '#stream/nodes.ts'
+import { applicationId } from '#stream/topology.ts'
+import { type WrittenTask, writtenTasks } from './written-tasks.ts'
+
+/** Whether pods of this build can go on with the rows of an application. */
+export interface StateCheck {
+  readonly application: string
+  readonly changelog: string
+  /**
+   * `absent`, `empty`: there is nothing to go on with; `same`: this topology has committed last; `compatible`: pods go on, and log
+   * what changed; `incompatible`: they would refuse to start; `unread`, `unknown`: nobody can tell yet.
+   */
+  readonly state: 'absent' | 'empty' | 'same' | 'compatible' | 'incompatible' | 'unread' | 'unknown'
+  /** What changed, what a pod would say when it refuses, or why nobody can tell. */
+  readonly messages: readonly string[]
+}
+
+/** True when pods of this build would start. */
+export const isStateSafe = ({ state }: StateCheck): boolean =>
+  state !== 'incompatible' && state !== 'unread' && state !== 'unknown'
+
+type Cluster = Pick<ClusterPort, 'describeTopics' | 'logRanges' | 'stableEnds' | 'read'>
+
+/**
+ * Says for each application, without a change, what its pods would say to the rows of its changelog when they start.
+ * @param limitMs ends the reading of a large changelog
+ */
+export const checkStates = async (
+  topologies: readonly Topology[],
+  connection: Connection,
+  limitMs: number,
+): Promise<readonly StateCheck[]> => {
+  const cluster = new ClusterReader(connection, noLog)
+  const signal = AbortSignal.timeout(limitMs)
+  try {
+    return await Promise.all(topologies.map((topology) => checkState(topology, cluster, signal)))
+  } finally {
+    cluster.close()
+  }
+}
+
+/** The same for one application. @param signal ends the reading */
+export const checkState = async (topology: Topology, cluster: Cluster, signal: AbortSignal): Promise<StateCheck> => {
+  const application = applicationId(topology)
+  const { changelog } = ownTopics(application)
+  try {
+    return { application, changelog, ...(await foundState(topology, changelog, cluster, signal)) }
+  } catch (error) {
+    return { application, changelog, ...withoutAnswer(error) }
+  }
+}
+
+type Found = Pick<StateCheck, 'state' | 'messages'>
+
+const foundState = async (
+  topology: Topology,
+  changelog: string,
+  cluster: Cluster,
+  signal: AbortSignal,
+): Promise<Found> => {
+  const { partitions } = await cluster.describeTopics([changelog])
+  const tasks = partitions.get(changelog) ?? 0
+  if (tasks === 0) return { state: 'absent', messages: [] }
+  const shape = topologyShape(topology, tasks)
+  const wanted = { changelog, tasks, fingerprint: shapeFingerprint(shape) }
+  return judge(await writtenTasks(cluster, wanted, signal), shape)
+}
+
+/** @throws what is no answer of a broker */
+const withoutAnswer = (error: unknown): Found => {
+  if (error instanceof TaskCorruptedError) return { state: 'incompatible', messages: [error.message] }
+  if (error instanceof BrokerUnavailableError || error instanceof KafkaCallError)
+    return { state: 'unknown', messages: [error.message] }
+  throw error
+}
+
+/** @param shape of this build's topology */
+export const judge = (tasks: readonly WrittenTask[], shape: string): Found => {
+  const judged = tasks.map((task) => judgeTask(task, shape))
+  const refusals = distinct(judged.flatMap((each) => each.refusals))
+  if (refusals.length > 0) return { state: 'incompatible', messages: refusals }
+  const unread = tasks.filter((task) => task.unread > 0)
+  if (unread.length > 0) return { state: 'unread', messages: unread.map(toldUnread) }
+  const written = tasks.filter(({ topologies, commitRow }) => topologies.size > 0 || commitRow !== undefined)
+  if (written.length === 0) return { state: 'empty', messages: [] }
+  if (written.every(({ isByThisBuild }) => isByThisBuild)) return { state: 'same', messages: [] }
+  return { state: 'compatible', messages: distinct(judged.flatMap(({ changes }) => changes)) }
+}
+
+const toldUnread = ({ task, unread }: WrittenTask): string =>
+  `${unread} records of task ${task} were not read in time, and texts of topologies may be among them`
+
+interface Judged {
+  readonly changes: readonly string[]
+  readonly refusals: readonly string[]
+}
+
+/** As when the task is opened. */
+const judgeTask = (written: WrittenTask, shape: string): Judged => {
+  const { task, topologies, unreadable, isByThisBuild } = written
+  if (isByThisBuild) return { changes: [], refusals: [] }
+  try {
+    const row = lastCommit(written)
+    checkShapes(task, row, topologies)
+    const changes = changesSince(task, row, written, shape)
+    return { changes, refusals: unreadable === undefined ? [] : [unreadable.message] }
+  } catch (error) {
+    if (error instanceof TopologyIncompatibleError) return { changes: [], refusals: error.refusals }
+    if (error instanceof TaskCorruptedError) return { changes: [], refusals: [error.message] }
+    throw error
+  }
+}
+
+/** The topology of a commit row may stand in what was not read. */
+const lastCommit = ({ task, commitRow, unread }: WrittenTask) =>
+  commitRow === undefined || unread > 0 ? undefined : parseCommitRow(task, commitRow)
+
+const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)]
