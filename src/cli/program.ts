@@ -153,7 +153,7 @@ const schemasCommand = (): Command =>
         .option('--seconds <n>', 'longest time for the changelogs', positive, 300)
         .action(async ({ json = false, seconds }: Json & { seconds: number }) => {
           const { areSafe, check, checksText } = await import('./schemas.ts')
-          const checks = await check(readConfig(process.env), seconds * 1_000)
+          const checks = await check(readConfig(process.env), seconds)
           print(json, checks, () => checksText(checks))
           if (!areSafe(checks)) throw new CommandFailed()
         }),

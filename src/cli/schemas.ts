@@ -25,8 +25,12 @@ export interface Checks {
   readonly state: readonly StateCheck[]
 }
 
-/** Looks without a change. @param limitMs ends the reading of large changelogs */
-export const check = async (config: Config, limitMs: number): Promise<Checks> => {
+/** A timer takes no more. */
+const longestMs = 2 ** 31 - 1
+
+/** Looks without a change. @param seconds longest time for reading changelogs */
+export const check = async (config: Config, seconds: number): Promise<Checks> => {
+  const limitMs = Math.min(Math.ceil(seconds * 1_000), longestMs)
   const events = await checkSchemas(everyTopic, config.EVENTZR_SCHEMA_REGISTRY_URL)
   const state = await checkStates(allTopologies(), connectionOf(config, 'eventzr-schemas'), limitMs)
   return { events, state }

@@ -21,11 +21,11 @@ export interface StateCheck {
   readonly application: string
   readonly changelog: string
   /**
-   * `absent`, `empty`: there is nothing to go on with; `same`: this topology has committed last; `compatible`: pods go on, and log
-   * what changed; `incompatible`: they would refuse to start; `unread`, `unknown`: nobody can tell yet.
+   * `absent`, `empty`: there are no rows; `same`: this topology has committed last; `compatible`: pods go on, and log the changes;
+   * `incompatible`: they would refuse to start; `unread`, `unknown`: nobody can tell yet.
    */
   readonly state: 'absent' | 'empty' | 'same' | 'compatible' | 'incompatible' | 'unread' | 'unknown'
-  /** What changed, what a pod would say when it refuses, or why nobody can tell. */
+  /** The changes, the refusals of a pod, or the reasons of not knowing. */
   readonly messages: readonly string[]
 }
 
@@ -36,7 +36,8 @@ export const isStateSafe = ({ state }: StateCheck): boolean =>
 type Cluster = Pick<ClusterPort, 'describeTopics' | 'logRanges' | 'stableEnds' | 'read'>
 
 /**
- * Says for each application, without a change, what its pods would say to the rows of its changelog when they start.
+ * Says for each application whether its pods could go on with the rows of its changelog, in the words of a pod that starts.
+ * Changes nothing.
  * @param limitMs ends the reading of a large changelog
  */
 export const checkStates = async (
@@ -80,7 +81,7 @@ const foundState = async (
   return judge(await writtenTasks(cluster, wanted, signal), shape)
 }
 
-/** @throws what is no answer of a broker */
+/** @throws the error itself unless a changelog or broker is its cause */
 const withoutAnswer = (error: unknown): Found => {
   if (error instanceof TaskCorruptedError) return { state: 'incompatible', messages: [error.message] }
   if (error instanceof BrokerUnavailableError || error instanceof KafkaCallError)
@@ -125,7 +126,7 @@ const judgeTask = (written: WrittenTask, shape: string): Judged => {
   }
 }
 
-/** The topology of a commit row may stand in what was not read. */
+/** The topology of a commit row may be among the records not read. */
 const lastCommit = ({ task, commitRow, unread }: WrittenTask) =>
   commitRow === undefined || unread > 0 ? undefined : parseCommitRow(task, commitRow)
 

@@ -9,11 +9,11 @@ import type { ClusterPort, LogRange } from '#runtime/ports/kafka-port.ts'
 /** A task by the engine's own rows in its changelog. */
 export interface WrittenTask extends EngineRows {
   readonly task: number
-  /** Why a text of a schema is of no use, if so. */
+  /** The fault of a schema's text, if there is one. */
   readonly unreadable: RowCodecError | undefined
-  /** Records that were not read in time; the texts may be among them. */
+  /** So many records were not read in time. Texts may be among them. */
   readonly unread: number
-  /** Of its last commit. */
+  /** Its last commit is by the topology of this build. */
   readonly isByThisBuild: boolean
 }
 
@@ -23,8 +23,8 @@ type Reader = Pick<ClusterPort, 'logRanges' | 'stableEnds' | 'read'>
 const tailRecords = 1_000
 
 /**
- * Reads what the changelog of an application says of its tasks. A task whose last commit is by the topology of this build has been
- * compared with all before: its tail suffices. Of another one everything is read, since the texts may stand anywhere.
+ * Reads the engine's own rows of all tasks of an application. A task with a last commit by the topology of this build has been
+ * compared with all before: its tail suffices. Otherwise everything is read, since the texts may stand anywhere.
  * @param fingerprint of this build's topology
  * @param signal ends the reading
  * @throws BrokerUnavailableError, KafkaCallError; TaskCorruptedError when a commit row cannot be read
@@ -41,7 +41,8 @@ export const writtenTasks = async (
   const ranges = await committedRanges(cluster, changelog, tasks)
   const read = (range: LogRange) => readTask(cluster, range, fingerprint, signal)
   const tails = await Promise.all(ranges.map((range) => read(tailOf(range))))
-  return Promise.all(ranges.map((range, task) => (isEnough(range, tails[task]!) ? tails[task]! : read(range))))
+  const rest = (range: LogRange, tail: WrittenTask) => (isEnough(range, tail) ? Promise.resolve(tail) : read(range))
+  return Promise.all(ranges.map((range, task) => rest(range, tails[task]!)))
 }
 
 /** Up to where a reader gets without waiting: a running pod has a transaction open most of the time. */
@@ -63,7 +64,7 @@ const readTask = async (
   fingerprint: string,
   signal: AbortSignal,
 ): Promise<WrittenTask> => {
-  // Without stores, so that no row is looked at.
+  // There are no stores here, and so it leaves out all rows.
   const restore = new Restore(new Layers([], inMemory), new RowCodecs([]))
   const task = range.partition
   let position = range.first

@@ -95,7 +95,7 @@ const partsOf = (schema: AvroJson): Parts => {
 interface Field {
   readonly name: string
   readonly type: AvroJson
-  /** Names under which a reader looks for it, too. */
+  /** A reader looks for it under these names, too. */
   readonly aliases?: readonly string[]
 }
 
