@@ -144,6 +144,8 @@ describe('schemas check', () => {
     expect(output).toMatch(new RegExp(`^${changelog} +incompatible +${refusal}.+a store keeps its name`, 'm'))
     const doctor = await cli('doctor')
     expect(doctor.exit).toBe('1')
-    expect(doctor.output).toMatch(new RegExp(`^failed +state of eventzr-studio +${refusal}.+ → undo these changes`, 'm'))
+    expect(doctor.output).toMatch(
+      new RegExp(`^failed +state of eventzr-studio +${refusal}.+ → undo these changes`, 'm'),
+    )
   })
 })

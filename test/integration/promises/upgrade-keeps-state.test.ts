@@ -20,6 +20,8 @@ describe('a build that follows another one on the same disk', () => {
   let verdict: Verdict
   let withField: readonly string[]
   let withStore: readonly string[]
+  let withoutStore: readonly string[]
+  let withStoreAgain: readonly string[]
 
   /** Sends a number of each tenant, and waits until they are in a checkpoint. */
   const count = async (stateFolder: string): Promise<void> => {
@@ -50,6 +52,8 @@ describe('a build that follows another one on the same disk', () => {
     await first.endsSoon()
     withField = await countWith(laterTopology(application, { totals: grownTotals }), stateFolder)
     withStore = await countWith(laterTopology(application, { totals: grownTotals, marks }), stateFolder)
+    withoutStore = await countWith(laterTopology(application, { totals: grownTotals }), stateFolder)
+    withStoreAgain = await countWith(laterTopology(application, { totals: grownTotals, marks }), stateFolder)
     verdict = await run.verdict()
   })
   afterAll(() => run.close())
@@ -60,10 +64,21 @@ describe('a build that follows another one on the same disk', () => {
     expect(goesOn(withField)).toHaveLength(tasks)
   })
 
+  const readsChangelog = (messages: readonly string[]) =>
+    messages.filter((message) => message.includes('they lack those of store marks'))
+
   it('reads the changelog when it has one more store, whose rows it may hold', () => {
     expect(goesOn(withStore)).toEqual([])
-    const reasons = withStore.filter((message) => message.includes('they lack those of store marks'))
-    expect(reasons).toHaveLength(tasks)
+    expect(readsChangelog(withStore)).toHaveLength(tasks)
+  })
+
+  it('reads the rows there when it has one store less, whose timers are there as well', () => {
+    expect(goesOn(withoutStore)).toHaveLength(tasks)
+  })
+
+  it('reads the changelog when that store is back', () => {
+    expect(goesOn(withStoreAgain)).toEqual([])
+    expect(readsChangelog(withStoreAgain)).toHaveLength(tasks)
   })
 
   it('counts on from the rows of the build before', () => {
