@@ -38,9 +38,16 @@ export const check = async (config: Config, seconds: number): Promise<Checks> =>
 
 export const areSafe = ({ events, state }: Checks): boolean => events.every(isSafe) && state.every(isStateSafe)
 
+/** The other messages have their own. */
+const remedyFor = (state: StateCheck['state']): readonly string[] => (state === 'unread' ? ['give more --seconds'] : [])
+
 /** One line per topic, then one per application. */
 export const checksText = ({ events, state }: Checks): string =>
   table([
     ...events.map((each) => [each.subject, each.state, [...each.messages, ...each.risks].join('; ')]),
-    ...state.map(({ changelog, state: found, messages }) => [changelog, found, messages.join('; ')]),
+    ...state.map(({ changelog, state: found, messages }) => [
+      changelog,
+      found,
+      [...messages, ...remedyFor(found)].join('; '),
+    ]),
   ])

@@ -95,15 +95,17 @@ export const judge = (tasks: readonly WrittenTask[], shape: string): Found => {
   const refusals = distinct(judged.flatMap((each) => each.refusals))
   if (refusals.length > 0) return { state: 'incompatible', messages: refusals }
   const unread = tasks.filter((task) => task.unread > 0)
-  if (unread.length > 0) return { state: 'unread', messages: unread.map(toldUnread) }
+  if (unread.length > 0) return { state: 'unread', messages: [toldUnread(unread)] }
   const written = tasks.filter(({ topologies, commitRow }) => topologies.size > 0 || commitRow !== undefined)
   if (written.length === 0) return { state: 'empty', messages: [] }
   if (written.every(({ isByThisBuild }) => isByThisBuild)) return { state: 'same', messages: [] }
   return { state: 'compatible', messages: distinct(judged.flatMap(({ changes }) => changes)) }
 }
 
-const toldUnread = ({ task, unread }: WrittenTask): string =>
-  `${unread} records of task ${task} were not read in time, and texts of topologies may be among them`
+const toldUnread = (tasks: readonly WrittenTask[]): string => {
+  const records = tasks.reduce((sum, { unread }) => sum + unread, 0)
+  return `${records} records of ${tasks.length} tasks were not read in time, and texts of topologies may be among them`
+}
 
 interface Judged {
   readonly changes: readonly string[]

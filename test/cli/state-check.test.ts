@@ -101,9 +101,9 @@ describe('the state of an application', () => {
   }
 
   it('is not known when the time was too short to read all of it', () => {
-    expect(judge([cut], shape())).toEqual({
+    expect(judge([cut, { ...cut, task: 5 }], shape())).toEqual({
       state: 'unread',
-      messages: ['9 records of task 4 were not read in time, and texts of topologies may be among them'],
+      messages: ['18 records of 2 tasks were not read in time, and texts of topologies may be among them'],
     })
   })
 

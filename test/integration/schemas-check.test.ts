@@ -81,7 +81,7 @@ describe('the state of an application', () => {
   it('is not known when there was no time to read it', async () => {
     const { state, messages } = await checked(laterTopology(application, { totals: grownTotals }), 1)
     expect(state).toBe('unread')
-    expect(messages[0]).toMatch(/^\d+ records of task 0 were not read in time/)
+    expect(messages[0]).toMatch(/^\d+ records of 2 tasks were not read in time/)
   })
 })
 
