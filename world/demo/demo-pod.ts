@@ -9,6 +9,8 @@ import { readMetric } from './read-metric.ts'
 const cli = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 const readyWithinMs = 30_000
 const stopWithinMs = 12_000
+/** As in a container of half a gigabyte: on a large machine Node would let garbage lie for long, and memory would say little. */
+const heapLimit = '--max-old-space-size=256'
 /** A busy pod may be late with an answer. */
 const memoryTries = 5
 
@@ -33,7 +35,7 @@ export class DemoPod {
   /** Starts `run <application>`. */
   constructor(place: PodPlace, environment: Readonly<Record<string, string>>) {
     this.place = place
-    this.#child = spawn(process.execPath, [cli, 'run', place.application], {
+    this.#child = spawn(process.execPath, [heapLimit, cli, 'run', place.application], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: {
         ...process.env,
