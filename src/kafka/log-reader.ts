@@ -27,7 +27,7 @@ const pollMs = 50
 const longestStandMs = 30_000
 const closeTimeoutMs = 5_000
 
-/** Reads logs from their beginning with one consumer for all that are wanted at the same time, so that its memory is bounded. */
+/** Reads ranges of logs with one consumer for all that are wanted at the same time, so that its memory is bounded. */
 export class LogReader {
   readonly #client: GroupClient
   /** Readings by the name of their log. */

@@ -19,8 +19,8 @@ export interface Step<S, Out> {
 /**
  * How long a store keeps a row at rest, which waits for nothing but its end. `until-deleted`: rules alone end its rows.
  *
- * A rule may set the timer of that end itself. A row at rest without a timer gets one; when it comes, `onTimer` is asked, and
- * without one the row ends. When a build declares a shorter retention, or one where there was none, rows of before get it too.
+ * A rule with `onTimer` sets the timer of that end itself, with each change that moves it; a row at rest without a timer gets one,
+ * and keeps it. Without `onTimer` each change of a row at rest moves its end, and then the row ends. When a build declares a shorter retention, or one where there was none, rows of before get it too.
  */
 export type Retention<S> =
   | 'until-deleted'

@@ -18,6 +18,7 @@ export const transition =
     rules: Rules<K, S, In, Out>,
   ): OperatorFunction<StreamRecord<TenantId, In>, StreamRecord<TenantId, Out>> =>
   (input) => {
+    checkRetention(rules.retention)
     const { port } = store
     const output = port.output<Out>()
     port.own((due) => attempt(port, () => fireTimer(port, output, rules, due)), rules.retention)
@@ -27,6 +28,11 @@ export const transition =
     })
     return output
   }
+
+const checkRetention = (retention: Retention<never>): void => {
+  if (retention === 'until-deleted' || (Number.isSafeInteger(retention.ms) && retention.ms > 0)) return
+  throw new RangeError(`a store keeps rows for ${retention.ms} ms; declare whole milliseconds above 0`)
+}
 
 /** RxJS drops what a subscriber throws (it surfaces later as an uncaught exception), so it is caught here. */
 const attempt = <V>(port: TransitionPort<V>, run: () => void): void => {
@@ -51,7 +57,7 @@ const applyRecord = <K extends StoreKey, S, In, Out>(
   const step = rules.on(row?.value, record.value, port.now(), record, port.present())
   const emittedBefore = row?.emitted ?? (record.entitySeq ?? -1) + 1
   const made = row ?? { emitted: emittedBefore, born: causeHash(record.cause) }
-  const timer = step.timer === undefined ? row?.deadline : (step.timer ?? undefined)
+  const timer = step.timer === undefined ? keptTimer(rules, row, step) : (step.timer ?? undefined)
   writeRow(port, key, row, step, timer ?? endOf(rules.retention, step, port.now()), made)
   for (const [index, value] of (step.emit ?? []).entries()) {
     port.emit(output, { ...record, value, entitySeq: emittedBefore + index })
@@ -86,6 +92,14 @@ const dueStep = <K extends StoreKey, S, In, Out>(
   if (retention === 'until-deleted') throw new Error('a timer is due, but its rules have no onTimer')
   return { state: undefined }
 }
+
+/** The timer of a row goes on, unless it is the end of the row as it was before: rules without `onTimer` set none. */
+const keptTimer = <K extends StoreKey, S, In, Out>(
+  { onTimer, retention }: Rules<K, S, In, Out>,
+  row: Row<S> | undefined,
+  { state }: Step<S, Out>,
+): StreamTime | undefined =>
+  onTimer === undefined && retention !== 'until-deleted' && row?.value !== state ? undefined : row?.deadline
 
 /** The end of a row at rest, for a rule without a timer. */
 const endOf = <S>(retention: Retention<S>, { state }: Step<S, unknown>, at: StreamTime): StreamTime | undefined => {

@@ -5,14 +5,18 @@ import { TransactionFlags } from 'lmdb'
 import { checked } from './checksum.ts'
 import { rowsIn } from './row-parcel.ts'
 import { openRowFile, type RowFile } from './row-file.ts'
-import { writeStamp } from './stamp-file.ts'
 import { isRowKey, timerKey } from './timer-key.ts'
+import { countBytes, countIn, countKey } from './write-count.ts'
 import { WriteGate } from './write-gate.ts'
 
 /** A wish of the other thread for the file in a folder. */
 export type DiskWish = { readonly folder: string } & (
-  | { readonly kind: 'write'; readonly parcel: Uint8Array<ArrayBuffer>; readonly isDurable: boolean }
-  | { readonly kind: 'stamp'; readonly text: string }
+  | {
+      readonly kind: 'write'
+      readonly parcel: Uint8Array<ArrayBuffer>
+      readonly write: number
+      readonly isDurable: boolean
+    }
   | { readonly kind: 'close' }
 )
 
@@ -25,8 +29,13 @@ export interface DiskRequest {
 export interface DiskAnswer {
   readonly id: number
   /** Absent when it was done. */
-  readonly fault?: string
+  readonly fault: string | undefined
+  /** Somebody else has written the file. */
+  readonly isReplaced: boolean
 }
+
+/** Another process has the folder: it was given away while this one stood still, or twice. */
+class WriterReplaced extends Error {}
 
 const gate = new WriteGate(workerData as SharedArrayBuffer)
 const files = new Map<string, RowFile>()
@@ -45,14 +54,17 @@ const { ABORTABLE, SYNCHRONOUS_COMMIT, NO_SYNC_FLUSH } = TransactionFlags
 const synced = ABORTABLE | SYNCHRONOUS_COMMIT
 
 /** All rows or none: LMDB keeps its former ones when the disk refuses them. */
-const write = (file: RowFile, parcel: Buffer, isDurable: boolean): void =>
+const write = (file: RowFile, parcel: Buffer, write: number, isDurable: boolean): void =>
   file.transactionSync(
     () => {
+      const before = countIn(file.getBinary(countKey)) ?? 0
+      if (before !== write - 1) throw new WriterReplaced('another process has written the file')
       for (const [key, value] of rowsIn(parcel)) {
         removeTimer(file, key)
         if (value === undefined) file.removeSync(key)
         else file.putSync(key, value)
       }
+      file.putSync(countKey, countBytes(write))
     },
     isDurable ? synced : synced | NO_SYNC_FLUSH,
   )
@@ -81,14 +93,16 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): B
 
 const run = async (wish: DiskWish): Promise<void> => {
   if (wish.kind === 'close') return close(wish.folder)
-  if (wish.kind === 'stamp') return writeStamp(wish.folder, wish.text)
-  gate.pass(() => write(fileIn(wish.folder), bytesOf(wish.parcel), wish.isDurable))
+  gate.pass(() => write(fileIn(wish.folder), bytesOf(wish.parcel), wish.write, wish.isDurable))
 }
 
 parentPort!.on('message', ({ id, wish }: DiskRequest) => {
-  const answer = (fault?: string) => parentPort!.postMessage({ id, fault } as DiskAnswer)
+  const answer = (fault?: string, isReplaced = false): void => {
+    const said: DiskAnswer = { id, fault, isReplaced }
+    parentPort!.postMessage(said)
+  }
   run(wish).then(
     () => answer(),
-    (error: unknown) => answer(error instanceof Error ? error.message : String(error)),
+    (error: unknown) => answer(error instanceof Error ? error.message : String(error), error instanceof WriterReplaced),
   )
 })

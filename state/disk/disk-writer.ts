@@ -3,6 +3,9 @@ import type { DiskAnswer, DiskRequest, DiskWish } from './disk-writer-thread.ts'
 import type { RowParcel } from './row-parcel.ts'
 import { WriteGate } from './write-gate.ts'
 
+/** Another process writes the file, too: neither can trust its rows. */
+export class WriterReplacedError extends Error {}
+
 interface Waiting {
   readonly resolve: () => void
   readonly reject: (error: Error) => void
@@ -18,16 +21,12 @@ export class DiskWriter {
 
   /**
    * Writes all rows of a parcel into the file of a folder, or none. The parcel is of no use afterwards.
+   * @param write the number of this write: the file must have had all before it, and none since
    * @param isDurable the file outlives a failure of the machine at any time, and has these rows then
-   * @throws Error
+   * @throws WriterReplacedError when somebody else has written the file; Error
    */
-  write(folder: string, { bytes }: RowParcel, isDurable: boolean): Promise<void> {
-    return this.#ask({ kind: 'write', folder, parcel: bytes, isDurable }, [bytes.buffer])
-  }
-
-  /** Makes durable what was written into a folder, then its stamp. @throws Error */
-  stamp(folder: string, text: string): Promise<void> {
-    return this.#ask({ kind: 'stamp', folder, text }, [])
+  write(folder: string, { bytes }: RowParcel, write: number, isDurable: boolean): Promise<void> {
+    return this.#ask({ kind: 'write', folder, parcel: bytes, write, isDurable }, [bytes.buffer])
   }
 
   /** Closes the file in a folder. @throws Error */
@@ -64,11 +63,11 @@ export class DiskWriter {
     return thread
   }
 
-  #answered({ id, fault }: DiskAnswer): void {
+  #answered({ id, fault, isReplaced }: DiskAnswer): void {
     const waiting = this.#waiting.get(id)
     this.#waiting.delete(id)
     if (fault === undefined) waiting?.resolve()
-    else waiting?.reject(new Error(fault))
+    else waiting?.reject(isReplaced ? new WriterReplacedError(fault) : new Error(fault))
   }
 
   /** The next wish starts another thread. It opens the files again. */

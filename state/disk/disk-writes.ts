@@ -1,18 +1,18 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { formatStamp, type Stamp } from './stamp.ts'
+import { type DiskWriter, WriterReplacedError } from './disk-writer.ts'
 import type { DiskTable } from './disk-table.ts'
-import type { DiskWriter } from './disk-writer.ts'
 import { rowFileName } from './row-file.ts'
 import { RowParcel } from './row-parcel.ts'
 import type { RowReader } from './row-reader.ts'
-import { countKey, writeCount } from './write-count.ts'
+import { formatStamp, type Stamp } from './stamp.ts'
+import { syncRows, writeStamp } from './stamp-file.ts'
 
 export interface WriteParts {
   readonly folder: string
   readonly writer: DiskWriter
   readonly reader: RowReader
-  /** Told when rows cannot be written, once, and when they can again. */
+  /** Told when rows or checkpoints cannot be written, once each, and when they can again. */
   readonly tell: (message: string) => void
 }
 
@@ -25,6 +25,9 @@ export interface FileFacts {
   readonly isStamped: boolean
 }
 
+/** A checkpoint without the facts of the file. */
+export type Unstamped = Omit<Stamp, 'writes' | 'fileBytes' | 'writtenMs'>
+
 const retryAfterMs = 10_000
 /** The unit of `stat`, whatever the blocks of the disk. */
 const statBlockBytes = 512
@@ -36,17 +39,22 @@ export class DiskWrites {
   #writes: number
   #fileBytes: number
   #isStamped: boolean
+  /** From the first stamp on, each write outlives a failure of the machine. */
+  #isDurable: boolean
+  /** The disk has lost rows that were not durable yet: no stamp may stand for them. */
+  #isLossy = false
   #blockBytes = 0
   #isEnded = false
   /** When the disk has refused rows the last time, if it still does. */
   #refusedMs: number | undefined
+  #isStampRefused = false
 
   constructor(tables: readonly DiskTable[], parts: WriteParts, { writes, fileBytes, isStamped }: FileFacts) {
     this.#tables = tables
     this.#parts = parts
     this.#writes = writes
     this.#fileBytes = fileBytes
-    this.#isStamped = isStamped
+    this.#isStamped = this.#isDurable = isStamped
   }
 
   /** Whether the folder has a stamp for its rows. */
@@ -81,7 +89,7 @@ export class DiskWrites {
       if (!(await this.#writeParcels())) return false
     } catch (error) {
       for (const table of this.#tables) table.stay()
-      this.#refused('rows cannot be written to', 'and stay in memory', error as Error)
+      this.#refused(error as Error)
       return false
     }
     for (const table of this.#tables) table.arrive()
@@ -91,35 +99,46 @@ export class DiskWrites {
   }
 
   /** Makes the rows on disk durable, and stamps them. @returns whether it did. Never fails */
-  async stamp(checkpoint: Omit<Stamp, 'writes' | 'fileBytes'>): Promise<boolean> {
-    const { folder, writer } = this.#parts
-    // The writes that follow this one come to a file with a stamp.
-    this.#isStamped = true
+  async stamp(checkpoint: Unstamped): Promise<boolean> {
+    if (this.#isLossy) return false
     try {
-      await writer.stamp(folder, formatStamp({ ...checkpoint, writes: this.#writes, fileBytes: this.#fileBytes }))
-      return true
+      await this.#sync()
+      const facts = { writes: this.#writes, fileBytes: this.#fileBytes, writtenMs: Date.now() }
+      await writeStamp(this.#parts.folder, formatStamp({ ...checkpoint, ...facts }))
     } catch (error) {
-      this.#refused('no checkpoint can be written to', 'and a restart reads more of the changelog', error as Error)
+      this.#stampRefused(error as Error)
       return false
     }
+    this.#isStamped = true
+    if (this.#isStampRefused) this.#parts.tell('checkpoints are written again')
+    this.#isStampRefused = false
+    return true
+  }
+
+  /** A failure is told by the system once; the pages count as written afterwards (fsync(2)). */
+  async #sync(): Promise<void> {
+    const wasDurable = this.#isDurable
+    this.#isDurable = true
+    await syncRows(this.#parts.folder).catch((error: unknown) => {
+      this.#isLossy = !wasDurable
+      throw error
+    })
   }
 
   /** @returns false when it was ended meanwhile */
   async #writeParcels(): Promise<boolean> {
     const { folder, writer, reader } = this.#parts
-    this.#writes++
     for (const parcel of this.#parcels()) {
-      await writer.write(folder, parcel, this.#isStamped)
+      await writer.write(folder, parcel, this.#writes + 1, this.#isDurable)
+      this.#writes++
       if (this.#isEnded) return false
     }
     reader.refresh(this.#writes)
     return true
   }
 
-  /** The count of writes, then all rows. */
   *#parcels(): Generator<RowParcel, void> {
     let parcel = new RowParcel()
-    parcel.add(countKey, writeCount(this.#writes))
     for (const table of this.#tables)
       for (const [key, row] of table.leaving) {
         table.pack(key, row, parcel)
@@ -142,9 +161,20 @@ export class DiskWrites {
     this.#parts.tell('rows are written to the disk again')
   }
 
-  #refused(fault: string, effect: string, { message }: Error): void {
-    const { folder, tell } = this.#parts
-    if (this.#refusedMs === undefined) tell(`${fault} ${folder} ${effect}: ${message}; look at the disk`)
+  #refused(error: Error): void {
+    const { folder, reader, tell } = this.#parts
+    if (error instanceof WriterReplacedError) reader.fail(error)
+    if (this.#refusedMs === undefined)
+      tell(`rows cannot be written to ${folder} and stay in memory: ${error.message}; look at the disk`)
     this.#refusedMs = performance.now()
+  }
+
+  #stampRefused({ message }: Error): void {
+    const { folder, tell } = this.#parts
+    if (!this.#isStampRefused)
+      tell(
+        `no checkpoint can be written to ${folder}, and a restart reads more of the changelog: ${message}; look at the disk`,
+      )
+    this.#isStampRefused = true
   }
 }

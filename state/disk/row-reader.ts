@@ -40,13 +40,11 @@ export class RowReader {
     return this.#writes
   }
 
-  /** Opens a file that is there. @param writes that it has had at least @throws StateDiskError */
+  /** Opens a file that is there. @param writes that it has had at least @throws Error */
   open(writes: number): void {
-    this.#guarded(() => {
-      this.#file = openRowFile(this.#folder)
-      this.#writes = countIn(this.#file.getBinary(countKey)) ?? 0
-      if (this.#writes < writes) throw new Error('the file lacks writes')
-    })
+    this.#file = openRowFile(this.#folder)
+    this.#writes = countIn(this.#file.getBinary(countKey)) ?? 0
+    if (this.#writes < writes) throw new Error('their file lacks writes')
   }
 
   /** Sees what is written now. @param writes to the file so far @throws StateDiskError when it has had fewer */
@@ -97,6 +95,15 @@ export class RowReader {
     return keys
   }
 
+  /** The rows cannot be trusted any more. @returns the first fault */
+  fail(error: Error): StateDiskError {
+    this.fault ??= new StateDiskError(
+      `rows in ${this.#folder} cannot be read (${error.message}); they are read from the changelog again. Look at the disk`,
+      { cause: error },
+    )
+    return this.fault
+  }
+
   async close(): Promise<void> {
     const file = this.#file
     this.#file = undefined
@@ -122,11 +129,7 @@ export class RowReader {
     try {
       return read()
     } catch (error) {
-      this.fault ??= new StateDiskError(
-        `rows in ${this.#folder} cannot be read (${(error as Error).message}); they are read from the changelog again. Look at the disk`,
-        { cause: error },
-      )
-      throw this.fault
+      throw this.fail(error as Error)
     }
   }
 }

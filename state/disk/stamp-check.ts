@@ -1,9 +1,9 @@
-import { existsSync, rmSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { RefuseCheckpoint } from '#state/checkpoint.ts'
+import { checkpointLastsMs, type RefuseCheckpoint } from '#state/checkpoint.ts'
 import type { RowReader } from './row-reader.ts'
 import { rowFileName } from './row-file.ts'
-import { openStamped, readStamp } from './stamp-file.ts'
+import { markInUse, readStamp } from './stamp-file.ts'
 import type { Stamp } from './stamp.ts'
 
 /**
@@ -16,17 +16,10 @@ export const openStampedRows = (folder: string, reader: RowReader, refuse: Refus
   const stamp = readStamp(folder)
   const reason = refuse(stamp)
   if (reason !== undefined) throw new Error(reason)
+  // The clock of a process stands still while its machine sleeps.
+  if (Date.now() - stamp.writtenMs > checkpointLastsMs) throw new Error('their checkpoint is too old by the clock')
   if (statSync(join(folder, rowFileName)).size < stamp.fileBytes) throw new Error('their file was cut')
-  openStamped(folder, () => reader.open(stamp.writes))
+  markInUse(folder)
+  reader.open(stamp.writes)
   return stamp
-}
-
-/** Empties a folder by removing it. @returns false when something of it stays, as on a read-only disk */
-export const emptied = (folder: string): boolean => {
-  try {
-    rmSync(folder, { recursive: true, force: true })
-    return true
-  } catch {
-    return false
-  }
 }

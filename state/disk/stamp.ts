@@ -8,6 +8,8 @@ export interface Stamp extends Checkpoint {
   readonly writes: number
   /** Its length by then: it only grows. */
   readonly fileBytes: number
+  /** Epoch milliseconds by the clock of the machine. */
+  readonly writtenMs: number
 }
 
 /** Goes up when files of rows are written in another way. */
@@ -22,6 +24,7 @@ const stamp = z.object({
   stores: z.array(z.int()),
   writes: z.int(),
   fileBytes: z.int(),
+  writtenMs: z.number(),
   commitRow: z.string().optional(),
   schemas: texts,
   topologies: texts,

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import type { Checkpoint } from '#state/checkpoint.ts'
 import type { StoreLayout } from '#state/ordered-rows.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
@@ -7,6 +6,7 @@ import { DiskTable } from './disk-table.ts'
 import type { DiskWriter } from './disk-writer.ts'
 import { DiskWrites } from './disk-writes.ts'
 import type { RowReader } from './row-reader.ts'
+import { markClosed, removeRows } from './stamp-file.ts'
 import type { Stamp } from './stamp.ts'
 import { deadlineIn, visitOf } from './timer-key.ts'
 
@@ -24,7 +24,10 @@ export interface DiskParts {
 
 /** How much of a task is in memory, besides its timers and uncommitted rows. */
 export interface DiskLimits {
-  /** So many rows are pinned before they are written, or so many bytes of them; twice as many hold a restore up. */
+  /**
+   * So many rows are pinned before they are written, or so many bytes of them; twice as many hold a restore up. With a stamp, when
+   * writes take longer and there is less to read, four times as many.
+   */
   readonly pinnedRows: number
   readonly pinnedBytes: number
   /** Timers come to memory so long before they are due, or when so many have come, later. */
@@ -40,6 +43,8 @@ export interface DiskPlace {
   readonly folder: string
   readonly reader: RowReader
   readonly found: Stamp | undefined
+  /** Other processes look for rows there. */
+  readonly isKept: boolean
 }
 
 /**
@@ -54,6 +59,8 @@ export class TaskDisk implements Tables {
   readonly #tables: DiskTable[] = []
   readonly #writes: DiskWrites
   #writing: Promise<boolean> | undefined
+  /** The last one: another one begins behind. */
+  #saving = Promise.resolve(false)
   #closing: Promise<void> | undefined
   #isGone = false
   #pinnedBytes = 0
@@ -85,8 +92,7 @@ export class TaskDisk implements Tables {
     const { timersAheadMs, loadedTimers } = this.#parts.limits
     const keys = this.#place.reader.timerKeys(after, until + timersAheadMs, loadedTimers)
     const reach = keys.length < loadedTimers ? until + timersAheadMs : deadlineIn(keys.at(-1)!)
-    // The file may have rows of stores that the topology has no longer.
-    const visits = keys.map(visitOf).filter(({ store }) => this.#parts.codecs.stores.includes(store))
+    const visits = keys.map(visitOf)
     for (const table of this.#tables) for (const visit of table.timersBetween(after, reach)) visits.push(visit)
     return { visits, reach }
   }
@@ -96,7 +102,7 @@ export class TaskDisk implements Tables {
     this.#unsavedBytes += bytes
     if (!this.#has(1) || this.#isClosing || this.#writes.rests) return undefined
     const writing = this.#write()
-    return this.#has(2) ? writing.then(() => undefined) : undefined
+    return this.#has(this.#writes.isStamped ? 4 : 2) ? writing.then(() => undefined) : undefined
   }
 
   get isBehind(): boolean {
@@ -107,7 +113,12 @@ export class TaskDisk implements Tables {
     return this.#unsavedBytes
   }
 
-  async save(checkpoint: Omit<Checkpoint, 'stores'>, rowsKept: () => void): Promise<boolean> {
+  save(checkpoint: Omit<Checkpoint, 'stores'>, rowsKept: () => void): Promise<boolean> {
+    this.#saving = this.#saving.then(() => this.#save(checkpoint, rowsKept))
+    return this.#saving
+  }
+
+  async #save(checkpoint: Omit<Checkpoint, 'stores'>, rowsKept: () => void): Promise<boolean> {
     while (this.#writing !== undefined) await this.#writing
     const bytes = this.#unsavedBytes
     if (this.#isClosing || this.#writes.rests || !(await this.#write()) || this.#isClosing) return false
@@ -172,11 +183,13 @@ export class TaskDisk implements Tables {
   async #close(): Promise<void> {
     this.#writes.end()
     await this.#writing
-    const { reader, folder } = this.#place
+    await this.#saving
+    const { reader, folder, isKept } = this.#place
     await reader.close().catch(() => undefined)
     if (this.#writes.hasFile) await this.#parts.writer.close(folder).catch(() => undefined)
-    if (!this.#writes.isStamped || this.fault !== undefined)
-      await rm(folder, { recursive: true, force: true }).catch(() => undefined)
+    if (isKept && this.#writes.isStamped && this.fault === undefined) await markClosed(folder)
+    else await removeRows(folder)
+    this.#tables.length = 0
     this.#isGone = true
     this.#parts.resized()
   }

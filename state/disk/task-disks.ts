@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { readdirSync } from 'node:fs'
+import { readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkpointLastsMs, type RefuseCheckpoint } from '#state/checkpoint.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { Tables } from '#state/table.ts'
 import { DiskWriter } from './disk-writer.ts'
 import { RowReader } from './row-reader.ts'
-import { stampedMs } from './stamp-file.ts'
-import { emptied, openStampedRows } from './stamp-check.ts'
+import { openStampedRows } from './stamp-check.ts'
+import { removeRows, stampedMs } from './stamp-file.ts'
 import { type DiskLimits, type DiskParts, type DiskPlace, TaskDisk } from './task-disk.ts'
 
 /** Hears of the disks of a pod. */
@@ -26,6 +26,8 @@ export class TaskDisks {
   readonly #folder: string
   readonly #parts: DiskParts
   readonly #disks = new Map<number, TaskDisk>()
+  /** The last one of each task: another one of it begins behind. */
+  readonly #openings = new Map<number, Promise<unknown>>()
   #isClosed = false
   #sweptMs = Date.now()
 
@@ -38,8 +40,18 @@ export class TaskDisks {
    * The disk of a task, with the rows of its last checkpoint if they may be used. Its predecessor is closed first.
    * @throws Error when the pod has ended
    */
-  async open(task: number, refuse: RefuseCheckpoint): Promise<Tables> {
+  open(task: number, refuse: RefuseCheckpoint): Promise<Tables> {
+    const opening = (this.#openings.get(task) ?? Promise.resolve()).then(() => this.#openNext(task, refuse))
+    this.#openings.set(
+      task,
+      opening.catch(() => undefined),
+    )
+    return opening
+  }
+
+  async #openNext(task: number, refuse: RefuseCheckpoint): Promise<Tables> {
     await this.#disks.get(task)?.close()
+    this.#disks.delete(task)
     if (this.#isClosed) throw new Error(`task ${task} was opened after its pod had ended`)
     const disk = new TaskDisk(await this.#place(task, refuse), this.#parts)
     this.#disks.set(task, disk)
@@ -57,7 +69,7 @@ export class TaskDisks {
     const folder = join(this.#folder, String(task))
     const reader = new RowReader(folder, this.#parts.codecs)
     try {
-      return { task, folder, reader, found: openStampedRows(folder, reader, refuse) }
+      return { task, folder, reader, found: openStampedRows(folder, reader, refuse), isKept: true }
     } catch (error) {
       this.#parts.tell(task, `rows on disk are not used, the changelog is read: ${(error as Error).message}`)
       await reader.close().catch(() => undefined)
@@ -66,9 +78,10 @@ export class TaskDisks {
   }
 
   /** Another folder when that one cannot be emptied. */
-  #emptyPlace(task: number, known: string): DiskPlace {
-    const folder = emptied(known) ? known : `${known}-${randomUUID()}`
-    return { task, folder, reader: new RowReader(folder, this.#parts.codecs), found: undefined }
+  async #emptyPlace(task: number, known: string): Promise<DiskPlace> {
+    const isKept = await removeRows(known)
+    const folder = isKept ? known : `${known}-${randomUUID()}`
+    return { task, folder, reader: new RowReader(folder, this.#parts.codecs), found: undefined, isKept }
   }
 
   get #open(): readonly TaskDisk[] {
@@ -77,16 +90,28 @@ export class TaskDisks {
 
   #resized(measured: DiskListener['measured']): void {
     measured(this.#open.reduce((sum, { fileBytes }) => sum + fileBytes, 0))
-    if (Date.now() - this.#sweptMs >= sweepEveryMs) this.#sweep(Date.now())
+    if (Date.now() - this.#sweptMs >= sweepEveryMs) void this.#sweep(Date.now())
   }
 
   /** Removes the rows of tasks that have gone elsewhere, once they are of no use any more. */
-  #sweep(nowMs: number): void {
+  async #sweep(nowMs: number): Promise<void> {
     this.#sweptMs = nowMs
-    const inUse = new Set(this.#open.map(({ folder }) => folder))
-    for (const folder of foldersIn(this.#folder))
-      if (!inUse.has(folder) && (stampedMs(folder) ?? 0) < nowMs - checkpointLastsMs) emptied(folder)
+    for (const folder of foldersIn(this.#folder)) {
+      const isOpen = this.#open.some((disk) => disk.folder === folder)
+      if (!isOpen && (stampedMs(folder) ?? 0) < nowMs - checkpointLastsMs) await removeAway(folder)
+    }
   }
+}
+
+/** Its task may come back meanwhile, and make the folder again. */
+const removeAway = async (folder: string): Promise<void> => {
+  const away = `${folder}-${randomUUID()}`
+  try {
+    renameSync(folder, away)
+  } catch {
+    return
+  }
+  await removeRows(away)
 }
 
 const foldersIn = (folder: string): readonly string[] => {

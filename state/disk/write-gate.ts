@@ -1,6 +1,6 @@
 const [shut, busy] = [0, 1]
 const words = 2
-/** A parcel takes a hundredth of a second to a fifth. Whoever gives up on a slow disk has a process that never ends. */
+/** A parcel takes some hundredths of a second, on a slow disk more. Whoever gives up on a slow disk has a process that never ends. */
 const longestWaitMs = 30_000
 
 /**

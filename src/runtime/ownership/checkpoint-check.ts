@@ -14,25 +14,26 @@ export class CheckpointError extends Error {}
 export interface RefusalParts {
   readonly topology: Topology
   readonly own: OwnTopics
-  readonly acceptedTopicIds: ReadonlySet<string>
   readonly nowMs: () => number
 }
 
 /** Decides whether a checkpoint can stand for the beginning of the changelog. */
 export const refusalBy =
-  ({ changelog, ids }: BrokerFacts, { topology, own, acceptedTopicIds, nowMs }: RefusalParts): RefuseCheckpoint =>
+  ({ changelog, ids }: BrokerFacts, { topology, own, nowMs }: RefusalParts): RefuseCheckpoint =>
   ({ offset, askedMs, changelogId, stores }) => {
     const id = ids.get(own.changelog)
     const ageMs = nowMs() - askedMs
     const gained = topology.stores.find(({ number }) => !stores.includes(number))
-    if (changelogId !== undefined && id !== undefined && changelogId !== id && !acceptedTopicIds.has(id))
+    const lost = stores.find((number) => !topology.stores.some((store) => store.number === number))
+    if (changelogId !== undefined && id !== undefined && changelogId !== id)
       return `${own.changelog} was deleted and made again since`
     if (offset < changelog.first || offset > changelog.end)
       return `their checkpoint stands at offset ${offset}, and the changelog goes from ${changelog.first} to ${changelog.end}`
     if (ageMs > checkpointLastsMs)
       return `their checkpoint is ${hours(ageMs)} hours old, and the changelog may have forgotten rows deleted since`
     if (ageMs < -clocksDifferMs) return `their checkpoint is of a time that this clock has not reached`
-    return gained && `they lack those of store ${gained.name}, which the topology has gained since`
+    if (gained !== undefined) return `they lack those of store ${gained.name}, which the topology has gained since`
+    return lost === undefined ? undefined : `they hold those of store number ${lost}, which the topology has no longer`
   }
 
 const hours = (ms: number): number => Math.round(ms / 3_600_000)

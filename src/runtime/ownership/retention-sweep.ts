@@ -85,9 +85,18 @@ export class RetentionSweep {
   #shorten(store: number, key: EncodedKey): void {
     const row = this.#layers.get(store, key)
     const { ms, isAtRest } = this.#declared.get(store)!
-    if (row === undefined || !isAtRest(row.value)) return
+    if (row === undefined || !isTrue(() => isAtRest(row.value))) return
     const latest = this.#at + (this.#before[store] ?? -Infinity)
     const isTooLate = row.deadline === undefined || (row.deadline > this.#at + ms && row.deadline <= latest)
     if (isTooLate) this.#layers.put(store, key, { ...row, deadline: (this.#at + ms) as StreamTime })
+  }
+}
+
+/** A rule with a fault leaves its row as it is: the next record of the row tells it. */
+const isTrue = (asked: () => boolean): boolean => {
+  try {
+    return asked()
+  } catch {
+    return false
   }
 }

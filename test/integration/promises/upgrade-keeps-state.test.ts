@@ -73,7 +73,7 @@ describe('a build that follows another one on the same disk', () => {
   })
 
   it('reads the rows there when it has one store less, whose timers are there as well', () => {
-    expect(goesOn(withoutStore)).toHaveLength(tasks)
+    expect(goesOn(withoutStore)).toEqual([])
   })
 
   it('reads the changelog when that store is back', () => {

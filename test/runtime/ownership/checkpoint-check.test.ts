@@ -65,7 +65,6 @@ describe('a checkpoint is used', () => {
     ['at its end', { offset: 100 }],
     ['of half a day ago', { askedMs: nowMs - 12 * hour }],
     ['of a clock that was put right by a minute', { askedMs: nowMs + minute }],
-    ['with the rows of a store that is gone', { stores: [...topology.stores.map(({ number }) => number), 99] }],
     ['of a broker that told no id', { changelogId: undefined }],
   ])('%s', (_which, changes) => {
     expect(refusalBy(facts(), parts)(checkpoint(changes))).toBeUndefined()
@@ -73,11 +72,6 @@ describe('a checkpoint is used', () => {
 
   it('while the broker tells no id', () => {
     expect(refusalBy(facts(''), parts)(checkpoint())).toBeUndefined()
-  })
-
-  it('of a changelog that the operator has accepted in place of its own', () => {
-    const accepting = { ...parts, acceptedTopicIds: new Set(['second']) }
-    expect(refusalBy(facts('second'), accepting)(checkpoint())).toBeUndefined()
   })
 })
 

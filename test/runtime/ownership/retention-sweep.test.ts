@@ -60,6 +60,18 @@ describe('a retention that is shorter than the one before', () => {
     expect([0, 1].map((n) => deadlineOf(layers, n))).toEqual([1_050, 1_090])
   })
 
+  it('leaves rows whose rule has a fault', () => {
+    const layers = given(1, 1_090)
+    const faulty: Retention<unknown> = {
+      ms: 50,
+      isAtRest: () => {
+        throw new Error('a rule has a fault')
+      },
+    }
+    swept(sweepOver(layers, faulty, 100), layers)
+    expect(deadlineOf(layers)).toBe(1_090)
+  })
+
   it('has rows end by it', () => {
     const layers = given(3, 1_090)
     swept(sweepOver(layers, keptFor(50), 100), layers)

@@ -57,6 +57,17 @@ const countAfter = async (laterMs: number, before: Retention<Total>, now: Retent
 
 const hour = 3_600_000
 
+it('a row without a rule for its end is kept for the retention after its last change, however often it changes', async () => {
+  const broker = new MemoryBroker()
+  const startMs = broker.nowMs
+  for (const [index, minutes] of [0, 50, 65, 130].entries()) {
+    broker.arrivals.push(() => (broker.nowMs = startMs + minutes * 60_000))
+    broker.arrivals.push(() => broker.number(0, first, index))
+  }
+  await run(broker, 4, { topology: buildOf(keptFor(hour)) })
+  expect((broker.totals as readonly Total[]).map(({ count }) => count)).toEqual([1, 2, 3, 1])
+})
+
 describe('a store that keeps rows for an hour after their last change', () => {
   it.each([
     ['still has a row just before', hour - 60_000, keptFor(hour), keptFor(hour), 2],

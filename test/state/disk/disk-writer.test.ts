@@ -15,7 +15,9 @@ describe('a process that ends in the middle of a write', () => {
     ['by an error that nobody catches', 'error', 1],
     ['with the end of its writer', 'writer', 7],
   ])('does end: %s', (_how, end, code) => {
-    const { status, signal, stderr } = spawnSync(process.execPath, [program, folder, end], { timeout: 20_000 })
+    const { status, signal, stderr } = spawnSync(process.execPath, [program, join(folder, end), end], {
+      timeout: 20_000,
+    })
     expect({ status, signal }, stderr.toString()).toEqual({ status: code, signal: null })
   })
 })

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -16,6 +16,7 @@ import { RowCodecs } from '#state/row-codec.ts'
 import { readHeader } from '#state/row-header.ts'
 import { encodeKey } from '#stream/store-key.ts'
 import { sample } from '../../stream/given-topology.ts'
+import type { Topology } from '#stream/nodes.ts'
 import { keyValue, type Row } from '#stream/store-port.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { StreamTime } from '#stream/time.ts'
@@ -152,47 +153,27 @@ describe('rows on disk of an earlier schema', () => {
 })
 
 describe('rows on disk of a store that is gone', () => {
-  it('have no timers', async () => {
-    await run([totals, marks], saving(totalsNumber, counted))
-    await run([totals, marks], saving(marksNumber, marked))
-    await run([totals], (layers) => {
-      expect(layers.due(1_000)?.visit).toEqual({ at: 100, store: totalsNumber, key: keys[0] })
-      layers.take()
-      expect(layers.due(1_000)).toBeUndefined()
-    })
-    expect(told).toEqual([])
-  })
+  const refusing = (...stores: Topology['stores']) =>
+    refusalBy(facts, { topology: { ...sample(), stores }, ...refusalParts })
 
-  it('stay in the file, and are no rows of a store that comes back: the checkpoint of the build without it is refused', async () => {
+  it('are not read by a build without it, which empties the folder; and none comes back with the store', async () => {
     await run([totals, marks], saving(marksNumber, marked))
-    await run([totals], saving(totalsNumber, counted))
-    expect(await writtenWith(marksNumber)).toEqual(keys.map(() => nameOf(marks)))
-    const refuse = refusalBy(facts, { topology: { ...sample(), stores: [totals, marks] }, ...refusalParts })
-    const back = (layers: Layers) => {
-      expect(layers.checkpoint).toBeUndefined()
+    const isEmpty = (layers: Layers) => expect(layers.checkpoint).toBeUndefined()
+    await run([totals], isEmpty, refusing(totals))
+    expect(told).toEqual([
+      expect.stringContaining('they hold those of store number 2, which the topology has no longer'),
+    ])
+    await run([totals, marks], (layers) => {
       expect(keys.map((each) => layers.get(marksNumber, each))).toEqual(keys.map(() => undefined))
       expect(layers.due(1_000)).toBeUndefined()
-    }
-    await run([totals, marks], back, refuse)
+    })
+  })
+
+  it('are not looked for in the checkpoint of a build that did not have it', async () => {
+    await run([totals], saving(totalsNumber, counted))
+    await run([totals, marks], (layers) => expect(layers.checkpoint).toBeUndefined(), refusing(totals, marks))
     expect(told).toEqual([
       expect.stringContaining('they lack those of store marks, which the topology has gained since'),
     ])
-    expect(existsSync(join(root, '7'))).toBe(false)
-  })
-
-  it('are read when it comes back before the build without it has made a checkpoint: all since is in the changelog', async () => {
-    await run([totals, marks], saving(marksNumber, marked))
-    await run([totals], async (layers) => {
-      for (const [index, each] of counted.entries()) layers.restore(totalsNumber, keys[index]!, each)
-      await layers.settle(0)
-    })
-    const refuse = refusalBy(facts, { topology: { ...sample(), stores: [totals, marks] }, ...refusalParts })
-    const back = (layers: Layers) => {
-      expect(layers.checkpoint?.offset).toBe(40)
-      expect(keys.map((each) => layers.get(marksNumber, each))).toEqual(marked)
-      expect(layers.due(1_000)?.visit).toEqual({ at: 50, store: marksNumber, key: keys[0] })
-    }
-    await run([totals, marks], back, refuse)
-    expect(told).toEqual([])
   })
 })

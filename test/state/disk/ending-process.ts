@@ -5,6 +5,8 @@ import { RowParcel } from '#state/disk/row-parcel.ts'
 const [folder = '', end = ''] = process.argv.slice(2)
 const writer = new DiskWriter()
 
+let writes = 0
+
 /** Half a megabyte of rows at random places of the file. */
 const write = (salt: number): Promise<void> => {
   const parcel = new RowParcel()
@@ -13,7 +15,7 @@ const write = (salt: number): Promise<void> => {
       slab.reserve(40)
       slab.position += 40
     })
-  return writer.write(folder, parcel, true)
+  return writer.write(folder, parcel, ++writes, true)
 }
 
 const ends: Readonly<Record<string, () => void>> = {

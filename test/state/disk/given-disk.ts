@@ -1,36 +1,44 @@
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DiskWriter } from '#state/disk/disk-writer.ts'
+import { openRowFile } from '#state/disk/row-file.ts'
 import { RowReader } from '#state/disk/row-reader.ts'
 import { openStampedRows } from '#state/disk/stamp-check.ts'
 import { type DiskLimits, type DiskPlace, TaskDisk } from '#state/disk/task-disk.ts'
 import { RowCodecs } from '#state/row-codec.ts'
-import type { Slab } from '#stream/slab.ts'
 import { keyValue } from '#stream/store-port.ts'
 import { store } from '../layers-model.ts'
 
 /** Rows are whole numbers. */
 export const codecs = new RowCodecs([keyValue('numbers', store, { name: 'Number', json: '"long"' }, ['tenant'])])
 
-/** Writes the value of no row. */
-export const noRow = (slab: Slab): void => {
-  slab.reserve(40)
-  slab.buffer.fill(7, slab.position, (slab.position += 40))
+/** Damages the file in a folder: other bytes take the place of a row. */
+export const putBytes = (folder: string, name: Buffer, bytes: Buffer): void => {
+  const file = openRowFile(folder)
+  file.putSync(name, bytes)
+  void file.close()
 }
 
-/** A disk that is full when it is told so, or has no room for stamps. */
+/** The value of no row. */
+export const noRow = Buffer.alloc(40, 7)
+
+/** A disk that is full when it is told so. */
 class FullDisk extends DiskWriter {
   isFull = false
-  refusesStamps = false
-
-  override stamp(...args: Parameters<DiskWriter['stamp']>): Promise<void> {
-    return this.isFull || this.refusesStamps ? Promise.reject(new Error('no space left')) : super.stamp(...args)
-  }
 
   override write(...args: Parameters<DiskWriter['write']>): Promise<void> {
     return this.isFull ? Promise.reject(new Error('no space left')) : super.write(...args)
   }
+}
+
+const draft = 'checkpoint-draft'
+
+/** Stamps first: one may be written meanwhile, and must not be newer than the rows. */
+const copyFiles = (folder: string, copy: string, files: readonly string[]): void => {
+  mkdirSync(copy)
+  for (const file of files)
+    if (file !== draft && existsSync(join(folder, file))) copyFileSync(join(folder, file), join(copy, file))
 }
 
 /** A folder with the disks of tasks, and their writer. */
@@ -49,20 +57,29 @@ export class GivenDisk {
   /** An empty one. */
   make(limits: DiskLimits): TaskDisk {
     const folder = join(this.root, String(++this.#made))
-    return this.#diskAt({ task: 7, folder, reader: new RowReader(folder, codecs), found: undefined }, limits)
+    return this.#diskAt(
+      { task: 7, folder, reader: new RowReader(folder, codecs), found: undefined, isKept: true },
+      limits,
+    )
   }
 
   /** The disk that another process would find in a folder now. Wait until it is {@link written}. */
   afterCrash(folder: string, limits: DiskLimits): TaskDisk {
     const copy = join(this.root, String(++this.#made))
-    if (existsSync(folder)) cpSync(folder, copy, { recursive: true })
+    const files = existsSync(folder) ? readdirSync(folder).toSorted() : []
+    if (files.some((file) => file.startsWith('checkpoint') && file !== draft)) copyFiles(folder, copy, files)
     const reader = new RowReader(copy, codecs)
-    const hasStamp = existsSync(join(copy, 'checkpoint'))
-    if (!hasStamp) rmSync(copy, { recursive: true, force: true })
-    return this.#diskAt(
-      { task: 7, folder: copy, reader, found: openStampedRows(copy, reader, () => undefined) },
-      limits,
-    )
+    try {
+      const found = openStampedRows(copy, reader, () => undefined)
+      return this.#diskAt({ task: 7, folder: copy, reader, found, isKept: true }, limits)
+    } catch {
+      return this.make(limits)
+    }
+  }
+
+  /** From now on there is no room for a stamp in a folder. */
+  refuseStamps(folder: string): void {
+    if (existsSync(folder) && !existsSync(join(folder, draft))) mkdirSync(join(folder, draft))
   }
 
   #diskAt(place: DiskPlace, limits: DiskLimits): TaskDisk {

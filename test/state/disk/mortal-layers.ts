@@ -14,6 +14,7 @@ export class MortalLayers {
   readonly #model = new LayersModel()
   readonly #changelog: Written[] = []
   #disk: TaskDisk
+  #saved = Promise.resolve(false)
   #layers: Layers
   /** How often another process has gone on from a checkpoint. */
   goneOn = 0
@@ -46,14 +47,20 @@ export class MortalLayers {
   /** Beside all else, as in a pod. */
   save(): void {
     const engineRows = { commitRow: undefined, schemas: new Map(), topologies: new Map() }
-    void this.#layers.save({ ...engineRows, offset: this.#changelog.length, askedMs: 0 }, () => undefined)
+    this.#saved = this.#layers.save({ ...engineRows, offset: this.#changelog.length, askedMs: 0 }, () => undefined)
+  }
+
+  /** Waits for all that was to be written so far, or refused. */
+  async written(): Promise<void> {
+    await this.#given.written()
+    await this.#saved
   }
 
   /** What is not committed is gone, and what is comes from the disk and the changelog. */
   async crash(): Promise<void> {
     await this.#given.written()
     const before = this.#disk
-    this.#given.writer.isFull = this.#given.writer.refusesStamps = false
+    this.#given.writer.isFull = false
     this.#disk = this.#given.afterCrash(before.folder, this.#limits)
     this.#layers = new Layers([{ number: store, ordered: true }], this.#disk)
     if (this.#disk.checkpoint !== undefined) this.goneOn++

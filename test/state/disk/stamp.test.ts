@@ -8,6 +8,7 @@ const stamp: Stamp = {
   stores: [1, 3],
   writes: 5,
   fileBytes: 65_536,
+  writtenMs: 1_700_000_000_456,
   commitRow: '{"seq":7}',
   schemas: new Map([['3edde7c2', '"long"']]),
   topologies: new Map([['f', 'stores:\n 1 numbers']]),

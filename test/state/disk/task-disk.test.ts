@@ -1,13 +1,14 @@
-import { existsSync, renameSync } from 'node:fs'
+import { existsSync, renameSync, rmdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { diskKey } from '#state/disk/disk-key.ts'
-import { RowParcel } from '#state/disk/row-parcel.ts'
 import type { TaskDisk } from '#state/disk/task-disk.ts'
 import { key, row, store } from '../layers-model.ts'
-import { GivenDisk } from './given-disk.ts'
+import { GivenDisk, putBytes } from './given-disk.ts'
 
 const limits = { pinnedRows: 4, pinnedBytes: Infinity, cachedBytes: 1, timersAheadMs: 0, loadedTimers: 10 }
+const noTexts = { commitRow: undefined, schemas: new Map(), topologies: new Map() }
 let given: GivenDisk
 
 beforeEach(() => {
@@ -156,6 +157,24 @@ describe('a disk that refuses rows', () => {
     expect(given.told[1]).toBe('7: rows are written to the disk again')
   })
 
+  it('goes on with rows when only a checkpoint cannot be written, says so once, and when it can again', async () => {
+    const folder = given.nextFolder
+    const disk = given.make(limits)
+    const table = filled(disk, 8)
+    await disk.settle(0)
+    given.refuseStamps(folder)
+    for (const _try of ['first', 'second']) {
+      expect(await disk.save({ ...noTexts, offset: 1, askedMs: 1 }, () => undefined)).toBe(false)
+      for (let n = 0; n < 8; n++) table.put(key(`${n}`), row(n))
+      await disk.settle(0)
+      expect(table.pinnedRows).toBe(0)
+    }
+    expect(given.told).toEqual([expect.stringMatching(/^7: no checkpoint can be written to .*; look at the disk$/)])
+    rmdirSync(join(folder, 'checkpoint-draft'))
+    expect(await disk.save({ ...noTexts, offset: 1, askedMs: 1 }, () => undefined)).toBe(true)
+    expect(given.told[1]).toBe('7: checkpoints are written again')
+  })
+
   it('is asked again by another thread when the one that writes has ended', async () => {
     vi.useFakeTimers({ toFake: ['performance'] })
     const disk = given.make(limits)
@@ -207,11 +226,7 @@ describe('a row that is not the one that was written', () => {
     const disk = given.make(limits)
     const table = filled(disk, 8)
     await disk.settle(0)
-    const parcel = new RowParcel()
-    parcel.add(diskKey(store, key('5')), (slab) => {
-      slab.position += bytes.copy(slab.buffer, slab.position)
-    })
-    await given.writer.write(folder, parcel, false)
+    putBytes(folder, diskKey(store, key('5')), bytes)
     for (let n = 8; n < 16; n++) table.put(key(`${n}`), row(n))
     await disk.settle(0)
     expect(disk.fault).toBeUndefined()

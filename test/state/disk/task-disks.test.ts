@@ -16,25 +16,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Checkpoint, RefuseCheckpoint } from '#state/checkpoint.ts'
+import { checkpointLastsMs, type RefuseCheckpoint } from '#state/checkpoint.ts'
+import { formatStamp, parseStamp } from '#state/disk/stamp.ts'
 import { diskKey } from '#state/disk/disk-key.ts'
-import { DiskWriter } from '#state/disk/disk-writer.ts'
-import { RowParcel } from '#state/disk/row-parcel.ts'
 import { TaskDisks } from '#state/disk/task-disks.ts'
 import type { Table, Tables } from '#state/table.ts'
 import { key, row, store } from '../layers-model.ts'
-import { codecs, noRow } from './given-disk.ts'
+import { checkpoint, trust, valuesIn } from './given-checkpoint.ts'
+import { codecs, noRow, putBytes } from './given-disk.ts'
 
 const limits = { pinnedRows: 2, pinnedBytes: Infinity, cachedBytes: 100, timersAheadMs: 0, loadedTimers: 10 }
-const checkpoint: Omit<Checkpoint, 'stores'> = {
-  offset: 40,
-  askedMs: 1_000,
-  changelogId: 'id',
-  commitRow: '{"seq":3}',
-  schemas: codecs.schemas,
-  topologies: new Map([['f', 'shape']]),
-}
-const trust: RefuseCheckpoint = () => undefined
 let root: string
 let measured: number[]
 let told: string[]
@@ -71,8 +62,6 @@ const saved = async (task = 1): Promise<string> => {
   return join(root, String(task))
 }
 
-const valuesIn = (table: Table) => [0, 1, 2, 3].map((n) => table.get(key(`${n}`))?.value)
-
 /** The rows of task 1 as another process finds them. */
 const foundBy = async (refuse: RefuseCheckpoint, use: (tables: Tables, table: Table) => Promise<void> | void) => {
   const disks = disksIn(root)
@@ -94,12 +83,11 @@ describe('the disks of a pod', () => {
 
   it('close that of a task before its successor of the same number opens', async () => {
     const disks = disksIn(root)
-    const { tables, table } = await written(disks, 1)
+    const { tables } = await written(disks, 1)
     void tables.save!(checkpoint, () => undefined)
     const next = await disks.open(1, trust)
     expect(await tables.save!(checkpoint, () => undefined)).toBe(false)
     expect(next.of({ number: store }).get(key('0'))).toBeUndefined()
-    table.put(key('0'), row(9))
     await disks.close()
   })
 
@@ -180,11 +168,7 @@ describe('rows with a checkpoint', () => {
 
   it('are given up when one of them does not have its checksum', async () => {
     const folder = await saved()
-    const parcel = new RowParcel()
-    parcel.add(diskKey(store, key('2')), noRow)
-    const writer = new DiskWriter()
-    await writer.write(folder, parcel, true)
-    await writer.end()
+    putBytes(folder, diskKey(store, key('2')), noRow)
     await foundBy(trust, (tables, table) => {
       expect(table.get(key('1'))?.value).toBe(1)
       expect(() => table.get(key('2'))).toThrow('a row does not have its checksum')
@@ -208,9 +192,17 @@ describe('rows with a checkpoint are not used, and the changelog is read, when',
     ['their file was cut', (folder) => truncateSync(rowsOf(folder), statSync(rowsOf(folder)).size - 1), 'was cut'],
     ['their file is gone', (folder) => rmSync(rowsOf(folder)), /no such file/],
     [
-      'a process has died while it opened them',
-      (folder) => renameSync(stampOf(folder), join(folder, 'checkpoint-in-opening')),
-      'a process has died while it opened them',
+      'two processes have died with them since',
+      (folder) => renameSync(stampOf(folder), join(folder, 'checkpoint-in-use-again')),
+      'two processes have died with them since their checkpoint',
+    ],
+    [
+      'a clock of the machine says that it is too old',
+      (folder) => {
+        const { writtenMs, ...rest } = parseStamp(readFileSync(stampOf(folder), 'utf8'))
+        writeFileSync(stampOf(folder), formatStamp({ ...rest, writtenMs: writtenMs - checkpointLastsMs }))
+      },
+      'their checkpoint is too old by the clock',
     ],
   ])('%s', async (_fault, damage, reason) => {
     const folder = await saved()
@@ -219,8 +211,7 @@ describe('rows with a checkpoint are not used, and the changelog is read, when',
       expect(tables.checkpoint).toBeUndefined()
       expect(valuesIn(table)).toEqual([undefined, undefined, undefined, undefined])
     })
-    expect(told).toHaveLength(1)
-    expect(told[0]).toMatch(/^1: rows on disk are not used, the changelog is read: /)
+    expect(told).toEqual([expect.stringMatching(/^1: rows on disk are not used, the changelog is read: /)])
     expect(told[0]).toMatch(reason)
   })
 
@@ -235,27 +226,75 @@ describe('rows with a checkpoint are not used, and the changelog is read, when',
     copyFileSync(join(root, 'before'), rowsOf(folder))
     truncateSync(rowsOf(folder), size)
     await foundBy(trust, (tables) => expect(tables.checkpoint).toBeUndefined())
-    expect(told).toEqual([expect.stringContaining('the file lacks writes')])
+    expect(told).toEqual([expect.stringContaining('their file lacks writes')])
   })
 })
 
-describe('a process that dies while it opens rows', () => {
+describe('a process that dies with rows in use', () => {
   const open = (folder: string, how: 'kill' | 'read') =>
-    spawnSync(process.execPath, [fileURLToPath(new URL('opening-process.ts', import.meta.url)), folder, how])
+    spawnSync(process.execPath, [fileURLToPath(new URL('opening-process.ts', import.meta.url)), folder, how]).signal
 
-  it('leaves word for the next one, which reads the changelog', async () => {
+  it('does no harm to them, and the next one uses them', async () => {
     const folder = await saved()
-    expect(open(folder, 'kill').signal).toBe('SIGKILL')
-    await foundBy(trust, (tables) => expect(tables.checkpoint).toBeUndefined())
-    expect(told).toEqual([expect.stringContaining('a process has died while it opened them')])
+    expect(open(folder, 'kill')).toBe('SIGKILL')
+    await foundBy(trust, (_tables, table) => expect(valuesIn(table)).toEqual([0, 1, 2, 3]))
+    expect(told).toEqual([])
   })
 
-  it('dies but once of a file whose head is damaged', async () => {
+  it('leaves word, and after two of them the changelog is read', async () => {
+    const folder = await saved()
+    for (const _death of ['first', 'second']) expect(open(folder, 'kill')).toBe('SIGKILL')
+    await foundBy(trust, (tables) => expect(tables.checkpoint).toBeUndefined())
+    expect(told).toEqual([expect.stringContaining('two processes have died with them')])
+  })
+
+  it('is forgotten with the next checkpoint, and when the rows are closed in good order', async () => {
+    const folder = await saved()
+    open(folder, 'kill')
+    await foundBy(trust, () => undefined)
+    open(folder, 'kill')
+    await foundBy(trust, async (tables) => expect(await tables.save!(checkpoint, () => undefined)).toBe(true))
+    open(folder, 'kill')
+    await foundBy(trust, (tables) => expect(tables.checkpoint?.offset).toBe(40))
+  })
+
+  it('dies but twice of a file whose head is damaged', async () => {
     const folder = await saved()
     const file = join(folder, 'data.mdb')
     writeFileSync(file, Buffer.concat([Buffer.alloc(16_384), readFileSync(file).subarray(16_384)]))
-    expect(open(folder, 'read').signal).not.toBeNull()
+    for (const _death of ['first', 'second']) expect(open(folder, 'read')).not.toBeNull()
     await foundBy(trust, (tables) => expect(tables.checkpoint).toBeUndefined())
     expect(told).toHaveLength(1)
+  })
+})
+
+describe('two openings of one task', () => {
+  it('come one after the other, also while the disk before them closes', async () => {
+    const disks = disksIn(root)
+    await written(disks, 1)
+    const [first, second] = await Promise.all([disks.open(1, trust), disks.open(1, trust)])
+    const table = second.of({ number: store })
+    for (let n = 0; n < 4; n++) table.put(key(`${n}`), row(n))
+    await second.settle(0)
+    await first.close()
+    expect(await second.save!(checkpoint, () => undefined)).toBe(true)
+    await disks.close()
+    await foundBy(trust, (_tables, found) => expect(valuesIn(found)).toEqual([0, 1, 2, 3]))
+  })
+})
+
+describe('a folder that two processes have at the same time', () => {
+  it('is given up by the one whose rows are not the last ones, and the other one keeps its own', async () => {
+    await saved()
+    const [old, next] = [disksIn(root), disksIn(root)]
+    const [oldTables, nextTables] = [await old.open(1, trust), await next.open(1, trust)]
+    const [oldTable, nextTable] = [oldTables.of({ number: store }), nextTables.of({ number: store })]
+    for (let n = 0; n < 4; n++) nextTable.put(key(`${n}`), row(n + 10))
+    expect(await nextTables.save!(checkpoint, () => undefined)).toBe(true)
+    for (let n = 0; n < 4; n++) oldTable.put(key(`${n}`), row(n + 20))
+    expect(await oldTables.save!(checkpoint, () => undefined)).toBe(false)
+    expect(oldTables.fault).toMatchObject({ code: 'STATE_DISK_FAILED' })
+    expect(valuesIn(nextTable)).toEqual([10, 11, 12, 13])
+    await next.close()
   })
 })
