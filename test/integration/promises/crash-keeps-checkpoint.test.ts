@@ -45,6 +45,7 @@ describe('a pod that is killed and has its disk when it comes back', () => {
     before = allTasks.map((task) => stampOf(stateFolder, task).offset)
     withDisk = run.startPod({ by: '2', stateFolder })
     await run.seen(writtenBy('2'))
+    await withDisk.says(() => withDisk.fromCheckpoint === tasks)
     withDisk.kill('SIGKILL')
     await withDisk.endsSoon()
     rmSync(stateFolder, { recursive: true })
