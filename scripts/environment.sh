@@ -25,7 +25,5 @@ node_home="$(system_node || echo "$pinned_home")"
 export PATH="$node_home/bin:$root/node_modules/.bin:$PATH"
 # Two threads per consumer-producer pair and room for file and DNS work; read once, when Node starts.
 export UV_THREADPOOL_SIZE="${UV_THREADPOOL_SIZE:-16}"
-# Each thread of the client and of libuv would keep an arena of its own with free memory in it (mallopt(3), M_ARENA_MAX).
-export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-4}"
 # A process that is started again compiles nothing: a third of a second less until a pod that was killed commits.
 export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$root/.local/compile-cache}"
