@@ -11,11 +11,11 @@ import { writtenBy } from './promises/expected.ts'
  */
 const kills = [
   ...checkpointSteps.map((point) => (point === 'checkpoint-asked' ? `${point}:2` : `${point}:8`)),
-  ...commitSteps.map((point) => `${point}:30`),
+  ...commitSteps.map((point) => `${point}:45`),
   'none',
 ] as const
 /** Those that find a transaction with records at the broker. */
-const killsWithin = ['after-outputs:30', 'after-changelog:30', 'after-offsets:30', 'before-commit:30']
+const killsWithin = ['after-outputs:45', 'after-changelog:45', 'after-offsets:45', 'before-commit:45']
 
 interface Death {
   readonly at: string
