@@ -2,7 +2,7 @@ import { Admin } from '#kafka/admin.ts'
 import { retrying } from '#kafka/call.ts'
 import type { Connection } from '#kafka/connection.ts'
 import { sendRecord } from '#kafka/send-record.ts'
-import { formatEraseOrder } from '#runtime/inputs/erase-order.ts'
+import { formatEraseOrder, keysOf } from '#runtime/inputs/erase-order.ts'
 import type { PartitionPosition } from '#runtime/ports/batch.ts'
 import { KafkaCallError, TopicsError } from '#runtime/ports/errors.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
@@ -28,9 +28,10 @@ const pauseMs = 200
 /**
  * Ends every row of a tenant in an application, by one record in the journal of its task, and waits until the task has passed it.
  * Records of the tenant in topics stay, and those read later make rows again.
- * @throws TopicsError without a journal; EraseUnfinishedError when no pod has obeyed within a minute; KafkaCallError
+ * @throws KeyError when no row can have such a tenant; TopicsError without a journal; EraseUnfinishedError when no pod has obeyed within a minute; KafkaCallError
  */
 export const eraseTenant = async (topology: Topology, connection: Connection, tenantId: TenantId): Promise<Erased> => {
+  keysOf({ tenantId })
   const id = applicationId(topology)
   const { journal } = ownTopics(id)
   const admin = new Admin(connection)

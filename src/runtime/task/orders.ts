@@ -1,7 +1,7 @@
 import type { Layers } from '#state/layers.ts'
-import { encodeKey, type StoreKey } from '#stream/store-key.ts'
+import type { StoreKey } from '#stream/store-key.ts'
 import type { Store } from '#stream/store-port.ts'
-import { type EraseOrder, parseEraseOrder } from '#runtime/inputs/erase-order.ts'
+import { type EraseOrder, keysOf, parseEraseOrder } from '#runtime/inputs/erase-order.ts'
 import type { PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import { parseSkipOrder, type SkipOrder } from '#runtime/inputs/skip-order.ts'
 
@@ -37,10 +37,10 @@ const skipBatch = (order: SkipOrder, { group, onSkip }: OrderedTask): void => {
 }
 
 /** @returns whether the tenant has no row any more */
-const eraseSome = ({ tenantId }: EraseOrder, { layers, stores }: OrderedTask): boolean => {
+const eraseSome = (order: EraseOrder, { layers, stores }: OrderedTask): boolean => {
   let left = rowsPerStep
   for (const { number } of stores) {
-    const keys = layers.keys(number, encodeKey([tenantId]), left)
+    const keys = layers.keys(number, keysOf(order), left)
     for (const key of keys) layers.put(number, key, undefined)
     left -= keys.length
   }

@@ -12,6 +12,8 @@ describe('an order to erase a tenant', () => {
     ['a tick', '{"session":"s","writtenMs":1}'],
     ['one without a tenant', '{"erase":{}}'],
     ['one of no tenant', '{"erase":{"tenantId":""}}'],
+    ['one with half of a surrogate pair', '{"erase":{"tenantId":"a\\ud800"}}'],
+    ['one with a longer tenant than any key', JSON.stringify({ erase: { tenantId: 'a'.repeat(2_000) } })],
     ['half of one', '{"erase":{"tenantId":"a'],
     ['nothing', ''],
   ])('is not found in %s', (_what, text) => {
