@@ -27,7 +27,7 @@ export class TaskDisks {
   readonly #parts: DiskParts
   readonly #disks = new Map<number, TaskDisk>()
   /** The last one of each task: another one of it begins behind. */
-  readonly #openings = new Map<number, Promise<unknown>>()
+  readonly #openings = new Map<number, Promise<void>>()
   #isClosed = false
   #sweptMs = Date.now()
 
@@ -42,10 +42,8 @@ export class TaskDisks {
    */
   open(task: number, refuse: RefuseCheckpoint): Promise<Tables> {
     const opening = (this.#openings.get(task) ?? Promise.resolve()).then(() => this.#openNext(task, refuse))
-    this.#openings.set(
-      task,
-      opening.catch(() => undefined),
-    )
+    const done = (): void => undefined
+    this.#openings.set(task, opening.then(done, done))
     return opening
   }
 
@@ -61,6 +59,7 @@ export class TaskDisks {
   /** Closes the open ones. Never fails. */
   async close(): Promise<void> {
     this.#isClosed = true
+    await Promise.all(this.#openings.values())
     await Promise.all([...this.#disks.values()].map((disk) => disk.close()))
     await this.#parts.writer.end()
   }

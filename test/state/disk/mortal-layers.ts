@@ -56,7 +56,7 @@ export class MortalLayers {
     await this.#saved
   }
 
-  /** What is not committed is gone, and what is comes from the disk and the changelog. */
+  /** Uncommitted rows are gone, committed ones come from the disk and the changelog. */
   async crash(): Promise<void> {
     await this.#given.written()
     const before = this.#disk
