@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
-import { readHeader } from '#state/row-header.ts'
 import { TransactionFlags } from 'lmdb'
+import { readHeader } from '#state/row-header.ts'
 import { checked } from './checksum.ts'
 import { rowsIn } from './row-parcel.ts'
 import { openRowFile, type RowFile } from './row-file.ts'
@@ -14,7 +14,8 @@ export type DiskWish = { readonly folder: string } & (
   | {
       readonly kind: 'write'
       readonly parcel: Uint8Array<ArrayBuffer>
-      readonly write: number
+      /** The file must have had one write less. */
+      readonly writes: number
       readonly isDurable: boolean
     }
   | { readonly kind: 'close' }
@@ -54,17 +55,17 @@ const { ABORTABLE, SYNCHRONOUS_COMMIT, NO_SYNC_FLUSH } = TransactionFlags
 const synced = ABORTABLE | SYNCHRONOUS_COMMIT
 
 /** All rows or none: LMDB keeps its former ones when the disk refuses them. */
-const write = (file: RowFile, parcel: Buffer, write: number, isDurable: boolean): void =>
+const write = (file: RowFile, parcel: Buffer, writes: number, isDurable: boolean): void =>
   file.transactionSync(
     () => {
       const before = countIn(file.getBinary(countKey)) ?? 0
-      if (before !== write - 1) throw new WriterReplaced('another process has written the file')
+      if (before !== writes - 1) throw new WriterReplaced('another process has written the file')
       for (const [key, value] of rowsIn(parcel)) {
         removeTimer(file, key)
         if (value === undefined) file.removeSync(key)
         else file.putSync(key, value)
       }
-      file.putSync(countKey, countBytes(write))
+      file.putSync(countKey, countBytes(writes))
     },
     isDurable ? synced : synced | NO_SYNC_FLUSH,
   )
@@ -93,7 +94,7 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): B
 
 const run = async (wish: DiskWish): Promise<void> => {
   if (wish.kind === 'close') return close(wish.folder)
-  gate.pass(() => write(fileIn(wish.folder), bytesOf(wish.parcel), wish.write, wish.isDurable))
+  gate.pass(() => write(fileIn(wish.folder), bytesOf(wish.parcel), wish.writes, wish.isDurable))
 }
 
 parentPort!.on('message', ({ id, wish }: DiskRequest) => {

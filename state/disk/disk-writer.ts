@@ -21,12 +21,12 @@ export class DiskWriter {
 
   /**
    * Writes all rows of a parcel into the file of a folder, or none. The parcel is of no use afterwards.
-   * @param write the number of this write: the file must have had all before it, and none since
+   * @param writes to the file, this one included: it must have had all before, and none since
    * @param isDurable the file outlives a failure of the machine at any time, and has these rows then
    * @throws WriterReplacedError when somebody else has written the file; Error
    */
-  write(folder: string, { bytes }: RowParcel, write: number, isDurable: boolean): Promise<void> {
-    return this.#ask({ kind: 'write', folder, parcel: bytes, write, isDurable }, [bytes.buffer])
+  write(folder: string, { bytes }: RowParcel, writes: number, isDurable: boolean): Promise<void> {
+    return this.#ask({ kind: 'write', folder, parcel: bytes, writes, isDurable }, [bytes.buffer])
   }
 
   /** Closes the file in a folder. @throws Error */
