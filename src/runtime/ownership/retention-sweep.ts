@@ -20,6 +20,7 @@ export class RetentionSweep {
   readonly #layers: Layers
   readonly #declared: ReadonlyMap<number, Declared>
   readonly #before: Retentions
+  readonly #after: Retentions
   #due: readonly number[]
   #rows: Iterator<void> | undefined
   #at = 0 as StreamTime
@@ -35,6 +36,7 @@ export class RetentionSweep {
       [...retentions].flatMap(([store, each]) => (each === 'until-deleted' ? [] : [[store, each]])),
     )
     this.#before = row?.retentions ?? {}
+    this.#after = Object.fromEntries([...this.#declared].map(([store, { ms }]) => [store, ms]))
     this.#due = row === undefined ? [] : this.#shortened
     this.restart()
   }
@@ -46,8 +48,7 @@ export class RetentionSweep {
 
   /** The retentions of all rows. */
   get retentions(): Retentions {
-    if (!this.isDone) return this.#before
-    return Object.fromEntries([...this.#declared].map(([store, { ms }]) => [store, ms]))
+    return this.isDone ? this.#after : this.#before
   }
 
   /** Looks at the next rows, and puts changed ones into the open ones; call right before a freeze. */
