@@ -16,7 +16,7 @@ import { TopologyIncompatibleError } from '#runtime/ports/errors.ts'
 
 const never = new AbortController().signal
 
-/** What a build would say to the rows that the builds before have left. */
+/** The answer of a build to the rows of builds before it. */
 const checked = async (build: Topology, broker: MemoryBroker): Promise<Pick<StateCheck, 'state' | 'messages'>> => {
   const { application, changelog, state, messages } = await checkState(build, broker, never)
   expect([application, changelog]).toEqual([applicationId(build), own.changelog])

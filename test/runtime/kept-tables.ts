@@ -7,7 +7,7 @@ import type { Row } from '#stream/store-port.ts'
 
 type Rows = readonly (readonly [EncodedKey, Row<unknown>])[]
 
-/** What outlives a process. */
+/** Rows and checkpoint of a task outlive its process. */
 interface Kept {
   readonly rows: ReadonlyMap<number, Rows>
   readonly checkpoint: Checkpoint
@@ -18,7 +18,7 @@ export class KeptTables {
   readonly kept = new Map<number, Kept>()
   readonly #openings: (readonly [task: number, outcome: string])[] = []
 
-  /** What became of each checkpoint that was found: `used`, or why not. */
+  /** The fate of each checkpoint found: `used`, or the reason against it. */
   get openings(): readonly string[] {
     return this.#openings.map(([, outcome]) => outcome)
   }

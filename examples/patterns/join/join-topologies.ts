@@ -32,7 +32,7 @@ export const arrivalTopology = (): Topology => {
   ])
 }
 
-/** Whoever becomes known in the table reaches the join within the same record. */
+/** A buyer reaches the join within the record that makes it known in the table. */
 export const patienceTopology = (policy: WaitingPolicy): Topology => {
   const buyer = through(buyerTable, source(buyerChanges))
   const { named, nameless } = through(joinWithPatience(policy), { buyer, sale: source(sales) })

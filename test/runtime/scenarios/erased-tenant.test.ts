@@ -5,7 +5,7 @@ import { first, tasks } from '../given-application.ts'
 import { MemoryBroker } from '../memory-broker.ts'
 import { run } from '../run-pod.ts'
 
-/** Of the same task. */
+/** It has the same task. */
 const neighbour = ['n1', 'n2', 'n3', 'n4'].find((name) => homeTask(Buffer.from(name), tasks) === 0)!
 
 it('a tenant that was erased by an order begins again, and its neighbours go on', async () => {

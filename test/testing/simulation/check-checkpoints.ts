@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { SimulatedCluster } from '#testing/simulation/simulated-cluster.ts'
 
 /**
- * Whoever starts from the checkpoints of a pod, at whatever time, has the rows of the changelog.
+ * A process has the rows of the changelog when it starts from the checkpoints of a pod, at any time.
  * @throws SimulationError
  */
 export const checkCheckpoints = (cluster: SimulatedCluster): void => {

@@ -12,7 +12,7 @@ const tenants = ['ada', 'bob', 'cy', 'dee']
 export class WaitingMessages {
   readonly #cluster: SimulatedCluster
   readonly #random: SeededRandom
-  /** By name, with what is expected of it. */
+  /** The outcomes to be expected of each message, by its name. */
   readonly #outcomes = new Map<string, string[]>()
   readonly #waiting = new Set<string>()
   readonly #sentMs = new Map<string, number>()
