@@ -1,7 +1,5 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type kafka from '@confluentinc/kafka-javascript'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -20,26 +18,15 @@ import { allRight, writtenBy } from '../promises/expected.ts'
 import { notifyRecord, poisonRecords, recipient } from './notify-records.ts'
 import { startOwnStack } from './own-stack.ts'
 import { type Sent, send } from './send.ts'
+import { StackCli } from './stack-cli.ts'
 
 const own = ownTopics(applicationId(topologyOf('cpaas')))
 const partitions = 2
-const folder = mkdtempSync(join(tmpdir(), 'run-pod-'))
-const started: CliProcess[] = []
 let stack: LocalStack
+let stackCli: StackCli
 
-const cli = (args: readonly string[], variables: Readonly<Record<string, string>> = {}): CliProcess => {
-  const process = new CliProcess(args, {
-    EVENTZR_KAFKA_BROKERS: stack.brokers,
-    EVENTZR_SCHEMA_REGISTRY_URL: stack.registryUrl,
-    EVENTZR_STATE_DIR: folder,
-    EVENTZR_HTTP_PORT: '0',
-    EVENTZR_PARTITIONS: String(partitions),
-    EVENTZR_REPLICATION_FACTOR: '1',
-    ...variables,
-  })
-  started.push(process)
-  return process
-}
+const cli = (args: readonly string[], variables: Readonly<Record<string, string>> = {}): CliProcess =>
+  stackCli.start(args, variables)
 
 const completed = async (...args: readonly string[]): Promise<{ readonly exit: string; readonly run: CliProcess }> => {
   const run = cli(args)
@@ -89,13 +76,12 @@ describe('a program of the command line', () => {
       EVENTZR_KAFKA_BROKERS: '127.0.0.1:1',
       EVENTZR_SCHEMA_REGISTRY_URL: 'http://127.0.0.1:1/none',
     })
-    started.push(nobody)
     stack = await startOwnStack()
+    stackCli = new StackCli(stack, partitions)
   })
   afterAll(async () => {
-    for (const process of started) await process.kill()
-    await stack.stop()
-    rmSync(folder, { recursive: true, force: true })
+    await nobody.kill()
+    await stackCli.close()
   })
 
   it('ends with 1 when it cannot wait for a broker, naming the address and its variable', async () => {
@@ -211,12 +197,12 @@ describe('a program of the command line', () => {
         const first = cli(['run', 'cpaas'])
         await first.ready(200)
         const idle = cli(['run', 'cpaas'], {
-          EVENTZR_STATE_DIR: join(folder, 'idle'),
+          EVENTZR_STATE_DIR: join(stackCli.folder, 'idle'),
           EVENTZR_COMMIT_INTERVAL_MS: '5000',
         })
         expect(await first.ended()).toBe('3')
         await idle.ready(200)
-        const newest = cli(['run', 'cpaas'], { EVENTZR_STATE_DIR: join(folder, 'newest') })
+        const newest = cli(['run', 'cpaas'], { EVENTZR_STATE_DIR: join(stackCli.folder, 'newest') })
         expect(await idle.ended()).toBe('3')
         await newest.ready(200)
         // A pod that commits is told by its transaction or by its group, whichever speaks first; one that does not, by its group.
