@@ -2,6 +2,7 @@ import type { Topology } from '#stream/nodes.ts'
 import type { Stream } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { TenantId } from '#stream/record.ts'
+import type { Retention } from '#stream/step.ts'
 import { keyValue } from '#stream/store-port.ts'
 import { sink, source, through, topology } from '#stream/topology.ts'
 import { transition } from '#stream/transition.ts'
@@ -32,8 +33,14 @@ export const unreadable = totalsWith({ name: 'm', type: 'long' })
 export const grown = totalsWith({ name: 'm', type: 'long', default: 7 })
 
 /** A build that counts in the first of its stores. */
-export const buildOf = (counts: typeof totals, ...others: readonly (typeof totals)[]): Topology => {
-  const counting = processor({
+export const buildOf = (counts: typeof totals, ...others: readonly (typeof totals)[]): Topology =>
+  counting('until-deleted', counts, others)
+
+/** A build that counts in {@link totals}, and has no rule for the end of a row. */
+export const buildKeeping = (retention: Retention<Total>): Topology => counting(retention, totals, [])
+
+const counting = (retention: Retention<Total>, counts: typeof totals, others: readonly (typeof totals)[]): Topology => {
+  const processing = processor({
     name: 'counting',
     state: { counts, ...Object.fromEntries(others.map((each) => [each.name, each])) },
     build:
@@ -41,7 +48,7 @@ export const buildOf = (counts: typeof totals, ...others: readonly (typeof total
       (numbers: Stream<TenantId, Numbered>): Stream<TenantId, Total> =>
         numbers.pipe(
           transition(stores.counts, {
-            retention: 'until-deleted',
+            retention,
             key: ({ key }) => [key],
             on: (state, { tenantId, n }) => {
               const next = { ...state, tenantId, n, count: (state?.count ?? 0) + 1, sum: (state?.sum ?? 0) + n }
@@ -50,7 +57,7 @@ export const buildOf = (counts: typeof totals, ...others: readonly (typeof total
           }),
         ),
   })
-  return topology('pod', 1, [sink(totalsTopic('pod'), through(counting, source(numbersTopic('pod'))))])
+  return topology('pod', 1, [sink(totalsTopic('pod'), through(processing, source(numbersTopic('pod'))))])
 }
 
 /** One build after the other has processed a number; the next one finds another. */

@@ -1,57 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import type { Topology } from '#stream/nodes.ts'
-import type { Stream } from '#stream/operators.ts'
-import { processor } from '#stream/processor.ts'
-import type { TenantId } from '#stream/record.ts'
 import { keptFor, type Retention } from '#stream/step.ts'
-import { keyValue } from '#stream/store-port.ts'
-import { sink, source, through, topology } from '#stream/topology.ts'
-import { transition } from '#stream/transition.ts'
-import {
-  type Numbered,
-  numbersTopic,
-  type Total,
-  totalSchema,
-  totalsTopic,
-} from '../../../examples/counting/counting-topology.ts'
+import type { Total } from '../../../examples/counting/counting-topology.ts'
 import { first } from '../given-application.ts'
+import { buildKeeping } from '../given-builds.ts'
 import { MemoryBroker } from '../memory-broker.ts'
 import { run } from '../run-pod.ts'
-
-const totals = keyValue<readonly [TenantId], Total>('totals', 1, totalSchema, ['tenant'])
-
-/** Counts per tenant, and keeps the count for a time. It has no rule for the end of a row. */
-const buildOf = (retention: Retention<Total>): Topology => {
-  const counting = processor({
-    name: 'counting',
-    state: { totals },
-    build:
-      (stores) =>
-      (numbers: Stream<TenantId, Numbered>): Stream<TenantId, Total> =>
-        numbers.pipe(
-          transition(stores.totals, {
-            retention,
-            key: ({ key }) => [key],
-            on: (state, { tenantId, n }) => {
-              const total = { tenantId, n, count: (state?.count ?? 0) + 1, sum: (state?.sum ?? 0) + n }
-              return { state: total, emit: [total] }
-            },
-          }),
-        ),
-  })
-  return topology('pod', 1, [sink(totalsTopic('pod'), through(counting, source(numbersTopic('pod'))))])
-}
 
 /** The count of a number that comes `laterMs` after another one, which an earlier build has counted. */
 const countAfter = async (laterMs: number, before: Retention<Total>, now: Retention<Total>): Promise<number> => {
   const broker = new MemoryBroker()
   broker.number(0, first, 1)
-  await run(broker, 1, { topology: buildOf(before) })
+  await run(broker, 1, { topology: buildKeeping(before) })
   const next = new MemoryBroker(broker)
   const startMs = next.nowMs
   next.arrivals.push(() => (next.nowMs = startMs + laterMs))
   next.arrivals.push(() => next.number(0, first, 2))
-  await run(next, 2, { topology: buildOf(now) })
+  await run(next, 2, { topology: buildKeeping(now) })
   return (next.totals.at(-1) as Total).count
 }
 
@@ -64,7 +28,7 @@ it('a row without a rule for its end is kept for the retention after its last ch
     broker.arrivals.push(() => (broker.nowMs = startMs + minutes * 60_000))
     broker.arrivals.push(() => broker.number(0, first, index))
   }
-  await run(broker, 4, { topology: buildOf(keptFor(hour)) })
+  await run(broker, 4, { topology: buildKeeping(keptFor(hour)) })
   expect((broker.totals as readonly Total[]).map(({ count }) => count)).toEqual([1, 2, 3, 1])
 })
 
