@@ -27,7 +27,7 @@ export class TaskDisks {
   readonly #parts: DiskParts
   readonly #disks = new Map<number, TaskDisk>()
   /** The last one of each task: another one of it begins behind. */
-  readonly #openings = new Map<number, Promise<void>>()
+  readonly #openings = new Map<number, Promise<unknown>>()
   #isClosed = false
   #sweptMs = Date.now()
 
@@ -42,8 +42,7 @@ export class TaskDisks {
    */
   open(task: number, refuse: RefuseCheckpoint): Promise<Tables> {
     const opening = (this.#openings.get(task) ?? Promise.resolve()).then(() => this.#openNext(task, refuse))
-    const done = (): void => undefined
-    this.#openings.set(task, opening.then(done, done))
+    this.#openings.set(task, Promise.allSettled([opening]))
     return opening
   }
 
