@@ -9,8 +9,9 @@ import type { PodProcess } from '../../../bench/counting/pod-process.ts'
 import type { Verdict } from '../../../bench/counting/verdict.ts'
 import { totals } from '../../../examples/counting/counting-topology.ts'
 import { noRow, putBytes } from '../../state/disk/given-disk.ts'
-import { allRight, writtenBy } from './expected.ts'
-import { rowsFolder, stamped } from './stamps.ts'
+import { drained, killedWithCheckpoints } from './changed-disk.ts'
+import { allRight } from './expected.ts'
+import { rowsFolder } from './stamps.ts'
 
 /** Some of them send all the time: the changelog has their rows behind every checkpoint. */
 const [tenants, busyTenants] = [1_000, 60]
@@ -51,20 +52,13 @@ describe('a disk that is damaged', () => {
   beforeAll(async () => {
     const application = `damaged-${Date.now()}`
     run = await CountingRun.prepare({ brokers: inject('brokers'), application, tasks: damages.length })
-    const stateFolder = run.stateFolderOf('0')
     run.load.send(tenants, tenants)
     run.load.start(400, busyTenants)
-    const killed = run.startPod({ by: '1', stateFolder })
-    await stamped(stateFolder, damages.length, 10)
-    killed.kill('SIGKILL')
-    await killed.endsSoon()
+    const stateFolder = await killedWithCheckpoints(run, damages.length)
     for (const [task, [, damage]] of damages.entries()) damage(rowsFolder(stateFolder, task))
     next = run.startPod({ by: '2', stateFolder })
     run.load.send(tenants, tenants)
-    await run.seen(writtenBy('2'))
-    await run.load.stop()
-    await run.drained()
-    await run.stopPods()
+    await drained(run)
     verdict = await run.verdict()
   })
   afterAll(() => run.close())

@@ -3,8 +3,9 @@ import type { Stamp } from '#state/disk/stamp.ts'
 import { CountingRun } from '../../../bench/counting/counting-run.ts'
 import type { PodProcess } from '../../../bench/counting/pod-process.ts'
 import type { Verdict } from '../../../bench/counting/verdict.ts'
-import { allRight, writtenBy } from './expected.ts'
-import { restamp, stamped, stampOf } from './stamps.ts'
+import { drained, killedWithCheckpoints } from './changed-disk.ts'
+import { allRight } from './expected.ts'
+import { restamp, stampOf } from './stamps.ts'
 
 const thirteenHoursMs = 13 * 3_600_000
 
@@ -41,18 +42,11 @@ describe('a disk whose rows may not be those of the changelog', () => {
       application: `stale-${Date.now()}`,
       tasks: stale.length,
     })
-    const stateFolder = run.stateFolderOf('0')
     run.load.start(400, 60)
-    const killed = run.startPod({ by: '1', stateFolder })
-    await stamped(stateFolder, stale.length, 10)
-    killed.kill('SIGKILL')
-    await killed.endsSoon()
+    const stateFolder = await killedWithCheckpoints(run, stale.length)
     for (const [task, [, change]] of stale.entries()) restamp(stateFolder, task, change(stampOf(stateFolder, task)))
     next = run.startPod({ by: '2', stateFolder })
-    await run.seen(writtenBy('2'))
-    await run.load.stop()
-    await run.drained()
-    await run.stopPods()
+    await drained(run)
     verdict = await run.verdict()
   })
   afterAll(() => run.close())
