@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs'
+import type { EventIds } from './event-ids.ts'
 import type { OrderedReader, OrderedStore } from './ordered-store.ts'
 import type { StreamRecord } from './record.ts'
 import type { StoreKey } from './store-key.ts'
@@ -36,7 +37,7 @@ export interface Processor<In extends Streams, Out extends Streams = Streams> {
   readonly out: readonly string[]
   readonly state: Stores
   readonly reads: Stores
-  readonly build: (stores: Readonly<Record<string, unknown>>) => (input: In) => Out
+  readonly build: (stores: Readonly<Record<string, unknown>>, eventIds: EventIds) => (input: In) => Out
 }
 
 export interface ProcessorSpec<S extends Stores, R extends Stores, In extends Streams, Out extends Streams> {
@@ -46,7 +47,7 @@ export interface ProcessorSpec<S extends Stores, R extends Stores, In extends St
   /** Stores of other processors of the topology that it reads in the same task. */
   readonly reads?: R
   /** Wires the pipeline. Called once per task, and again after an operator failed: it must only wire. */
-  readonly build: (stores: Owned<S> & Readers<R>) => (input: In) => Out
+  readonly build: (stores: Owned<S> & Readers<R>, eventIds: EventIds) => (input: In) => Out
 }
 
 /** Several streams are listed by name; a single one has none. */

@@ -1,4 +1,4 @@
-import type { StreamRecord, TenantId } from './record.ts'
+import type { Cause, StreamRecord, TenantId } from './record.ts'
 import type { StreamTime } from './time.ts'
 
 /** The answer of a rule: the next row, its emissions, and the one next timer of the row. */
@@ -55,7 +55,7 @@ export interface Rules<K, S, In, Out> {
   ) => Step<S, Out>
   /**
    * `at` = the task's clock: the deadline or later, never before it by the broker's clock. Absent timer in the answer clears it.
-   * `key` is that of the row, so that a row need not hold it.
+   * `key` is that of the row, so that a row need not hold it. `cause` is that of all that the answer emits.
    */
-  readonly onTimer?: (state: S, at: StreamTime, present: StreamTime, key: K) => Step<S, Out>
+  readonly onTimer?: (state: S, at: StreamTime, present: StreamTime, key: K, cause: Cause) => Step<S, Out>
 }

@@ -29,7 +29,7 @@ export const topologyFaults = (topology: Topology): readonly string[] => [
   ...cyclicReads(topology),
   ...unnamedOutputs(topology),
   ...feedbackFaults(topology),
-  ...topology.processors.flatMap(({ processor }) => wiringFaults(processor)),
+  ...topology.processors.flatMap((node) => wiringFaults(node, topology)),
 ]
 
 /** The types ask for names and schemas, but not every program that declares a topology is type-checked. */

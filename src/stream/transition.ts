@@ -69,9 +69,10 @@ const fireTimer = <K extends StoreKey, S, In, Out>(
   port: TransitionPort<S>,
   output: Subject<StreamRecord<TenantId, Out>>,
   rules: Rules<K, S, In, Out>,
-  { key, row, deadline, at, cause }: DueTimer<S>,
+  due: DueTimer<S>,
 ): void => {
-  const step = dueStep(port, rules, key, row.value, at)
+  const { key, row, deadline, at, cause } = due
+  const step = dueStep(port, rules, due)
   if (step.timer != null && step.timer <= deadline) throw new TimerNotLaterError(port.store)
   writeRow(port, key, row, step, step.timer ?? endOf(rules.retention, step, at), row)
   for (const [index, value] of (step.emit ?? []).entries()) {
@@ -84,11 +85,9 @@ const fireTimer = <K extends StoreKey, S, In, Out>(
 const dueStep = <K extends StoreKey, S, In, Out>(
   port: TransitionPort<S>,
   { onTimer, retention }: Rules<K, S, In, Out>,
-  key: EncodedKey,
-  state: S,
-  at: StreamTime,
+  { key, row, at, cause }: DueTimer<S>,
 ): Step<S, Out> => {
-  if (onTimer !== undefined) return onTimer(state, at, port.present(), decodeKey(key, port.keyParts) as K)
+  if (onTimer !== undefined) return onTimer(row.value, at, port.present(), decodeKey(key, port.keyParts) as K, cause)
   if (retention === 'until-deleted') throw new Error('a timer is due, but its rules have no onTimer')
   return { state: undefined }
 }

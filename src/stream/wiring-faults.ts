@@ -1,4 +1,6 @@
 import { type Observable, Observable as Stream, type Operator, Subject } from 'rxjs'
+import type { EventIds } from './event-ids.ts'
+import type { ProcessorNode, Topology } from './nodes.ts'
 import type { OrderedReader } from './ordered-store.ts'
 import type { Processor } from './processor.ts'
 import type { StoreKey } from './store-key.ts'
@@ -15,6 +17,8 @@ interface Wiring {
   readonly chains: Consumer[][]
   /** Names of stores, once for each transition. */
   readonly transitions: string[]
+  /** Outputs with named events. */
+  readonly named: string[]
   readonly faults: string[]
 }
 
@@ -22,19 +26,31 @@ interface Wiring {
  * Builds a processor once, without records, and says what is wrong with its wiring. A plain chain of operators runs once for
  * each of its subscribers, so it may have one; inputs and what transitions emit are shared, and may have many.
  */
-export const wiringFaults = (processor: Processor<never>): readonly string[] => {
-  const wiring: Wiring = { consumer: 'its wiring', chains: [], transitions: [], faults: [] }
+export const wiringFaults = (node: ProcessorNode, { sinks }: Pick<Topology, 'sinks'>): readonly string[] => {
+  const { processor } = node
+  const wiring: Wiring = { consumer: 'its wiring', chains: [], transitions: [], named: [], faults: [] }
   try {
-    subscribeOutputs(processor, processor.build(handles(processor, wiring))(inputs(processor, wiring)), wiring)
+    const build = processor.build(handles(processor, wiring), noticed(wiring))
+    subscribeOutputs(processor, build(inputs(processor, wiring)), wiring)
   } catch (error) {
     wiring.faults.push(
       `cannot be built: ${error instanceof Error ? error.message : 'it threw no Error'}; mend its build`,
     )
   }
-  return [...wiring.faults, ...doubledTransitions(wiring), ...doubledChains(wiring)].map(
-    (fault) => `processor ${processor.name} ${fault}`,
-  )
+  return [
+    ...wiring.faults,
+    ...doubledTransitions(wiring),
+    ...doubledChains(wiring),
+    ...withoutOneSink(wiring, node, sinks),
+  ].map((fault) => `processor ${processor.name} ${fault}`)
 }
+
+const noticed = ({ named }: Wiring): EventIds => ({
+  of: (output) => {
+    named.push(output)
+    return () => ''
+  },
+})
 
 const inputs = ({ in: names }: Processor<never>, wiring: Wiring): never =>
   (names.length === 0 ? counted(wiring) : Object.fromEntries(names.map((name) => [name, counted(wiring)]))) as never
@@ -102,3 +118,11 @@ const doubledChains = ({ chains }: Wiring): readonly string[] =>
         `subscribes one chain of operators ${consumers.length} times, for ${consumers.join(' and ')}: it would run as often for ` +
         `each record; write it out for each, end it in a transition, or make it the output of a processor of its own`,
     )
+
+/** An id is made from the topic and its entity, so exactly one sink must tell them. */
+const withoutOneSink = ({ named }: Wiring, node: ProcessorNode, sinks: Topology['sinks']): readonly string[] =>
+  named.flatMap((output) => {
+    const { length } = sinks.filter(({ input }) => input.node === node && input.output === output)
+    const flow = output === '' ? 'its output' : `output ${output}`
+    return length === 1 ? [] : [`names events of ${flow}, which flows to ${length} sinks; give it exactly one`]
+  })

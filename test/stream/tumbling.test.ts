@@ -14,6 +14,7 @@ const window: TumblingWindow<readonly [TenantId, number], readonly number[], num
   result: (row, [tenant, startsAt]) => `${tenant} ${startsAt}: ${row.join(' ')}`,
 }
 const rules = tumbling(window)
+const cause = { id: 'timer-1', time: 120, extensions: {} }
 
 const record = (time: number): StreamRecord<TenantId, number> => ({
   key: acme,
@@ -69,7 +70,7 @@ describe('tumbling', () => {
   })
 
   it('emits the result of a window when its timer fires, and ends its row', () => {
-    expect(rules.onTimer!([1, 2], 120 as StreamTime, 120 as StreamTime, [acme, 0])).toEqual({
+    expect(rules.onTimer!([1, 2], 120 as StreamTime, 120 as StreamTime, [acme, 0], cause)).toEqual({
       state: undefined,
       emit: [{ kind: 'closed', value: 'acme 0: 1 2' }],
     })

@@ -4,6 +4,8 @@ import { filter, map, mapValue, merge, mergeTagged, only, partition } from '#str
 import { processor } from '#stream/processor.ts'
 import type { OwnedStore } from '#stream/store-port.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
+import type { EventIds } from '#stream/event-ids.ts'
+import type { ProcessorNode } from '#stream/nodes.ts'
 import { sink, through, topology } from '#stream/topology.ts'
 import { transition } from '#stream/transition.ts'
 import { wiringFaults } from '#stream/wiring-faults.ts'
@@ -29,15 +31,20 @@ const doubling = mapValue<TenantId, Count, Count>(({ n }) => ({ n: n * 2 }))
 const big = filter<StreamRecord<TenantId, Count>>(({ value }) => value.n > 9)
 
 /** A processor with outputs `a` and `b`. */
-const wired = (build: (input: Counts, stores: Handles) => { a: Counts; b: Counts }) =>
+const wired = (build: (input: Counts, stores: Handles, ids: EventIds) => { a: Counts; b: Counts }) =>
   processor({
     name: 'wired',
     state: { totals, rates },
     out: ['a', 'b'],
-    build: (stores) => (input: Counts) => build(input, stores),
+    build: (stores, ids) => (input: Counts) => build(input, stores, ids),
   })
 
-const faultsOf = (build: Parameters<typeof wired>[0]): readonly string[] => wiringFaults(wired(build))
+/** Output `a` flows to one sink and `b` to two, both from the same input. */
+const faultsOf = (build: Parameters<typeof wired>[0]): readonly string[] => {
+  const { a, b } = through(wired(build), numbers)
+  const sinks = [a, b, b].map((flow, index) => sink(countTopic(`out-${index}.v1`, 'event'), flow))
+  return wiringFaults(a.node as ProcessorNode, { sinks })
+}
 
 describe('a chain of operators', () => {
   it.each<[string, string, Parameters<typeof wired>[0]]>([
@@ -141,6 +148,21 @@ describe('a processor', () => {
     expect(faultsOf((input) => ({ a: input }) as never)).toEqual([
       'processor wired builds no stream for output b; return one from build, or take it out of out',
     ])
+  })
+
+  it('may name events of an output that flows to one sink', () => {
+    const names = (output: string) =>
+      faultsOf((input, _stores, ids) => {
+        ids.of<Count>(output)
+        return { a: input, b: input }
+      })
+    const fault = (flow: string, sinks: number) => [
+      `processor wired names events of ${flow}, which flows to ${sinks} sinks; give it exactly one`,
+    ]
+    expect(names('a')).toEqual([])
+    expect(names('b')).toEqual(fault('output b', 2))
+    expect(names('c')).toEqual(fault('output c', 0))
+    expect(names('')).toEqual(fault('its output', 0))
   })
 
   it('must be built without an error', () => {

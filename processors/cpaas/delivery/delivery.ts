@@ -7,6 +7,7 @@ import { keyValue, type StoreReader } from '#stream/store-port.ts'
 import type { StreamTime } from '#stream/time.ts'
 import { transition } from '#stream/transition.ts'
 import {
+  type CommunicationFailed,
   type DispatchCompleted,
   type DispatchRequested,
   MessageLifeSchema,
@@ -24,7 +25,8 @@ import type { MessageKey } from './message-life.ts'
 import type { MessageRow } from './message-row.ts'
 import type { ConditionOf } from './next-attempt.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
-import { type AccountKey, accountKey, accountParts, healthStore } from '#processors/cpaas/health/provider-health.ts'
+import { type AccountKey, accountKey } from '#processors/cpaas/health/health-rules.ts'
+import { accountParts, healthStore } from '#processors/cpaas/health/provider-health.ts'
 
 /** Messages, from acceptance to eviction. */
 export const messageStore = keyValue<MessageKey, MessageRow>('messages', 3, MessageLifeSchema, ['tenant', 'message'])
@@ -75,7 +77,7 @@ export const delivery = (policy: CpaasPolicy) =>
     in: ['accepted', 'attempts', 'receipts'],
     out: ['dispatched', 'sent', 'delivered', 'failed', 'expired', 'ended', 'orphans'],
     build:
-      ({ messages, matches, probes, health }) =>
+      ({ messages, matches, probes, health }, eventIds) =>
       ({ accepted, attempts, receipts }: Inputs) => {
         const matched = mergeTagged({ answer: attempts, receipt: receipts }).pipe(
           transition(matches, matchRules(policy, messages)),
@@ -84,7 +86,12 @@ export const delivery = (policy: CpaasPolicy) =>
           accepted,
           answer: matched.pipe(only('answer')),
           receipt: matched.pipe(only('receipt')),
-        }).pipe(transition(messages, lifeRules(policy, conditionReader(health, probes))))
+        }).pipe(
+          transition(
+            messages,
+            lifeRules(policy, conditionReader(health, probes), eventIds.of<CommunicationFailed>('failed')),
+          ),
+        )
         const probed = lives.pipe(only('dispatched'), filter(isProbe), transition(probes, probeRules(policy.health)))
         return {
           dispatched: merge(lives.pipe(only('dispatched')), probed),

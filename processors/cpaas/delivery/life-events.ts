@@ -48,7 +48,7 @@ export const deliveredEvent = (life: MessageLife, attempt: MessageAttempt): Comm
     deliveryLatencyMs: deliveredAt === null || sentAt === null ? null : Math.max(0, deliveredAt - sentAt),
     receiptStatus: attempt.deliveredAt === null ? 'READ' : 'DELIVERED',
     implied: attempt.deliveredAt === null,
-    supersedesEventId: null,
+    supersedesEventId: life.failedEventId,
   }
 }
 

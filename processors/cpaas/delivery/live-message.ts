@@ -1,11 +1,13 @@
 import type { Tagged } from '#stream/operators.ts'
+import type { EventIdOf } from '#stream/event-ids.ts'
 import type { Rules } from '#stream/step.ts'
 import { after, type StreamTime } from '#stream/time.ts'
-import type { DispatchCompleted, MessageLife } from '#schemas/types.ts'
+import type { CommunicationFailed, DispatchCompleted, MessageLife } from '#schemas/types.ts'
 import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.ts'
 import { isBacklog } from '#processors/shared/backlog.ts'
 import { isItsAnswer } from './attempt-of.ts'
 import { endedAttempts } from './ended-attempts.ts'
+import { withFailureId } from './failure-id.ts'
 import type { MatchedReceipt } from './match-receipt.ts'
 import { mergeAnswer, timeOut } from './merge-answer.ts'
 import { mergeReceipt } from './merge-receipt.ts'
@@ -20,10 +22,14 @@ export type LifeInput =
   | Tagged<'answer', DispatchCompleted>
   | Tagged<'receipt', MatchedReceipt>
 
-/** The rules of the store of messages. */
+/**
+ * The rules of the store of messages.
+ * @param failureId names the events of failures
+ */
 export const lifeRules = (
   policy: CpaasPolicy,
   conditionOf: ConditionOf,
+  failureId: EventIdOf<CommunicationFailed>,
 ): Rules<MessageKey, MessageRow, LifeInput, LifeOutput> => {
   const attempting =
     (at: StreamTime, present: StreamTime): Attempting =>
@@ -32,12 +38,12 @@ export const lifeRules = (
   return {
     retention: { ms: policy.evictionMs, isAtRest: (row) => isStub(row) || row.waitingFor === 'EVICTION' },
     key: ({ key, value }) => [key, messageOf(value)],
-    on: (state, input, at, _record, present) => live(state, input, at, policy, attempting(at, present)),
-    onTimer: (state, at, present) => {
+    on: (state, input, at, record, present) =>
+      withFailureId(live(state, input, at, policy, attempting(at, present)), record, failureId),
+    onTimer: (state, at, present, [key], cause) => {
       if (isStub(state)) return { state: undefined }
-      return isEarly(state, at, present)
-        ? waitAgain(state, present, policy)
-        : liveOn(state, at, policy, attempting(at, present))
+      if (isEarly(state, at, present)) return waitAgain(state, present, policy)
+      return withFailureId(liveOn(state, at, policy, attempting(at, present)), { key, cause }, failureId)
     },
   }
 }

@@ -43,7 +43,7 @@ export const failoverEvent = (
     openUntil: health.openUntil,
     flapping: isFlapping(health, at, policy),
     transitionSeq: health.transitionSeq,
-    previousEventId: null,
+    previousEventId: health.lastEventId,
     occurredAt: at,
   }
 }

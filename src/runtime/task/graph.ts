@@ -1,5 +1,6 @@
 import { config, type Observable, Subject } from 'rxjs'
 import { RuleError } from '#stream/errors.ts'
+import type { Emitter, EventIds } from '#stream/event-ids.ts'
 import type { DeadLetter } from '#stream/raw-record.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import type { StoreKey } from '#stream/store-key.ts'
@@ -21,6 +22,8 @@ export interface GraphEngine {
   owned(store: Store<StoreKey, unknown>, processor: string): OwnedStore<StoreKey, unknown>
   reader(store: Store<StoreKey, unknown>): StoreReader<StoreKey, unknown>
   deliver(sink: SinkNode, record: AnyRecord): void
+  /** The id of a value as an event of the sink. */
+  eventId(sink: SinkNode, emitter: Emitter, value: unknown, ordinal: number): string
   deadLetter(record: StreamRecord<TenantId, DeadLetter>): void
   /** Keeps a record to be pushed into the feedback when all is quiet. */
   feedBack(feedback: FeedbackNode, record: AnyRecord): void
@@ -35,6 +38,7 @@ export interface GraphEngine {
  */
 export class Graph {
   readonly #engine: GraphEngine
+  readonly #sinks: readonly SinkNode[]
   /** The readers of each output, by its node and name. */
   readonly #inlets = new Map<FlowNode, Map<string, Inlet[]>>()
   readonly #entries: ReadonlyMap<SourceNode | FeedbackNode, (record: AnyRecord) => void>
@@ -43,6 +47,7 @@ export class Graph {
 
   constructor(topology: Topology, engine: GraphEngine) {
     this.#engine = engine
+    this.#sinks = topology.sinks
     const outputs = topology.processors.map((node, rank) => [node, this.#build(node, rank)] as const)
     const ends = topology.processors.length
     for (const sink of topology.sinks) this.#end(sink.input, ends, (record) => engine.deliver(sink, record))
@@ -61,14 +66,24 @@ export class Graph {
     if (enter !== undefined) this.#push(enter, record)
   }
 
-  #build({ processor, inputs }: ProcessorNode, rank: number): Readonly<Record<string, AnyStream>> {
+  #build(node: ProcessorNode, rank: number): Readonly<Record<string, AnyStream>> {
+    const { processor, inputs } = node
     const handles: Record<string, unknown> = {}
     for (const [name, store] of Object.entries(processor.reads)) handles[name] = this.#engine.reader(store)
     for (const [name, store] of Object.entries(processor.state))
       handles[name] = this.#emitting(this.#engine.owned(store, processor.name))
     const streams = Object.fromEntries(Object.entries(inputs).map(([name, flow]) => [name, this.#input(flow, rank)]))
-    const built = processor.build(handles)((streams[''] ?? streams) as never)
+    const built = processor.build(handles, this.#eventIds(node))((streams[''] ?? streams) as never)
     return processor.out.length === 0 ? { '': built as AnyStream } : (built as Readonly<Record<string, AnyStream>>)
+  }
+
+  #eventIds(node: ProcessorNode): EventIds {
+    return {
+      of: (output) => {
+        const sink = this.#sinks.find(({ input }) => input.node === node && input.output === output)!
+        return (emitter, value, ordinal = 0) => this.#engine.eventId(sink, emitter, value, ordinal)
+      },
+    }
   }
 
   /** Each output of a transition is a push of its own: the task makes it when the one before is done. */

@@ -1,3 +1,4 @@
+import type { Emitter } from '#stream/event-ids.ts'
 import type { RecordHeader } from '#stream/raw-record.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import type { SinkNode, Topology } from '#stream/nodes.ts'
@@ -29,19 +30,20 @@ export class SinkWriter {
     if (this.#ordinals.size > 0) this.#ordinals.clear()
   }
 
+  /** The id of an event as {@link write} gives it: the `ordinal`th of its type and entity, from 0, since the last {@link begin}. */
+  eventId({ topic }: SinkNode, { key, cause }: Emitter, value: unknown, ordinal: number): string {
+    const entity = entityOf(topic.entity, value)
+    return this.#codec.eventId({ type: topic.name, tenantId: key, entity, cause, ordinal })
+  }
+
   /** @throws when the value does not fit the topic's schema or is too large. */
   write(sink: SinkNode, record: StreamRecord<TenantId, unknown>): void {
     const { topic } = sink
     const { key: tenantId, cause, value, entitySeq } = record
     const entity = entityOf(topic.entity, value)
     const encoder = this.#encoders.get(sink)!
-    const id = this.#codec.eventId({
-      type: topic.name,
-      tenantId,
-      entity,
-      cause,
-      ordinal: this.#ordinal(topic.name, entity),
-    })
+    const ordinal = this.#ordinal(topic.name, entity)
+    const id = this.#codec.eventId({ type: topic.name, tenantId, entity, cause, ordinal })
     this.#outbox.writeKey(tenantId)
     encoder.encode(
       {

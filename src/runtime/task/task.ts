@@ -290,6 +290,7 @@ export class Task {
       owned: (store, processor) => this.#stores.owned(store, processor),
       reader: (store) => this.#stores.reader(store),
       deliver: (sink: SinkNode, record) => this.#sinks.write(sink, record),
+      eventId: (sink, emitter, value, ordinal) => this.#sinks.eventId(sink, emitter, value, ordinal),
       deadLetter: ({ value }) => this.#deadLetter(value, 'park'),
       feedBack: (feedback, record) => this.#feedback.add(feedback, record),
       fail: (error) => this.fail(error),

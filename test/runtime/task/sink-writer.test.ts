@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { eventId } from '#codec/event-id.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import { Outbox } from '#runtime/ports/outbox.ts'
 import { maxEventBytes, SinkWriter } from '#runtime/task/sink-writer.ts'
@@ -30,4 +31,22 @@ it('refuses an event that its topic could not take, key included', () => {
   expect(() => write(maxEventBytes - acme.length + 1)).toThrow(
     expect.objectContaining({ code: 'OUTPUT_OVERSIZE' }) as Error,
   )
+})
+
+it('names events as it will write them', () => {
+  const written: string[] = []
+  const encoder = { headers: [], encode: ({ id }: { readonly id: string }) => void written.push(id) }
+  const sums = { topic: { name: 'sums.v1', eventSource: 'svc', entity: ['sum'] } } as never
+  const writer = new SinkWriter(
+    { sinks: [sums] } as never as Topology,
+    { eventId, encoder: () => encoder } as never as CodecPort,
+    new Outbox(),
+  )
+  const emitter = { key: acme, cause: { id: 'in-1', source: 'svc', time: 0, extensions: {} } }
+  const values = [{ sum: 1 }, { sum: 1 }, { sum: 2 }]
+  const named = [0, 1, 0].map((ordinal, index) => writer.eventId(sums, emitter, values[index], ordinal))
+  writer.begin({ published: (time) => time })
+  for (const value of values) writer.write(sums, { ...emitter, value, timestamp: 0 })
+  expect(new Set(named).size).toBe(3)
+  expect(written).toEqual(named)
 })

@@ -11,15 +11,19 @@ import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
 import { acceptance, acme, answer, noon, policy, receipt } from '../samples.ts'
 import { lifeIn } from './story.ts'
 
-const rules = lifeRules(policy, () => ({ health: undefined, probed: false }))
+const rules = lifeRules(
+  policy,
+  () => ({ health: undefined, probed: false }),
+  () => 'evt-failed',
+)
 const record = {} as StreamRecord<TenantId, LifeInput>
 const start = noon as StreamTime
 
 const accepted: LifeInput = { kind: 'accepted', value: acceptance() }
 
 const later = after(start, 120_000)
-/** A clock that is at present, and the key of the one row. */
-const timer = (at: StreamTime) => [at, at, [acme, 'msg_1']] as const
+/** A clock that is at present, the key of the one row, and the cause of what its timer emits. */
+const timer = (at: StreamTime) => [at, at, [acme, 'msg_1'], { id: 'timer-1', time: at, extensions: {} }] as const
 
 /** One attempt under way. */
 const oneAttempt = rules.on(undefined, accepted, start, record, start).state!
