@@ -46,7 +46,8 @@ export class DiskTable implements Table {
     if (pinned !== undefined || this.#pinned.has(key)) return pinned
     const leaving = this.#leaving.get(key)
     if (leaving !== undefined || this.#leaving.has(key)) return leaving
-    return this.#cache.get(key) ?? this.#read(key)
+    const cached = this.#cache.get(key)
+    return cached === undefined ? this.#read(key) : cached.row
   }
 
   put(key: EncodedKey, row: Row<unknown> | undefined): void {
@@ -116,7 +117,8 @@ export class DiskTable implements Table {
 
   #read(key: EncodedKey): Row<unknown> | undefined {
     const stored = this.#reader.get(this.#store.number, key)
-    if (stored !== undefined) this.#cache.add(key, stored.row, stored.bytes)
+    // A tenant without a policy is asked for at each of its records: that there is no row is worth as much as a row.
+    this.#cache.add(key, stored?.row, stored?.bytes ?? key.length)
     return stored?.row
   }
 }

@@ -1,8 +1,9 @@
 import type { EncodedKey } from '#stream/store-key.ts'
 import type { Row } from '#stream/store-port.ts'
 
-interface CachedRow {
-  readonly row: Row<unknown>
+/** A row as it is on disk; `undefined` where there is none. */
+export interface CachedRow {
+  readonly row: Row<unknown> | undefined
   readonly bytes: number
 }
 
@@ -21,17 +22,17 @@ export class RowCache {
     this.#mostBytes = mostBytes
   }
 
-  get(key: EncodedKey): Row<unknown> | undefined {
+  /** `undefined` says nothing about the disk. */
+  get(key: EncodedKey): CachedRow | undefined {
     const young = this.#young.get(key)
-    if (young !== undefined) return young.row
+    if (young !== undefined) return young
     const old = this.#old.get(key)
-    if (old === undefined) return undefined
-    this.add(key, old.row, old.bytes)
-    return old.row
+    if (old !== undefined) this.add(key, old.row, old.bytes)
+    return old
   }
 
-  /** @param bytes of the row on disk */
-  add(key: EncodedKey, row: Row<unknown>, bytes: number): void {
+  /** @param bytes of the row on disk, or of the key where there is no row */
+  add(key: EncodedKey, row: Row<unknown> | undefined, bytes: number): void {
     this.#young.set(key, { row, bytes })
     this.#old.delete(key)
     this.#youngBytes += bytes

@@ -16,8 +16,15 @@ describe('a cache of rows', () => {
     cache.add(key('hot'), row(0), 100)
     for (let n = 0; n < 500; n++) {
       cache.add(key(`${n}`), row(n), 100)
-      expect(cache.get(key('hot'))).toEqual(row(0))
+      expect(cache.get(key('hot'))?.row).toEqual(row(0))
     }
+  })
+
+  it('tells a key without a row from one that it knows nothing of', () => {
+    const cache = new RowCache(1_000)
+    cache.add(key('none'), undefined, 4)
+    expect(cache.get(key('none'))).toEqual({ row: undefined, bytes: 4 })
+    expect(cache.get(key('other'))).toBeUndefined()
   })
 
   it('forgets a row that is deleted, old or young', () => {
