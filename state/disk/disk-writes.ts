@@ -29,6 +29,11 @@ export interface FileFacts {
 export type Unstamped = Omit<Stamp, 'writes' | 'fileBytes' | 'writtenMs'>
 
 const retryAfterMs = 10_000
+/**
+ * LMDB keeps 4 KiB of memory for each page touched by its largest transaction, until the file is closed (mdb.c, `me_dpages`): one per
+ * row, since keys are random. Rows of a restore come in larger ones, for they are many.
+ */
+const rowsOfDurableWrite = 1_024
 /** The unit of `stat`, whatever the blocks of the disk. */
 const statBlockBytes = 512
 
@@ -138,13 +143,14 @@ export class DiskWrites {
   }
 
   *#parcels(): Generator<RowParcel, void> {
-    let parcel = new RowParcel()
+    const mostRows = this.#isDurable ? rowsOfDurableWrite : Infinity
+    let parcel = new RowParcel(mostRows)
     for (const table of this.#tables)
       for (const [key, row] of table.leaving) {
         table.pack(key, row, parcel)
         if (!parcel.isFull) continue
         yield parcel
-        parcel = new RowParcel()
+        parcel = new RowParcel(mostRows)
       }
     yield parcel
   }

@@ -5,13 +5,23 @@ const lengthBytes = keyLengthBytes + 4
 /** Nothing else runs while a parcel is packed: so many bytes take some 3 ms. */
 const fullBytes = 512 * 1024
 
-/** Rows on their way to the disk in one buffer, so that another thread gets them without a copy. A row without a value is deleted. */
+/**
+ * Rows on their way to the disk in one buffer, so that another thread gets them without a copy. A row without a value is deleted. A
+ * parcel is written by one transaction.
+ */
 export class RowParcel {
   readonly #slab = new Slab(fullBytes + fullBytes / 4)
+  readonly #mostRows: number
+  #rows = 0
+
+  /** @param mostRows with their timers; bytes bound it in any case */
+  constructor(mostRows = Infinity) {
+    this.#mostRows = mostRows
+  }
 
   /** More rows are for the next one. */
   get isFull(): boolean {
-    return this.#slab.position >= fullBytes
+    return this.#slab.position >= fullBytes || this.#rows >= this.#mostRows
   }
 
   get bytes(): Uint8Array<ArrayBuffer> {
@@ -25,6 +35,7 @@ export class RowParcel {
    * @returns the length of the value
    */
   add(key: Buffer, write?: (slab: Slab) => void): number {
+    this.#rows++
     const slab = this.#slab
     const start = slab.position
     slab.reserve(lengthBytes + key.length)

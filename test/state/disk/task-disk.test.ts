@@ -175,6 +175,18 @@ describe('a disk that refuses rows', () => {
     expect(given.told[1]).toBe('7: checkpoints are written again')
   })
 
+  it('writes few rows at once when it has a stamp, so that the disk keeps few pages in memory', async () => {
+    const disk = given.make({ ...limits, pinnedRows: 1 })
+    const table = filled(disk, 3_000)
+    const writes = vi.spyOn(given.writer, 'write')
+    await disk.save({ ...noTexts, offset: 1, askedMs: 1 }, () => undefined)
+    expect(writes.mock.calls).toHaveLength(1)
+    for (let n = 0; n < 3_000; n++) table.put(key(`${n}`), row(n))
+    await disk.save({ ...noTexts, offset: 2, askedMs: 2 }, () => undefined)
+    expect(writes.mock.calls).toHaveLength(1 + 3)
+    expect(table.get(key('2999'))?.value).toBe(2_999)
+  })
+
   it('is asked again by another thread when the one that writes has ended', async () => {
     vi.useFakeTimers({ toFake: ['performance'] })
     const disk = given.make(limits)
