@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { DecodedEvent } from '#runtime/ports/codec-port.ts'
+import { tombstone } from '#runtime/ports/tombstone.ts'
 import type { RawRecord, RecordHeader } from '#stream/raw-record.ts'
 import type { EventAttributes, TenantId } from '#stream/record.ts'
 import { isTimestamp } from '#stream/time.ts'
@@ -23,8 +24,7 @@ const MAX_AHEAD_MS = 5 * 60_000
  * @throws SchemaNotLoaded when the registry must be asked first; DecodeError when the record is unusable
  */
 export function decodeEvent<V>(codec: TopicCodec, record: RawRecord): DecodedEvent<V> {
-  if (record.value === null)
-    throw new DecodeError('NULL_VALUE', 'the value is null: this topic carries events, no tombstones')
+  if (record.value === null) return readTombstone(codec, record) as DecodedEvent<V>
   if (record.value.length > codec.limits.maxValueBytes) {
     throw new DecodeError(
       'OVERSIZE',
@@ -32,6 +32,17 @@ export function decodeEvent<V>(codec: TopicCodec, record: RawRecord): DecodedEve
     )
   }
   return agree(codec, record, readAnyEncoding(codec, bufferOf(record.value), readHints(record.headers)))
+}
+
+/** @throws DecodeError NULL_VALUE where there is nothing to remove; NOT_UTF8 */
+function readTombstone({ topic }: TopicCodec, record: RawRecord): DecodedEvent<undefined> {
+  const { key } = record
+  if (topic.compacted !== true)
+    throw new DecodeError('NULL_VALUE', 'the value is null: this topic carries events, no tombstones')
+  if (key === null || key.length === 0)
+    throw new DecodeError('NULL_VALUE', 'neither key nor value: nothing tells what is removed')
+  if (!isUtf8(key)) throw keyFault(key)
+  return tombstone(bufferOf(key).toString() as TenantId, record)
 }
 
 const bufferOf = (bytes: Uint8Array): Buffer =>

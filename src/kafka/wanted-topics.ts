@@ -24,8 +24,10 @@ export const wantedTopics = (
     config,
   })
   return [
-    ...publicTopics(topology).map(({ name, retentionMs }) =>
-      wanted(name, { 'cleanup.policy': 'delete', 'retention.ms': String(retentionMs) }),
+    ...publicTopics(topology).map(({ name, retentionMs, compacted }) =>
+      compacted === true
+        ? { ...wanted(name, { 'cleanup.policy': 'compact' }), defaults: deletionsLast }
+        : wanted(name, { 'cleanup.policy': 'delete', 'retention.ms': String(retentionMs) }),
     ),
     // The clock of a pod may be wrong, and a broker refuses what is far ahead of its own (KIP-937).
     { ...wanted(own.changelog, { 'cleanup.policy': 'compact', ...brokersClock }), defaults: deletionsLast },

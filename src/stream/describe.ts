@@ -9,6 +9,7 @@ export interface DescribedTopic {
 }
 
 export interface DescribedSource extends DescribedTopic {
+  readonly isTable?: true
   /** Absent: it stops its application. */
   readonly onRecreated?: 'from-start'
 }
@@ -74,10 +75,11 @@ const describedTopic = ({ topic }: Pick<Topology['sinks'][number], 'topic'>): De
   schema: topic.schema.name,
 })
 
-const describedSource = (source: SourceNode): DescribedSource =>
-  source.onRecreated === 'stop'
-    ? describedTopic(source)
-    : { ...describedTopic(source), onRecreated: source.onRecreated }
+const describedSource = (source: SourceNode): DescribedSource => ({
+  ...describedTopic(source),
+  ...(source.isTable === true ? { isTable: true } : {}),
+  ...(source.onRecreated === 'stop' ? {} : { onRecreated: source.onRecreated }),
+})
 
 const describedProcessor = ({ processor, inputs }: ProcessorNode): DescribedProcessor => ({
   name: processor.name,
@@ -113,7 +115,8 @@ const text = ({
   '',
   'sources, in merge order',
   ...sources.map(
-    ({ onRecreated, ...each }) => topicText(each) + (onRecreated ? '  from its start when made again' : ''),
+    ({ onRecreated, isTable, ...each }) =>
+      topicText(each) + (isTable ? '  a table' : '') + (onRecreated ? '  from its start when made again' : ''),
   ),
   'processors, in the order of subscription',
   ...processors.flatMap(processorText),

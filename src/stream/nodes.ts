@@ -13,6 +13,8 @@ export interface SourceNode {
   readonly kind: 'source'
   readonly topic: Topic<unknown>
   readonly onRecreated: OnRecreated
+  /** Its rules get records without a value, too. */
+  readonly isTable?: true
 }
 
 export interface ProcessorNode {

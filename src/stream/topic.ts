@@ -15,6 +15,13 @@ export interface Topic<V> {
   readonly retentionMs: number
   /** Reads the published envelope also when a naive producer sends it without CloudEvents headers. */
   readonly lenient: boolean
+  /** Kafka keeps the newest record of each key instead of all records for some time. */
+  readonly compacted?: true
+}
+
+/** A topic read as a table: a record replaces the one before under its key, and one without a value removes it. */
+export interface TableTopic<V> extends Topic<V> {
+  readonly compacted: true
 }
 
 /** Declares a topic; `entity` must name fields of its data. */

@@ -24,6 +24,9 @@ export const topologyFaults = (topology: Topology): readonly string[] => [
   ...topology.stores
     .filter(({ number }) => !Number.isInteger(number) || number < 1)
     .map(({ name }) => `store ${name} needs a whole number from 1 on; 0 is the engine's own`),
+  ...topology.sources
+    .filter(({ topic, isTable }) => topic.compacted === true && isTable !== true)
+    .map(({ topic }) => `topic ${topic.name} is compacted, and source() reads events; read it by table()`),
   ...withoutSchema(topology),
   ...unowned(topology),
   ...cyclicReads(topology),

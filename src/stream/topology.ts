@@ -8,13 +8,14 @@ import type {
   OnRecreated,
   ProcessorNode,
   SinkNode,
+  SourceNode,
   Topology,
 } from './nodes.ts'
 import type { Processor, Streams } from './processor.ts'
 import type { DeadLetter } from './raw-record.ts'
 import type { TenantId } from './record.ts'
 import { inSubscriptionOrder } from './subscription-order.ts'
-import type { Topic } from './topic.ts'
+import type { TableTopic, Topic } from './topic.ts'
 import { topologyFaults } from './topology-faults.ts'
 
 /**
@@ -25,8 +26,16 @@ import { topologyFaults } from './topology-faults.ts'
 export const source = <V>(
   topic: Topic<V>,
   { onRecreated = 'stop' }: { readonly onRecreated?: OnRecreated } = {},
-): Flow<TenantId, V> =>
-  Object.freeze({ node: Object.freeze({ kind: 'source', topic, onRecreated } as const), output: '' })
+): Flow<TenantId, V> => input({ kind: 'source', topic, onRecreated })
+
+/**
+ * An input topic with the newest record of each key; `undefined` means that the key is removed. Rules see every record, in the order
+ * of the task, and keep what they need in rows: the topic itself is read once.
+ */
+export const table = <V>(topic: TableTopic<V>): Flow<TenantId, V | undefined> =>
+  input({ kind: 'source', topic, onRecreated: 'stop', isTable: true })
+
+const input = (node: SourceNode): Flow<TenantId, never> => Object.freeze({ node: Object.freeze(node), output: '' })
 
 /** Runs flows through a processor: one flow in or several by name, one out or several by name. */
 export const through = <In extends Streams, Out extends Streams>(

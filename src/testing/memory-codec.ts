@@ -1,4 +1,5 @@
 import type { CodecPort, DecodedEvent, EventEncoder, EventIdentity } from '#runtime/ports/codec-port.ts'
+import { tombstone } from '#runtime/ports/tombstone.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { EventAttributes, TenantId } from '#stream/record.ts'
 import type { Topic } from '#stream/topic.ts'
@@ -31,7 +32,8 @@ export class MemoryCodec implements CodecPort {
   }
 
   decode<V>(_topic: Topic<V>, record: RawRecord): DecodedEvent<V> {
-    if (record.value === null) throw new Error('a driver pipes no tombstones')
+    if (record.value === null)
+      return tombstone(Buffer.from(record.key!).toString() as TenantId, record) as DecodedEvent<V>
     const { attributes, tenantId, data } = this.get(record.value)
     return { attributes, tenantId, data: data as V, timeAdjusted: false }
   }

@@ -20,6 +20,7 @@ import { MemoryCodec, type MemoryEvent } from './memory-codec.ts'
 export interface DrivenInput {
   readonly topic: string
   readonly tenantId: TenantId
+  /** `undefined`: a tombstone of a table. */
   readonly data: unknown
   readonly atMs: number
   readonly attributes?: Partial<EventAttributes>
@@ -84,7 +85,8 @@ export class TaskDriver {
       subject: tenantId,
       extensions: {},
     }
-    const value = this.#codec.put({ topic, tenantId, attributes: { ...defaults, ...attributes }, data })
+    const event = { topic, tenantId, attributes: { ...defaults, ...attributes }, data }
+    const value = data === undefined ? null : this.#codec.put(event)
     const raw = { topic, partition: 0, offset, timestamp: atMs, key: Buffer.from(tenantId), value, headers: [] }
     this.#deeds.push({ kind: 'record', raw })
     this.#catchUp()

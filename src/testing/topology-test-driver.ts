@@ -1,7 +1,7 @@
 import type { EventAttributes, TenantId } from '#stream/record.ts'
 import type { StoreKey } from '#stream/store-key.ts'
 import type { Store } from '#stream/store-port.ts'
-import type { Topic } from '#stream/topic.ts'
+import type { TableTopic, Topic } from '#stream/topic.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { MemoryEvent } from './memory-codec.ts'
 import { type ChangelogRecord, TaskDriver } from './task-driver.ts'
@@ -19,7 +19,12 @@ export class TopologyTestDriver {
     this.#commitEach = commitEach
   }
 
-  /** Pipes an event into a source; `atMs` is its Kafka timestamp, `attributes` replace the made-up ones (`id`, `time`, …). */
+  /**
+   * Pipes an event into a source; `atMs` is its Kafka timestamp, `attributes` replace the made-up ones (`id`, `time`, …).
+   * `undefined` for a table pipes a tombstone.
+   */
+  pipe<V>(topic: TableTopic<V>, tenantId: TenantId, data: V | undefined, atMs: number): this
+  pipe<V>(topic: Topic<V>, tenantId: TenantId, data: V, atMs: number, attributes?: Partial<EventAttributes>): this
   pipe<V>(topic: Topic<V>, tenantId: TenantId, data: V, atMs: number, attributes: Partial<EventAttributes> = {}): this {
     this.#driver.pipe({ topic: topic.name, tenantId, data, atMs, attributes })
     return this.#done()

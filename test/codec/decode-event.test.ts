@@ -18,6 +18,33 @@ const decodeJson = (members: object, change: Partial<RawRecord> = {}) =>
   })
 const DAY_MS = 86_400_000
 
+describe('a record without a value', () => {
+  const table = { ...topic, compacted: true } as const
+
+  it('removes the key of a table, and has its place as its id', () => {
+    expect(decode({ value: null }, table)).toEqual({
+      attributes: {
+        id: `${topic.name}-3-17`,
+        type: topic.name,
+        source: topic.name,
+        time: AT,
+        extensions: {},
+      },
+      tenantId: 'tenant-uuid',
+      data: undefined,
+      timeAdjusted: false,
+    })
+  })
+
+  it.each([
+    ['without a key', null, 'NULL_VALUE'],
+    ['with an empty key', Buffer.alloc(0), 'NULL_VALUE'],
+    ['with a key that is no UTF-8', Buffer.from([0x61, 0xff]), 'NOT_UTF8'],
+  ])('is refused %s', (_, key, code) => {
+    expect(codeOf(() => decode({ value: null, key }, table))).toBe(code)
+  })
+})
+
 describe('the encoding of a record', () => {
   it.each([
     ['Avro with its content type', avro],

@@ -21,9 +21,11 @@ describe('the topics that an application needs', () => {
     for (const topic of wanted) expect(topic).toMatchObject({ partitions: 12, replicationFactor: 3 })
   })
 
-  it('have one compacted topic among them, the changelog', () => {
+  it('are compacted where they are a table or the changelog', () => {
     const compacted = wanted.filter(({ config }) => config['cleanup.policy'] === 'compact')
-    expect(compacted.map(({ topic }) => topic)).toEqual([own.changelog])
+    const tables = cpaas.sources.flatMap(({ topic, isTable }) => (isTable === true ? [topic.name] : []))
+    expect(compacted.map(({ topic }) => topic)).toEqual([...tables, own.changelog])
+    for (const { defaults } of compacted) expect(defaults).toHaveProperty(['delete.retention.ms'])
   })
 
   it("give journal and changelog the broker's clock, which no pod's clock can be ahead of", () => {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { describe as render, descriptionOf } from '#stream/describe.ts'
 import { ordered } from '#stream/ordered-store.ts'
-import { sink, source, topology } from '#stream/topology.ts'
-import { beside, countTopic, passing, sample, store } from './given-topology.ts'
+import type { Stream } from '#stream/operators.ts'
+import { processor } from '#stream/processor.ts'
+import type { TenantId } from '#stream/record.ts'
+import { sink, source, table, through, topology } from '#stream/topology.ts'
+import { beside, type Count, type Counts, countTopic, passing, sample, store } from './given-topology.ts'
 
 describe('a described topology', () => {
   it('names everything as text, in the order in which it runs', () => {
@@ -40,6 +43,19 @@ sinks
     const flow = source(topics[0], { onRecreated: 'from-start' })
     const text = render(topology('sample', 1, [sink(topics[1], flow)]), 'text')
     expect(text).toContain('  a.v1  (inbound, Count)  from its start when made again\n')
+  })
+
+  it('says which source is a table', () => {
+    const planned = processor({
+      name: 'planned',
+      build: () => (input: Stream<TenantId, Count | undefined>) => input as Counts,
+    })
+    const plans = { ...countTopic('plans.v1', 'inbound'), compacted: true } as const
+    const text = render(
+      topology('sample', 1, [sink(countTopic('b.v1', 'event'), through(planned, table(plans)))]),
+      'text',
+    )
+    expect(text).toContain('  plans.v1  (inbound, Count)  a table\n')
   })
 
   it('is a Mermaid flowchart with topics, processors, stores and named outputs', () => {

@@ -71,6 +71,17 @@ describe('a topology that cannot run', () => {
       'topic in.v1 has two sources; declare source() once and use its flow twice',
     ],
     [
+      'a compacted topic that is read as events',
+      () =>
+        topology('test', 1, [
+          sink(
+            countTopic('out.v1', 'event'),
+            through(passing('a'), source({ ...countTopic('in.v1', 'inbound'), compacted: true })),
+          ),
+        ]),
+      'topic in.v1 is compacted, and source() reads events; read it by table()',
+    ],
+    [
       'a processor without a name',
       () => beside(passing('')),
       'a processor has no name; name it: dead letters and logs say where they come from',

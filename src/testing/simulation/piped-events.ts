@@ -18,6 +18,7 @@ export interface PipedAs {
 export interface PipedEvent {
   readonly topic: string
   readonly tenantId: string
+  /** `undefined`: a tombstone of a table. */
   readonly data: unknown
 }
 
@@ -38,7 +39,7 @@ export class PipedEvents {
     const id = `input-${this.#count++}`
     const made = { id, type: topic, source: 'simulation', time: atMs, subject: tenantId, extensions: {} }
     const event = { topic, tenantId: tenantId as TenantId, attributes: { ...made, ...attributes }, data }
-    const value = this.#codec.put(event)
+    const value = data === undefined ? null : this.#codec.put(event)
     const record = { topic, partition, key: Buffer.from(tenantId), value, timestamp: atMs, headers: [] }
     if (transaction === undefined) this.#broker.append(record)
     else this.#inTransaction(`producer of ${id}`, record, transaction)
