@@ -42,7 +42,7 @@ module.exports = {
     pure('src/stream', [], ['rxjs']),
     pure('schemas-avro', []),
     // The linter names what may be taken from these: a hash, and nothing random.
-    pure('processors', ['src/stream', 'schemas-avro'], ['uuid', 'crypto']),
+    pure('processors', ['src/stream', 'schemas-avro'], ['uuid', 'crypto', 'zod']),
     within('processors/shared', 'src/stream', 'schemas-avro'),
     within('processors/cpaas', 'processors/shared', 'src/stream', 'schemas-avro'),
     within('processors/studio', 'processors/shared', 'src/stream', 'schemas-avro'),

@@ -141,8 +141,10 @@ export interface CommunicationDelivered {
   readonly costFinal: boolean
   readonly category: Category
   readonly idempotencyKey: string | null
-  /** The version of the policy that decided. */
+  /** The version of the tenant's policy that decided; 0 without one. */
   readonly policyVersion: number
+  /** Names the pods' own policy, on which the tenant's lies. */
+  readonly basePolicyHash: string
   readonly providerMessageId: string | null
   /** Counts from 1. */
   readonly attempt: number
@@ -174,8 +176,10 @@ export interface CommunicationFailed {
   readonly costFinal: boolean
   readonly category: Category
   readonly idempotencyKey: string | null
-  /** The version of the policy that decided. */
+  /** The version of the tenant's policy that decided; 0 without one. */
   readonly policyVersion: number
+  /** Names the pods' own policy, on which the tenant's lies. */
+  readonly basePolicyHash: string
   readonly failureClass: FailureClass
   readonly exhausted: Exhausted
   readonly errorCode: string | null
@@ -200,8 +204,10 @@ export interface CommunicationRejected {
   /** All reasons; the first one decided. */
   readonly reasons: readonly Reason[]
   readonly retryAfterMs: number | null
-  /** The version of the policy that decided. */
+  /** The version of the tenant's policy that decided; 0 without one. */
   readonly policyVersion: number
+  /** Names the pods' own policy, on which the tenant's lies. */
+  readonly basePolicyHash: string
   readonly rejectedAt: EpochMs | null
 }
 
@@ -221,8 +227,10 @@ export interface CommunicationRequested {
   readonly costFinal: boolean
   readonly category: Category
   readonly idempotencyKey: string | null
-  /** The version of the policy that decided. */
+  /** The version of the tenant's policy that decided; 0 without one. */
   readonly policyVersion: number
+  /** Names the pods' own policy, on which the tenant's lies. */
+  readonly basePolicyHash: string
   readonly sender: string | null
   readonly templateId: string | null
   readonly templateVersion: number | null
@@ -271,8 +279,10 @@ export interface CommunicationSent {
   readonly costFinal: boolean
   readonly category: Category
   readonly idempotencyKey: string | null
-  /** The version of the policy that decided. */
+  /** The version of the tenant's policy that decided; 0 without one. */
   readonly policyVersion: number
+  /** Names the pods' own policy, on which the tenant's lies. */
+  readonly basePolicyHash: string
   readonly providerMessageId: string | null
   /** Counts from 1. */
   readonly attempt: number
@@ -287,6 +297,30 @@ export interface CommunicationSent {
   readonly implied: boolean
   /** True when an earlier attempt ended ambiguously. */
   readonly possibleDuplicate: boolean
+}
+
+/** A tenant's policy came into force or was refused. */
+export interface PolicyApplied {
+  readonly tenantId: string
+  /** Of the update; 0 when the policy was removed. */
+  readonly version: number
+  /** False: the policy before stays in force. */
+  readonly accepted: boolean
+  readonly faults: readonly PolicyFault[]
+  /** The version in force from now on; 0 without one. */
+  readonly inForceVersion: number
+  /** Names the policy in force, all knobs together. */
+  readonly effectiveHash: string
+  /** Names the pods' own policy, on which the tenant's lies. */
+  readonly basePolicyHash: string
+  readonly appliedAt: EpochMs | null
+}
+
+/** One reason of a refusal; it quotes no value. */
+export interface PolicyFault {
+  /** Names of fields, separated by dots. */
+  readonly path: string
+  readonly reason: string
 }
 
 /** Traffic moved away from an unhealthy provider, or back to it. */
@@ -325,6 +359,10 @@ export interface ProviderFailover {
   readonly transitionSeq: number
   /** The id of the account's event before this one; null on its first. */
   readonly previousEventId: string | null
+  /** The version of the tenant's policy that decided; 0 without one. */
+  readonly policyVersion: number
+  /** Names the pods' own policy, on which the tenant's lies. */
+  readonly basePolicyHash: string
   readonly occurredAt: EpochMs | null
 }
 
@@ -649,6 +687,16 @@ export interface DispatchCompleted {
   readonly probe: boolean | null
 }
 
+/** A tenant's policy, all of it: the newest one replaces those before, and a record without a value removes it. */
+export interface PolicyUpdated {
+  readonly tenantId: string
+  /** From 1, higher with each change. */
+  readonly version: number
+  /** JSON object with the knobs that differ from the pods' own policy; see docs/policy.md. */
+  readonly policy: string
+  readonly updatedAt: EpochMs | null
+}
+
 /** A delivery or read receipt of a provider, normalised. */
 export interface ReceiptReceived {
   readonly tenantId: string
@@ -819,7 +867,6 @@ export interface MessageHead {
   readonly recipient: string
   readonly category: Category
   readonly idempotencyKey: string | null
-  readonly policyVersion: number
 }
 
 /** The words, and on whose behalf they are sent. */
@@ -1065,9 +1112,16 @@ export interface RequestSeen {
   readonly refusedWording: string
 }
 
+/** The last policy of a tenant that was accepted. */
+export interface TenantPolicy {
+  readonly version: number
+  /** JSON object, as it came. */
+  readonly policy: string
+}
+
 export const CommunicationDeliveredSchema: Schema<CommunicationDelivered> = {
   name: 'eventzr.cpaas.communication.v1.CommunicationDelivered',
-  json: '{"type":"record","name":"CommunicationDelivered","namespace":"eventzr.cpaas.communication.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"}},{"name":"recipient","type":"string"},{"name":"status","type":{"type":"enum","name":"CommunicationStatus","namespace":"eventzr.cpaas.v1","symbols":["REQUESTED","SENT","DELIVERED","FAILED","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}},{"name":"costFinal","type":"boolean","default":false},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"attempt","type":"int","default":1},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"readAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveryLatencyMs","type":["null","long"],"default":null},{"name":"receiptStatus","type":["null","string"],"default":null},{"name":"implied","type":"boolean","default":false},{"name":"supersedesEventId","type":["null","string"],"default":null}]}',
+  json: '{"type":"record","name":"CommunicationDelivered","namespace":"eventzr.cpaas.communication.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"}},{"name":"recipient","type":"string"},{"name":"status","type":{"type":"enum","name":"CommunicationStatus","namespace":"eventzr.cpaas.v1","symbols":["REQUESTED","SENT","DELIVERED","FAILED","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}},{"name":"costFinal","type":"boolean","default":false},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"basePolicyHash","type":"string","default":""},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"attempt","type":"int","default":1},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"readAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveryLatencyMs","type":["null","long"],"default":null},{"name":"receiptStatus","type":["null","string"],"default":null},{"name":"implied","type":"boolean","default":false},{"name":"supersedesEventId","type":["null","string"],"default":null}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
@@ -1076,6 +1130,7 @@ export const CommunicationDeliveredDefaults: Omit<CommunicationDelivered, 'tenan
   category: 'UNKNOWN',
   idempotencyKey: null,
   policyVersion: 0,
+  basePolicyHash: '',
   providerMessageId: null,
   attempt: 1,
   deliveredAt: null,
@@ -1088,7 +1143,7 @@ export const CommunicationDeliveredDefaults: Omit<CommunicationDelivered, 'tenan
 
 export const CommunicationFailedSchema: Schema<CommunicationFailed> = {
   name: 'eventzr.cpaas.communication.v1.CommunicationFailed',
-  json: '{"type":"record","name":"CommunicationFailed","namespace":"eventzr.cpaas.communication.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"}},{"name":"recipient","type":"string"},{"name":"status","type":{"type":"enum","name":"CommunicationStatus","namespace":"eventzr.cpaas.v1","symbols":["REQUESTED","SENT","DELIVERED","FAILED","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}},{"name":"costFinal","type":"boolean","default":false},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"failureClass","type":{"type":"enum","name":"FailureClass","namespace":"eventzr.cpaas.v1","symbols":["PROVIDER_FAULT","CREDENTIAL","THROTTLED","TENANT_FAULT","CONTENT_FAULT","RECIPIENT_FAULT","OPTED_OUT","EXPIRED","NO_PROVIDER","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"exhausted","type":{"type":"enum","name":"Exhausted","namespace":"eventzr.cpaas.v1","symbols":["RETRIES","DEADLINE","NON_RETRYABLE","NO_PROVIDER","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"errorCode","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"errorMessage","type":["null","string"],"default":null},{"name":"attempts","type":"int","default":0},{"name":"attemptLog","type":{"type":"array","items":{"type":"record","name":"AttemptLogEntry","namespace":"eventzr.shared.v1","fields":[{"name":"attempt","type":"int","default":1},{"name":"provider","type":"string","default":""},{"name":"outcome","type":{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"at","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"default":"\\u0000"}]}},"default":[]},{"name":"failedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+  json: '{"type":"record","name":"CommunicationFailed","namespace":"eventzr.cpaas.communication.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"}},{"name":"recipient","type":"string"},{"name":"status","type":{"type":"enum","name":"CommunicationStatus","namespace":"eventzr.cpaas.v1","symbols":["REQUESTED","SENT","DELIVERED","FAILED","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}},{"name":"costFinal","type":"boolean","default":false},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"basePolicyHash","type":"string","default":""},{"name":"failureClass","type":{"type":"enum","name":"FailureClass","namespace":"eventzr.cpaas.v1","symbols":["PROVIDER_FAULT","CREDENTIAL","THROTTLED","TENANT_FAULT","CONTENT_FAULT","RECIPIENT_FAULT","OPTED_OUT","EXPIRED","NO_PROVIDER","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"exhausted","type":{"type":"enum","name":"Exhausted","namespace":"eventzr.cpaas.v1","symbols":["RETRIES","DEADLINE","NON_RETRYABLE","NO_PROVIDER","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"errorCode","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"errorMessage","type":["null","string"],"default":null},{"name":"attempts","type":"int","default":0},{"name":"attemptLog","type":{"type":"array","items":{"type":"record","name":"AttemptLogEntry","namespace":"eventzr.shared.v1","fields":[{"name":"attempt","type":"int","default":1},{"name":"provider","type":"string","default":""},{"name":"outcome","type":{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"at","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"default":"\\u0000"}]}},"default":[]},{"name":"failedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
@@ -1097,6 +1152,7 @@ export const CommunicationFailedDefaults: Omit<CommunicationFailed, 'tenantId' |
   category: 'UNKNOWN',
   idempotencyKey: null,
   policyVersion: 0,
+  basePolicyHash: '',
   failureClass: 'UNKNOWN',
   exhausted: 'UNKNOWN',
   errorCode: null,
@@ -1109,7 +1165,7 @@ export const CommunicationFailedDefaults: Omit<CommunicationFailed, 'tenantId' |
 
 export const CommunicationRejectedSchema: Schema<CommunicationRejected> = {
   name: 'eventzr.cpaas.communication.v1.CommunicationRejected',
-  json: '{"type":"record","name":"CommunicationRejected","namespace":"eventzr.cpaas.communication.v1","fields":[{"name":"tenantId","type":"string"},{"name":"requestId","type":"string"},{"name":"messageId","type":["null","string"],"default":null},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"recipientHash","type":"string","default":""},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"reasons","type":{"type":"array","items":{"type":"record","name":"Reason","namespace":"eventzr.shared.v1","fields":[{"name":"code","type":"string","default":""},{"name":"detail","type":["null","string"],"default":null}]}},"default":[]},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"rejectedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+  json: '{"type":"record","name":"CommunicationRejected","namespace":"eventzr.cpaas.communication.v1","fields":[{"name":"tenantId","type":"string"},{"name":"requestId","type":"string"},{"name":"messageId","type":["null","string"],"default":null},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"recipientHash","type":"string","default":""},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"reasons","type":{"type":"array","items":{"type":"record","name":"Reason","namespace":"eventzr.shared.v1","fields":[{"name":"code","type":"string","default":""},{"name":"detail","type":["null","string"],"default":null}]}},"default":[]},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"basePolicyHash","type":"string","default":""},{"name":"rejectedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
@@ -1121,12 +1177,13 @@ export const CommunicationRejectedDefaults: Omit<CommunicationRejected, 'tenantI
   reasons: [],
   retryAfterMs: null,
   policyVersion: 0,
+  basePolicyHash: '',
   rejectedAt: null,
 }
 
 export const CommunicationRequestedSchema: Schema<CommunicationRequested> = {
   name: 'eventzr.cpaas.communication.v1.CommunicationRequested',
-  json: '{"type":"record","name":"CommunicationRequested","namespace":"eventzr.cpaas.communication.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"}},{"name":"recipient","type":"string"},{"name":"status","type":{"type":"enum","name":"CommunicationStatus","namespace":"eventzr.cpaas.v1","symbols":["REQUESTED","SENT","DELIVERED","FAILED","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}},{"name":"costFinal","type":"boolean","default":false},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"sender","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"language","type":["null","string"],"default":null},{"name":"contentHash","type":"string","default":""},{"name":"segments","type":["null","int"],"default":null},{"name":"routePlan","type":{"type":"array","items":"string"},"default":[]},{"name":"requestedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"expiresAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"checks","type":["null",{"type":"record","name":"CommunicationChecks","fields":[{"name":"consentVersion","type":"long","default":0},{"name":"rateLimitKey","type":"string","default":""},{"name":"rateRemaining","type":"int","default":0},{"name":"validation","type":{"type":"array","items":"string"},"default":[]}]}],"default":null},{"name":"trigger","type":["null",{"type":"record","name":"CommunicationTrigger","fields":[{"name":"type","type":"string","default":""},{"name":"id","type":"string","default":""},{"name":"source","type":"string","default":""}]}],"default":null}]}',
+  json: '{"type":"record","name":"CommunicationRequested","namespace":"eventzr.cpaas.communication.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"}},{"name":"recipient","type":"string"},{"name":"status","type":{"type":"enum","name":"CommunicationStatus","namespace":"eventzr.cpaas.v1","symbols":["REQUESTED","SENT","DELIVERED","FAILED","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}},{"name":"costFinal","type":"boolean","default":false},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"basePolicyHash","type":"string","default":""},{"name":"sender","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"language","type":["null","string"],"default":null},{"name":"contentHash","type":"string","default":""},{"name":"segments","type":["null","int"],"default":null},{"name":"routePlan","type":{"type":"array","items":"string"},"default":[]},{"name":"requestedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"expiresAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"checks","type":["null",{"type":"record","name":"CommunicationChecks","fields":[{"name":"consentVersion","type":"long","default":0},{"name":"rateLimitKey","type":"string","default":""},{"name":"rateRemaining","type":"int","default":0},{"name":"validation","type":{"type":"array","items":"string"},"default":[]}]}],"default":null},{"name":"trigger","type":["null",{"type":"record","name":"CommunicationTrigger","fields":[{"name":"type","type":"string","default":""},{"name":"id","type":"string","default":""},{"name":"source","type":"string","default":""}]}],"default":null}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
@@ -1135,6 +1192,7 @@ export const CommunicationRequestedDefaults: Omit<CommunicationRequested, 'tenan
   category: 'UNKNOWN',
   idempotencyKey: null,
   policyVersion: 0,
+  basePolicyHash: '',
   sender: null,
   templateId: null,
   templateVersion: null,
@@ -1150,7 +1208,7 @@ export const CommunicationRequestedDefaults: Omit<CommunicationRequested, 'tenan
 
 export const CommunicationSentSchema: Schema<CommunicationSent> = {
   name: 'eventzr.cpaas.communication.v1.CommunicationSent',
-  json: '{"type":"record","name":"CommunicationSent","namespace":"eventzr.cpaas.communication.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"}},{"name":"recipient","type":"string"},{"name":"status","type":{"type":"enum","name":"CommunicationStatus","namespace":"eventzr.cpaas.v1","symbols":["REQUESTED","SENT","DELIVERED","FAILED","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}},{"name":"costFinal","type":"boolean","default":false},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"attempt","type":"int","default":1},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"segments","type":["null","int"],"default":null},{"name":"failoverFrom","type":["null","string"],"default":null},{"name":"implied","type":"boolean","default":false},{"name":"possibleDuplicate","type":"boolean","default":false}]}',
+  json: '{"type":"record","name":"CommunicationSent","namespace":"eventzr.cpaas.communication.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"}},{"name":"recipient","type":"string"},{"name":"status","type":{"type":"enum","name":"CommunicationStatus","namespace":"eventzr.cpaas.v1","symbols":["REQUESTED","SENT","DELIVERED","FAILED","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}},{"name":"costFinal","type":"boolean","default":false},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"basePolicyHash","type":"string","default":""},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"attempt","type":"int","default":1},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"segments","type":["null","int"],"default":null},{"name":"failoverFrom","type":["null","string"],"default":null},{"name":"implied","type":"boolean","default":false},{"name":"possibleDuplicate","type":"boolean","default":false}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
@@ -1159,6 +1217,7 @@ export const CommunicationSentDefaults: Omit<CommunicationSent, 'tenantId' | 'me
   category: 'UNKNOWN',
   idempotencyKey: null,
   policyVersion: 0,
+  basePolicyHash: '',
   providerMessageId: null,
   attempt: 1,
   sentAt: null,
@@ -1169,9 +1228,25 @@ export const CommunicationSentDefaults: Omit<CommunicationSent, 'tenantId' | 'me
   possibleDuplicate: false,
 }
 
+export const PolicyAppliedSchema: Schema<PolicyApplied> = {
+  name: 'eventzr.cpaas.policy.v1.PolicyApplied',
+  json: '{"type":"record","name":"PolicyApplied","namespace":"eventzr.cpaas.policy.v1","fields":[{"name":"tenantId","type":"string"},{"name":"version","type":"long","default":0},{"name":"accepted","type":"boolean","default":false},{"name":"faults","type":{"type":"array","items":{"type":"record","name":"PolicyFault","fields":[{"name":"path","type":"string","default":""},{"name":"reason","type":"string","default":""}]}},"default":[]},{"name":"inForceVersion","type":"long","default":0},{"name":"effectiveHash","type":"string","default":""},{"name":"basePolicyHash","type":"string","default":""},{"name":"appliedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const PolicyAppliedDefaults: Omit<PolicyApplied, 'tenantId'> = {
+  version: 0,
+  accepted: false,
+  faults: [],
+  inForceVersion: 0,
+  effectiveHash: '',
+  basePolicyHash: '',
+  appliedAt: null,
+}
+
 export const ProviderFailoverSchema: Schema<ProviderFailover> = {
   name: 'eventzr.cpaas.provider.v1.ProviderFailover',
-  json: '{"type":"record","name":"ProviderFailover","namespace":"eventzr.cpaas.provider.v1","fields":[{"name":"tenantId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"}},{"name":"fromProvider","type":"string"},{"name":"toProvider","type":["null","string"],"default":null},{"name":"scope","type":{"type":"enum","name":"FailoverScope","symbols":["GLOBAL","TENANT","UNKNOWN"],"default":"UNKNOWN"}},{"name":"direction","type":{"type":"enum","name":"FailoverDirection","symbols":["FAILOVER","FAILBACK","EXHAUSTED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"rule","type":{"type":"enum","name":"HealthRule","namespace":"eventzr.shared.v1","symbols":["FAST","SUSTAINED","BROWNOUT","LOW_VOLUME","SLOW","CREDENTIAL","CAPACITY","MANUAL","RECOVERED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"breakerState","type":{"type":"enum","name":"BreakerState","namespace":"eventzr.shared.v1","symbols":["OPEN","HALF_OPEN","RECOVERING","CLOSED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"windowStart","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"windowEnd","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"attempts","type":"long","default":0},{"name":"faults","type":"long","default":0},{"name":"faultRate","type":"double","default":0},{"name":"lowerBound","type":"double","default":0},{"name":"slowRate","type":"double","default":0},{"name":"distinctTenants","type":"int","default":0},{"name":"excludedShare","type":"double","default":0},{"name":"openCount","type":"int","default":0},{"name":"openUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"flapping","type":"boolean","default":false},{"name":"transitionSeq","type":"long","default":0},{"name":"previousEventId","type":["null","string"],"default":null},{"name":"occurredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+  json: '{"type":"record","name":"ProviderFailover","namespace":"eventzr.cpaas.provider.v1","fields":[{"name":"tenantId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"}},{"name":"fromProvider","type":"string"},{"name":"toProvider","type":["null","string"],"default":null},{"name":"scope","type":{"type":"enum","name":"FailoverScope","symbols":["GLOBAL","TENANT","UNKNOWN"],"default":"UNKNOWN"}},{"name":"direction","type":{"type":"enum","name":"FailoverDirection","symbols":["FAILOVER","FAILBACK","EXHAUSTED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"rule","type":{"type":"enum","name":"HealthRule","namespace":"eventzr.shared.v1","symbols":["FAST","SUSTAINED","BROWNOUT","LOW_VOLUME","SLOW","CREDENTIAL","CAPACITY","MANUAL","RECOVERED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"breakerState","type":{"type":"enum","name":"BreakerState","namespace":"eventzr.shared.v1","symbols":["OPEN","HALF_OPEN","RECOVERING","CLOSED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"windowStart","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"windowEnd","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"attempts","type":"long","default":0},{"name":"faults","type":"long","default":0},{"name":"faultRate","type":"double","default":0},{"name":"lowerBound","type":"double","default":0},{"name":"slowRate","type":"double","default":0},{"name":"distinctTenants","type":"int","default":0},{"name":"excludedShare","type":"double","default":0},{"name":"openCount","type":"int","default":0},{"name":"openUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"flapping","type":"boolean","default":false},{"name":"transitionSeq","type":"long","default":0},{"name":"previousEventId","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"basePolicyHash","type":"string","default":""},{"name":"occurredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
@@ -1194,6 +1269,8 @@ export const ProviderFailoverDefaults: Omit<ProviderFailover, 'tenantId' | 'chan
   flapping: false,
   transitionSeq: 0,
   previousEventId: null,
+  policyVersion: 0,
+  basePolicyHash: '',
   occurredAt: null,
 }
 
@@ -1501,6 +1578,18 @@ export const DispatchCompletedDefaults: Omit<DispatchCompleted, 'tenantId' | 'me
   probe: null,
 }
 
+export const PolicyUpdatedSchema: Schema<PolicyUpdated> = {
+  name: 'eventzr.cpaas.policy.v1.PolicyUpdated',
+  json: '{"type":"record","name":"PolicyUpdated","namespace":"eventzr.cpaas.policy.v1","fields":[{"name":"tenantId","type":"string"},{"name":"version","type":"long","default":0},{"name":"policy","type":"string","default":""},{"name":"updatedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const PolicyUpdatedDefaults: Omit<PolicyUpdated, 'tenantId'> = {
+  version: 0,
+  policy: '',
+  updatedAt: null,
+}
+
 export const ReceiptReceivedSchema: Schema<ReceiptReceived> = {
   name: 'eventzr.cpaas.receipt.v1.ReceiptReceived',
   json: '{"type":"record","name":"ReceiptReceived","namespace":"eventzr.cpaas.receipt.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":["null","string"],"default":null},{"name":"providerMessageId","type":"string"},{"name":"provider","type":"string","default":""},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"attempt","type":["null","int"],"default":null},{"name":"status","type":{"type":"enum","name":"ReceiptStatus","symbols":["SENT","DELIVERED","READ","UNDELIVERED","FAILED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"occurredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"cost_usd","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null},{"name":"isFinal","type":"boolean","default":false}]}',
@@ -1640,7 +1729,7 @@ export const RenderJobProgressedDefaults: Omit<RenderJobProgressed, 'tenantId' |
 
 export const MessageLifeSchema: Schema<MessageLife> = {
   name: 'eventzr.cpaas.state.v1.MessageLife',
-  json: '{"type":"record","name":"MessageLife","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"head","type":{"type":"record","name":"MessageHead","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"recipient","type":"string","default":""},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null},{"name":"policyVersion","type":"long","default":0}]}},{"name":"content","type":["null",{"type":"record","name":"MessageContent","fields":[{"name":"sender","type":["null","string"],"default":null},{"name":"body","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"language","type":["null","string"],"default":null},{"name":"variables","type":{"type":"map","values":"string"},"default":{}}]}],"default":null},{"name":"routePlan","type":{"type":"array","items":"string"},"default":[]},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":{"type":"array","items":{"type":"record","name":"MessageAttempt","fields":[{"name":"attempt","type":"int"},{"name":"provider","type":"string"},{"name":"credentialRef","type":"string","default":""},{"name":"idempotencyKey","type":"string","default":""},{"name":"breakerSeq","type":"long","default":0},{"name":"counted","type":"boolean","default":false},{"name":"outcome","type":["null",{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"outcomeClass","type":["null",{"type":"enum","name":"FailureClass","namespace":"eventzr.cpaas.v1","symbols":["PROVIDER_FAULT","CREDENTIAL","THROTTLED","TENANT_FAULT","CONTENT_FAULT","RECIPIENT_FAULT","OPTED_OUT","EXPIRED","NO_PROVIDER","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"restsUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"submitMicroUsd","type":["null","long"],"default":null},{"name":"receiptMicroUsd","type":["null","long"],"default":null},{"name":"priceFinal","type":"boolean","default":false},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"readAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"undeliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"receiptErrorCode","type":["null","string"],"default":null}]}},"default":[]},{"name":"waitingFor","type":{"type":"enum","name":"MessageWait","symbols":["ATTEMPT","ANSWER","RECEIPT","PROOF","EVICTION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"failedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"failedEventId","type":["null","string"],"default":null},{"name":"stub","type":["null",{"type":"record","name":"MessageStub","fields":[{"name":"channel","type":"eventzr.cpaas.v1.Channel","default":"UNKNOWN"},{"name":"providers","type":{"type":"array","items":"string"},"default":[]}]}],"default":null}]}',
+  json: '{"type":"record","name":"MessageLife","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"head","type":{"type":"record","name":"MessageHead","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"recipient","type":"string","default":""},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null}]}},{"name":"content","type":["null",{"type":"record","name":"MessageContent","fields":[{"name":"sender","type":["null","string"],"default":null},{"name":"body","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"language","type":["null","string"],"default":null},{"name":"variables","type":{"type":"map","values":"string"},"default":{}}]}],"default":null},{"name":"routePlan","type":{"type":"array","items":"string"},"default":[]},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":{"type":"array","items":{"type":"record","name":"MessageAttempt","fields":[{"name":"attempt","type":"int"},{"name":"provider","type":"string"},{"name":"credentialRef","type":"string","default":""},{"name":"idempotencyKey","type":"string","default":""},{"name":"breakerSeq","type":"long","default":0},{"name":"counted","type":"boolean","default":false},{"name":"outcome","type":["null",{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"outcomeClass","type":["null",{"type":"enum","name":"FailureClass","namespace":"eventzr.cpaas.v1","symbols":["PROVIDER_FAULT","CREDENTIAL","THROTTLED","TENANT_FAULT","CONTENT_FAULT","RECIPIENT_FAULT","OPTED_OUT","EXPIRED","NO_PROVIDER","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"restsUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"submitMicroUsd","type":["null","long"],"default":null},{"name":"receiptMicroUsd","type":["null","long"],"default":null},{"name":"priceFinal","type":"boolean","default":false},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"readAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"undeliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"receiptErrorCode","type":["null","string"],"default":null}]}},"default":[]},{"name":"waitingFor","type":{"type":"enum","name":"MessageWait","symbols":["ATTEMPT","ANSWER","RECEIPT","PROOF","EVICTION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"failedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"failedEventId","type":["null","string"],"default":null},{"name":"stub","type":["null",{"type":"record","name":"MessageStub","fields":[{"name":"channel","type":"eventzr.cpaas.v1.Channel","default":"UNKNOWN"},{"name":"providers","type":{"type":"array","items":"string"},"default":[]}]}],"default":null}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
@@ -1760,4 +1849,15 @@ export const RequestSeenSchema: Schema<RequestSeen> = {
 /** Values of the schema for fields left out by a writer. */
 export const RequestSeenDefaults: Omit<RequestSeen, never> = {
   refusedWording: '',
+}
+
+export const TenantPolicySchema: Schema<TenantPolicy> = {
+  name: 'eventzr.cpaas.state.v1.TenantPolicy',
+  json: '{"type":"record","name":"TenantPolicy","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"version","type":"long","default":0},{"name":"policy","type":"string","default":""}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const TenantPolicyDefaults: Omit<TenantPolicy, never> = {
+  version: 0,
+  policy: '',
 }

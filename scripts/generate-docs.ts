@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { defaultCpaasPolicy } from '#processors/cpaas/policy/default-policy.ts'
 import { defaultStudioPolicy } from '#processors/studio/default-policy.ts'
 import { allTopologies } from '#cli/applications.ts'
 import { wantedTopics } from '#kafka/wanted-topics.ts'
@@ -12,8 +11,9 @@ import type { Topic } from '#stream/topic.ts'
 import { applicationId } from '#stream/topology.ts'
 import { topics } from '#topology/topics.ts'
 import { configFileVariable, configSchema } from '../src/config.ts'
+import { code, page, table } from './page.ts'
+import { policyPage } from './policy-page.ts'
 
-const generatedBy = '<!-- Written by scripts/generate-docs.ts (npm run generate): change what it is made from. -->'
 const dayMs = 86_400_000
 
 /** `docs/topology.md`: both graphs and every topic, made from the values that run. */
@@ -42,13 +42,12 @@ export const configurationPage = (): string =>
     '## Policies',
     '`EVENTZR_POLICY_FILE` replaces fields of the default policies: one object per application, each with the fields that ' +
       'differ. Objects are replaced field by field, lists and values whole. A field that the default does not have, or of another ' +
-      'type, is a fault. Times are milliseconds.',
+      'type or range, is a fault. Times are milliseconds.',
     '```json\n{ "cpaas": { "maxAttempts": 3, "health": { "openMs": 60000 } }, "studio": { "maxAttempts": 2 } }\n```',
-    ...policySection('cpaas', 'processors/cpaas/policy/cpaas-policy.ts', defaultCpaasPolicy),
-    ...policySection('studio', 'processors/studio/policy.ts', defaultStudioPolicy),
+    'Every knob of the orchestrator with its range and effect is in [policy.md](policy.md); tenants may have policies of their own there. ' +
+      'What each field of Studio means is said in [processors/studio/policy.ts](../processors/studio/policy.ts). Its default:',
+    `\`\`\`json\n${JSON.stringify(defaultStudioPolicy, null, 2)}\n\`\`\``,
   )
-
-const page = (title: string, ...parts: readonly string[]): string => `${[title, generatedBy, ...parts].join('\n\n')}\n`
 
 const applicationSection = (topology: Topology): readonly string[] => {
   const id = applicationId(topology)
@@ -74,7 +73,7 @@ const topicRow = (topic: Topic<unknown>): readonly string[] => [
   topic.entity.map(code).join(', '),
   applicationsWith((topology) => topology.sinks, topic),
   applicationsWith((topology) => topology.sources, topic),
-  `${topic.retentionMs / dayMs} d`,
+  topic.compacted === true ? 'newest' : `${topic.retentionMs / dayMs} d`,
 ]
 
 const applicationsWith = (
@@ -119,22 +118,9 @@ const defaultOf = (name: string, variable: Variable): string => {
   return configSchema.shape[name as keyof typeof configSchema.shape].safeParse(undefined).success ? '—' : '**required**'
 }
 
-const policySection = (name: string, file: string, policy: object): readonly string[] => [
-  `### ${name}`,
-  `What each field means is said in [${file}](../${file}). The default:`,
-  `\`\`\`json\n${JSON.stringify(policy, null, 2)}\n\`\`\``,
-]
-
-const code = (text: string): string => `\`${text}\``
-
-/** A Markdown table; a bar inside a cell is escaped. */
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows]
-    .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
-    .join('\n')
-
 if (import.meta.main) {
   const docs = join(import.meta.dirname, '..', 'docs')
   writeFileSync(join(docs, 'topology.md'), topologyPage())
   writeFileSync(join(docs, 'configuration.md'), configurationPage())
+  writeFileSync(join(docs, 'policy.md'), policyPage())
 }

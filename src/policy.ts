@@ -1,37 +1,39 @@
-import { ConfigError } from './config.ts'
+import { checkPodPolicy, type CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { isFields, mergeOverrides, type PolicyFault } from '#processors/shared/policy/merge-overrides.ts'
+import { defaultStudioPolicy } from '#processors/studio/default-policy.ts'
+import type { StudioPolicy } from '#processors/studio/policy.ts'
+import { ConfigError, readObject } from './config.ts'
+
+/** The policies of the pods of each application. */
+export interface PodPolicies {
+  readonly cpaas: CpaasPolicy
+  readonly studio: StudioPolicy
+}
 
 /**
- * A default policy with the given fields replaced, objects field by field, everything else whole.
- * @throws ConfigError naming every field that the default does not have or that has another type
+ * The default policies with the fields of a policy file in their place.
+ * @throws ConfigError with every fault of the file
  */
-export const withOverrides = <P extends object>(policy: P, overrides: Readonly<Record<string, unknown>>): P => {
-  const faults: string[] = []
-  const merged = merge(policy as Readonly<Record<string, unknown>>, overrides, '', faults)
-  if (faults.length > 0) throw new ConfigError(faults.map((fault) => `EVENTZR_POLICY_FILE: ${fault}`))
-  return merged as P
+export const podPolicies = (file: string | undefined): PodPolicies => {
+  const { cpaas = {}, studio = {} } = file === undefined ? {} : readObject('EVENTZR_POLICY_FILE', file)
+  return { cpaas: cpaasPolicy(cpaas), studio: studioPolicy(studio) }
 }
 
-type Fields = Readonly<Record<string, unknown>>
-
-const merge = (fields: Fields, overrides: Fields, path: string, faults: string[]): Fields => {
-  const merged: Record<string, unknown> = { ...fields }
-  for (const [name, value] of Object.entries(overrides)) {
-    const at = path === '' ? name : `${path}.${name}`
-    const standard = Object.hasOwn(fields, name) ? fields[name] : undefined
-    if (standard === undefined) faults.push(`${at} is no field of the policy`)
-    else if (kindOf(standard) !== kindOf(value)) faults.push(`${at} must be ${kindOf(standard)}, not ${kindOf(value)}`)
-    else merged[name] = isFields(standard) ? merge(standard, value as Fields, at, faults) : value
-  }
-  return merged
+/** @throws ConfigError with every fault */
+export const cpaasPolicy = (overrides: unknown): CpaasPolicy => {
+  const checked = checkPodPolicy(overrides)
+  if (checked.kind === 'refused') throw policyError('cpaas', checked.faults)
+  return checked.policy
 }
 
-const isFields = (value: unknown): value is Fields => kindOf(value) === 'an object'
+const studioPolicy = (overrides: unknown): StudioPolicy => {
+  if (!isFields(overrides)) throw policyError('studio', [{ path: '', reason: 'must be a JSON object' }])
+  const { merged, faults } = mergeOverrides({ ...defaultStudioPolicy }, overrides)
+  if (faults.length > 0) throw policyError('studio', faults)
+  return merged as unknown as StudioPolicy
+}
 
-const kindOf = (value: unknown): string =>
-  Array.isArray(value)
-    ? 'a list'
-    : value === null
-      ? 'null'
-      : typeof value === 'object'
-        ? 'an object'
-        : `a ${typeof value}`
+const policyError = (application: string, faults: readonly PolicyFault[]): ConfigError =>
+  new ConfigError(
+    faults.map(({ path, reason }) => `EVENTZR_POLICY_FILE: ${[application, path].filter(Boolean).join('.')} ${reason}`),
+  )

@@ -1,13 +1,24 @@
-import { describe, expect, it } from 'vitest'
-import { defaultCpaasPolicy } from '#processors/cpaas/policy/default-policy.ts'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { defaultCpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { defaultStudioPolicy } from '#processors/studio/default-policy.ts'
 import { ConfigError } from '../src/config.ts'
-import { withOverrides } from '../src/policy.ts'
+import { podPolicies } from '../src/policy.ts'
 
-const policy = { version: 1, retry: { delaysMs: [1, 2], jitterShare: 0.2 }, routes: { SMS: ['A'] } }
+const folder = mkdtempSync(join(tmpdir(), 'policy-'))
+afterAll(() => rmSync(folder, { recursive: true }))
 
-const faultsOf = (overrides: Readonly<Record<string, unknown>>): readonly string[] => {
+const policiesOf = (content: unknown) => {
+  const file = join(folder, 'policy.json')
+  writeFileSync(file, JSON.stringify(content))
+  return podPolicies(file)
+}
+
+const faultsOf = (content: unknown): readonly string[] => {
   try {
-    withOverrides(policy, overrides)
+    policiesOf(content)
   } catch (error) {
     if (error instanceof ConfigError) return error.faults
     throw error
@@ -15,39 +26,32 @@ const faultsOf = (overrides: Readonly<Record<string, unknown>>): readonly string
   return []
 }
 
-describe('overrides of a policy', () => {
-  it('replace the fields that they name and keep the others, at every depth', () => {
-    expect(withOverrides(policy, { retry: { jitterShare: 0 } })).toEqual({
-      ...policy,
-      retry: { delaysMs: [1, 2], jitterShare: 0 },
-    })
+describe("the pods' own policies", () => {
+  it('are the defaults without a file', () => {
+    expect(podPolicies(undefined)).toEqual({ cpaas: defaultCpaasPolicy, studio: defaultStudioPolicy })
   })
 
-  it('replace a list as a whole', () => {
-    expect(withOverrides(policy, { retry: { delaysMs: [9] } }).retry.delaysMs).toEqual([9])
+  it('replace the fields that a file names and keep the others, for each application', () => {
+    const { cpaas, studio } = policiesOf({ cpaas: { health: { openMs: 1_500 } }, studio: { maxAttempts: 2 } })
+    expect(cpaas).toEqual({ ...defaultCpaasPolicy, health: { ...defaultCpaasPolicy.health, openMs: 1_500 } })
+    expect(studio).toEqual({ ...defaultStudioPolicy, maxAttempts: 2 })
   })
 
-  it('leave the default itself alone', () => {
-    withOverrides(policy, { version: 2, retry: { jitterShare: 0 } })
-    expect(policy).toEqual({ version: 1, retry: { delaysMs: [1, 2], jitterShare: 0.2 }, routes: { SMS: ['A'] } })
+  it('may have the knobs that a tenant may not', () => {
+    expect(policiesOf({ cpaas: { dedupeMs: 86_400_000 } }).cpaas.dedupeMs).toBe(86_400_000)
   })
 
-  it('are refused with all faults at once, by path', () => {
-    expect(faultsOf({ verion: 2, retry: { delaysMs: 5, jitter: 1 }, routes: null })).toEqual([
-      'EVENTZR_POLICY_FILE: verion is no field of the policy',
-      'EVENTZR_POLICY_FILE: retry.delaysMs must be a list, not a number',
-      'EVENTZR_POLICY_FILE: retry.jitter is no field of the policy',
-      'EVENTZR_POLICY_FILE: routes must be an object, not null',
+  it('are refused with all faults of an application at once, by path', () => {
+    expect(faultsOf({ cpaas: { maxAttempts: 0, retry: { delaysMs: 5, jiter: 1 }, routes: null } })).toEqual([
+      'EVENTZR_POLICY_FILE: cpaas.maxAttempts must be at least 1',
+      'EVENTZR_POLICY_FILE: cpaas.retry.delaysMs must be a list, not a number',
+      'EVENTZR_POLICY_FILE: cpaas.retry.jiter is no field of the policy',
+      'EVENTZR_POLICY_FILE: cpaas.routes must be an object, not null',
     ])
-  })
-
-  it.each(['__proto__', 'constructor', 'toString'])('cannot reach a prototype through %s', (name) => {
-    const overrides = JSON.parse(`{"${name}":{"polluted":true}}`) as Record<string, unknown>
-    expect(faultsOf(overrides)).toEqual([`EVENTZR_POLICY_FILE: ${name} is no field of the policy`])
-  })
-
-  it('fit the policy of an application as well', () => {
-    const faster = withOverrides(defaultCpaasPolicy, { health: { openMs: 1_500 } })
-    expect(faster.health).toEqual({ ...defaultCpaasPolicy.health, openMs: 1_500 })
+    expect(faultsOf({ studio: { maxAttempt: 0 } })).toEqual([
+      'EVENTZR_POLICY_FILE: studio.maxAttempt is no field of the policy',
+    ])
+    expect(faultsOf({ cpaas: [] })).toEqual(['EVENTZR_POLICY_FILE: cpaas must be a JSON object'])
+    expect(faultsOf({ studio: 5 })).toEqual(['EVENTZR_POLICY_FILE: studio must be a JSON object'])
   })
 })

@@ -1,5 +1,5 @@
 import type { Schema } from '#stream/schema.ts'
-import type { Topic, TopicRole } from '#stream/topic.ts'
+import type { TableTopic, Topic, TopicRole } from '#stream/topic.ts'
 import { topic } from '#stream/topic.ts'
 import {
   CampaignLaunchedSchema,
@@ -14,6 +14,8 @@ import {
   EventCreatedSchema,
   EventPublishedSchema,
   NotifyRequestedSchema,
+  PolicyAppliedSchema,
+  PolicyUpdatedSchema,
   ProviderFailoverSchema,
   ReceiptExpiredSchema,
   ReceiptReceivedSchema,
@@ -53,11 +55,14 @@ const topicsOf =
 const cpaas = topicsOf('cpaas-orchestrator-svc')
 const studio = topicsOf('studio-svc')
 
-/** The triggers that other services publish; they write JSON without CloudEvents headers today. */
-const lenient = <V>(trigger: Topic<V>): Topic<V> => Object.freeze({ ...trigger, lenient: true })
+/** Other services publish these, and write JSON without CloudEvents headers today. */
+const lenient = <V, T extends Topic<V>>(trigger: T & Topic<V>): T => Object.freeze({ ...trigger, lenient: true })
+
+/** The newest record of each tenant stands for all before. */
+const compacted = <V>(topic: Topic<V>): TableTopic<V> => Object.freeze({ ...topic, compacted: true })
 
 /**
- * Every topic with a schema to register; the key is the tenant id throughout. The topologies read or write 18 of these 27. In
+ * Every topic with a schema to register; the key is the tenant id throughout. The topologies read or write 20 of these 29. In
  * no topology yet are the inputs `smsInbound`, `eventPublished`, `cmsPublished`, `campaignLaunched` and the outputs
  * `renderJobRejected`, `templateCreated`, `templateUpdated`, `voiceModelCreated`, `voiceModelReady`.
  */
@@ -104,6 +109,10 @@ export const topics = Object.freeze({
     'providerMessageId',
   ),
   receiptExpired: cpaas('internal', 'eventzr.cpaas.receipt.expired.v1', ReceiptExpiredSchema, 'messageId'),
+  policyUpdated: lenient(
+    compacted(cpaas('inbound', 'eventzr.cpaas.policy.updated.v1', PolicyUpdatedSchema, 'tenantId')),
+  ),
+  policyApplied: cpaas('internal', 'eventzr.cpaas.policy.applied.v1', PolicyAppliedSchema, 'tenantId'),
 
   eventCreated: lenient(studio('inbound', 'eventzr.event.created.v1', EventCreatedSchema, 'eventId')),
   eventPublished: lenient(studio('inbound', 'eventzr.event.published.v1', EventPublishedSchema, 'eventId')),

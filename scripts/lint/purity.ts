@@ -48,6 +48,7 @@ const ofTheDomain = /^(\.{1,2}|#stream|#schemas|#processors)\//
 const pureLibraries = new Map([
   ['uuid', ['NIL']],
   ['node:crypto', ['hash']],
+  ['zod', ['z']],
 ])
 
 const importsAnythingElse = {

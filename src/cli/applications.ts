@@ -1,22 +1,15 @@
-import { defaultCpaasPolicy } from '#processors/cpaas/policy/default-policy.ts'
-import { defaultStudioPolicy } from '#processors/studio/default-policy.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applications } from '#topology/index.ts'
-import { type Config, readObject } from '../config.ts'
-import { withOverrides } from '../policy.ts'
+import type { Config } from '../config.ts'
+import { podPolicies } from '../policy.ts'
 
 export const applicationNames = ['cpaas', 'studio'] as const
 export type ApplicationName = (typeof applicationNames)[number]
 
-/** The topology of an application under its default policy, or with what the policy file has for it replaced. */
+/** The topology of an application under its default policy, or with the fields of the policy file in their place. */
 export const topologyOf = (name: ApplicationName, policyFile?: Config['EVENTZR_POLICY_FILE']): Topology => {
-  const overrides =
-    policyFile === undefined
-      ? {}
-      : ((readObject('EVENTZR_POLICY_FILE', policyFile)[name] ?? {}) as Readonly<Record<string, unknown>>)
-  return name === 'cpaas'
-    ? applications.cpaas(withOverrides(defaultCpaasPolicy, overrides))
-    : applications.studio(withOverrides(defaultStudioPolicy, overrides))
+  const policies = podPolicies(policyFile)
+  return name === 'cpaas' ? applications.cpaas(policies.cpaas) : applications.studio(policies.studio)
 }
 
 export const allTopologies = (): readonly Topology[] => applicationNames.map((name) => topologyOf(name))

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest'
 import { configurationPage, topologyPage } from '../../scripts/generate-docs.ts'
+import { policyPage } from '../../scripts/policy-page.ts'
 import { readPage } from './markdown.ts'
 
 it.each([
   ['docs/topology.md', topologyPage],
   ['docs/configuration.md', configurationPage],
+  ['docs/policy.md', policyPage],
 ])('%s is as generated', (path, generate) => {
   expect(readPage(path), 'run npm run generate').toBe(generate())
 })

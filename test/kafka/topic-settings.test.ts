@@ -8,7 +8,8 @@ import { applicationId } from '#stream/topology.ts'
 const cpaas = topologyOf('cpaas')
 const own = ownTopics(applicationId(cpaas))
 const wanted = wantedTopics(cpaas, own, 1, 1)
-const input = cpaas.sources[0]!.topic.name
+const input = cpaas.sources.find(({ isTable }) => isTable !== true)!.topic.name
+const table = cpaas.sources.find(({ isTable }) => isTable === true)!.topic.name
 
 /** Every topic as wanted, but for one setting. */
 const differencesWith = (topic: string, setting: string, value: string) => {
@@ -33,6 +34,7 @@ describe('a setting of a topic', () => {
     ['a changelog that forgets deletions after an hour', own.changelog, 'delete.retention.ms', '3600000', true],
     ['an input that keeps records for an hour', input, 'retention.ms', '3600000', false],
     ['an input that is compacted', input, 'cleanup.policy', 'compact', false],
+    ['a table that is not compacted', table, 'cleanup.policy', 'delete', false],
   ])('differs: %s', (_which, topic, setting, value, isRefused) => {
     expect(differencesWith(topic, setting, value)).toEqual([
       expect.objectContaining({ topic, setting, found: value, isRefused }),

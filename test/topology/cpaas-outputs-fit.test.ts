@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { defaultCpaasPolicy } from '#processors/cpaas/policy/default-policy.ts'
+import { defaultCpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { DispatchCompletedDefaults, NotifyRequestedDefaults, ReceiptReceivedDefaults } from '#schemas/types.ts'
 import type { DispatchCompleted, DispatchRequested, NotifyRequested, ReceiptReceived } from '#schemas/types.ts'
 import { cpaas } from '#topology/cpaas.ts'

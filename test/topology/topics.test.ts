@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { defaultCpaasPolicy } from '#processors/cpaas/policy/default-policy.ts'
+import { defaultCpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { defaultStudioPolicy } from '#processors/studio/default-policy.ts'
 import { cpaas } from '#topology/cpaas.ts'
 import { studio } from '#topology/studio.ts'

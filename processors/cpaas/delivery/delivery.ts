@@ -25,6 +25,8 @@ import type { MessageKey } from './message-life.ts'
 import type { MessageRow } from './message-row.ts'
 import type { ConditionOf } from './next-attempt.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { policiesInForce } from '#processors/cpaas/policy/policy-in-force.ts'
+import { policyStore } from '#processors/cpaas/policy/tenant-policy.ts'
 import { type AccountKey, accountKey } from '#processors/cpaas/health/health-rules.ts'
 import { accountParts, healthStore } from '#processors/cpaas/health/provider-health.ts'
 
@@ -64,35 +66,33 @@ type Inputs = {
  *                   as long as its message can be; one per unknown id, kept while its receipts are parked
  *       probes      account → ProbeSlot: one per half-open account, kept until the slice of time of its probe ends
  * reads health      account → ProviderHealth
+ *       policies    TenantId → TenantPolicy
  *
  * Answers and receipts pass the matches before they reach the messages. A receipt that names a message goes by it; one
  * that does not goes by the provider's message id, which the answer to the attempt made known; otherwise it is parked,
  * and released right behind that answer. Messages read the probes that their own dispatches leave behind.
  */
-export const delivery = (policy: CpaasPolicy) =>
+export const delivery = (base: CpaasPolicy) =>
   processor({
     name: 'delivery',
     state: { messages: messageStore, matches: matchStore, probes: probeStore },
-    reads: { health: healthStore },
+    reads: { health: healthStore, policies: policyStore },
     in: ['accepted', 'attempts', 'receipts'],
     out: ['dispatched', 'sent', 'delivered', 'failed', 'expired', 'ended', 'orphans'],
     build:
-      ({ messages, matches, probes, health }, eventIds) =>
+      ({ messages, matches, probes, health, policies }, eventIds) =>
       ({ accepted, attempts, receipts }: Inputs) => {
+        const policyOf = policiesInForce(base, policies)
+        const failureId = eventIds.of<CommunicationFailed>('failed')
         const matched = mergeTagged({ answer: attempts, receipt: receipts }).pipe(
-          transition(matches, matchRules(policy, messages)),
+          transition(matches, matchRules(base, messages)),
         )
         const lives = mergeTagged({
           accepted,
           answer: matched.pipe(only('answer')),
           receipt: matched.pipe(only('receipt')),
-        }).pipe(
-          transition(
-            messages,
-            lifeRules(policy, conditionReader(health, probes), eventIds.of<CommunicationFailed>('failed')),
-          ),
-        )
-        const probed = lives.pipe(only('dispatched'), filter(isProbe), transition(probes, probeRules(policy.health)))
+        }).pipe(transition(messages, lifeRules(base, policyOf, conditionReader(health, probes), failureId)))
+        const probed = lives.pipe(only('dispatched'), filter(isProbe), transition(probes, probeRules(base.health)))
         return {
           dispatched: merge(lives.pipe(only('dispatched')), probed),
           sent: lives.pipe(only('sent')),

@@ -21,7 +21,6 @@ const noHead: MessageHead = {
   recipient: '',
   category: 'UNKNOWN',
   idempotencyKey: null,
-  policyVersion: 0,
 }
 
 /** It has all fields, as after a restore. */

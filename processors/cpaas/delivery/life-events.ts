@@ -11,11 +11,13 @@ import type {
   ReceiptExpired,
 } from '#schemas/types.ts'
 import { attemptCost, isCostFinal, isSent, isUnclear, sentTime, totalCost } from './message-life.ts'
+import type { PolicyIdentity } from '#processors/cpaas/policy/policy-in-force.ts'
 import type { Failure } from './verdict.ts'
 
 /** The part that all public events of a message share. */
-const common = (life: MessageLife, status: CommunicationStatus, provider: string) => ({
+const common = (life: MessageLife, status: CommunicationStatus, provider: string, identity: PolicyIdentity) => ({
   ...life.head,
+  ...identity,
   status,
   provider,
   cost_usd: totalCost(life),
@@ -23,8 +25,8 @@ const common = (life: MessageLife, status: CommunicationStatus, provider: string
 })
 
 /** A provider has the message. */
-export const sentEvent = (life: MessageLife, attempt: MessageAttempt): CommunicationSent => ({
-  ...common(life, 'SENT', attempt.provider),
+export const sentEvent = (life: MessageLife, attempt: MessageAttempt, identity: PolicyIdentity): CommunicationSent => ({
+  ...common(life, 'SENT', attempt.provider, identity),
   providerMessageId: attempt.providerMessageId,
   attempt: attempt.attempt,
   sentAt: sentTime(attempt),
@@ -36,11 +38,15 @@ export const sentEvent = (life: MessageLife, attempt: MessageAttempt): Communica
 })
 
 /** A receipt proves that the message arrived. */
-export const deliveredEvent = (life: MessageLife, attempt: MessageAttempt): CommunicationDelivered => {
+export const deliveredEvent = (
+  life: MessageLife,
+  attempt: MessageAttempt,
+  identity: PolicyIdentity,
+): CommunicationDelivered => {
   const deliveredAt = attempt.deliveredAt ?? attempt.readAt
   const sentAt = sentTime(attempt)
   return {
-    ...common(life, 'DELIVERED', attempt.provider),
+    ...common(life, 'DELIVERED', attempt.provider, identity),
     providerMessageId: attempt.providerMessageId,
     attempt: attempt.attempt,
     deliveredAt,
@@ -57,8 +63,9 @@ export const failedEvent = (
   life: MessageLife,
   { failureClass, exhausted, attempt }: Failure,
   at: EpochMs,
+  identity: PolicyIdentity,
 ): CommunicationFailed => ({
-  ...common(life, 'FAILED', attempt?.provider ?? life.routePlan[0] ?? ''),
+  ...common(life, 'FAILED', attempt?.provider ?? life.routePlan[0] ?? '', identity),
   failureClass,
   exhausted,
   errorCode: attempt?.undeliveredAt == null ? (attempt?.errorCode ?? null) : 'UNDELIVERED',

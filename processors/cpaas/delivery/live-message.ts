@@ -15,6 +15,7 @@ import { isPending, mergeAttempt, type MessageKey, openLife } from './message-li
 import { isStub, type MessageRow } from './message-row.ts'
 import { attemptNext, type ConditionOf } from './next-attempt.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import type { PolicyInForce, PolicyOf } from '#processors/cpaas/policy/policy-in-force.ts'
 import { expireReceipt, type LifeOutput, type LifeStep, settle } from './settle-life.ts'
 
 export type LifeInput =
@@ -24,26 +25,31 @@ export type LifeInput =
 
 /**
  * The rules of the store of messages.
+ * @param base the pods' own policy: it bounds how long rows are kept
  * @param failureId names the events of failures
  */
 export const lifeRules = (
-  policy: CpaasPolicy,
+  base: CpaasPolicy,
+  policyOf: PolicyOf,
   conditionOf: ConditionOf,
   failureId: EventIdOf<CommunicationFailed>,
 ): Rules<MessageKey, MessageRow, LifeInput, LifeOutput> => {
   const attempting =
-    (at: StreamTime, present: StreamTime): Attempting =>
+    (at: StreamTime, policy: PolicyInForce, present: StreamTime): Attempting =>
     (life) =>
       attemptNext(life, at, policy, conditionOf, present)
   return {
-    retention: { ms: policy.evictionMs, isAtRest: (row) => isStub(row) || row.waitingFor === 'EVICTION' },
+    retention: { ms: base.evictionMs, isAtRest: (row) => isStub(row) || row.waitingFor === 'EVICTION' },
     key: ({ key, value }) => [key, messageOf(value)],
-    on: (state, input, at, record, present) =>
-      withFailureId(live(state, input, at, policy, attempting(at, present)), record, failureId),
+    on: (state, input, at, record, present) => {
+      const policy = policyOf(record.key)
+      return withFailureId(live(state, input, at, policy, attempting(at, policy, present)), record, failureId)
+    },
     onTimer: (state, at, present, [key], cause) => {
       if (isStub(state)) return { state: undefined }
+      const policy = policyOf(key)
       if (isEarly(state, at, present)) return waitAgain(state, present, policy)
-      return withFailureId(liveOn(state, at, policy, attempting(at, present)), { key, cause }, failureId)
+      return withFailureId(liveOn(state, at, policy, attempting(at, policy, present)), { key, cause }, failureId)
     },
   }
 }
@@ -69,7 +75,7 @@ const live = (
   state: MessageRow | undefined,
   input: LifeInput,
   at: StreamTime,
-  policy: CpaasPolicy,
+  policy: PolicyInForce,
   attempting: Attempting,
 ): LifeStep => {
   if (input.kind === 'accepted') return state === undefined ? begin(input.value, at, attempting) : { state }
@@ -81,7 +87,7 @@ const live = (
 }
 
 /** Ends the wait that a life's timer stands for. */
-const liveOn = (state: MessageLife, at: StreamTime, policy: CpaasPolicy, attempting: Attempting): LifeStep => {
+const liveOn = (state: MessageLife, at: StreamTime, policy: PolicyInForce, attempting: Attempting): LifeStep => {
   switch (state.waitingFor) {
     case 'ATTEMPT':
       return attempting(state)
@@ -107,7 +113,7 @@ const answered = (life: MessageLife, answer: DispatchCompleted, at: StreamTime):
 const receipted = (life: MessageLife, { attempt, facts }: MatchedReceipt): MessageLife =>
   mergeAttempt(life, attempt, (before) => mergeReceipt(before, facts))
 
-const giveUp = (life: MessageLife, at: StreamTime, policy: CpaasPolicy): LifeStep => {
+const giveUp = (life: MessageLife, at: StreamTime, policy: PolicyInForce): LifeStep => {
   const attempts = life.attempts.map((attempt) =>
     isPending(attempt) ? timeOut(attempt, at, policy.submitTimeoutMs) : attempt,
   )

@@ -6,7 +6,8 @@ import {
   type MessageLife,
 } from '#schemas/types.ts'
 import { isUnclear, openAttempt } from './message-life.ts'
-import type { CpaasPolicy, Route } from '#processors/cpaas/policy/cpaas-policy.ts'
+import type { Route } from '#processors/cpaas/policy/cpaas-policy.ts'
+import type { PolicyInForce } from '#processors/cpaas/policy/policy-in-force.ts'
 import { routesLeft } from './routes-left.ts'
 import { type Choice, chooseRoute, type RouteCondition } from './routing.ts'
 import { conclude, type LifeStep } from './settle-life.ts'
@@ -22,7 +23,7 @@ export type ConditionOf = (life: MessageLife, route: Route) => RouteCondition
 export const attemptNext = (
   life: MessageLife,
   at: EpochMs,
-  policy: CpaasPolicy,
+  policy: PolicyInForce,
   conditionOf: ConditionOf,
   present: EpochMs,
 ): LifeStep => {

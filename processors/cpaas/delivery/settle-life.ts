@@ -16,7 +16,7 @@ import { deliveredEvent, failedEvent, receiptExpiredEvent, sentEvent } from './l
 import { keptRow } from './kept-row.ts'
 import { isDelivered, isSent } from './message-life.ts'
 import type { MessageRow } from './message-row.ts'
-import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import type { PolicyInForce, PolicyIdentity } from '#processors/cpaas/policy/policy-in-force.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
 
 /** Everything that a message's life sends out, by the name of its output. */
@@ -31,18 +31,19 @@ export type LifeOutput =
 export type LifeStep = Step<MessageRow, LifeOutput>
 
 /** Publishes what the facts of a life now add up to and waits for what comes next. */
-export const settle = (life: MessageLife, at: EpochMs, policy: CpaasPolicy): LifeStep =>
+export const settle = (life: MessageLife, at: EpochMs, policy: PolicyInForce): LifeStep =>
   conclude(life, verdictOf(life, at, policy), at, policy)
 
 /** Publishes a verdict, each public event at most once, and waits for what it leaves open. */
-export const conclude = (life: MessageLife, verdict: Verdict, at: EpochMs, policy: CpaasPolicy): LifeStep => {
-  const emit = [...sent(life, verdict), ...delivered(life), ...failed(life, verdict, at)]
+export const conclude = (life: MessageLife, verdict: Verdict, at: EpochMs, policy: PolicyInForce): LifeStep => {
+  const { identity } = policy
+  const emit = [...sent(life, verdict, identity), ...delivered(life, identity), ...failed(life, verdict, at, identity)]
   const next = awaiting(published(life, emit, at), verdict, at, policy)
   return { state: keptRow(next), emit, timer: next.dueAt as StreamTime }
 }
 
 /** No receipt came in time: the message is settled as it stands. */
-export const expireReceipt = (life: MessageLife, at: EpochMs, policy: CpaasPolicy): LifeStep => {
+export const expireReceipt = (life: MessageLife, at: EpochMs, policy: PolicyInForce): LifeStep => {
   const dueAt = (at + policy.evictionMs) as StreamTime
   return {
     state: { ...life, waitingFor: 'EVICTION', dueAt },
@@ -52,21 +53,23 @@ export const expireReceipt = (life: MessageLife, at: EpochMs, policy: CpaasPolic
 }
 
 /** Once a failure is out, only a delivery is worth another event. */
-const sent = (life: MessageLife, verdict: Verdict): readonly LifeOutput[] => {
+const sent = (life: MessageLife, verdict: Verdict, identity: PolicyIdentity): readonly LifeOutput[] => {
   const attempt = life.attempts.find(isSent)
   const isNews = life.sentAt === null && (life.failedAt === null || verdict.kind === 'DELIVERED')
-  return attempt !== undefined && isNews ? [{ kind: 'sent', value: sentEvent(life, attempt) }] : []
+  return attempt !== undefined && isNews ? [{ kind: 'sent', value: sentEvent(life, attempt, identity) }] : []
 }
 
-const delivered = (life: MessageLife): readonly LifeOutput[] => {
+const delivered = (life: MessageLife, identity: PolicyIdentity): readonly LifeOutput[] => {
   const attempt = life.attempts.find(isDelivered)
   return attempt !== undefined && life.deliveredAt === null
-    ? [{ kind: 'delivered', value: deliveredEvent(life, attempt) }]
+    ? [{ kind: 'delivered', value: deliveredEvent(life, attempt, identity) }]
     : []
 }
 
-const failed = (life: MessageLife, verdict: Verdict, at: EpochMs): readonly LifeOutput[] =>
-  verdict.kind === 'FAILED' && life.failedAt === null ? [{ kind: 'failed', value: failedEvent(life, verdict, at) }] : []
+const failed = (life: MessageLife, verdict: Verdict, at: EpochMs, identity: PolicyIdentity): readonly LifeOutput[] =>
+  verdict.kind === 'FAILED' && life.failedAt === null
+    ? [{ kind: 'failed', value: failedEvent(life, verdict, at, identity) }]
+    : []
 
 const published = (life: MessageLife, emit: readonly LifeOutput[], at: EpochMs): MessageLife => {
   if (emit.length === 0) return life
@@ -84,7 +87,7 @@ const published = (life: MessageLife, emit: readonly LifeOutput[], at: EpochMs):
  * A settled message stays settled; one that already waits for the same thing goes on waiting for it. Only a provider's
  * wish for more time moves the next attempt.
  */
-const awaiting = (life: MessageLife, verdict: Verdict, at: EpochMs, policy: CpaasPolicy): MessageLife => {
+const awaiting = (life: MessageLife, verdict: Verdict, at: EpochMs, policy: PolicyInForce): MessageLife => {
   const [wait, dueAt] = nextWait(life, verdict, at, policy)
   if (life.waitingFor !== 'EVICTION' && life.waitingFor !== wait) return { ...life, waitingFor: wait, dueAt }
   const earliest = verdict.kind === 'RETRY' ? verdict.restsUntil : null
@@ -97,7 +100,7 @@ const nextWait = (
   life: MessageLife,
   verdict: Verdict,
   at: EpochMs,
-  policy: CpaasPolicy,
+  policy: PolicyInForce,
 ): readonly [MessageWait, EpochMs] => {
   switch (verdict.kind) {
     case 'RETRY':

@@ -1,4 +1,4 @@
-import type { HealthPolicy } from '#processors/shared/breaker/health-policy.ts'
+import type { PolicyInForce } from '#processors/cpaas/policy/policy-in-force.ts'
 import type { EpochMs, HealthRule, ProviderFailover, ProviderHealth } from '#schemas/types.ts'
 import { isFlapping } from '#processors/shared/breaker/breaker.ts'
 import { ruleWindow } from '#processors/shared/breaker/trip-rules.ts'
@@ -20,7 +20,7 @@ export const failoverEvent = (
   health: ProviderHealth,
   rule: HealthRule,
   at: EpochMs,
-  policy: HealthPolicy,
+  { health: policy, identity }: PolicyInForce,
 ): ProviderFailover => {
   const { startsAt, endsAt, attempts, faults, slow } = ruleWindow(rule, health, at, policy)
   return {
@@ -44,6 +44,7 @@ export const failoverEvent = (
     flapping: isFlapping(health, at, policy),
     transitionSeq: health.transitionSeq,
     previousEventId: health.lastEventId,
+    ...identity,
     occurredAt: at,
   }
 }

@@ -8,6 +8,7 @@ import { breakerDeadline, closedHealth, elapse, observe } from '#processors/shar
 import type { Account, EndedAttempt } from './ended-attempt.ts'
 import { failoverEvent, movement } from './failover-event.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import type { PolicyInForce, PolicyOf } from '#processors/cpaas/policy/policy-in-force.ts'
 
 export type AccountKey = readonly [tenant: TenantId, provider: string, channel: Channel, credentialRef: string]
 
@@ -15,27 +16,39 @@ type HealthStep = Step<ProviderHealth, ProviderFailover>
 
 /**
  * The rules of the store of breakers.
+ * @param base the pods' own policy: it bounds how long rows are kept
  * @param breakers the same store, to find a stand-in
  * @param eventId names the events of movements: each one names the one before it
  */
 export const healthRules = (
-  policy: CpaasPolicy,
+  base: CpaasPolicy,
+  policyOf: PolicyOf,
   breakers: StoreReader<AccountKey, ProviderHealth>,
   eventId: EventIdOf<ProviderFailover>,
 ): Rules<AccountKey, ProviderHealth, EndedAttempt, ProviderFailover> => {
-  const settled = (before: ProviderHealth, after: ProviderHealth, rule: HealthRule, at: StreamTime, emitter: Emitter) =>
-    named(settle(before, after, rule, at, policy, breakers), emitter, eventId)
+  const settled = (
+    before: ProviderHealth,
+    after: ProviderHealth,
+    rule: HealthRule,
+    at: StreamTime,
+    policy: PolicyInForce,
+    emitter: Emitter,
+  ) => named(settle(before, after, rule, at, policy, breakers), emitter, eventId)
   return {
-    retention: { ms: policy.health.retentionMs, isAtRest: ({ state }) => state === 'CLOSED' },
+    retention: { ms: base.health.retentionMs, isAtRest: ({ state }) => state === 'CLOSED' },
     key: ({ key, value }) => accountKey(key, value),
     on: (state, attempt, at, record) => {
       const before = state ?? closedHealth(accountOf(attempt), at)
+      const policy = policyOf(record.key)
       const { health: after, rule } = observe(before, attempt, at, policy.health)
-      return after === before ? { state } : settled(before, after, rule ?? 'UNKNOWN', at, record)
+      return after === before ? { state } : settled(before, after, rule ?? 'UNKNOWN', at, policy, record)
     },
     onTimer: (before, at, _present, [key], cause) => {
+      const policy = policyOf(key)
       const after = elapse(before, at, policy.health)
-      return after === undefined ? { state: undefined } : settled(before, after, 'RECOVERED', at, { key, cause })
+      return after === undefined
+        ? { state: undefined }
+        : settled(before, after, 'RECOVERED', at, policy, { key, cause })
     },
   }
 }
@@ -57,12 +70,12 @@ const settle = (
   after: ProviderHealth,
   rule: HealthRule,
   at: StreamTime,
-  policy: CpaasPolicy,
+  policy: PolicyInForce,
   breakers: StoreReader<AccountKey, ProviderHealth>,
 ): HealthStep => {
   const move = movement(before, after)
   const state = move === 'AWAY' ? { ...after, movedTo: standIn(after, policy, breakers) } : after
-  const emit = move === undefined ? [] : [failoverEvent(move, state, rule, at, policy.health)]
+  const emit = move === undefined ? [] : [failoverEvent(move, state, rule, at, policy)]
   return { state, emit, timer: breakerDeadline(state, policy.health) as StreamTime | null }
 }
 

@@ -12,7 +12,7 @@ import {
   type NotifyRequested,
   type Reason,
 } from '#schemas/types.ts'
-import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import type { PolicyInForce, PolicyIdentity } from '#processors/cpaas/policy/policy-in-force.ts'
 import { toldTime } from '#processors/shared/told-time.ts'
 import { sortedVariables } from './sorted-variables.ts'
 
@@ -29,6 +29,8 @@ export interface AcceptedRequest {
   readonly deadlineAt: EpochMs
   /** Names of the checks that it passed. */
   readonly passed: readonly string[]
+  /** It was accepted under this one. */
+  readonly policy: PolicyIdentity
   readonly trigger: CommunicationTrigger
 }
 
@@ -49,20 +51,21 @@ export const acceptRequest = (
   messageId: string,
   passed: readonly string[],
   at: EpochMs,
-  policy: CpaasPolicy,
+  policy: PolicyInForce,
 ): AcceptedRequest => {
   const { tenantId, channel, recipient, category, idempotencyKey, requestedAt, sendAfter, expiresAt } = record.value
   const { sender, body, templateId, templateVersion, language, variables } = record.value
   // The clock may be ahead: a time may seem to be past and is waited for all the same.
   const startsAt = sendAfter !== null && sendAfter > at - mostAheadMs ? sendAfter : null
   return {
-    head: { tenantId, messageId, channel, recipient, category, idempotencyKey, policyVersion: policy.version },
+    head: { tenantId, messageId, channel, recipient, category, idempotencyKey },
     content: { sender, body, templateId, templateVersion, language, variables },
     routePlan: policy.routes[channel].map(({ provider }) => provider),
     requestedAt: toldTime(requestedAt),
     startsAt,
     deadlineAt: Math.min((startsAt ?? at) + policy.deadlineMs[category], expiresAt ?? Infinity),
     passed,
+    policy: policy.identity,
     trigger: { type: record.origin?.topic ?? '', id: record.cause.id, source: record.cause.source ?? '' },
   }
 }
@@ -72,7 +75,7 @@ export const rejection = (
   messageId: string,
   reasons: readonly Reason[],
   at: EpochMs,
-  policy: CpaasPolicy,
+  policy: PolicyInForce,
 ): CommunicationRejected => ({
   tenantId: record.key,
   requestId: record.value.requestId,
@@ -82,17 +85,18 @@ export const rejection = (
   category: record.value.category,
   reasons,
   retryAfterMs: null,
-  policyVersion: policy.version,
+  ...policy.identity,
   rejectedAt: at,
 })
 
 /** The public event of an accepted request. Its provider is the planned one; nothing has been spent yet. */
 export const requestedEvent = (accepted: AcceptedRequest): CommunicationRequested => {
-  const { head, content, routePlan, requestedAt, deadlineAt, passed, trigger } = accepted
+  const { head, content, routePlan, requestedAt, deadlineAt, passed, policy, trigger } = accepted
   const { sender, templateId, templateVersion, language } = content
   return {
     ...CommunicationRequestedDefaults,
     ...head,
+    ...policy,
     sender,
     templateId,
     templateVersion,

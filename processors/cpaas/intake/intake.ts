@@ -21,6 +21,8 @@ import {
 } from './accepted-request.ts'
 import { isCorrection, wordingOf } from './correction.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { policiesInForce, type PolicyInForce } from '#processors/cpaas/policy/policy-in-force.ts'
+import { policyStore } from '#processors/cpaas/policy/tenant-policy.ts'
 import { checkShape } from './request-shape.ts'
 
 /** Requests that were answered, by the hash of their identity. */
@@ -43,21 +45,26 @@ type Answered = Tagged<'accepted', AcceptedRequest> | Tagged<'rejected', Communi
  *       rejected   TenantId → CommunicationRejected, with every reason, the deciding one first
  * state requests   (TenantId, hash of the idempotency key, else of the request id) → RequestSeen: one row per request,
  *                  kept 7 days after the last answer, or after its message may be sent
+ * reads policies   TenantId → TenantPolicy
  */
-export const intake = (policy: CpaasPolicy) =>
+export const intake = (base: CpaasPolicy) =>
   processor({
     name: 'intake',
     state: { requests: requestStore },
+    reads: { policies: policyStore },
     out: ['accepted', 'requested', 'rejected'],
     build:
-      ({ requests }) =>
+      ({ requests, policies }) =>
       (requested: Stream<TenantId, NotifyRequested>) => {
+        const policyOf = policiesInForce(base, policies)
         const answered = requested.pipe(
           transition(requests, {
-            retention: keptFor(policy.dedupeMs),
+            retention: keptFor(base.dedupeMs),
             key: (record) => [record.key, requestIdentity(record)],
             on: (seen, request, at, record) =>
-              seen === undefined || isCorrection(seen, request) ? answer(record, at, policy) : { state: seen },
+              seen === undefined || isCorrection(seen, request)
+                ? answer(record, at, policyOf(record.key))
+                : { state: seen },
             onTimer: () => ({ state: undefined }),
           }),
         )
@@ -74,7 +81,7 @@ const notRefused: RequestSeen = { refusedWording: '' }
 const answer = (
   record: StreamRecord<TenantId, NotifyRequested>,
   at: StreamTime,
-  policy: CpaasPolicy,
+  policy: PolicyInForce,
 ): Step<RequestSeen, Answered> => {
   const { passed, reasons } = checkShape(record.value, at, policy)
   const messageId = messageIdOf(record)

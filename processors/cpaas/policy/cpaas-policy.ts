@@ -1,42 +1,158 @@
-import type { HealthPolicy } from '#processors/shared/breaker/health-policy.ts'
-import type { RetrySchedule } from '#processors/shared/retry-schedule.ts'
+import { z } from 'zod'
+import { healthPolicySchema } from '#processors/shared/breaker/health-policy.ts'
+import { type CheckedPolicy, checkPolicy } from '#processors/shared/policy/check-policy.ts'
+import { knobsOf } from '#processors/shared/policy/knob-list.ts'
+import { each, group, type Settled, share, whole, wholes } from '#processors/shared/policy/knob.ts'
 import type { Category, Channel } from '#schemas/types.ts'
 
+const second = 1_000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+const channels = ['SMS', 'MMS', 'WHATSAPP', 'RCS', 'VOICE', 'EMAIL', 'PUSH', 'UNKNOWN'] as const satisfies Channel[]
+const categories = ['OTP', 'TRANSACTIONAL', 'MARKETING', 'SERVICE_REPLY', 'UNKNOWN'] as const satisfies Category[]
+
 /** A provider account that can carry a channel. */
-export interface Route {
-  readonly provider: string
+const routeSchema = z.strictObject({
+  provider: z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/),
   /** Names the account at the provider; never a secret. */
-  readonly credentialRef: string
+  credentialRef: z.string().regex(/^[A-Za-z0-9._:-]{1,128}$/),
   /** True when the provider drops the repeat of an attempt that carries the same idempotency key. */
-  readonly idempotent: boolean
+  idempotent: z.boolean(),
+})
+
+export type Route = Settled<z.output<typeof routeSchema>>
+
+/** None of these providers drops the repeat of a message send by a key of the caller's. */
+const route = (provider: string): Route => ({
+  provider,
+  credentialRef: `${provider.toLowerCase()}-main`,
+  idempotent: false,
+})
+
+const standardRoutes: Readonly<Record<Channel, readonly string[]>> = {
+  SMS: ['TWILIO', 'AWS_SNS'],
+  MMS: ['TWILIO', 'VONAGE'],
+  WHATSAPP: ['META_WHATSAPP', 'TWILIO'],
+  RCS: ['TWILIO', 'VONAGE'],
+  VOICE: ['TWILIO', 'VONAGE'],
+  EMAIL: ['AWS_SES', 'SENDGRID'],
+  PUSH: ['FCM'],
+  UNKNOWN: [],
 }
 
+const standardDeadlineMs: Readonly<Record<Category, number>> = {
+  OTP: 2 * minute,
+  TRANSACTIONAL: 15 * minute,
+  MARKETING: 4 * hour,
+  SERVICE_REPLY: 15 * minute,
+  UNKNOWN: 15 * minute,
+}
+
+/** A carrier's final word on an SMS takes up to 72 h (AWS End User Messaging, "messaging events"). */
+const standardReceiptMs: Readonly<Record<Channel, number>> = {
+  SMS: 72 * hour,
+  MMS: 72 * hour,
+  WHATSAPP: day,
+  RCS: day,
+  VOICE: hour,
+  EMAIL: day,
+  PUSH: hour,
+  UNKNOWN: day,
+}
+
+/** Every knob of the orchestrator with its standard, its range and its effect; docs/policy.md is made from it. */
+export const cpaasPolicySchema = z.object({
+  dedupeMs: whole(
+    7 * day,
+    { least: minute, most: 30 * day },
+    "A request's repeats are recognised for so long after its message may be sent.",
+    'pod',
+  ),
+  maxSendDelayMs: whole(30 * day, { least: 0, most: 365 * day }, 'A request may ask to be sent so far ahead.'),
+  deadlineMs: each(categories, (category) =>
+    whole(
+      standardDeadlineMs[category],
+      { least: 100, most: 3 * day },
+      'A message of the category may be attempted for so long after its acceptance.',
+    ),
+  ),
+  retry: group({
+    delaysMs: wholes(
+      [2 * second, 10 * second, minute],
+      { least: 0, most: day },
+      'Waits after the first, second, … failed attempt; the last one holds for all that follow.',
+    ),
+    jitterShare: share(0.2, 'The largest share of a wait which is added to it.'),
+  }),
+  maxAttempts: whole(4, { least: 1, most: 16 }, 'Attempts of a message, over all providers.'),
+  maxAttemptsPerProvider: whole(3, { least: 1, most: 16 }, 'Attempts of a message at one provider.'),
+  maxProviders: whole(2, { least: 1, most: 8 }, 'Providers that a message may be tried at.'),
+  submitTimeoutMs: whole(
+    minute,
+    { least: 100, most: hour },
+    'An attempt without an answer for so long may or may not have been made; it counts as a fault of its account.',
+  ),
+  repeatUnclear: z
+    .array(z.enum(categories))
+    .max(categories.length)
+    .default(['TRANSACTIONAL', 'MARKETING', 'SERVICE_REPLY', 'UNKNOWN'])
+    .meta({
+      description:
+        'Categories whose messages are better sent twice than not at all, after an attempt with an unclear end.',
+      scope: 'tenant',
+    }),
+  receiptTimeoutMs: each(channels, (channel) =>
+    whole(standardReceiptMs[channel], { least: 100, most: 14 * day }, 'A receipt is waited for so long.', 'pod'),
+  ),
+  orphanParkingMs: whole(
+    15 * minute,
+    { least: 100, most: day },
+    'A receipt waits for so long for its attempt to become known.',
+    'pod',
+  ),
+  maxParkedReceipts: whole(
+    16,
+    { least: 0, most: 256 },
+    'Receipts of one unknown attempt that wait; further ones are dead letters at once.',
+    'pod',
+  ),
+  evictionMs: whole(
+    72 * hour,
+    { least: minute, most: 30 * day },
+    'A settled message is remembered for so long.',
+    'pod',
+  ),
+  routes: each(channels, (channel) =>
+    z.array(routeSchema).max(8).default(standardRoutes[channel].map(route)).meta({
+      description: 'Provider accounts, most wanted first; a channel without one is switched off.',
+      scope: 'tenant',
+    }),
+  ),
+  health: healthPolicySchema,
+})
+
 /** Everything about CPaaS that may be tuned without a release: plain JSON data, milliseconds unless named otherwise. */
-export interface CpaasPolicy {
-  /** Stamped on every event that the policy decided. */
-  readonly version: number
-  /** How long a request's repeats are recognised after its message may be sent. */
-  readonly dedupeMs: number
-  /** How far ahead a request may ask to be sent; a later start is refused. */
-  readonly maxSendDelayMs: number
-  /** How long after its acceptance a message may still be attempted. */
-  readonly deadlineMs: Readonly<Record<Category, number>>
-  readonly retry: RetrySchedule
-  readonly maxAttempts: number
-  readonly maxAttemptsPerProvider: number
-  readonly maxProviders: number
-  /** An attempt without an answer for so long may or may not have been made. It counts as a fault of its account. */
-  readonly submitTimeoutMs: number
-  /** Categories whose messages are better sent twice than not at all, after an attempt with an unclear end. */
-  readonly repeatUnclear: readonly Category[]
-  readonly receiptTimeoutMs: Readonly<Record<Channel, number>>
-  /** How long a receipt waits for its attempt to become known. */
-  readonly orphanParkingMs: number
-  /** Receipts of one unknown attempt that wait at most; further ones are dead letters at once. */
-  readonly maxParkedReceipts: number
-  /** How long a settled message is remembered for late receipts. */
-  readonly evictionMs: number
-  /** Provider accounts by channel, most wanted first; a channel without one is switched off. */
-  readonly routes: Readonly<Record<Channel, readonly Route[]>>
-  readonly health: HealthPolicy
+export type CpaasPolicy = Settled<z.output<typeof cpaasPolicySchema>>
+
+/** The policy until a policy file or a tenant's policy says otherwise. */
+export const defaultCpaasPolicy: CpaasPolicy = cpaasPolicySchema.parse({})
+
+const podKnobs = new Set(knobsOf(cpaasPolicySchema).flatMap(({ path, scope }) => (scope === 'pod' ? [path] : [])))
+
+/** Checks the pods' own policy: the default with the fields of a policy file. */
+export const checkPodPolicy = (overrides: unknown): CheckedPolicy<CpaasPolicy> =>
+  checkPolicy<CpaasPolicy>(cpaasPolicySchema, defaultCpaasPolicy, overrides)
+
+/** Checks a tenant's policy, a JSON text, upon the pods' own. Knobs that bound the rows of a pod are the pods' alone. */
+export const checkTenantPolicy = (base: CpaasPolicy, text: string): CheckedPolicy<CpaasPolicy> =>
+  checkPolicy<CpaasPolicy>(cpaasPolicySchema, base, readJson(text), podKnobs)
+
+const readJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

@@ -1,31 +1,66 @@
+import type { z } from 'zod'
+import { group, type Settled, share, whole, wholes } from '#processors/shared/policy/knob.ts'
+
+const second = 1_000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+/**
+ * Windows and bounds come from simulated runs of 1,800 s: no false trip at 2 and 8 % faults, a full outage found within
+ * seconds. Fewer than 11 attempts can never reach the fast rule's bound; the low-volume rule covers those. Growing,
+ * jittered open times follow [Envoy](https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/outlier)
+ * (30 s × openings, at most 300 s) and [gRPC
+ * A50](https://github.com/grpc/proposal/blob/master/A50-xds-outlier-detection.md).
+ */
+export const healthPolicySchema = group({
+  bucketMs: whole(
+    5 * second,
+    { least: 100, most: minute },
+    'Attempts are counted by slices of so much time; windows are whole slices.',
+    'pod',
+  ),
+  fast: group({
+    windowMs: whole(15 * second, { least: 100, most: hour }, 'The fast rule looks back so far.'),
+    minAttempts: whole(11, { least: 1, most: 10_000 }, 'The fast rule needs so many attempts in its window.'),
+    minLowerBound: share(0.8, "Wilson's lower bound of the share of faults from which the fast rule opens."),
+  }),
+  lowVolume: group({
+    windowMs: whole(120 * second, { least: 100, most: day }, 'The low-volume rule looks back so far.'),
+    minAttempts: whole(6, { least: 1, most: 10_000 }, 'So many attempts in that window open, if none succeeded.'),
+  }),
+  credentialFaults: whole(3, { least: 1, most: 100 }, 'So many refusals of the credential in a row open at once.'),
+  slowMs: whole(10 * second, { least: 100, most: 10 * minute }, 'A longer answer is slow.'),
+  openMs: whole(30 * second, { least: 100, most: hour }, 'An account is left alone for so long, times its openings.'),
+  maxOpenMs: whole(300 * second, { least: 100, most: day }, 'An account is left alone for so long at most.'),
+  openJitterShare: share(0.1, 'The largest share of that time which is added to it.'),
+  forgiveMs: whole(minute, { least: 100, most: day }, 'So much healthy time forgives one opening.'),
+  probeSuccesses: whole(3, { least: 1, most: 100 }, 'So many good probes begin the recovery.'),
+  probeFaults: whole(2, { least: 1, most: 100 }, 'So many bad probes open again.'),
+  probeEveryMs: whole(
+    5 * second,
+    { least: 100, most: hour },
+    'The first message of each such slice of time is a probe.',
+    'pod',
+  ),
+  rampPercents: wholes(
+    [10, 25, 50, 100],
+    { least: 1, most: 100 },
+    "The recovering account's share of the messages in per cent, step by step.",
+  ),
+  rampStepMs: whole(minute, { least: 100, most: day }, 'A step of the recovery takes so long.'),
+  flapping: group({
+    openings: whole(3, { least: 2, most: 100 }, 'An account with so many openings flaps.'),
+    withinMs: whole(15 * minute, { least: 100, most: day }, 'Openings count for so long.'),
+    holdMs: whole(15 * minute, { least: 100, most: day }, 'A flapping account is left alone for so long.'),
+  }),
+  retentionMs: whole(
+    day,
+    { least: minute, most: 30 * day },
+    'An account without attempts is remembered for so long.',
+    'pod',
+  ),
+})
+
 /** When a provider counts as unhealthy, and how it gets its traffic back. All times are stream time. */
-export interface HealthPolicy {
-  readonly bucketMs: number
-  readonly fast: {
-    readonly windowMs: number
-    readonly minAttempts: number
-    /** Wilson lower bound of the fault rate, 0 to 1, from which the breaker opens. */
-    readonly minLowerBound: number
-  }
-  /** Opens at this many attempts within the window, if none succeeded. */
-  readonly lowVolume: { readonly windowMs: number; readonly minAttempts: number }
-  /** So many refusals of the credential in a row open the breaker at once. */
-  readonly credentialFaults: number
-  /** A longer answer is slow. */
-  readonly slowMs: number
-  readonly openMs: number
-  readonly maxOpenMs: number
-  /** The largest share of the open time to be added to it, 0 to 1. */
-  readonly openJitterShare: number
-  /** So much healthy time forgives one opening. */
-  readonly forgiveMs: number
-  readonly probeSuccesses: number
-  readonly probeFaults: number
-  /** The first message of each such slice of time is a probe. */
-  readonly probeEveryMs: number
-  /** The recovering provider's share of the messages in per cent, step by step. */
-  readonly rampPercents: readonly number[]
-  readonly rampStepMs: number
-  readonly flapping: { readonly openings: number; readonly withinMs: number; readonly holdMs: number }
-  readonly retentionMs: number
-}
+export type HealthPolicy = Settled<z.output<typeof healthPolicySchema>>

@@ -12,6 +12,8 @@ export type DeadLetterStage = 'fetch' | 'forward' | 'decode' | 'process' | 'time
 export const deadLetterLimits = { value: 1_000_000, key: 8_192, headers: 16_384 } as const
 
 const prefix = '__streams.errors.'
+/** Characters of a detail. */
+const mostDetail = 4_096
 
 /**
  * Appends a dead letter: the input's own bytes and headers, and why and where in headers of their own, named as in
@@ -22,7 +24,7 @@ const prefix = '__streams.errors.'
 export const appendDeadLetter = (
   outbox: Outbox,
   topic: string,
-  { reason, raw }: DeadLetter,
+  { reason, detail, raw }: DeadLetter,
   stage: DeadLetterStage,
   clock: PublishingClock,
 ): void => {
@@ -32,6 +34,7 @@ export const appendDeadLetter = (
   outbox.writeKey(keepsKey ? key : null)
   if (value !== null) outbox.write(value.subarray(0, deadLetterLimits.value))
   const marks = [
+    ...(detail === undefined ? [] : [header(`${prefix}message`, detail.slice(0, mostDetail))]),
     ...(value !== null && value.length > deadLetterLimits.value ? [header('eventzr.cut', String(value.length))] : []),
     ...(keepsKey ? [] : [header('eventzr.key-left-out', String(key.length))]),
     ...(keepsHeaders ? [] : [header('eventzr.headers-left-out', String(headers.length))]),
@@ -71,6 +74,7 @@ export const reasonOf = (error: unknown): string =>
 /** The place and the reason of a committed dead letter, for people. */
 export interface DeadLetterReport {
   readonly reason: string
+  readonly detail?: string
   readonly stage: DeadLetterStage
   readonly topic: string
   readonly partition: number
@@ -84,8 +88,12 @@ export interface DeadLetterReport {
 const longestTenant = 128
 
 /** A report of a dead letter; it keeps no bytes of its batch. */
-export const reportOf = ({ reason, raw }: DeadLetter, stage: DeadLetterStage, error: unknown): DeadLetterReport => {
+export const reportOf = (
+  { reason, detail, raw }: DeadLetter,
+  stage: DeadLetterStage,
+  error: unknown,
+): DeadLetterReport => {
   const { topic, partition, offset, key } = raw
   const tenant = key === null ? undefined : Buffer.from(key.subarray(0, longestTenant)).toString('latin1')
-  return { reason, stage, topic, partition, offset, tenant, error }
+  return { reason, ...(detail === undefined ? {} : { detail }), stage, topic, partition, offset, tenant, error }
 }

@@ -1,6 +1,7 @@
 import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.ts'
-import { defaultCpaasPolicy } from '#processors/cpaas/policy/default-policy.ts'
+import { defaultCpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { policyHash, type PolicyInForce } from '#processors/cpaas/policy/policy-in-force.ts'
 import { closedHealth } from '#processors/shared/breaker/breaker.ts'
 import {
   type DispatchCompleted,
@@ -19,6 +20,10 @@ export const umbra = 'umbra' as TenantId
 /** A fictional number (ITU-T E.164 with the 555-01xx block). */
 export const recipient = '+14155550171'
 export const policy: CpaasPolicy = defaultCpaasPolicy
+/** Of a tenant without a policy of its own. */
+export const policyIdentity = { policyVersion: 0, basePolicyHash: policyHash(policy) }
+/** The same as it holds for such a tenant. */
+export const inForce: PolicyInForce = { ...policy, identity: policyIdentity }
 /** 2026-02-24T12:00:00Z, the start of a bucket. */
 export const noon = 1_771_934_400_000
 
@@ -42,13 +47,14 @@ export const acceptance = (
 ): AcceptedRequest => {
   const { sender, body, templateId, templateVersion, language, variables } = content
   return {
-    head: { tenantId, messageId, channel, recipient, category, idempotencyKey: null, policyVersion: 1 },
+    head: { tenantId, messageId, channel, recipient, category, idempotencyKey: null },
     content: { sender, body, templateId, templateVersion, language, variables },
     routePlan: ['TWILIO', 'AWS_SNS'],
     requestedAt: null,
     startsAt: null,
     deadlineAt: noon + policy.deadlineMs[category],
     passed: [],
+    policy: policyIdentity,
     trigger: { type: '', id: '', source: '' },
   }
 }

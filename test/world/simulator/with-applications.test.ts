@@ -1,6 +1,6 @@
 import type { HealthPolicy } from '#processors/shared/breaker/health-policy.ts'
 import { describe, expect, it } from 'vitest'
-import { defaultCpaasPolicy } from '#processors/cpaas/policy/default-policy.ts'
+import { defaultCpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { defaultStudioPolicy } from '#processors/studio/default-policy.ts'
 import { TaskDriver } from '#testing/task-driver.ts'

@@ -8,11 +8,12 @@ import type { DispatchCompleted, ReceiptFacts, ReceiptReceived, ReceiptStatus } 
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { after, type StreamTime } from '#stream/time.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
-import { acceptance, acme, answer, noon, policy, receipt } from '../samples.ts'
+import { acceptance, acme, answer, inForce, noon, policy, receipt } from '../samples.ts'
 import { lifeIn } from './story.ts'
 
 const rules = lifeRules(
   policy,
+  () => inForce,
   () => ({ health: undefined, probed: false }),
   () => 'evt-failed',
 )

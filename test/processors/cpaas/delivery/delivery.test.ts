@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { delivery } from '#processors/cpaas/delivery/delivery.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
-import { acceptance, acme, noon, policy, recipient, twilio } from '../samples.ts'
+import { acceptance, acme, noon, policy, recipient, twilio, policyIdentity } from '../samples.ts'
 import { hour, tell } from './story.ts'
 
 describe('a message that goes well', () => {
@@ -43,7 +43,7 @@ describe('a message that goes well', () => {
         costFinal: false,
         category: 'TRANSACTIONAL',
         idempotencyKey: null,
-        policyVersion: 1,
+        ...policyIdentity,
         providerMessageId: 'SM1',
         attempt: 1,
         sentAt: noon + 250,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { EndedAttempt } from '#processors/cpaas/health/ended-attempt.ts'
 import { healthStore, providerHealth } from '#processors/cpaas/health/provider-health.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
-import { acme, noon, policy, sns, twilio, umbra } from '../samples.ts'
+import { acme, noon, policy, sns, twilio, umbra, policyIdentity } from '../samples.ts'
 
 type Driver = ReturnType<typeof drive>
 const drive = () => new ProcessorTestDriver(providerHealth(policy))
@@ -64,6 +64,7 @@ describe('provider health', () => {
         flapping: false,
         transitionSeq: 1,
         previousEventId: null,
+        ...policyIdentity,
         occurredAt: noon + 5_000,
       },
     ])

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { deterministicId } from '#processors/shared/deterministic-id.ts'
 import { intake, requestStore } from '#processors/cpaas/intake/intake.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
-import { acme, noon, policy, recipient, request, umbra } from '../samples.ts'
+import { acme, noon, policy, recipient, request, umbra, policyIdentity } from '../samples.ts'
 
 const day = 86_400_000
 const drive = () => new ProcessorTestDriver(intake(policy))
@@ -24,7 +24,7 @@ describe('intake', () => {
         costFinal: false,
         category: 'TRANSACTIONAL',
         idempotencyKey: 'order-7',
-        policyVersion: 1,
+        ...policyIdentity,
         sender: null,
         templateId: 'booked',
         templateVersion: null,
@@ -59,7 +59,7 @@ describe('intake', () => {
     expect(driver.outputOf('rejected')).toMatchObject([
       {
         requestId: 'req-1',
-        policyVersion: 1,
+        ...policyIdentity,
         rejectedAt: noon,
         reasons: [{ code: 'RECIPIENT_INVALID' }, { code: 'CONTENT_MISSING' }],
       },

@@ -1,0 +1,54 @@
+/** Fields of a policy, or replacements for some of them. */
+export type Fields = Readonly<Record<string, unknown>>
+
+/** One reason why a policy is refused. It quotes no value. */
+export interface PolicyFault {
+  /** Names of fields, separated by dots; empty for the policy as a whole. */
+  readonly path: string
+  readonly reason: string
+}
+
+/** A policy with some of its fields replaced. */
+export interface MergedFields {
+  readonly merged: Fields
+  /** Fields that were left as they are: unknown ones, and those with a value of another kind. */
+  readonly faults: readonly PolicyFault[]
+}
+
+/** Replaces fields of a policy: objects field by field, lists and values whole. */
+export const mergeOverrides = (standard: Fields, overrides: Fields): MergedFields => {
+  const faults: PolicyFault[] = []
+  return { merged: merge(standard, overrides, '', faults), faults }
+}
+
+/** A name of this form holds no personal data, so a fault may show it. */
+const plainName = /^[A-Za-z_][A-Za-z_]{0,63}$/
+
+const merge = (standard: Fields, overrides: Fields, path: string, faults: PolicyFault[]): Fields => {
+  const merged: Record<string, unknown> = { ...standard }
+  for (const [name, value] of Object.entries(overrides)) {
+    const at = pathOf(path, name)
+    const before = Object.hasOwn(standard, name) ? standard[name] : undefined
+    if (before === undefined) faults.push({ path: at, reason: 'is no field of the policy' })
+    else if (kindOf(before) !== kindOf(value))
+      faults.push({ path: at, reason: `must be ${kindOf(before)}, not ${kindOf(value)}` })
+    else merged[name] = isFields(before) ? merge(before, value as Fields, at, faults) : value
+  }
+  return merged
+}
+
+const pathOf = (path: string, name: string): string => {
+  const shown = plainName.test(name) ? name : '(a name that is not shown)'
+  return path === '' ? shown : `${path}.${shown}`
+}
+
+export const isFields = (value: unknown): value is Fields => kindOf(value) === 'an object'
+
+const kindOf = (value: unknown): string =>
+  Array.isArray(value)
+    ? 'a list'
+    : value === null
+      ? 'null'
+      : typeof value === 'object'
+        ? 'an object'
+        : `a ${typeof value}`

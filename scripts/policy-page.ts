@@ -1,0 +1,68 @@
+import { cpaasPolicySchema } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { type Knob, knobsOf } from '#processors/shared/policy/knob-list.ts'
+import { code, page, table } from './page.ts'
+
+/** `docs/policy.md`: every knob of the orchestrator, made from the schema that checks it. */
+export const policyPage = (): string =>
+  page(
+    '# Policy of the orchestrator',
+    'A policy is a JSON object with the knobs that differ. Objects are replaced field by field, lists and values whole. Three lie upon ' +
+      'one another: the standard below, the field `cpaas` of the file that `EVENTZR_POLICY_FILE` names, which all pods share, and the ' +
+      "tenant's own.",
+    "## A tenant's own policy",
+    'It comes in `eventzr.cpaas.policy.updated.v1`, a compacted topic: the newest record of a tenant stands for all before, and a ' +
+      'record without a value removes it. The data holds `version`, from 1 and higher with each change, and `policy`, the JSON text. ' +
+      'From the next record of the tenant on it decides: about requests, attempts, receipts and failovers.',
+    'Each update is checked as a whole. With one fault or more it is refused: the dead letter `POLICY_REFUSED` lists all of them, and ' +
+      'the policy before stays in force. A version that is not higher than the one in force is a fault too, unless it is the same ' +
+      'update again. `eventzr.cpaas.policy.applied.v1` tells of each change and refusal: what is in force, under which version, and a ' +
+      "hash of all knobs together. Events carry `policyVersion`, 0 for a tenant without a policy, and `basePolicyHash`, which names the pods' own.",
+    '```sh\n' +
+      'npm run cli -- policy check acme.json       # lists every fault; needs no broker\n' +
+      'npm run cli -- policy put acme acme.json    # checks it, and publishes it under the next version\n' +
+      'npm run cli -- policy show acme             # what is published, whether it may be used, what is in force\n' +
+      'npm run cli -- policy remove acme           # that of the pods holds again\n' +
+      '```',
+    'They read `EVENTZR_POLICY_FILE`: give them the file of the pods.',
+    [
+      '- A new application version begins without rows and reads the topic. If the newest record was refused there is no other any ' +
+        "more, and the pods' own policy holds: mend it before.",
+      '- A build that accepts less than the one before does not use a row that it would refuse. `policy check` with the new build says so.',
+      '- Kafka keeps a record without a value for `delete.retention.ms`, a day by default. A pod that reads the topic later has the ' +
+        'policy still: publish `{}` rather than nothing while pods are away.',
+    ].join('\n'),
+    '## Knobs',
+    'Times are milliseconds, shares 0 to 1. Knobs of pods bound the rows that a pod keeps: no tenant may have others.',
+    table(['knob', 'standard', 'valid', 'set for', 'effect'], knobsOf(cpaasPolicySchema).map(knobRow)),
+  )
+
+const knobRow = ({ path, standard, valid, scope, effect }: Knob): readonly string[] => [
+  code(path),
+  code(JSON.stringify(standard)),
+  validText(valid),
+  scope === 'pod' ? 'pods' : 'pods, tenants',
+  effect,
+]
+
+interface Valid {
+  readonly type?: string
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minItems?: number
+  readonly maxItems?: number
+  readonly enum?: readonly string[]
+  readonly pattern?: string
+  readonly items?: Valid
+  readonly properties?: Readonly<Record<string, Valid>>
+}
+
+const validText = ({ type, minimum, maximum, minItems = 0, maxItems, enum: values, items, ...rest }: Valid): string => {
+  if (type === 'array') return `list of ${minItems} to ${maxItems}: ${validText(items!)}`
+  if (values !== undefined) return values.map(code).join(', ')
+  if (minimum !== undefined) return `${minimum} to ${maximum}`
+  if (rest.pattern !== undefined) return code(rest.pattern)
+  if (rest.properties === undefined) return type ?? ''
+  return Object.entries(rest.properties)
+    .map(([name, valid]) => `${code(name)} ${validText(valid)}`)
+    .join('; ')
+}

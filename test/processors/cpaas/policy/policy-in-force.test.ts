@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { policiesInForce } from '#processors/cpaas/policy/policy-in-force.ts'
+import type { PolicyUpdated, TenantPolicy } from '#schemas/types.ts'
+import { TopologyTestDriver } from '#testing/topology-test-driver.ts'
+import { cpaas } from '#topology/cpaas.ts'
+import { topics } from '#topology/topics.ts'
+import { acme, answerTo, inForce, noon, outage, policy, request, policyIdentity, umbra } from '../samples.ts'
+
+const rowsOf = (row: TenantPolicy | undefined) => ({ get: () => row })
+
+describe('the policy in force', () => {
+  it("is the pods' own without a row", () => {
+    expect(policiesInForce(policy, rowsOf(undefined))(acme)).toEqual(inForce)
+  })
+
+  it('is merged once for each row, not for each record', () => {
+    const policyOf = policiesInForce(policy, rowsOf({ version: 4, policy: '{"retry":{"jitterShare":0}}' }))
+    const first = policyOf(acme)
+    expect(first).toEqual({
+      ...policy,
+      retry: { ...policy.retry, jitterShare: 0 },
+      identity: { ...policyIdentity, policyVersion: 4 },
+    })
+    expect(policyOf(acme)).toBe(first)
+  })
+
+  it("is the pods' own when this build refuses a row that an earlier one accepted", () => {
+    expect(policiesInForce(policy, rowsOf({ version: 4, policy: '{"maxAttempts":99}' }))(acme)).toEqual(inForce)
+  })
+
+  const update = (version: number, overrides: object): PolicyUpdated => ({
+    tenantId: acme,
+    version,
+    policy: JSON.stringify(overrides),
+    updatedAt: noon,
+  })
+  const sns = { provider: 'AWS_SNS', credentialRef: 'own', idempotent: false }
+
+  it('decides about requests, attempts and failures of its tenant alone, from the next record on', () => {
+    const driver = new TopologyTestDriver(cpaas(policy))
+    const ask = (tenantId: typeof acme, requestId: string) =>
+      driver.pipe(topics.notifyRequested, tenantId, request({ tenantId, requestId }), Math.max(noon, driver.now + 1))
+    ask(acme, 'before')
+    driver.pipe(topics.policyUpdated, acme, update(5, { routes: { SMS: [sns], PUSH: [] }, maxAttempts: 1 }), noon)
+    ask(acme, 'after')
+    ask(umbra, 'other')
+    driver.pipe(topics.notifyRequested, acme, request({ requestId: 'push', channel: 'PUSH' }), driver.now + 1)
+    const [, after] = driver.read(topics.dispatchRequested)
+    driver.pipe(topics.dispatchCompleted, acme, answerTo(after!, outage), driver.now + 1)
+    expect(
+      driver.read(topics.dispatchRequested).map(({ tenantId, credentialRef }) => [tenantId, credentialRef]),
+    ).toEqual([
+      ['acme', 'twilio-main'],
+      ['acme', 'own'],
+      ['umbra', 'twilio-main'],
+    ])
+    expect(driver.read(topics.communicationRequested).map(({ policyVersion }) => policyVersion)).toEqual([0, 5, 0])
+    expect(driver.read(topics.communicationRejected)).toMatchObject([
+      { policyVersion: 5, reasons: [{ code: 'CHANNEL_DISABLED' }] },
+    ])
+    expect(driver.read(topics.communicationFailed)).toMatchObject([
+      { policyVersion: 5, exhausted: 'RETRIES', basePolicyHash: policyIdentity.basePolicyHash },
+    ])
+  })
+
+  it('stays what it was when an update is refused, which is a dead letter and told', () => {
+    const driver = new TopologyTestDriver(cpaas(policy))
+      .pipe(topics.policyUpdated, acme, update(1, { routes: { SMS: [sns] } }), noon)
+      .pipe(topics.policyUpdated, acme, update(2, { routes: { SMS: 'TWILIO' } }), noon)
+      .pipe(topics.notifyRequested, acme, request(), noon)
+    expect(driver.deadLetters).toEqual(['POLICY_REFUSED'])
+    expect(driver.read(topics.policyApplied).map(({ accepted, inForceVersion }) => [accepted, inForceVersion])).toEqual(
+      [
+        [true, 1],
+        [false, 1],
+      ],
+    )
+    expect(driver.read(topics.dispatchRequested)).toMatchObject([{ credentialRef: 'own' }])
+  })
+})
