@@ -40,7 +40,7 @@ export const eraseTenant = async (topology: Topology, connection: Connection, te
     if (tasks === 0) throw new TopicsError([journal], [])
     const task = homeTask(Buffer.from(tenantId), tasks)
     const place = { topic: journal, partition: task }
-    await sendRecord(connection, place, formatEraseOrder({ tenantId }))
+    await sendRecord(connection, place, { value: formatEraseOrder({ tenantId }) })
     const [end] = await admin.highWatermarks([place])
     await passed(admin, id, end!)
     return { tenantId, task }

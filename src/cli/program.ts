@@ -1,17 +1,15 @@
 import { readFileSync } from 'node:fs'
-import { Argument, Command, type CommanderError, Option } from 'commander'
+import { Command, type CommanderError, Option } from 'commander'
 import { describe, descriptionFormats, type DescriptionFormat } from '#stream/describe.ts'
 import { readConfig } from '../config.ts'
 import type { TenantId } from '#stream/record.ts'
-import { allTopologies, type ApplicationName, applicationNames, topologyOf } from './applications.ts'
+import { allTopologies, type ApplicationName, topologyOf } from './applications.ts'
+import { application, example, type Json, withJson } from './command-parts.ts'
 import { connectionOf } from './connection.ts'
 import { CommandFailed, exitCodes } from './exit.ts'
 import { partitionNumber, positive } from './number-argument.ts'
+import { policyCommand } from './policy-command.ts'
 import { print, table } from './print.ts'
-
-interface Json {
-  readonly json?: boolean
-}
 
 /** The command line. Commands load what they need when they run, so that `--help` is quick. */
 export const program = (): Command => {
@@ -28,18 +26,12 @@ export const program = (): Command => {
   root.addCommand(stateCommand())
   root.addCommand(skipBatchCommand())
   root.addCommand(eraseTenantCommand())
+  root.addCommand(policyCommand())
   root.addCommand(schemasCommand())
   root.addCommand(describeCommand())
   root.commands.forEach(inherit)
   return root
 }
-
-const application = () => new Argument('<application>', 'which one').choices(applicationNames)
-
-const withJson = (command: Command): Command => command.option('--json', 'one JSON value on standard output')
-
-const example = (command: Command, line: string): Command =>
-  command.addHelpText('after', `\nExample:\n  npm run cli -- ${line}`)
 
 const demoCommand = (): Command =>
   example(withJson(new Command('demo')), 'demo --seconds 40 --rate 500')

@@ -37,7 +37,7 @@ export const skipBatch = async (
       `${topic}-${partition} can be read from offset ${from}, where ${id} stands: nothing to skip`,
     )
   const order = { topic, partition, from, to: await firstAfter(from, canRead) }
-  await sendRecord(connection, { topic: journal, partition: partition % tasks }, formatSkipOrder(order))
+  await sendRecord(connection, { topic: journal, partition: partition % tasks }, { value: formatSkipOrder(order) })
   return order
 }
 

@@ -1,5 +1,6 @@
 import kafka from '@confluentinc/kafka-javascript'
 import type { TopicPartition } from '#runtime/ports/batch.ts'
+import type { RecordHeader } from '#stream/raw-record.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 import { call, callError } from './call.ts'
 import { clientSettings } from './client-settings.ts'
@@ -8,6 +9,13 @@ import { connect, type Connection, connectTimeoutMs, disconnect, withSettings } 
 const deliveryTimeoutMs = 10_000
 const closeTimeoutMs = 3_000
 
+/** A record to be written; a tombstone has no value. */
+export interface SentRecord {
+  readonly key?: string
+  readonly value: Buffer | string | null
+  readonly headers?: readonly RecordHeader[]
+}
+
 /**
  * Writes one record outside of any transaction and waits until all replicas in sync have it.
  * @throws BrokerUnavailableError, KafkaSettingsError; KafkaCallError when the broker does not take it within 10 s
@@ -15,7 +23,7 @@ const closeTimeoutMs = 3_000
 export const sendRecord = async (
   connection: Connection,
   { topic, partition }: TopicPartition,
-  value: string,
+  { key, value, headers = [] }: SentRecord,
 ): Promise<void> => {
   const settings = clientSettings(connection, { 'enable.idempotence': true, 'message.timeout.ms': deliveryTimeoutMs })
   const client = withSettings(
@@ -28,7 +36,15 @@ export const sendRecord = async (
       client.once('delivery-report', (error) => (error ? reject(callError('produce', error)) : resolve())),
     )
     client.setPollInterval(50)
-    client.produce(topic, partition, Buffer.from(value), null)
+    client.produce(
+      topic,
+      partition,
+      value === null ? null : Buffer.from(value),
+      key ?? null,
+      undefined,
+      undefined,
+      headers.map((header) => ({ [header.key]: Buffer.from(header.value) })),
+    )
     await call<void>('flush', (done) => client.flush(deliveryTimeoutMs, done as never))
     await delivered
   } catch (error) {

@@ -2,7 +2,7 @@ import { topics } from '#topology/topics.ts'
 import type { Sent } from './send.ts'
 
 export const recipient = '+15550100199'
-const tenantId = '5b8f2f5e-3c53-4a53-9f0e-1d1f0a7a9c11'
+export const tenantId = '5b8f2f5e-3c53-4a53-9f0e-1d1f0a7a9c11'
 const topic = topics.notifyRequested.name
 
 const envelope = (requestId: string): string =>

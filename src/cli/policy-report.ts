@@ -1,0 +1,103 @@
+import { checkTenantPolicy, type CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { policyHash } from '#processors/cpaas/policy/policy-in-force.ts'
+import type { CheckedPolicy } from '#processors/shared/policy/check-policy.ts'
+import type { PolicyFault } from '#processors/shared/policy/merge-overrides.ts'
+import type { PolicyApplied, PolicyUpdated } from '#schemas/types.ts'
+import type { TenantId } from '#stream/record.ts'
+import type { TenantEvent } from './tenant-events.ts'
+
+/** The newest policy of a tenant in the topic, with its faults for this build and this pod policy. */
+export interface PolicyRow {
+  readonly version: number
+  readonly policy: string
+  readonly writtenAt: string
+  readonly faults: readonly PolicyFault[]
+}
+
+/** A tenant's policy: as published, as pods told of it, and in effect. */
+export interface PolicyReport {
+  readonly tenantId: TenantId
+  /** `null` when the tenant has no policy of its own. */
+  readonly row: PolicyRow | null
+  /** The last word of the pods; `null` before they have told of one, or when the topic has forgotten it. */
+  readonly applied: PolicyApplied | null
+  /** `null` when the topic no longer has the version in force. */
+  readonly effective: CpaasPolicy | null
+  /** False when pods have another policy in force, as with another policy file. */
+  readonly isAsTold: boolean
+}
+
+/**
+ * @param base the pods' own policy
+ * @param updates of the tenant, oldest first
+ * @param told the words of pods about it, oldest first
+ */
+export const policyReport = (
+  tenantId: TenantId,
+  base: CpaasPolicy,
+  updates: readonly TenantEvent<PolicyUpdated>[],
+  told: readonly TenantEvent<PolicyApplied>[],
+): PolicyReport => {
+  const newest = updates.at(-1)
+  const applied = told.at(-1)?.data ?? null
+  const effective = effectivePolicy(base, updates, applied)
+  return {
+    tenantId,
+    row: newest?.data === undefined ? null : rowOf(newest.data, newest.writtenMs, base),
+    applied,
+    effective,
+    isAsTold: applied === null || (effective !== null && policyHash(effective) === applied.effectiveHash),
+  }
+}
+
+const rowOf = ({ version, policy }: PolicyUpdated, writtenMs: number, base: CpaasPolicy): PolicyRow => ({
+  version,
+  policy,
+  writtenAt: new Date(writtenMs).toISOString(),
+  faults: faultsOf(checkTenantPolicy(base, policy)),
+})
+
+const faultsOf = (checked: CheckedPolicy<CpaasPolicy>): readonly PolicyFault[] =>
+  checked.kind === 'refused' ? checked.faults : []
+
+/** The pods know the version in force. Without a word of theirs it is the newest valid one. */
+const effectivePolicy = (
+  base: CpaasPolicy,
+  updates: readonly TenantEvent<PolicyUpdated>[],
+  applied: PolicyApplied | null,
+): CpaasPolicy | null => {
+  const valid = validSinceRemoval(base, updates)
+  if (applied === null) return valid.at(-1)?.policy ?? base
+  if (applied.inForceVersion === 0) return base
+  return valid.findLast(({ version }) => version === applied.inForceVersion)?.policy ?? null
+}
+
+const validSinceRemoval = (base: CpaasPolicy, updates: readonly TenantEvent<PolicyUpdated>[]) =>
+  updates.slice(updates.findLastIndex(({ data }) => data === undefined) + 1).flatMap(({ data }) => {
+    const { version, policy: text } = data!
+    const checked = checkTenantPolicy(base, text)
+    return checked.kind === 'valid' ? [{ version, policy: checked.policy }] : []
+  })
+
+/** Lines for people. */
+export const policyText = ({ tenantId, row, applied, effective, isAsTold }: PolicyReport): string =>
+  [
+    `tenant ${tenantId}`,
+    `published  ${row === null ? 'no policy of its own' : `version ${row.version} of ${row.writtenAt}: ${row.policy}`}`,
+    ...(row === null ? [] : [`verdict    ${verdictText(row.faults)}`]),
+    `in force   ${applied === null ? 'no pod has told yet' : inForceText(applied)}`,
+    ...(isAsTold
+      ? []
+      : ['           pods have other knobs than this command: give it the EVENTZR_POLICY_FILE of the pods']),
+    `effective  ${effective === null ? 'not known: the topic no longer has that version' : JSON.stringify(effective, null, 2)}`,
+  ].join('\n')
+
+const verdictText = (faults: readonly PolicyFault[]): string =>
+  faults.length === 0 ? 'may be used' : `refused: ${faults.map(faultText).join('; ')}`
+
+export const faultText = ({ path, reason }: PolicyFault): string => `${path === '' ? 'policy' : path} ${reason}`
+
+const inForceText = ({ inForceVersion, accepted, version, faults }: PolicyApplied): string => {
+  const inForce = inForceVersion === 0 ? "the pods' own policy" : `version ${inForceVersion}`
+  return accepted ? inForce : `${inForce}; version ${version} was refused: ${faults.map(faultText).join('; ')}`
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { policyReport, policyText } from '#cli/policy-report.ts'
+import type { TenantEvent } from '#cli/tenant-events.ts'
+import { defaultCpaasPolicy as base } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { policyHash } from '#processors/cpaas/policy/policy-in-force.ts'
+import type { PolicyApplied, PolicyUpdated } from '#schemas/types.ts'
+import type { TenantId } from '#stream/record.ts'
+
+const acme = 'acme' as TenantId
+const writtenMs = Date.parse('2026-02-24T12:00:00Z')
+const fewer = { ...base, maxAttempts: 2 }
+
+const update = (version: number, policy: string): TenantEvent<PolicyUpdated> => ({
+  data: { tenantId: acme, version, policy, updatedAt: null },
+  partition: 0,
+  writtenMs,
+})
+const removal: TenantEvent<PolicyUpdated> = { data: undefined, partition: 0, writtenMs }
+
+const told = (changes: Partial<PolicyApplied>): TenantEvent<PolicyApplied> => {
+  const applied = { tenantId: acme, version: 1, accepted: true, faults: [], inForceVersion: 1, appliedAt: null }
+  const hashes = { effectiveHash: policyHash(fewer), basePolicyHash: policyHash(base) }
+  return { data: { ...applied, ...hashes, ...changes }, partition: 0, writtenMs }
+}
+
+const good = update(1, '{"maxAttempts":2}')
+const bad = update(2, '{"maxAttempts":0}')
+
+describe("the report of a tenant's policy", () => {
+  it.each([
+    ['nothing published', [], [], { row: null, effective: base, isAsTold: true }],
+    [
+      'one that pods have not told of',
+      [good],
+      [],
+      { row: { version: 1, faults: [] }, effective: fewer, isAsTold: true },
+    ],
+    ['one in force', [good], [told({})], { effective: fewer, isAsTold: true }],
+    [
+      'a refused one behind it',
+      [good, bad],
+      [told({}), told({ version: 2, accepted: false })],
+      { row: { version: 2, faults: [{ path: 'maxAttempts' }] }, effective: fewer, isAsTold: true },
+    ],
+    ['a refused one, when compaction took the one in force', [bad], [told({})], { effective: null, isAsTold: false }],
+    [
+      'a removed one',
+      [good, removal],
+      [told({ inForceVersion: 0, version: 0, effectiveHash: policyHash(base) })],
+      { row: null, effective: base, isAsTold: true },
+    ],
+    ['pods with another policy of their own', [good], [told({ effectiveHash: 'other' })], { isAsTold: false }],
+    ['a refused one that pods have not told of', [bad], [], { effective: base, isAsTold: true }],
+    ['a good one and a refused one, without a word of pods', [good, bad], [], { effective: fewer }],
+    ['a removed one, without a word of pods', [good, removal], [], { row: null, effective: base }],
+  ] as const)('tells of %s', (_what, updates, applied, expected) => {
+    expect(policyReport(acme, base, updates, applied)).toMatchObject(expected)
+  })
+
+  it('says in words what was published, what is wrong with it and what holds', () => {
+    const applied = [told({}), told({ version: 2, accepted: false, faults: [{ path: '', reason: 'must be JSON' }] })]
+    const text = policyText(policyReport(acme, base, [good, bad], applied))
+    expect(text.split('\n').slice(0, 4)).toEqual([
+      'tenant acme',
+      'published  version 2 of 2026-02-24T12:00:00.000Z: {"maxAttempts":0}',
+      'verdict    refused: maxAttempts must be at least 1',
+      'in force   version 1; version 2 was refused: policy must be JSON',
+    ])
+    expect(text).toContain('"maxAttempts": 2')
+  })
+
+  it('says that a command with another policy file sees other knobs', () => {
+    const text = policyText(policyReport(acme, base, [good], [told({ effectiveHash: 'other' })]))
+    expect(text).toContain('give it the EVENTZR_POLICY_FILE of the pods')
+  })
+})
