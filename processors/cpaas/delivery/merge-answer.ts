@@ -1,5 +1,5 @@
 import type { AttemptOutcome, DispatchCompleted, EpochMs, MessageAttempt } from '#schemas/types.ts'
-import { failureClassOf, healthEffect } from '#processors/cpaas/health/outcome-class.ts'
+import { failureClassOf, healthEffect, isUnclearCode } from '#processors/cpaas/health/outcome-class.ts'
 import { errorCode } from '#processors/shared/error-code.ts'
 import { toldTime } from '#processors/shared/told-time.ts'
 import { higherPrice, statedPrice } from './price.ts'
@@ -24,7 +24,8 @@ const longestCallMs = 86_400_000
  * clear one, whatever order they come in. The highest of several prices and the longest of several rests count. The same
  * attempt back means unchanged.
  */
-export const mergeAnswer = (attempt: MessageAttempt, answer: DispatchCompleted, at: EpochMs): MessageAttempt => {
+export const mergeAnswer = (attempt: MessageAttempt, told: DispatchCompleted, at: EpochMs): MessageAttempt => {
+  const answer = asMeant(attempt, told)
   const submitMicroUsd = higherPrice(attempt.submitMicroUsd, statedPrice(answer.cost_usd))
   const isClearer = attempt.outcome === null || weight[answer.outcome] > weight[attempt.outcome]
   if (!isClearer && submitMicroUsd === attempt.submitMicroUsd && !isLongerRest(attempt, answer)) return attempt
@@ -35,6 +36,12 @@ export const mergeAnswer = (attempt: MessageAttempt, answer: DispatchCompleted, 
     submitMicroUsd,
   }
 }
+
+/** Some refusals prove nothing: their end is unknown. */
+const asMeant = ({ provider }: MessageAttempt, answer: DispatchCompleted): DispatchCompleted =>
+  answer.outcome === 'REJECTED' && isUnclearCode(provider, answer.providerErrorCode)
+    ? { ...answer, outcome: 'UNKNOWN' }
+    : answer
 
 const endOf = (attempt: MessageAttempt, answer: DispatchCompleted, at: EpochMs): Partial<MessageAttempt> => {
   const outcomeClass = failureClassOf({ ...answer, provider: attempt.provider })

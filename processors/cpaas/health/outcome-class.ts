@@ -16,6 +16,12 @@ export const failureClassOf = (answer: Answer): FailureClass | null => {
   return statusClass(answer.httpStatus)
 }
 
+/**
+ * Whether the provider may have the message in spite of a refusal with this code.
+ */
+export const isUnclearCode = (provider: string, providerErrorCode: string | null): boolean =>
+  codeClass(provider, providerErrorCode)?.isUnclear === true
+
 /** Whose fault a receipt of failure is. */
 export const receiptFailureClass = (provider: string, providerErrorCode: string | null): FailureClass =>
   codeClass(provider, providerErrorCode)?.failureClass ?? 'UNKNOWN'

@@ -7,6 +7,8 @@ export interface CodeClass {
   readonly failureClass: FailureClass
   /** Absent: as the class says. */
   readonly retry?: Retry
+  /** The provider may have the message all the same, though it refuses it. */
+  readonly isUnclear?: true
 }
 
 const as = (failureClass: FailureClass, ...codes: readonly string[]): Readonly<Record<string, CodeClass>> =>
@@ -28,10 +30,10 @@ const retryByClass: Readonly<Record<FailureClass, Retry>> = {
 
 /** WhatsApp's Cloud API, [error codes](https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes). */
 const metaWhatsapp = {
-  ...as('PROVIDER_FAULT', '2', '131000', '131016'),
+  ...as('PROVIDER_FAULT', '2', '131000', '131016', '131057'),
   ...as('CREDENTIAL', '0', '190'),
-  ...as('THROTTLED', '130429', '131056'),
-  ...as('TENANT_FAULT', '131031', '131042'),
+  ...as('THROTTLED', '4', '80007', '130429', '131048', '131056', '133016'),
+  ...as('TENANT_FAULT', '368', '130497', '131031', '131042'),
   ...as(
     'CONTENT_FAULT',
     '131047',
@@ -54,17 +56,19 @@ const metaWhatsapp = {
  * [mapping of WhatsApp](https://www.twilio.com/docs/whatsapp/api/error-code-mapping).
  */
 const twilio = {
-  ...as('PROVIDER_FAULT', '63005', '63012'),
+  ...as('PROVIDER_FAULT', '21730', '63005', '63012'),
   ...as('CREDENTIAL', '20003', '30002', '63001'),
-  ...as('THROTTLED', '20429', '30001', '63018'),
-  ...as('TENANT_FAULT', '30010', '30034', '63022'),
+  ...as('THROTTLED', '20429', '21611', '30001', '30022', '63017', '63018', '63038'),
+  ...as('TENANT_FAULT', '21408', '21664', '21665', '21666', '21667', '30010', '30034', '63022'),
   ...as('CONTENT_FAULT', '30007', '63013', '63016', '63021', '63027', '63028', '63029', '63030'),
-  ...as('RECIPIENT_FAULT', '30004', '30005', '30006', '63003', '63024', '63032'),
+  ...as('RECIPIENT_FAULT', '21211', '21612', '21614', '30004', '30005', '30006', '63003', '63024', '63032'),
   ...as('OPTED_OUT', '21610'),
   ...as('UNKNOWN', '30008', '63023'),
   // The handset was unreachable at the moment: worth one later try (twilio.com/docs/api/errors/30003). Twilio says so in
   // a receipt, as it does 30008; an answer says so when its adapter waits for the carrier's word.
   '30003': { failureClass: 'RECIPIENT_FAULT', retry: 'ONCE' },
+  // The carrier did not answer in time. Twilio does not repeat it, so that nobody gets it twice (twilio.com/docs/api/errors/30410).
+  '30410': { failureClass: 'PROVIDER_FAULT', isUnclear: true },
 } as const
 
 /** Amazon SNS, the provider's words in its delivery logs. */
@@ -87,4 +91,4 @@ const codes: Readonly<Record<string, Readonly<Record<string, CodeClass>>>> = {
 }
 
 /** The tables as one edition: raise the version with every change, since it changes what a replay decides. */
-export const outcomeClasses = { version: 1, retryByClass, codes } as const
+export const outcomeClasses = { version: 2, retryByClass, codes } as const

@@ -43,6 +43,16 @@ describe('attempts with an unclear end', () => {
     ).toEqual(['sent'])
   })
 
+  it('takes a refusal for one when its code leaves it open that the message arrives', () => {
+    const late = { outcome: 'REJECTED', providerErrorCode: '30410' } as const
+    const story = tell({ category: 'OTP' }).answer(late).wait(60_000)
+    expect(story.dispatched).toHaveLength(1)
+    expect(story.row).toMatchObject({ waitingFor: 'PROOF', attempts: [{ outcome: 'UNKNOWN' }] })
+    expect(story.receipt({}).events).toEqual(['sent', 'delivered'])
+    const repeated = tell().answer(late).retry().accept()
+    expect(repeated.driver.outputOf('sent')).toMatchObject([{ attempt: 2, possibleDuplicate: true }])
+  })
+
   it('repeats a one-time password where the provider knows repeats by their key, there alone', () => {
     const routes = {
       ...policy.routes,
