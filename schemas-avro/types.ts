@@ -1106,10 +1106,12 @@ export interface PlannedAsset {
   readonly missing: boolean
 }
 
-/** A send request that was answered; its repeats are dropped as long as this row lives. One that was refused may come again, corrected. */
+/** A send request that was answered; its repeats are dropped as long as this row lives. One that was refused may come again, corrected; after an acceptance, other words under the same key are refused. */
 export interface RequestSeen {
-  /** Hash of what was refused; empty once the request is accepted. */
+  /** Hash of what was refused last; empty when that was nothing. */
   readonly refusedWording: string
+  /** Hash of what was accepted; empty before, and in rows of earlier builds. */
+  readonly acceptedWording: string
 }
 
 /** The last policy of a tenant that was accepted. */
@@ -1843,12 +1845,13 @@ export const RenderPlanDefaults: Omit<RenderPlan, never> = {
 
 export const RequestSeenSchema: Schema<RequestSeen> = {
   name: 'eventzr.cpaas.state.v1.RequestSeen',
-  json: '{"type":"record","name":"RequestSeen","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"refusedWording","type":"string","default":""}]}',
+  json: '{"type":"record","name":"RequestSeen","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"refusedWording","type":"string","default":""},{"name":"acceptedWording","type":"string","default":""}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
 export const RequestSeenDefaults: Omit<RequestSeen, never> = {
   refusedWording: '',
+  acceptedWording: '',
 }
 
 export const TenantPolicySchema: Schema<TenantPolicy> = {

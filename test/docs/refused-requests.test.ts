@@ -2,7 +2,10 @@ import { expect, it } from 'vitest'
 import { readPage, tableRows } from './markdown.ts'
 
 it('docs/events.md lists every reason for which a request is refused, and no other', () => {
-  const checks = [...readPage('processors/cpaas/intake/request-shape.ts').matchAll(/\['[a-z-]+', '([A-Z_]+)', /g)]
+  const checks = [
+    ...readPage('processors/cpaas/intake/intake.ts').matchAll(/code: '([A-Z_]+)'/g),
+    ...readPage('processors/cpaas/intake/request-shape.ts').matchAll(/\['[a-z-]+', '([A-Z_]+)', /g),
+  ]
   const [, section = ''] = readPage('docs/events.md').split('## Refused requests')
   const listed = tableRows(section.split('\n## ')[0] ?? '').map(([cell = '']) => cell.replaceAll('`', ''))
   expect(listed.length).toBeGreaterThan(5)

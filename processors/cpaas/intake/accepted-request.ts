@@ -72,7 +72,7 @@ export const acceptRequest = (
 
 export const rejection = (
   record: StreamRecord<TenantId, NotifyRequested>,
-  messageId: string,
+  messageId: string | null,
   reasons: readonly Reason[],
   at: EpochMs,
   policy: PolicyInForce,

@@ -1,13 +1,19 @@
-import { deterministicId } from '#processors/shared/deterministic-id.ts'
+import { shortHash } from '#processors/shared/short-hash.ts'
 import { sortedVariables } from './sorted-variables.ts'
 import type { NotifyRequested, RequestSeen } from '#schemas/types.ts'
+
+/** A request beside the one before it under the same key: the same again, corrected after a refusal, or another one. */
+export type Repetition = 'REPEAT' | 'CORRECTION' | 'CONFLICT'
 
 /** A hash of a request without its ids, metadata and time of asking: a client repeats a request with new ones. */
 export const wordingOf = (request: NotifyRequested): string => {
   const { tenantId, requestId, idempotencyKey, requestedAt, metadata, variables, ...words } = request
-  return deterministicId(JSON.stringify(words), ...sortedVariables(variables))
+  return shortHash(JSON.stringify([words, ...sortedVariables(variables)]))
 }
 
-/** Whether a request asks for something else than the one before it under the same key, and that one was refused. */
-export const isCorrection = ({ refusedWording }: RequestSeen, request: NotifyRequested): boolean =>
-  refusedWording !== '' && refusedWording !== wordingOf(request)
+/** Earlier builds kept no wording of an accepted request: all of its repeats count as the same. */
+export const repetitionOf = ({ acceptedWording, refusedWording }: RequestSeen, wording: string): Repetition => {
+  if (wording === acceptedWording || wording === refusedWording) return 'REPEAT'
+  if (acceptedWording !== '') return 'CONFLICT'
+  return refusedWording === '' ? 'REPEAT' : 'CORRECTION'
+}

@@ -8,6 +8,7 @@ import { transition } from '#stream/transition.ts'
 import {
   type CommunicationRejected,
   type NotifyRequested,
+  type Reason,
   type RequestSeen,
   RequestSeenSchema,
 } from '#schemas/types.ts'
@@ -19,9 +20,9 @@ import {
   requestedEvent,
   requestIdentity,
 } from './accepted-request.ts'
-import { isCorrection, wordingOf } from './correction.ts'
+import { repetitionOf, wordingOf } from './correction.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
-import { policiesInForce, type PolicyInForce } from '#processors/cpaas/policy/policy-in-force.ts'
+import { policiesInForce, type PolicyInForce, type PolicyOf } from '#processors/cpaas/policy/policy-in-force.ts'
 import { policyStore } from '#processors/cpaas/policy/tenant-policy.ts'
 import { checkShape } from './request-shape.ts'
 
@@ -37,7 +38,8 @@ type Answered = Tagged<'accepted', AcceptedRequest> | Tagged<'rejected', Communi
 
 /**
  * Takes send requests in: answers each once, drops its repeats, refuses what cannot be sent. A refused request may come
- * again under the same key: corrected it is judged again, unchanged it is a repeat.
+ * again under the same key: corrected it is judged again, unchanged it is a repeat. Once a request was accepted, another one under
+ * its key is refused.
  *
  * in               TenantId → NotifyRequested
  * out   accepted   TenantId → AcceptedRequest, to delivery
@@ -61,10 +63,7 @@ export const intake = (base: CpaasPolicy) =>
           transition(requests, {
             retention: keptFor(base.dedupeMs),
             key: (record) => [record.key, requestIdentity(record)],
-            on: (seen, request, at, record) =>
-              seen === undefined || isCorrection(seen, request)
-                ? answer(record, at, policyOf(record.key))
-                : { state: seen },
+            on: (seen, request, at, record) => take(seen, wordingOf(request), record, at, policyOf),
             onTimer: () => ({ state: undefined }),
           }),
         )
@@ -76,9 +75,42 @@ export const intake = (base: CpaasPolicy) =>
       },
   })
 
-const notRefused: RequestSeen = { refusedWording: '' }
+const take = (
+  seen: RequestSeen | undefined,
+  wording: string,
+  record: StreamRecord<TenantId, NotifyRequested>,
+  at: StreamTime,
+  policyOf: PolicyOf,
+): Step<RequestSeen, Answered> => {
+  switch (seen && repetitionOf(seen, wording)) {
+    case 'REPEAT':
+      return { state: seen }
+    case 'CONFLICT':
+      return conflict(seen!, wording, record, at, policyOf(record.key))
+    default:
+      return answer(wording, record, at, policyOf(record.key))
+  }
+}
+
+/** The message of the key goes its way; this request has none. */
+const conflict = (
+  seen: RequestSeen,
+  wording: string,
+  record: StreamRecord<TenantId, NotifyRequested>,
+  at: StreamTime,
+  policy: PolicyInForce,
+): Step<RequestSeen, Answered> => ({
+  state: { ...seen, refusedWording: wording },
+  emit: [{ kind: 'rejected', value: rejection(record, null, [idempotencyConflict], at, policy) }],
+})
+
+const idempotencyConflict: Reason = {
+  code: 'IDEMPOTENCY_CONFLICT',
+  detail: 'another request was accepted under the same key',
+}
 
 const answer = (
+  wording: string,
   record: StreamRecord<TenantId, NotifyRequested>,
   at: StreamTime,
   policy: PolicyInForce,
@@ -86,11 +118,18 @@ const answer = (
   const { passed, reasons } = checkShape(record.value, at, policy)
   const messageId = messageIdOf(record)
   if (reasons.length > 0) {
-    const state = { refusedWording: wordingOf(record.value) }
     const rejected = rejection(record, messageId, reasons, at, policy)
-    return { state, emit: [{ kind: 'rejected', value: rejected }], timer: after(at, policy.dedupeMs) }
+    return {
+      state: { refusedWording: wording, acceptedWording: '' },
+      emit: [{ kind: 'rejected', value: rejected }],
+      timer: after(at, policy.dedupeMs),
+    }
   }
   const accepted = acceptRequest(record, messageId, passed, at, policy)
   const forgottenAt = after((accepted.startsAt ?? at) as StreamTime, policy.dedupeMs)
-  return { state: notRefused, emit: [{ kind: 'accepted', value: accepted }], timer: forgottenAt }
+  return {
+    state: { refusedWording: '', acceptedWording: wording },
+    emit: [{ kind: 'accepted', value: accepted }],
+    timer: forgottenAt,
+  }
 }

@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto'
 import type { TenantPolicy } from '#schemas/types.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { StoreReader } from '#stream/store-port.ts'
+import { shortHash } from '#processors/shared/short-hash.ts'
 import { checkTenantPolicy, type CpaasPolicy } from './cpaas-policy.ts'
 
 export type PolicyKey = readonly [tenant: TenantId]
@@ -42,7 +42,7 @@ export const policiesInForce = (base: CpaasPolicy, rows: StoreReader<PolicyKey, 
 }
 
 /** Names a policy by all of its knobs. 16 hex digits. */
-export const policyHash = (policy: CpaasPolicy): string => hash('sha256', JSON.stringify(policy), 'hex').slice(0, 16)
+export const policyHash = (policy: CpaasPolicy): string => shortHash(JSON.stringify(policy))
 
 const identified = (policy: CpaasPolicy, policyVersion: number, base: CpaasPolicy): PolicyInForce => ({
   ...policy,

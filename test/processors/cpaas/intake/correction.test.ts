@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { repetitionOf } from '#processors/cpaas/intake/correction.ts'
 import { intake } from '#processors/cpaas/intake/intake.ts'
 import type { NotifyRequested } from '#schemas/types.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
@@ -44,11 +45,7 @@ describe('a refused request under the same key', () => {
       ],
       ['rejected', 'dropped'],
     ],
-    [
-      'is accepted once',
-      [wrong, {}, {}, { body: 'other' }, wrong],
-      ['rejected', 'requested', 'dropped', 'dropped', 'dropped'],
-    ],
+    ['is accepted once', [wrong, {}, {}, {}], ['rejected', 'requested', 'dropped', 'dropped']],
   ])('%s', (_name, requests, expected) => {
     expect(answers(...requests)).toEqual(expected)
   })
@@ -63,5 +60,47 @@ describe('a refused request under the same key', () => {
     expect(driver.outputOf('requested').map(({ messageId }) => messageId)).toEqual([
       driver.outputOf('rejected')[0]?.messageId,
     ])
+  })
+})
+
+describe('another request under the key of an accepted one', () => {
+  const other = { body: 'other' } as const
+
+  it.each<[string, readonly Partial<NotifyRequested>[], readonly string[]]>([
+    ['is refused', [{}, other], ['requested', 'rejected']],
+    ['is refused once', [{}, other, other, other], ['requested', 'rejected', 'dropped', 'dropped']],
+    ['is refused to another recipient', [{}, { recipient: '+14155550172' }], ['requested', 'rejected']],
+    ['is refused though it could not be sent either', [{}, wrong], ['requested', 'rejected']],
+    [
+      'is refused after a correction, as what was refused before',
+      [wrong, {}, wrong],
+      ['rejected', 'requested', 'rejected'],
+    ],
+    ['makes no repeat of the accepted one', [{}, other, {}], ['requested', 'rejected', 'dropped']],
+  ])('%s', (_name, requests, expected) => {
+    expect(answers(...requests)).toEqual(expected)
+  })
+
+  it('is refused under a request id too', () => {
+    expect(answers({ idempotencyKey: null }, { idempotencyKey: null, ...other })).toEqual(['requested', 'rejected'])
+  })
+
+  it('names no message: that of the key goes its way', () => {
+    const driver = new ProcessorTestDriver(intake(policy)).pipe(acme, request(), noon).pipe(acme, request(other), noon)
+    expect(driver.outputOf('rejected')).toMatchObject([
+      { messageId: null, reasons: [{ code: 'IDEMPOTENCY_CONFLICT' }], rejectedAt: noon },
+    ])
+    expect(driver.outputOf('accepted')).toHaveLength(1)
+  })
+
+  it('is known for as long as the accepted one', () => {
+    const driver = new ProcessorTestDriver(intake(policy)).pipe(acme, request(), noon)
+    driver.pipe(acme, request(other), noon + 6 * day).pipe(acme, request(other), noon + 7 * day)
+    expect(driver.outputOf('requested')).toHaveLength(2)
+  })
+
+  it('is taken for a repeat where an earlier build had kept no wording', () => {
+    const earlier = { refusedWording: '', acceptedWording: '' }
+    expect(repetitionOf(earlier, 'any')).toBe('REPEAT')
   })
 })
