@@ -31,7 +31,7 @@ export const sentEvent = (life: MessageLife, attempt: MessageAttempt, identity: 
   attempt: attempt.attempt,
   sentAt: sentTime(attempt),
   latencyMs: attempt.latencyMs,
-  segments: null,
+  segments: life.segments,
   failoverFrom: primaryPassedOver(life, attempt),
   implied: attempt.outcome !== 'ACCEPTED',
   possibleDuplicate: life.attempts.some((other) => other !== attempt && (isUnclear(other) || isSent(other))),

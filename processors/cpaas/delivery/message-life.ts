@@ -13,12 +13,13 @@ export type MessageKey = readonly [TenantId, messageId: string]
 
 /** The life of a message that was just accepted: nothing attempted, waiting for its start. */
 export const openLife = (
-  { head, content, routePlan, startsAt, deadlineAt }: AcceptedRequest,
+  { head, content, segments, routePlan, startsAt, deadlineAt }: AcceptedRequest,
   at: EpochMs,
 ): MessageLife => ({
   ...MessageLifeDefaults,
   head,
   content,
+  segments,
   routePlan: routePlan.slice(0, 1),
   deadlineAt,
   waitingFor: 'ATTEMPT',

@@ -14,12 +14,15 @@ import {
 } from '#schemas/types.ts'
 import type { PolicyInForce, PolicyIdentity } from '#processors/cpaas/policy/policy-in-force.ts'
 import { toldTime } from '#processors/shared/told-time.ts'
+import { segmentsOf } from './request-shape.ts'
 import { sortedVariables } from './sorted-variables.ts'
 
 /** A request that passed every check, on its way to delivery. */
 export interface AcceptedRequest {
   readonly head: MessageHead
   readonly content: MessageContent
+  /** The parts of a text message; `null` where a template makes the text. */
+  readonly segments: number | null
   /** Providers in the order in which they will be tried; never empty. */
   readonly routePlan: readonly string[]
   readonly requestedAt: EpochMs | null
@@ -29,7 +32,7 @@ export interface AcceptedRequest {
   readonly deadlineAt: EpochMs
   /** Names of the checks that it passed. */
   readonly passed: readonly string[]
-  /** It was accepted under this one. */
+  /** In force at its acceptance. */
   readonly policy: PolicyIdentity
   readonly trigger: CommunicationTrigger
 }
@@ -60,6 +63,7 @@ export const acceptRequest = (
   return {
     head: { tenantId, messageId, channel, recipient, category, idempotencyKey },
     content: { sender, body, templateId, templateVersion, language, variables },
+    segments: segmentsOf(record.value),
     routePlan: policy.routes[channel].map(({ provider }) => provider),
     requestedAt: toldTime(requestedAt),
     startsAt,
@@ -91,7 +95,7 @@ export const rejection = (
 
 /** The public event of an accepted request. Its provider is the planned one; nothing has been spent yet. */
 export const requestedEvent = (accepted: AcceptedRequest): CommunicationRequested => {
-  const { head, content, routePlan, requestedAt, deadlineAt, passed, policy, trigger } = accepted
+  const { head, content, segments, routePlan, requestedAt, deadlineAt, passed, policy, trigger } = accepted
   const { sender, templateId, templateVersion, language } = content
   return {
     ...CommunicationRequestedDefaults,
@@ -101,6 +105,7 @@ export const requestedEvent = (accepted: AcceptedRequest): CommunicationRequeste
     templateId,
     templateVersion,
     language,
+    segments,
     status: 'REQUESTED',
     provider: routePlan[0] ?? '',
     cost_usd: 0,

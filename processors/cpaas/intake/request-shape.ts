@@ -2,6 +2,7 @@ import type { Channel, EpochMs, NotifyRequested, Reason } from '#schemas/types.t
 import { carriedLimit } from '#processors/shared/carried-limit.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { isMeantInMs } from '#processors/shared/told-time.ts'
+import { mostSegments, smsSegments } from './sms-segments.ts'
 
 /**
  * Whether a request can be sent at all: the names of the checks that it passed and the reasons of those that it did
@@ -46,6 +47,16 @@ const fits = ({ variables }: NotifyRequested): boolean => {
   return length <= carriedLimit
 }
 
+/** The segments of a text message; `null` on other channels, and where a template makes the text. */
+export const segmentsOf = ({ channel, body, templateId }: NotifyRequested): number | null =>
+  channel === 'SMS' && (body ?? '') !== '' && (templateId ?? '') === '' ? smsSegments(body!) : null
+
+/** No text with so few characters is too long, whatever they are. */
+const surelyFits = mostSegments * 67
+
+const isShort = (request: NotifyRequested): boolean =>
+  (request.body ?? '').length <= surelyFits || (segmentsOf(request) ?? 0) <= mostSegments
+
 const hasRoute = ({ channel }: NotifyRequested, _at: EpochMs, { routes }: CpaasPolicy): boolean =>
   channel === 'UNKNOWN' || routes[channel].length > 0
 
@@ -55,6 +66,7 @@ const checks: readonly ShapeCheck[] = [
   ['route', 'CHANNEL_DISABLED', 'no provider carries this channel', hasRoute],
   ['recipient', 'RECIPIENT_INVALID', 'recipient is empty, or no E.164 number on a phone channel', isReachable],
   ['content', 'CONTENT_MISSING', 'neither body nor templateId is given', hasContent],
+  ['segments', 'CONTENT_TOO_LONG', `the text needs more than ${mostSegments} segments`, isShort],
   ['size', 'CONTENT_TOO_LARGE', `the variables have more than ${carriedLimit} characters together`, fits],
   ['times', 'TIME_INVALID', 'sendAfter or expiresAt is no time in milliseconds since 1970', hasTimes],
   ['start', 'SEND_AFTER_TOO_FAR', 'sendAfter is further ahead than the policy allows', startsSoon],

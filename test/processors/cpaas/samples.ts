@@ -49,6 +49,7 @@ export const acceptance = (
   return {
     head: { tenantId, messageId, channel, recipient, category, idempotencyKey: null },
     content: { sender, body, templateId, templateVersion, language, variables },
+    segments: 1,
     routePlan: ['TWILIO', 'AWS_SNS'],
     requestedAt: null,
     startsAt: null,

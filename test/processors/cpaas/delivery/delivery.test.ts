@@ -48,7 +48,7 @@ describe('a message that goes well', () => {
         attempt: 1,
         sentAt: noon + 250,
         latencyMs: 120,
-        segments: null,
+        segments: 1,
         failoverFrom: null,
         implied: false,
         possibleDuplicate: false,

@@ -38,7 +38,7 @@ describe('intake', () => {
           consentVersion: 0,
           rateLimitKey: '',
           rateRemaining: 0,
-          validation: ['channel', 'route', 'recipient', 'content', 'size', 'times', 'start', 'expiry'],
+          validation: ['channel', 'route', 'recipient', 'content', 'segments', 'size', 'times', 'start', 'expiry'],
         },
         trigger: { type: 'in:', id: 'evt-1', source: 'driver' },
       },
