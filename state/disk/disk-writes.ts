@@ -33,7 +33,7 @@ const retryAfterMs = 10_000
  * LMDB keeps 4 KiB of memory for each page touched by its largest transaction, until the file is closed (mdb.c, `me_dpages`): one per
  * row, since keys are random. Rows of a restore come in larger ones, for they are many.
  */
-const rowsOfDurableWrite = 1_024
+const rowsOfDurableWrite = 512
 /** The unit of `stat`, whatever the blocks of the disk. */
 const statBlockBytes = 512
 

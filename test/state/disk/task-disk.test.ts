@@ -183,7 +183,7 @@ describe('a disk that refuses rows', () => {
     expect(writes.mock.calls).toHaveLength(1)
     for (let n = 0; n < 3_000; n++) table.put(key(`${n}`), row(n))
     await disk.save({ ...noTexts, offset: 2, askedMs: 2 }, () => undefined)
-    expect(writes.mock.calls).toHaveLength(1 + 3)
+    expect(writes.mock.calls).toHaveLength(1 + 6)
     expect(table.get(key('2999'))?.value).toBe(2_999)
   })
 
