@@ -14,9 +14,11 @@ export const policyPage = (): string =>
       'record without a value removes it. The data holds `version`, from 1 and higher with each change, and `policy`, the JSON text. ' +
       'From the next record of the tenant on it decides: about requests, attempts, receipts and failovers.',
     'Each update is checked as a whole. With one fault or more it is refused: the dead letter `POLICY_REFUSED` lists all of them, and ' +
-      'the policy before stays in force. A version that is not higher than the one in force is a fault too, unless it is the same ' +
-      'update again. `eventzr.cpaas.policy.applied.v1` tells of each change and refusal: what is in force, under which version, and a ' +
-      "hash of all knobs together. Events carry `policyVersion`, 0 for a tenant without a policy, and `basePolicyHash`, which names the pods' own.",
+      'the policy before stays in force. A version that is not higher than that of the last accepted update is a fault too, also when ' +
+      'that one was removed since; the same update again is none.',
+    '`eventzr.cpaas.policy.applied.v1`, compacted too, tells of each change and refusal: what is in force, under which version, and a ' +
+      "hash of all knobs together. A change of the pods' own policy is not told. Events carry `policyVersion`, 0 for a tenant without " +
+      "a policy, and `basePolicyHash`, which names the pods' own.",
     '```sh\n' +
       'npm run cli -- policy check acme.json       # lists every fault; needs no broker\n' +
       'npm run cli -- policy put acme acme.json    # checks it, and publishes it under the next version\n' +

@@ -4,34 +4,27 @@ import { defaultStudioPolicy } from '#processors/studio/default-policy.ts'
 import type { StudioPolicy } from '#processors/studio/policy.ts'
 import { ConfigError, readObject } from './config.ts'
 
-/** The policies of the pods of each application. */
-export interface PodPolicies {
-  readonly cpaas: CpaasPolicy
-  readonly studio: StudioPolicy
-}
-
 /**
- * The default policies with the fields of a policy file in their place.
- * @throws ConfigError with every fault of the file
+ * The pods' own policy of the orchestrator: the default with the fields of a policy file in their place.
+ * @throws ConfigError with every fault of them
  */
-export const podPolicies = (file: string | undefined): PodPolicies => {
-  const { cpaas = {}, studio = {} } = file === undefined ? {} : readObject('EVENTZR_POLICY_FILE', file)
-  return { cpaas: cpaasPolicy(cpaas), studio: studioPolicy(studio) }
-}
-
-/** @throws ConfigError with every fault */
-export const cpaasPolicy = (overrides: unknown): CpaasPolicy => {
-  const checked = checkPodPolicy(overrides)
+export const cpaasPolicy = (file: string | undefined): CpaasPolicy => {
+  const checked = checkPodPolicy(sectionOf(file, 'cpaas'))
   if (checked.kind === 'refused') throw policyError('cpaas', checked.faults)
   return checked.policy
 }
 
-const studioPolicy = (overrides: unknown): StudioPolicy => {
+/** The same of Studio. @throws ConfigError with every fault of its fields */
+export const studioPolicy = (file: string | undefined): StudioPolicy => {
+  const overrides = sectionOf(file, 'studio')
   if (!isFields(overrides)) throw policyError('studio', [{ path: '', reason: 'must be a JSON object' }])
   const { merged, faults } = mergeOverrides({ ...defaultStudioPolicy }, overrides)
   if (faults.length > 0) throw policyError('studio', faults)
   return merged as unknown as StudioPolicy
 }
+
+const sectionOf = (file: string | undefined, application: string): unknown =>
+  (file === undefined ? undefined : readObject('EVENTZR_POLICY_FILE', file)[application]) ?? {}
 
 const policyError = (application: string, faults: readonly PolicyFault[]): ConfigError =>
   new ConfigError(

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { defaultCpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { defaultStudioPolicy } from '#processors/studio/default-policy.ts'
 import { ConfigError } from '../src/config.ts'
-import { podPolicies } from '../src/policy.ts'
+import { cpaasPolicy, studioPolicy } from '../src/policy.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'policy-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -13,12 +13,12 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const policiesOf = (content: unknown) => {
   const file = join(folder, 'policy.json')
   writeFileSync(file, JSON.stringify(content))
-  return podPolicies(file)
+  return { cpaas: () => cpaasPolicy(file), studio: () => studioPolicy(file) }
 }
 
-const faultsOf = (content: unknown): readonly string[] => {
+const faultsOf = (content: Readonly<Record<string, unknown>>): readonly string[] => {
   try {
-    policiesOf(content)
+    policiesOf(content)[Object.keys(content)[0] as 'cpaas' | 'studio']()
   } catch (error) {
     if (error instanceof ConfigError) return error.faults
     throw error
@@ -28,17 +28,18 @@ const faultsOf = (content: unknown): readonly string[] => {
 
 describe("the pods' own policies", () => {
   it('are the defaults without a file', () => {
-    expect(podPolicies(undefined)).toEqual({ cpaas: defaultCpaasPolicy, studio: defaultStudioPolicy })
+    expect(cpaasPolicy(undefined)).toEqual(defaultCpaasPolicy)
+    expect(studioPolicy(undefined)).toEqual(defaultStudioPolicy)
   })
 
   it('replace the fields that a file names and keep the others, for each application', () => {
     const { cpaas, studio } = policiesOf({ cpaas: { health: { openMs: 1_500 } }, studio: { maxAttempts: 2 } })
-    expect(cpaas).toEqual({ ...defaultCpaasPolicy, health: { ...defaultCpaasPolicy.health, openMs: 1_500 } })
-    expect(studio).toEqual({ ...defaultStudioPolicy, maxAttempts: 2 })
+    expect(cpaas()).toEqual({ ...defaultCpaasPolicy, health: { ...defaultCpaasPolicy.health, openMs: 1_500 } })
+    expect(studio()).toEqual({ ...defaultStudioPolicy, maxAttempts: 2 })
   })
 
   it('may have the knobs that a tenant may not', () => {
-    expect(policiesOf({ cpaas: { dedupeMs: 86_400_000 } }).cpaas.dedupeMs).toBe(86_400_000)
+    expect(policiesOf({ cpaas: { dedupeMs: 86_400_000 } }).cpaas().dedupeMs).toBe(86_400_000)
   })
 
   it('are refused with all faults of an application at once, by path', () => {
@@ -52,6 +53,7 @@ describe("the pods' own policies", () => {
       'EVENTZR_POLICY_FILE: studio.maxAttempt is no field of the policy',
     ])
     expect(faultsOf({ cpaas: [] })).toEqual(['EVENTZR_POLICY_FILE: cpaas must be a JSON object'])
+    expect(policiesOf({ cpaas: {}, studio: { maxAttempt: 0 } }).cpaas()).toEqual(defaultCpaasPolicy)
     expect(faultsOf({ studio: 5 })).toEqual(['EVENTZR_POLICY_FILE: studio must be a JSON object'])
   })
 })

@@ -112,7 +112,7 @@ export const topics = Object.freeze({
   policyUpdated: lenient(
     compacted(cpaas('inbound', 'eventzr.cpaas.policy.updated.v1', PolicyUpdatedSchema, 'tenantId')),
   ),
-  policyApplied: cpaas('internal', 'eventzr.cpaas.policy.applied.v1', PolicyAppliedSchema, 'tenantId'),
+  policyApplied: compacted(cpaas('internal', 'eventzr.cpaas.policy.applied.v1', PolicyAppliedSchema, 'tenantId')),
 
   eventCreated: lenient(studio('inbound', 'eventzr.event.created.v1', EventCreatedSchema, 'eventId')),
   eventPublished: lenient(studio('inbound', 'eventzr.event.published.v1', EventPublishedSchema, 'eventId')),

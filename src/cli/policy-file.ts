@@ -3,7 +3,7 @@ import { checkTenantPolicy, type CpaasPolicy } from '#processors/cpaas/policy/cp
 import type { CheckedPolicy } from '#processors/shared/policy/check-policy.ts'
 import type { PolicyFault } from '#processors/shared/policy/merge-overrides.ts'
 import { type Config, ConfigError } from '../config.ts'
-import { podPolicies } from '../policy.ts'
+import { cpaasPolicy } from '../policy.ts'
 
 /** A tenant's policy in a file must not be published. */
 export class PolicyRefusedError extends Error {
@@ -33,7 +33,7 @@ export const checkPolicyFile = (
   { EVENTZR_POLICY_FILE: podFile }: Pick<Config, 'EVENTZR_POLICY_FILE'>,
 ): PolicyFile => {
   const text = compactJson(readFile(file))
-  return { text, checked: checkTenantPolicy(podPolicies(podFile).cpaas, text) }
+  return { text, checked: checkTenantPolicy(cpaasPolicy(podFile), text) }
 }
 
 const readFile = (file: string): string => {

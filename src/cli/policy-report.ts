@@ -1,6 +1,5 @@
 import { checkTenantPolicy, type CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { policyHash } from '#processors/cpaas/policy/policy-in-force.ts'
-import type { CheckedPolicy } from '#processors/shared/policy/check-policy.ts'
 import type { PolicyFault } from '#processors/shared/policy/merge-overrides.ts'
 import type { PolicyApplied, PolicyUpdated } from '#schemas/types.ts'
 import type { TenantId } from '#stream/record.ts'
@@ -23,7 +22,7 @@ export interface PolicyReport {
   readonly applied: PolicyApplied | null
   /** `null` when the topic no longer has the version in force. */
   readonly effective: CpaasPolicy | null
-  /** False when pods have another policy in force, as with another policy file. */
+  /** False when the pods' own policy was another one when they told. */
   readonly isAsTold: boolean
 }
 
@@ -43,22 +42,24 @@ export const policyReport = (
   const effective = effectivePolicy(base, updates, applied)
   return {
     tenantId,
-    row: newest?.data === undefined ? null : rowOf(newest.data, newest.writtenMs, base),
+    row: newest?.data === undefined ? null : rowOf(newest.data, newest.writtenMs, base, applied),
     applied,
     effective,
-    isAsTold: applied === null || (effective !== null && policyHash(effective) === applied.effectiveHash),
+    isAsTold: applied === null || applied.basePolicyHash === policyHash(base),
   }
 }
 
-const rowOf = ({ version, policy }: PolicyUpdated, writtenMs: number, base: CpaasPolicy): PolicyRow => ({
-  version,
-  policy,
-  writtenAt: new Date(writtenMs).toISOString(),
-  faults: faultsOf(checkTenantPolicy(base, policy)),
-})
-
-const faultsOf = (checked: CheckedPolicy<CpaasPolicy>): readonly PolicyFault[] =>
-  checked.kind === 'refused' ? checked.faults : []
+const rowOf = (
+  { version, policy }: PolicyUpdated,
+  writtenMs: number,
+  base: CpaasPolicy,
+  applied: PolicyApplied | null,
+): PolicyRow => {
+  const checked = checkTenantPolicy(base, policy)
+  const told = applied?.version === version && !applied.accepted ? applied.faults : []
+  const faults = checked.kind === 'refused' ? checked.faults : told
+  return { version, policy, writtenAt: new Date(writtenMs).toISOString(), faults }
+}
 
 /** The pods know the version in force. Without a word of theirs it is the newest valid one. */
 const effectivePolicy = (
@@ -69,7 +70,8 @@ const effectivePolicy = (
   const valid = validSinceRemoval(base, updates)
   if (applied === null) return valid.at(-1)?.policy ?? base
   if (applied.inForceVersion === 0) return base
-  return valid.findLast(({ version }) => version === applied.inForceVersion)?.policy ?? null
+  const named = valid.filter(({ version }) => version === applied.inForceVersion)
+  return (named.find(({ policy }) => policyHash(policy) === applied.effectiveHash) ?? named.at(-1))?.policy ?? null
 }
 
 const validSinceRemoval = (base: CpaasPolicy, updates: readonly TenantEvent<PolicyUpdated>[]) =>
@@ -88,7 +90,9 @@ export const policyText = ({ tenantId, row, applied, effective, isAsTold }: Poli
     `in force   ${applied === null ? 'no pod has told yet' : inForceText(applied)}`,
     ...(isAsTold
       ? []
-      : ['           pods have other knobs than this command: give it the EVENTZR_POLICY_FILE of the pods']),
+      : [
+          "           the pods' own policy was another one then: give this command the file of the pods in EVENTZR_POLICY_FILE, unless they have a new one",
+        ]),
     `effective  ${effective === null ? 'not known: the topic no longer has that version' : JSON.stringify(effective, null, 2)}`,
   ].join('\n')
 

@@ -6,6 +6,7 @@ import { TopicsError } from '#runtime/ports/errors.ts'
 import { homeTask } from '#runtime/task/home-task.ts'
 import type { PolicyUpdated } from '#schemas/types.ts'
 import type { TenantId } from '#stream/record.ts'
+import { encodeKey } from '#stream/store-key.ts'
 import { Slab } from '#stream/slab.ts'
 import { topics } from '#topology/topics.ts'
 import type { Config } from '../config.ts'
@@ -59,8 +60,9 @@ const eventOf = (update: PolicyUpdated): SentRecord => {
   return { value: Buffer.from(slab.buffer.subarray(0, slab.position)), headers: encoder.headers }
 }
 
-/** Writes to the partition of murmur2, as other producers do. @returns its number */
+/** Writes to the partition of murmur2, as other producers do. @returns its number @throws KeyError when no row can have such a tenant */
 const publish = async (tenantId: TenantId, record: SentRecord, config: Config): Promise<number> => {
+  encodeKey([tenantId])
   const topic = topics.policyUpdated.name
   const connection = connectionOf(config, 'eventzr-policy')
   const admin = new Admin(connection)

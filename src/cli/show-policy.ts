@@ -5,7 +5,7 @@ import { createLog } from '#observe/log.ts'
 import type { TenantId } from '#stream/record.ts'
 import { topics } from '#topology/topics.ts'
 import type { Config } from '../config.ts'
-import { podPolicies } from '../policy.ts'
+import { cpaasPolicy } from '../policy.ts'
 import { connectionOf } from './connection.ts'
 import { type PolicyReport, policyReport } from './policy-report.ts'
 import { tenantEvents } from './tenant-events.ts'
@@ -17,9 +17,10 @@ export const showPolicy = async (tenantId: TenantId, config: Config): Promise<Po
   const fetchSchema = schemaFetcher(config.EVENTZR_SCHEMA_REGISTRY_URL, (line) => log.warn({}, line))
   const codec = new EventCodec({ schemaIds: new Map(), fetchSchema })
   try {
-    const updates = await tenantEvents(cluster, codec, topics.policyUpdated, tenantId)
+    // In this order: what pods have told of is then among the updates.
     const told = await tenantEvents(cluster, codec, topics.policyApplied, tenantId)
-    return policyReport(tenantId, podPolicies(config.EVENTZR_POLICY_FILE).cpaas, updates, told)
+    const updates = await tenantEvents(cluster, codec, topics.policyUpdated, tenantId)
+    return policyReport(tenantId, cpaasPolicy(config.EVENTZR_POLICY_FILE), updates, told)
   } finally {
     cluster.close()
   }

@@ -10,7 +10,6 @@ import type { Topic } from '#stream/topic.ts'
 /** An event as a topic has it. A tombstone of a table has no data. */
 export interface TenantEvent<V> {
   readonly data: V | undefined
-  readonly partition: number
   /** Its Kafka timestamp. */
   readonly writtenMs: EpochMs
 }
@@ -31,7 +30,7 @@ export const tenantEvents = async <V>(
   const events: TenantEvent<V>[] = []
   for (const record of await tenantRecords(cluster, topic.name, Buffer.from(tenantId))) {
     const data = await dataOf(codec, topic, record)
-    if (data !== unusable) events.push({ data, partition: record.partition, writtenMs: record.timestamp })
+    if (data !== unusable) events.push({ data, writtenMs: record.timestamp })
   }
   return events
 }
@@ -40,14 +39,18 @@ const tenantRecords = async (cluster: Cluster, topic: string, tenant: Buffer): P
   const count = (await cluster.describeTopics([topic])).partitions.get(topic) ?? 0
   if (count === 0) throw new TopicsError([topic], [])
   const partitions = Array.from({ length: count }, (_, partition) => ({ topic, partition }))
-  const found: RawRecord[] = []
-  for (const range of await cluster.logRanges(partitions))
-    await cluster.read(range, (key, value, timestamp) => {
+  const found: (readonly [laterMs: EpochMs, RawRecord])[] = []
+  for (const { partition, ...range } of await cluster.logRanges(partitions)) {
+    let latestMs = 0
+    await cluster.read({ ...range, partition }, (key, value, timestamp) => {
       if (!tenant.equals(key)) return
+      latestMs = Math.max(latestMs, timestamp)
       const copy = value && Buffer.from(value)
-      found.push({ topic, partition: range.partition, offset: -1, timestamp, key: tenant, value: copy, headers: [] })
+      found.push([latestMs, { topic, partition, offset: -1, timestamp, key: tenant, value: copy, headers: [] }])
     })
-  return found.toSorted((a, b) => a.timestamp - b.timestamp)
+  }
+  // Records of one partition stay in their order, whatever the clocks of their producers.
+  return found.toSorted(([a], [b]) => a - b).map(([, record]) => record)
 }
 
 const unusable = Symbol('unusable')

@@ -36,7 +36,7 @@ export const keepRaw = (record: RawRecord): RawRecord => ({
 export interface DeadLetter {
   /** An upper-case code such as `ORPHAN_RECEIPT`; never free text, since it is a header and a metric label. */
   readonly reason: string
-  /** For people, in a header and in the log: it quotes nothing of the record. */
+  /** For people, in a header and in the log: it quotes no value of the record. */
   readonly detail?: string
   readonly raw: RawRecord
 }

@@ -37,6 +37,7 @@ describe('the configuration', () => {
     expect(findings.map(({ state, detail }) => [state, detail.split(':')[0]])).toEqual([
       ['failed', 'EVENTZR_HTTP_PORT'],
       ['failed', 'EVENTZR_POLICY_FILE'],
+      ['failed', 'EVENTZR_POLICY_FILE'],
       ['failed', 'EVENTZR_KAFKA_SETTINGS_FILE'],
     ])
     for (const { remedy } of findings) expect(remedy).toContain('correct it')

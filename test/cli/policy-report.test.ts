@@ -12,15 +12,14 @@ const fewer = { ...base, maxAttempts: 2 }
 
 const update = (version: number, policy: string): TenantEvent<PolicyUpdated> => ({
   data: { tenantId: acme, version, policy, updatedAt: null },
-  partition: 0,
   writtenMs,
 })
-const removal: TenantEvent<PolicyUpdated> = { data: undefined, partition: 0, writtenMs }
+const removal: TenantEvent<PolicyUpdated> = { data: undefined, writtenMs }
 
 const told = (changes: Partial<PolicyApplied>): TenantEvent<PolicyApplied> => {
   const applied = { tenantId: acme, version: 1, accepted: true, faults: [], inForceVersion: 1, appliedAt: null }
   const hashes = { effectiveHash: policyHash(fewer), basePolicyHash: policyHash(base) }
-  return { data: { ...applied, ...hashes, ...changes }, partition: 0, writtenMs }
+  return { data: { ...applied, ...hashes, ...changes }, writtenMs }
 }
 
 const good = update(1, '{"maxAttempts":2}')
@@ -42,16 +41,23 @@ describe("the report of a tenant's policy", () => {
       [told({}), told({ version: 2, accepted: false })],
       { row: { version: 2, faults: [{ path: 'maxAttempts' }] }, effective: fewer, isAsTold: true },
     ],
-    ['a refused one, when compaction took the one in force', [bad], [told({})], { effective: null, isAsTold: false }],
+    ['a refused one, when compaction took the one in force', [bad], [told({})], { effective: null, isAsTold: true }],
     [
       'a removed one',
       [good, removal],
-      [told({ inForceVersion: 0, version: 0, effectiveHash: policyHash(base) })],
+      [told({ inForceVersion: 0, effectiveHash: policyHash(base) })],
       { row: null, effective: base, isAsTold: true },
     ],
-    ['pods with another policy of their own', [good], [told({ effectiveHash: 'other' })], { isAsTold: false }],
+    ['pods with another policy of their own', [good], [told({ basePolicyHash: 'other' })], { isAsTold: false }],
     ['a refused one that pods have not told of', [bad], [], { effective: base, isAsTold: true }],
     ['a good one and a refused one, without a word of pods', [good, bad], [], { effective: fewer }],
+    [
+      'one with too low a version',
+      [update(1, '{}')],
+      [told({ version: 1, accepted: false, faults: [{ path: 'version', reason: 'must be at least 8' }] })],
+      { row: { faults: [{ path: 'version' }] } },
+    ],
+    ['two under one version, by the hash', [good, update(1, '{}')], [told({})], { effective: fewer }],
     ['a removed one, without a word of pods', [good, removal], [], { row: null, effective: base }],
   ] as const)('tells of %s', (_what, updates, applied, expected) => {
     expect(policyReport(acme, base, updates, applied)).toMatchObject(expected)
@@ -70,7 +76,7 @@ describe("the report of a tenant's policy", () => {
   })
 
   it('says that a command with another policy file sees other knobs', () => {
-    const text = policyText(policyReport(acme, base, [good], [told({ effectiveHash: 'other' })]))
-    expect(text).toContain('give it the EVENTZR_POLICY_FILE of the pods')
+    const text = policyText(policyReport(acme, base, [good], [told({ basePolicyHash: 'other' })]))
+    expect(text).toContain('give this command the file of the pods in EVENTZR_POLICY_FILE')
   })
 })

@@ -26,6 +26,7 @@ const logs = [
     ['acme', 1, 10],
     ['other', 2, 20],
     ['acme', 7, 25],
+    ['acme', 3, 9],
   ],
   [
     ['acme', 8, 5],
@@ -47,11 +48,12 @@ const cluster = (partitions = 2) => ({
   },
 })
 
-it('events of a tenant are read from all partitions, oldest first, without those that nobody understands', async () => {
+it('events of a tenant are read from all partitions, each in its order, oldest first, without those that nobody understands', async () => {
   expect(await tenantEvents(cluster(), codec as never, topic, acme)).toEqual([
-    { data: 8, partition: 1, writtenMs: 5 },
-    { data: 1, partition: 0, writtenMs: 10 },
-    { data: undefined, partition: 1, writtenMs: 30 },
+    { data: 8, writtenMs: 5 },
+    { data: 1, writtenMs: 10 },
+    { data: 3, writtenMs: 9 },
+    { data: undefined, writtenMs: 30 },
   ])
   expect(asked).toEqual([5])
 })

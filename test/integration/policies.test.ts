@@ -119,7 +119,7 @@ describe("a tenant's policy on a broker", () => {
 
   it('is gone once it is removed, and survives no restart', async () => {
     await answerOf('policy', 'remove', tenantId)
-    expect((await dataOf(topics.policyApplied, 3)).at(-1)).toMatchObject({ version: 0, inForceVersion: 0 })
+    expect((await dataOf(topics.policyApplied, 3)).at(-1)).toMatchObject({ version: 1, inForceVersion: 0 })
     expect(await pod.stop()).toBe('0')
     pod = cli.start(['run', 'cpaas'], { EVENTZR_OUTPUT_ENCODING: 'ce-structured-json' })
     await pod.ready(200)

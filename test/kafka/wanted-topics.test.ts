@@ -23,8 +23,8 @@ describe('the topics that an application needs', () => {
 
   it('are compacted where they are a table or the changelog', () => {
     const compacted = wanted.filter(({ config }) => config['cleanup.policy'] === 'compact')
-    const tables = cpaas.sources.flatMap(({ topic, isTable }) => (isTable === true ? [topic.name] : []))
-    expect(compacted.map(({ topic }) => topic)).toEqual([...tables, own.changelog])
+    const tables = [...cpaas.sources, ...cpaas.sinks].filter(({ topic }) => topic.compacted === true)
+    expect(compacted.map(({ topic }) => topic)).toEqual([...tables.map(({ topic }) => topic.name), own.changelog])
     for (const { defaults } of compacted) expect(defaults).toHaveProperty(['delete.retention.ms'])
   })
 

@@ -1,20 +1,19 @@
 import type { Expectations } from '#world/verifier/manifest.ts'
-import { podPolicies } from '../../src/policy.ts'
+import { cpaasPolicy, studioPolicy } from '../../src/policy.ts'
 
 /** Commits, fetches and the simulator's held-back triggers on a busy machine. */
 const slackMs = 3_000
 
 /** Figures of the demo's policy, for the verifier: it knows no policy. */
 export const expectations = (policyFile: string): Expectations => {
-  const { cpaas, studio } = podPolicies(policyFile)
-  const { routes, health, receiptTimeoutMs } = cpaas
+  const { routes, health, receiptTimeoutMs } = cpaasPolicy(policyFile)
   return {
     routes: Object.fromEntries(
       Object.entries(routes).map(([channel, plan]) => [channel, plan.map(({ provider }) => provider)]),
     ),
     probesToRecover: health.probeSuccesses,
     receiptTimeoutMs: Math.max(...Object.values(receiptTimeoutMs)),
-    jobsPerEvent: studio.fanOut['event.created'].length,
+    jobsPerEvent: studioPolicy(policyFile).fanOut['event.created'].length,
     slackMs,
   }
 }

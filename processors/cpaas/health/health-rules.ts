@@ -2,7 +2,7 @@ import type { Emitter, EventIdOf } from '#stream/event-ids.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { Rules, Step } from '#stream/step.ts'
 import type { StoreReader } from '#stream/store-port.ts'
-import type { StreamTime } from '#stream/time.ts'
+import { after, type EpochMs, type StreamTime } from '#stream/time.ts'
 import type { Channel, HealthRule, ProviderFailover, ProviderHealth } from '#schemas/types.ts'
 import { breakerDeadline, closedHealth, elapse, observe } from '#processors/shared/breaker/breaker.ts'
 import type { Account, EndedAttempt } from './ended-attempt.ts'
@@ -76,8 +76,12 @@ const settle = (
   const move = movement(before, after)
   const state = move === 'AWAY' ? { ...after, movedTo: standIn(after, policy, breakers) } : after
   const emit = move === undefined ? [] : [failoverEvent(move, state, rule, at, policy)]
-  return { state, emit, timer: breakerDeadline(state, policy.health) as StreamTime | null }
+  return { state, emit, timer: laterThan(at, breakerDeadline(state, policy.health)) }
 }
+
+/** Under a policy that is shorter than the one before it, the deadline may be over. */
+const laterThan = (at: StreamTime, deadline: EpochMs | null): StreamTime | null =>
+  deadline === null || deadline > at ? (deadline as StreamTime | null) : after(at, 1)
 
 /** The row keeps the id of the event, for the next one. */
 const named = (step: HealthStep, emitter: Emitter, eventId: EventIdOf<ProviderFailover>): HealthStep => {

@@ -70,7 +70,7 @@ export const cpaasPolicySchema = z.object({
     "A request's repeats are recognised for so long after its message may be sent.",
     'pod',
   ),
-  maxSendDelayMs: whole(30 * day, { least: 0, most: 365 * day }, 'A request may ask to be sent so far ahead.'),
+  maxSendDelayMs: whole(30 * day, { least: 0, most: 365 * day }, 'A request may ask to be sent so far ahead.', 'pod'),
   deadlineMs: each(categories, (category) =>
     whole(
       standardDeadlineMs[category],
@@ -81,7 +81,7 @@ export const cpaasPolicySchema = z.object({
   retry: group({
     delaysMs: wholes(
       [2 * second, 10 * second, minute],
-      { least: 0, most: day },
+      { least: 1, most: day },
       'Waits after the first, second, … failed attempt; the last one holds for all that follow.',
     ),
     jitterShare: share(0.2, 'The largest share of a wait which is added to it.'),
@@ -130,7 +130,10 @@ export const cpaasPolicySchema = z.object({
       scope: 'tenant',
     }),
   ),
-  health: healthPolicySchema,
+  health: healthPolicySchema.refine(
+    ({ bucketMs, fast, lowVolume }) => bucketMs <= fast.windowMs && fast.windowMs <= lowVolume.windowMs,
+    'must have bucketMs, fast.windowMs and lowVolume.windowMs in rising order',
+  ),
 })
 
 /** Everything about CPaaS that may be tuned without a release: plain JSON data, milliseconds unless named otherwise. */
@@ -147,7 +150,12 @@ export const checkPodPolicy = (overrides: unknown): CheckedPolicy<CpaasPolicy> =
 
 /** Checks a tenant's policy, a JSON text, upon the pods' own. Knobs that bound the rows of a pod are the pods' alone. */
 export const checkTenantPolicy = (base: CpaasPolicy, text: string): CheckedPolicy<CpaasPolicy> =>
-  checkPolicy<CpaasPolicy>(cpaasPolicySchema, base, readJson(text), podKnobs)
+  text.length > longestPolicy
+    ? { kind: 'refused', faults: [{ path: '', reason: `must be at most ${longestPolicy} characters long` }] }
+    : checkPolicy<CpaasPolicy>(cpaasPolicySchema, base, readJson(text), podKnobs)
+
+/** A text of an event has 8,192 bytes at most, and a valid policy is ASCII. */
+const longestPolicy = 8_192
 
 const readJson = (text: string): unknown => {
   try {

@@ -27,15 +27,16 @@ export type PolicyOf = (tenant: TenantId) => PolicyInForce
  * build would refuse, since an earlier one accepted it, is not in force.
  */
 export const policiesInForce = (base: CpaasPolicy, rows: StoreReader<PolicyKey, TenantPolicy>): PolicyOf => {
-  const standard = identified(base, 0, base)
+  const baseHash = policyHash(base)
+  const standard = identified(base, 0, baseHash)
   const merged = new WeakMap<TenantPolicy, PolicyInForce>()
   return (tenant) => {
     const row = rows.get([tenant])
-    if (row === undefined) return standard
+    if (row === undefined || row.policy === '') return standard
     const known = merged.get(row)
     if (known !== undefined) return known
     const checked = checkTenantPolicy(base, row.policy)
-    const policy = checked.kind === 'valid' ? identified(checked.policy, row.version, base) : standard
+    const policy = checked.kind === 'valid' ? identified(checked.policy, row.version, baseHash) : standard
     merged.set(row, policy)
     return policy
   }
@@ -44,7 +45,7 @@ export const policiesInForce = (base: CpaasPolicy, rows: StoreReader<PolicyKey, 
 /** Names a policy by all of its knobs. 16 hex digits. */
 export const policyHash = (policy: CpaasPolicy): string => shortHash(JSON.stringify(policy))
 
-const identified = (policy: CpaasPolicy, policyVersion: number, base: CpaasPolicy): PolicyInForce => ({
+const identified = (policy: CpaasPolicy, policyVersion: number, basePolicyHash: string): PolicyInForce => ({
   ...policy,
-  identity: { policyVersion, basePolicyHash: policyHash(base) },
+  identity: { policyVersion, basePolicyHash },
 })

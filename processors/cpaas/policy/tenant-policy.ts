@@ -17,7 +17,7 @@ export const policyStore = keyValue<PolicyKey, TenantPolicy>('policies', 6, Tena
  * in               TenantId → PolicyUpdated, a table: the newest one, or none
  * out   applied    TenantId → PolicyApplied, one for each change and each refusal
  *       refused    TenantId → DeadLetter, with all faults
- * state policies   (TenantId) → TenantPolicy: one row per tenant with a policy of its own, until that is removed
+ * state policies   (TenantId) → TenantPolicy: one row per tenant that has had a policy of its own, for good: its version must rise
  */
 export const tenantPolicy = (base: CpaasPolicy) =>
   processor({

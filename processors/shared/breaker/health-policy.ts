@@ -21,12 +21,12 @@ export const healthPolicySchema = group({
     'pod',
   ),
   fast: group({
-    windowMs: whole(15 * second, { least: 100, most: hour }, 'The fast rule looks back so far.'),
+    windowMs: whole(15 * second, { least: 100, most: 10 * minute }, 'The fast rule looks back so far.', 'pod'),
     minAttempts: whole(11, { least: 1, most: 10_000 }, 'The fast rule needs so many attempts in its window.'),
     minLowerBound: share(0.8, "Wilson's lower bound of the share of faults from which the fast rule opens."),
   }),
   lowVolume: group({
-    windowMs: whole(120 * second, { least: 100, most: day }, 'The low-volume rule looks back so far.'),
+    windowMs: whole(120 * second, { least: 100, most: hour }, 'The low-volume rule looks back so far.', 'pod'),
     minAttempts: whole(6, { least: 1, most: 10_000 }, 'So many attempts in that window open, if none succeeded.'),
   }),
   credentialFaults: whole(3, { least: 1, most: 100 }, 'So many refusals of the credential in a row open at once.'),

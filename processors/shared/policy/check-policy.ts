@@ -50,6 +50,8 @@ const reasonOf = (issue: z.core.$ZodIssue): string => {
       return `must be one of ${issue.values.join(', ')}`
     case 'invalid_format':
       return `must match ${issue.pattern ?? issue.format}`
+    case 'custom':
+      return issue.message
     case 'unrecognized_keys':
       return 'has a field that there is not'
     default:

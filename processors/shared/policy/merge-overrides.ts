@@ -21,8 +21,8 @@ export const mergeOverrides = (standard: Fields, overrides: Fields): MergedField
   return { merged: merge(standard, overrides, '', faults), faults }
 }
 
-/** A name of this form holds no personal data, so a fault may show it. */
-const plainName = /^[A-Za-z_][A-Za-z_]{0,63}$/
+/** Names of this form are shown: no number and no sentence is among them. */
+const plainName = /^[A-Za-z]{1,32}$/
 
 const merge = (standard: Fields, overrides: Fields, path: string, faults: PolicyFault[]): Fields => {
   const merged: Record<string, unknown> = { ...standard }

@@ -34,7 +34,7 @@ export const appendDeadLetter = (
   outbox.writeKey(keepsKey ? key : null)
   if (value !== null) outbox.write(value.subarray(0, deadLetterLimits.value))
   const marks = [
-    ...(detail === undefined ? [] : [header(`${prefix}message`, detail.slice(0, mostDetail))]),
+    ...(detail === undefined ? [] : [header(`${prefix}message`, shortened(detail))]),
     ...(value !== null && value.length > deadLetterLimits.value ? [header('eventzr.cut', String(value.length))] : []),
     ...(keepsKey ? [] : [header('eventzr.key-left-out', String(key.length))]),
     ...(keepsHeaders ? [] : [header('eventzr.headers-left-out', String(headers.length))]),
@@ -43,6 +43,10 @@ export const appendDeadLetter = (
   const timestamp = clock.published(raw.timestamp, ownRetentionMs)
   outbox.seal({ topic, timestamp, headers: all }, value !== null)
 }
+
+/** The end of a long one is left out, and marked. */
+const shortened = (detail: string): string =>
+  detail.length <= mostDetail ? detail : `${detail.slice(0, mostDetail)} …`
 
 const reasonHeaders = (reason: string, stage: DeadLetterStage, raw: RawRecord): readonly RecordHeader[] => [
   header(`${prefix}exception`, reason),

@@ -80,7 +80,9 @@ export class Graph {
   #eventIds(node: ProcessorNode): EventIds {
     return {
       of: (output) => {
-        const sink = this.#sinks.find(({ input }) => input.node === node && input.output === output)!
+        const sink = this.#sinks.find(({ input }) => input.node === node && input.output === output)
+        if (sink === undefined)
+          throw new Error(`output ${output} has no sink: name its events where the processor is built`)
         return (emitter, value, ordinal = 0) => this.#engine.eventId(sink, emitter, value, ordinal)
       },
     }

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest'
-import { defaultCpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { describe, expect, it } from 'vitest'
+import { checkPodPolicy, cpaasPolicySchema, defaultCpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { knobsOf } from '#processors/shared/policy/knob-list.ts'
 
 it('is plain JSON, so that a file can say otherwise', () => {
   expect(JSON.parse(JSON.stringify(defaultCpaasPolicy))).toEqual(defaultCpaasPolicy)
@@ -9,4 +10,53 @@ it('recognises a repeat for longer than its message can be attempted and its rec
   const { dedupeMs, deadlineMs, receiptTimeoutMs } = defaultCpaasPolicy
   const longestLifeMs = Math.max(...Object.values(deadlineMs)) + Math.max(...Object.values(receiptTimeoutMs))
   expect(dedupeMs).toBeGreaterThan(longestLifeMs)
+})
+
+describe('the check of a policy', () => {
+  const faultsOf = (overrides: unknown) => {
+    const checked = checkPodPolicy(overrides)
+    return checked.kind === 'refused' ? checked.faults.map(({ path, reason }) => `${path} ${reason}`) : []
+  }
+
+  it.each([
+    [{ maxAttempts: 1.5 }, ['maxAttempts must be of type int']],
+    [{ retry: { jitterShare: 1.1 } }, ['retry.jitterShare must be at most 1']],
+    [{ retry: { delaysMs: [] } }, ['retry.delaysMs must be at least 1 entries long']],
+    [{ retry: { delaysMs: [1, 0] } }, ['retry.delaysMs.1 must be at least 1']],
+    [
+      { repeatUnclear: ['LATER'] },
+      ['repeatUnclear.0 must be one of OTP, TRANSACTIONAL, MARKETING, SERVICE_REPLY, UNKNOWN'],
+    ],
+    [
+      { routes: { SMS: [{ provider: 'x' }] } },
+      [
+        'routes.SMS.0.credentialRef must be of type string',
+        'routes.SMS.0.idempotent must be of type boolean',
+        'routes.SMS.0.provider must match /^[A-Z][A-Z0-9_]{0,63}$/',
+      ],
+    ],
+    [
+      { routes: { SMS: [{ provider: 'A', credentialRef: 'a', idempotent: true, '+14155550171': 1 }] } },
+      ['routes.SMS.0 has a field that there is not'],
+    ],
+    [
+      { health: { fast: { windowMs: 1_000 } } },
+      ['health must have bucketMs, fast.windowMs and lowVolume.windowMs in rising order'],
+    ],
+  ])('names what is wrong with %j', (overrides, faults) => {
+    expect(faultsOf(overrides)).toEqual(faults)
+  })
+})
+
+it('lists every knob with its standard, its range and its effect', () => {
+  const knobs = knobsOf(cpaasPolicySchema)
+  const leaves = (value: unknown, path: string): readonly string[] =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.entries(value).flatMap(([name, child]) => leaves(child, path === '' ? name : `${path}.${name}`))
+      : [path]
+  expect(knobs.map(({ path }) => path)).toEqual(leaves(defaultCpaasPolicy, ''))
+  for (const { standard, effect } of knobs) {
+    expect(standard).toBeDefined()
+    expect(effect).toMatch(/\.$/)
+  }
 })

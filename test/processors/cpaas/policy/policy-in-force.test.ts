@@ -4,13 +4,17 @@ import type { PolicyUpdated, TenantPolicy } from '#schemas/types.ts'
 import { TopologyTestDriver } from '#testing/topology-test-driver.ts'
 import { cpaas } from '#topology/cpaas.ts'
 import { topics } from '#topology/topics.ts'
-import { acme, answerTo, inForce, noon, outage, policy, request, policyIdentity, umbra } from '../samples.ts'
+import { accepted, acme, answerTo, inForce, noon, outage, policy, request, policyIdentity, umbra } from '../samples.ts'
 
 const rowsOf = (row: TenantPolicy | undefined) => ({ get: () => row })
 
 describe('the policy in force', () => {
   it("is the pods' own without a row", () => {
     expect(policiesInForce(policy, rowsOf(undefined))(acme)).toEqual(inForce)
+  })
+
+  it("is the pods' own when the tenant's was removed", () => {
+    expect(policiesInForce(policy, rowsOf({ version: 4, policy: '' }))(acme)).toEqual(inForce)
   })
 
   it('is merged once for each row, not for each record', () => {
@@ -76,5 +80,36 @@ describe('the policy in force', () => {
       ],
     )
     expect(driver.read(topics.dispatchRequested)).toMatchObject([{ credentialRef: 'own' }])
+  })
+
+  it('may be shorter than the one before, while breakers recover', () => {
+    const driver = new TopologyTestDriver(cpaas(policy))
+    let answered = 0
+    const traffic = (from: number, until: number, isDown: boolean) => {
+      for (let at = from; at < until; at += 1_000) {
+        driver.pipe(topics.notifyRequested, acme, request({ requestId: `req-${at}` }), at)
+        for (const dispatch of driver.read(topics.dispatchRequested).slice(answered)) {
+          answered++
+          const isFault = isDown && dispatch.provider === 'TWILIO'
+          driver.pipe(topics.dispatchCompleted, acme, isFault ? answerTo(dispatch, outage) : accepted(dispatch), at)
+        }
+      }
+    }
+    traffic(noon, noon + 60_000, true)
+    traffic(noon + 60_000, noon + 120_000, false)
+    driver.pipe(topics.policyUpdated, acme, update(1, { health: { rampStepMs: 100, openMs: 100 } }), driver.now + 1)
+    driver.advanceStreamTime(86_400_000)
+    expect(driver.deadLetters).toEqual([])
+    expect(driver.read(topics.providerFailover).map(({ direction }) => direction)).toEqual(['FAILOVER', 'FAILBACK'])
+  })
+
+  it('may have the least of every knob: no timer falls behind its clock', () => {
+    const least = { retry: { delaysMs: [1], jitterShare: 0 }, submitTimeoutMs: 100, deadlineMs: { TRANSACTIONAL: 600 } }
+    const driver = new TopologyTestDriver(cpaas(policy))
+      .pipe(topics.policyUpdated, acme, update(1, least), noon)
+      .pipe(topics.notifyRequested, acme, request(), noon)
+      .advanceStreamTime(60_000)
+    expect(driver.deadLetters).toEqual([])
+    expect(driver.read(topics.communicationFailed)).toHaveLength(1)
   })
 })

@@ -99,7 +99,7 @@ describe("a tenant's policy", () => {
     expect(drive().pipe(acme, update(0, {}), noon).outputOf('applied')).toMatchObject([{ accepted: false }])
   })
 
-  it('is gone when it is removed, and any version may follow', () => {
+  it('is gone when it is removed, and does not come back when its producer sends it again', () => {
     const driver = drive()
       .pipe(acme, update(7, { maxAttempts: 2 }), noon)
       .pipe(acme, undefined, noon)
@@ -107,15 +107,28 @@ describe("a tenant's policy", () => {
     expect(driver.outputOf('applied').slice(1)).toEqual([
       {
         ...common,
-        version: 0,
+        version: 7,
         accepted: true,
         faults: [],
         inForceVersion: 0,
         effectiveHash: policyIdentity.basePolicyHash,
       },
     ])
-    expect(driver.row(policyStore, [acme])).toBeUndefined()
-    expect(driver.pipe(acme, update(1, {}), noon).outputOf('applied').at(-1)).toMatchObject({ accepted: true })
+    expect(driver.row(policyStore, [acme])).toEqual({ version: 7, policy: '' })
+    driver.pipe(acme, update(7, { maxAttempts: 2 }), noon).pipe(acme, update(8, { maxAttempts: 3 }), noon)
+    expect(driver.outputOf('applied').slice(2)).toMatchObject([
+      { version: 7, accepted: false, inForceVersion: 0 },
+      { version: 8, accepted: true, inForceVersion: 8 },
+    ])
+  })
+
+  it('that was never there is not removed', () => {
+    expect(drive().pipe(acme, undefined, noon).outputOf('applied')).toEqual([])
+  })
+
+  it('may not be longer than a text of an event', () => {
+    const driver = drive().pipe(acme, update(1, `{${' '.repeat(8_191)}}`), noon)
+    expect(driver.outputOf('applied')).toMatchObject([{ accepted: false, faults: [{ path: '' }] }])
   })
 
   it('is its own', () => {
