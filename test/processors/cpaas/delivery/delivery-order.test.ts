@@ -84,7 +84,7 @@ const apply = (life: MessageRow, inputs: readonly LifeInput[]): End =>
 const comparable = ({ life, kinds }: End) => {
   const isDelivered = isStub(life) || life.deliveredAt !== null
   return {
-    life: isDelivered ? { ...life, failedAt: null } : life,
+    life: isDelivered ? { ...life, failedAt: null, failedEventId: null } : life,
     kinds: kinds.filter((kind) => kind !== 'failed' || !isDelivered).toSorted(),
   }
 }
