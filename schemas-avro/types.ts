@@ -302,7 +302,7 @@ export interface CommunicationSent {
 /** A tenant's policy came into force or was refused. */
 export interface PolicyApplied {
   readonly tenantId: string
-  /** Of the update, or of the policy that was removed. */
+  /** The version of the update, or of the removed policy. */
   readonly version: number
   /** False: the policy before stays in force. */
   readonly accepted: boolean
@@ -838,7 +838,7 @@ export interface MessageLife {
   readonly head: MessageHead
   /** Null as soon as no further attempt can be made. */
   readonly content: MessageContent | null
-  /** Of a text message whose words were known. */
+  /** The parts of a text message; null where a template makes the text. */
   readonly segments: number | null
   /** The provider that was planned first. */
   readonly routePlan: readonly string[]

@@ -1,7 +1,8 @@
 import { checkPodPolicy, type CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
-import { isFields, mergeOverrides, type PolicyFault } from '#processors/shared/policy/merge-overrides.ts'
+import { isFields, mergeOverrides } from '#processors/shared/policy/merge-overrides.ts'
 import { defaultStudioPolicy } from '#processors/studio/default-policy.ts'
 import type { StudioPolicy } from '#processors/studio/policy.ts'
+import type { PolicyFault } from '#schemas/types.ts'
 import { ConfigError, readObject } from './config.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { checkTenantPolicy, type CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import type { CheckedPolicy } from '#processors/shared/policy/check-policy.ts'
-import type { PolicyFault } from '#processors/shared/policy/merge-overrides.ts'
+import type { PolicyFault } from '#schemas/types.ts'
 import { type Config, ConfigError } from '../config.ts'
 import { cpaasPolicy } from '../policy.ts'
 

@@ -1,7 +1,6 @@
 import { checkTenantPolicy, type CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { policyHash } from '#processors/cpaas/policy/policy-in-force.ts'
-import type { PolicyFault } from '#processors/shared/policy/merge-overrides.ts'
-import type { PolicyApplied, PolicyUpdated } from '#schemas/types.ts'
+import type { PolicyApplied, PolicyFault, PolicyUpdated } from '#schemas/types.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { TenantEvent } from './tenant-events.ts'
 

@@ -117,7 +117,7 @@ export class DiskTable implements Table {
 
   #read(key: EncodedKey): Row<unknown> | undefined {
     const stored = this.#reader.get(this.#store.number, key)
-    // A tenant without a policy is asked for at each of its records: that there is no row is worth as much as a row.
+    // Rules may ask for the same missing row at every record.
     this.#cache.add(key, stored?.row, stored?.bytes ?? key.length)
     return stored?.row
   }

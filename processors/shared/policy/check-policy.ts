@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { type Fields, isFields, mergeOverrides, type PolicyFault } from './merge-overrides.ts'
+import type { PolicyFault } from '#schemas/types.ts'
+import { type Fields, isFields, mergeOverrides } from './merge-overrides.ts'
 
 /** A valid policy, or every reason why it is refused. */
 export type CheckedPolicy<P> =

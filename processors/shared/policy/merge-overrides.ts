@@ -1,12 +1,7 @@
+import type { PolicyFault } from '#schemas/types.ts'
+
 /** Fields of a policy, or replacements for some of them. */
 export type Fields = Readonly<Record<string, unknown>>
-
-/** One reason why a policy is refused. It quotes no value. */
-export interface PolicyFault {
-  /** Names of fields, separated by dots; empty for the policy as a whole. */
-  readonly path: string
-  readonly reason: string
-}
 
 /** A policy with some of its fields replaced. */
 export interface MergedFields {

@@ -20,7 +20,7 @@ export const umbra = 'umbra' as TenantId
 /** A fictional number (ITU-T E.164 with the 555-01xx block). */
 export const recipient = '+14155550171'
 export const policy: CpaasPolicy = defaultCpaasPolicy
-/** Of a tenant without a policy of its own. */
+/** A tenant without a policy of its own has this one. */
 export const policyIdentity = { policyVersion: 0, basePolicyHash: policyHash(policy) }
 /** The same as it holds for such a tenant. */
 export const inForce: PolicyInForce = { ...policy, identity: policyIdentity }

@@ -28,7 +28,7 @@ export class GivenDisks {
   readonly told: string[] = []
   readonly measured: number[] = []
 
-  /** Those of another process. */
+  /** The disks as another process has them. */
   make(): TaskDisks {
     return new TaskDisks(this.root, codecs, limits, {
       tell: (task, message) => void this.told.push(`${task}: ${message}`),
