@@ -86,7 +86,7 @@ export const policyText = ({ tenantId, row, applied, effective, isAsTold }: Poli
     `tenant ${tenantId}`,
     `published  ${row === null ? 'no policy of its own' : `version ${row.version} of ${row.writtenAt}: ${row.policy}`}`,
     ...(row === null ? [] : [`verdict    ${verdictText(row.faults)}`]),
-    `in force   ${applied === null ? 'no pod has told yet' : inForceText(applied)}`,
+    `in force   ${applied === null ? untoldText(row) : inForceText(applied)}`,
     ...(isAsTold
       ? []
       : [
@@ -100,7 +100,11 @@ const verdictText = (faults: readonly PolicyFault[]): string =>
 
 export const faultText = ({ path, reason }: PolicyFault): string => `${path === '' ? 'policy' : path} ${reason}`
 
+const untoldText = (row: PolicyRow | null): string => (row === null ? podsOwn : 'no pod has told yet')
+
+const podsOwn = "the pods' own policy"
+
 const inForceText = ({ inForceVersion, accepted, version, faults }: PolicyApplied): string => {
-  const inForce = inForceVersion === 0 ? "the pods' own policy" : `version ${inForceVersion}`
+  const inForce = inForceVersion === 0 ? podsOwn : `version ${inForceVersion}`
   return accepted ? inForce : `${inForce}; version ${version} was refused: ${faults.map(faultText).join('; ')}`
 }

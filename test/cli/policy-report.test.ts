@@ -75,6 +75,13 @@ describe("the report of a tenant's policy", () => {
     expect(text).toContain('"maxAttempts": 2')
   })
 
+  it.each([
+    ['one that has published nothing', [], "the pods' own policy"],
+    ['one with a policy that no pod has seen', [good], 'no pod has told yet'],
+  ] as const)('says what holds for a tenant without a word of pods: %s', (_which, updates, inForce) => {
+    expect(policyText(policyReport(acme, base, updates, []))).toContain(`\nin force   ${inForce}\n`)
+  })
+
   it('says that a command with another policy file sees other knobs', () => {
     const text = policyText(policyReport(acme, base, [good], [told({ basePolicyHash: 'other' })]))
     expect(text).toContain('give this command the file of the pods in EVENTZR_POLICY_FILE')
