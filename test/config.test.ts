@@ -38,6 +38,7 @@ describe('the configuration', () => {
       EVENTZR_SESSION_TIMEOUT_MS: 45_000,
       EVENTZR_TRANSACTION_TIMEOUT_MS: 10_000,
       EVENTZR_OUTPUT_ENCODING: 'avro',
+      EVENTZR_ALLOW_KNOWN_HMAC_KEY: 'false',
     })
   })
 
@@ -72,6 +73,7 @@ describe('the configuration', () => {
     ['EVENTZR_INSTANCE_ID', 'hunter2/'],
     ['EVENTZR_HTTP_PORT', 'hunter2'],
     ['EVENTZR_OUTPUT_ENCODING', 'hunter2'],
+    ['EVENTZR_ALLOW_KNOWN_HMAC_KEY', 'hunter2'],
     ['EVENTZR_UNKNOWN', 'hunter2'],
   ])('never repeats the value of a faulty %s, which may be a secret', (name, value) => {
     const faults = faultsOf({ ...required, [name]: value })
@@ -88,6 +90,14 @@ describe('the configuration', () => {
     const times = { EVENTZR_TRANSACTION_TIMEOUT_MS: '10000', EVENTZR_SESSION_TIMEOUT_MS: '6000' }
     expect(faultsOf({ ...required, ...times })).toEqual([
       'EVENTZR_TRANSACTION_TIMEOUT_MS: 10000 is more than EVENTZR_SESSION_TIMEOUT_MS (6000); make it as long or shorter',
+    ])
+  })
+
+  it('may name the key file, and allow the known key in its place', () => {
+    const given = { EVENTZR_HMAC_KEY_FILE: '/run/secrets/hmac-keys.json', EVENTZR_ALLOW_KNOWN_HMAC_KEY: 'true' }
+    expect(readConfig({ ...required, ...given })).toMatchObject(given)
+    expect(faultsOf({ ...required, EVENTZR_ALLOW_KNOWN_HMAC_KEY: 'yes' })).toEqual([
+      expect.stringMatching(/^EVENTZR_ALLOW_KNOWN_HMAC_KEY: .*"true".*"false"/),
     ])
   })
 
