@@ -45,8 +45,20 @@ export type Category = 'OTP' | 'TRANSACTIONAL' | 'MARKETING' | 'SERVICE_REPLY' |
 /** The medium that a message travels on. */
 export type Channel = 'SMS' | 'MMS' | 'WHATSAPP' | 'RCS' | 'VOICE' | 'EMAIL' | 'PUSH' | 'UNKNOWN'
 
+/** Channels that share a recipient's consent: SMS with MMS and RCS, the others alone. An opt-out from UNKNOWN holds for all. */
+export type ChannelFamily = 'SMS' | 'WHATSAPP' | 'VOICE' | 'EMAIL' | 'PUSH' | 'UNKNOWN'
+
 /** How far a message has come; it only ever moves forward, delivered beats failed. */
 export type CommunicationStatus = 'REQUESTED' | 'SENT' | 'DELIVERED' | 'FAILED' | 'UNKNOWN'
+
+/** The messages that a consent is about: all, or marketing alone. */
+export type ConsentScope = 'ALL' | 'MARKETING' | 'UNKNOWN'
+
+/** QUARANTINED: a message read like an opt-out, and a person must decide. */
+export type ConsentState = 'OPTED_IN' | 'OPTED_OUT' | 'QUARANTINED' | 'UNKNOWN'
+
+/** The way in which a consent came: a message of the recipient, a request of a person or web page, or a provider's verdict. */
+export type ConsentVia = 'INBOUND' | 'ADMIN' | 'PROVIDER' | 'UNKNOWN'
 
 /** What ended the retries. */
 export type Exhausted = 'RETRIES' | 'DEADLINE' | 'NON_RETRYABLE' | 'NO_PROVIDER' | 'UNKNOWN'
@@ -297,6 +309,32 @@ export interface CommunicationSent {
   readonly implied: boolean
   /** True when an earlier attempt ended ambiguously. */
   readonly possibleDuplicate: boolean
+}
+
+/** The ledger of consent changed for a recipient: messages of the scope are sent or stopped from now on. */
+export interface ConsentChanged {
+  readonly tenantId: string
+  /** Keyed hash of the recipient, behind the version of its key. */
+  readonly recipientHash: string
+  readonly channelFamily: ChannelFamily
+  /** A group of the tenant's policy; empty for all senders. */
+  readonly senderGroup: string
+  readonly scope: ConsentScope
+  readonly state: ConsentState
+  readonly via: ConsentVia
+  /** The keyword or phrase that was recognised, or the provider's code. */
+  readonly keyword: string | null
+  /** The event that brought the change. */
+  readonly evidenceEventId: string
+  /** When the recipient or provider said so; later words overrule earlier ones. */
+  readonly since: EpochMs | null
+  /** Counts the changes of the recipient's consent from 1. */
+  readonly version: number
+  /** The version of the tenant's policy that decided; 0 without one. */
+  readonly policyVersion: number
+  /** Names the pods' own policy, on which the tenant's lies. */
+  readonly basePolicyHash: string
+  readonly changedAt: EpochMs | null
 }
 
 /** A tenant's policy came into force or was refused. */
@@ -666,6 +704,25 @@ export interface CmsPublished {
 
 export type ContentType = 'BLOG' | 'PAGE' | 'NEWS' | 'UNKNOWN'
 
+/** A person or a web page records a recipient's consent. */
+export interface ConsentChangeRequested {
+  readonly tenantId: string
+  readonly requestId: string
+  /** Personal data. */
+  readonly recipient: string
+  readonly channelFamily: ChannelFamily
+  /** A group of the tenant's policy; null for all senders. */
+  readonly senderGroup: string | null
+  readonly scope: ConsentScope
+  /** OPTED_IN or OPTED_OUT. */
+  readonly state: ConsentState
+  /** The person or page that recorded it. */
+  readonly actor: string | null
+  readonly reason: string | null
+  /** When the recipient said so. */
+  readonly requestedAt: EpochMs | null
+}
+
 /** The outcome of one attempt, reported by a channel adapter. */
 export interface DispatchCompleted {
   readonly tenantId: string
@@ -833,6 +890,26 @@ export interface RenderJobProgressed {
   readonly at: EpochMs | null
 }
 
+/** All that is known of one recipient's consent. The key of the row has the recipient's hash. */
+export interface ConsentLedger {
+  /** Counts the changes that were told. */
+  readonly version: number
+  readonly entries: readonly ConsentEntry[]
+}
+
+/** The latest word on one family, group and scope. */
+export interface ConsentEntry {
+  readonly channelFamily: ChannelFamily
+  /** Empty for all senders. */
+  readonly senderGroup: string
+  readonly scope: ConsentScope
+  readonly state: ConsentState
+  /** When the recipient or provider said so. */
+  readonly since: EpochMs
+  readonly via: ConsentVia
+  readonly evidenceEventId: string
+}
+
 /** The life of one message, from its acceptance until its eviction; or its stub, once nothing more can be emitted. */
 export interface MessageLife {
   readonly head: MessageHead
@@ -842,6 +919,8 @@ export interface MessageLife {
   readonly segments: number | null
   /** The provider that was planned first. */
   readonly routePlan: readonly string[]
+  /** It answers an opt-out, and is sent in spite of it. */
+  readonly confirmsOptOut: boolean
   /** Stream time after which no attempt is made. */
   readonly deadlineAt: EpochMs
   readonly attempts: readonly MessageAttempt[]
@@ -1232,6 +1311,27 @@ export const CommunicationSentDefaults: Omit<CommunicationSent, 'tenantId' | 'me
   possibleDuplicate: false,
 }
 
+export const ConsentChangedSchema: Schema<ConsentChanged> = {
+  name: 'eventzr.cpaas.consent.v1.ConsentChanged',
+  json: '{"type":"record","name":"ConsentChanged","namespace":"eventzr.cpaas.consent.v1","fields":[{"name":"tenantId","type":"string"},{"name":"recipientHash","type":"string"},{"name":"channelFamily","type":{"type":"enum","name":"ChannelFamily","namespace":"eventzr.cpaas.v1","symbols":["SMS","WHATSAPP","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"senderGroup","type":"string","default":""},{"name":"scope","type":{"type":"enum","name":"ConsentScope","namespace":"eventzr.cpaas.v1","symbols":["ALL","MARKETING","UNKNOWN"],"default":"UNKNOWN"},"default":"ALL"},{"name":"state","type":{"type":"enum","name":"ConsentState","namespace":"eventzr.cpaas.v1","symbols":["OPTED_IN","OPTED_OUT","QUARANTINED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"via","type":{"type":"enum","name":"ConsentVia","namespace":"eventzr.cpaas.v1","symbols":["INBOUND","ADMIN","PROVIDER","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"keyword","type":["null","string"],"default":null},{"name":"evidenceEventId","type":"string","default":""},{"name":"since","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"version","type":"long","default":0},{"name":"policyVersion","type":"long","default":0},{"name":"basePolicyHash","type":"string","default":""},{"name":"changedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const ConsentChangedDefaults: Omit<ConsentChanged, 'tenantId' | 'recipientHash'> = {
+  channelFamily: 'UNKNOWN',
+  senderGroup: '',
+  scope: 'ALL',
+  state: 'UNKNOWN',
+  via: 'UNKNOWN',
+  keyword: null,
+  evidenceEventId: '',
+  since: null,
+  version: 0,
+  policyVersion: 0,
+  basePolicyHash: '',
+  changedAt: null,
+}
+
 export const PolicyAppliedSchema: Schema<PolicyApplied> = {
   name: 'eventzr.cpaas.policy.v1.PolicyApplied',
   json: '{"type":"record","name":"PolicyApplied","namespace":"eventzr.cpaas.policy.v1","fields":[{"name":"tenantId","type":"string"},{"name":"version","type":"long","default":0},{"name":"accepted","type":"boolean","default":false},{"name":"faults","type":{"type":"array","items":{"type":"record","name":"PolicyFault","fields":[{"name":"path","type":"string","default":""},{"name":"reason","type":"string","default":""}]}},"default":[]},{"name":"inForceVersion","type":"long","default":0},{"name":"effectiveHash","type":"string","default":""},{"name":"basePolicyHash","type":"string","default":""},{"name":"appliedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
@@ -1560,6 +1660,23 @@ export const CmsPublishedDefaults: Omit<CmsPublished, 'tenantId' | 'contentId'> 
   publishedAt: null,
 }
 
+export const ConsentChangeRequestedSchema: Schema<ConsentChangeRequested> = {
+  name: 'eventzr.cpaas.consent.v1.ConsentChangeRequested',
+  json: '{"type":"record","name":"ConsentChangeRequested","namespace":"eventzr.cpaas.consent.v1","fields":[{"name":"tenantId","type":"string"},{"name":"requestId","type":"string"},{"name":"recipient","type":"string","default":""},{"name":"channelFamily","type":{"type":"enum","name":"ChannelFamily","namespace":"eventzr.cpaas.v1","symbols":["SMS","WHATSAPP","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"senderGroup","type":["null","string"],"default":null},{"name":"scope","type":{"type":"enum","name":"ConsentScope","namespace":"eventzr.cpaas.v1","symbols":["ALL","MARKETING","UNKNOWN"],"default":"UNKNOWN"},"default":"ALL"},{"name":"state","type":{"type":"enum","name":"ConsentState","namespace":"eventzr.cpaas.v1","symbols":["OPTED_IN","OPTED_OUT","QUARANTINED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"actor","type":["null","string"],"default":null},{"name":"reason","type":["null","string"],"default":null},{"name":"requestedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const ConsentChangeRequestedDefaults: Omit<ConsentChangeRequested, 'tenantId' | 'requestId'> = {
+  recipient: '',
+  channelFamily: 'UNKNOWN',
+  senderGroup: null,
+  scope: 'ALL',
+  state: 'UNKNOWN',
+  actor: null,
+  reason: null,
+  requestedAt: null,
+}
+
 export const DispatchCompletedSchema: Schema<DispatchCompleted> = {
   name: 'eventzr.cpaas.dispatch.v1.DispatchCompleted',
   json: '{"type":"record","name":"DispatchCompleted","namespace":"eventzr.cpaas.dispatch.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"credentialRef","type":"string","default":""},{"name":"outcome","type":{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"httpStatus","type":["null","int"],"default":null},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"cost_usd","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null},{"name":"completedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"probe","type":["null","boolean"],"default":null}]}',
@@ -1731,9 +1848,20 @@ export const RenderJobProgressedDefaults: Omit<RenderJobProgressed, 'tenantId' |
   at: null,
 }
 
+export const ConsentLedgerSchema: Schema<ConsentLedger> = {
+  name: 'eventzr.cpaas.state.v1.ConsentLedger',
+  json: '{"type":"record","name":"ConsentLedger","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"version","type":"long","default":0},{"name":"entries","type":{"type":"array","items":{"type":"record","name":"ConsentEntry","fields":[{"name":"channelFamily","type":{"type":"enum","name":"ChannelFamily","namespace":"eventzr.cpaas.v1","symbols":["SMS","WHATSAPP","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"senderGroup","type":"string","default":""},{"name":"scope","type":{"type":"enum","name":"ConsentScope","namespace":"eventzr.cpaas.v1","symbols":["ALL","MARKETING","UNKNOWN"],"default":"UNKNOWN"},"default":"ALL"},{"name":"state","type":{"type":"enum","name":"ConsentState","namespace":"eventzr.cpaas.v1","symbols":["OPTED_IN","OPTED_OUT","QUARANTINED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"since","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"via","type":{"type":"enum","name":"ConsentVia","namespace":"eventzr.cpaas.v1","symbols":["INBOUND","ADMIN","PROVIDER","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"evidenceEventId","type":"string","default":""}]}},"default":[]}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const ConsentLedgerDefaults: Omit<ConsentLedger, never> = {
+  version: 0,
+  entries: [],
+}
+
 export const MessageLifeSchema: Schema<MessageLife> = {
   name: 'eventzr.cpaas.state.v1.MessageLife',
-  json: '{"type":"record","name":"MessageLife","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"head","type":{"type":"record","name":"MessageHead","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"recipient","type":"string","default":""},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null}]}},{"name":"content","type":["null",{"type":"record","name":"MessageContent","fields":[{"name":"sender","type":["null","string"],"default":null},{"name":"body","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"language","type":["null","string"],"default":null},{"name":"variables","type":{"type":"map","values":"string"},"default":{}}]}],"default":null},{"name":"segments","type":["null","int"],"default":null},{"name":"routePlan","type":{"type":"array","items":"string"},"default":[]},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":{"type":"array","items":{"type":"record","name":"MessageAttempt","fields":[{"name":"attempt","type":"int"},{"name":"provider","type":"string"},{"name":"credentialRef","type":"string","default":""},{"name":"idempotencyKey","type":"string","default":""},{"name":"breakerSeq","type":"long","default":0},{"name":"counted","type":"boolean","default":false},{"name":"outcome","type":["null",{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"outcomeClass","type":["null",{"type":"enum","name":"FailureClass","namespace":"eventzr.cpaas.v1","symbols":["PROVIDER_FAULT","CREDENTIAL","THROTTLED","TENANT_FAULT","CONTENT_FAULT","RECIPIENT_FAULT","OPTED_OUT","EXPIRED","NO_PROVIDER","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"restsUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"submitMicroUsd","type":["null","long"],"default":null},{"name":"receiptMicroUsd","type":["null","long"],"default":null},{"name":"priceFinal","type":"boolean","default":false},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"readAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"undeliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"receiptErrorCode","type":["null","string"],"default":null}]}},"default":[]},{"name":"waitingFor","type":{"type":"enum","name":"MessageWait","symbols":["ATTEMPT","ANSWER","RECEIPT","PROOF","EVICTION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"failedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"failedEventId","type":["null","string"],"default":null},{"name":"stub","type":["null",{"type":"record","name":"MessageStub","fields":[{"name":"channel","type":"eventzr.cpaas.v1.Channel","default":"UNKNOWN"},{"name":"providers","type":{"type":"array","items":"string"},"default":[]}]}],"default":null}]}',
+  json: '{"type":"record","name":"MessageLife","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"head","type":{"type":"record","name":"MessageHead","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"recipient","type":"string","default":""},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null}]}},{"name":"content","type":["null",{"type":"record","name":"MessageContent","fields":[{"name":"sender","type":["null","string"],"default":null},{"name":"body","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"language","type":["null","string"],"default":null},{"name":"variables","type":{"type":"map","values":"string"},"default":{}}]}],"default":null},{"name":"segments","type":["null","int"],"default":null},{"name":"routePlan","type":{"type":"array","items":"string"},"default":[]},{"name":"confirmsOptOut","type":"boolean","default":false},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":{"type":"array","items":{"type":"record","name":"MessageAttempt","fields":[{"name":"attempt","type":"int"},{"name":"provider","type":"string"},{"name":"credentialRef","type":"string","default":""},{"name":"idempotencyKey","type":"string","default":""},{"name":"breakerSeq","type":"long","default":0},{"name":"counted","type":"boolean","default":false},{"name":"outcome","type":["null",{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"outcomeClass","type":["null",{"type":"enum","name":"FailureClass","namespace":"eventzr.cpaas.v1","symbols":["PROVIDER_FAULT","CREDENTIAL","THROTTLED","TENANT_FAULT","CONTENT_FAULT","RECIPIENT_FAULT","OPTED_OUT","EXPIRED","NO_PROVIDER","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"restsUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"submitMicroUsd","type":["null","long"],"default":null},{"name":"receiptMicroUsd","type":["null","long"],"default":null},{"name":"priceFinal","type":"boolean","default":false},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"readAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"undeliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"receiptErrorCode","type":["null","string"],"default":null}]}},"default":[]},{"name":"waitingFor","type":{"type":"enum","name":"MessageWait","symbols":["ATTEMPT","ANSWER","RECEIPT","PROOF","EVICTION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"failedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"failedEventId","type":["null","string"],"default":null},{"name":"stub","type":["null",{"type":"record","name":"MessageStub","fields":[{"name":"channel","type":"eventzr.cpaas.v1.Channel","default":"UNKNOWN"},{"name":"providers","type":{"type":"array","items":"string"},"default":[]}]}],"default":null}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
@@ -1741,6 +1869,7 @@ export const MessageLifeDefaults: Omit<MessageLife, 'head'> = {
   content: null,
   segments: null,
   routePlan: [],
+  confirmsOptOut: false,
   deadlineAt: 0,
   attempts: [],
   waitingFor: 'UNKNOWN',

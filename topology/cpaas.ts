@@ -1,8 +1,11 @@
+import { consent } from '#processors/cpaas/consent/consent.ts'
+import type { OptOutVerdict } from '#processors/cpaas/consent/opt-out-verdict.ts'
 import { delivery } from '#processors/cpaas/delivery/delivery.ts'
 import type { EndedAttempt } from '#processors/cpaas/health/ended-attempt.ts'
 import { intake } from '#processors/cpaas/intake/intake.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { providerHealth } from '#processors/cpaas/health/provider-health.ts'
+import type { RecipientHashes } from '#processors/cpaas/recipient/recipient-hashes.ts'
 import { feed, feedback } from '#stream/feedback.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { tenantPolicy } from '#processors/cpaas/policy/tenant-policy.ts'
@@ -11,20 +14,31 @@ import { topics } from './topics.ts'
 
 /**
  * Messages: a request is checked once and becomes attempts at providers, whose answers and receipts become public
- * events. Providers that fail, or fall silent, lose a tenant's traffic until they have recovered. Each tenant may have a policy
- * of its own, upon `policy`.
+ * events. An opt-out stops every message not dispatched yet. Providers that fail, or fall silent, lose a
+ * tenant's traffic until they have recovered. Each tenant may have a policy of its own, upon `policy`.
+ * @param hashes stand for recipients in rows and events
  */
-export const cpaas = (policy: CpaasPolicy): Topology => {
+export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology => {
   const ends = feedback<EndedAttempt>('ended-attempts')
+  const optOuts = feedback<OptOutVerdict>('opt-outs')
   const policies = through(tenantPolicy(policy), table(topics.policyUpdated))
   const attempts = source(topics.dispatchCompleted)
   const receipts = source(topics.receiptReceived)
-  const { accepted, requested, rejected } = through(intake(policy), source(topics.notifyRequested))
+  const consents = through(consent(policy, hashes), {
+    inbound: source(topics.smsInbound),
+    change: source(topics.consentChangeRequested),
+    verdict: optOuts,
+  })
+  const { accepted, requested, rejected } = through(intake(policy, hashes), {
+    requested: source(topics.notifyRequested),
+    replies: consents.reply,
+  })
   const failovers = through(providerHealth(policy), ends)
-  const messages = through(delivery(policy), { accepted, attempts, receipts })
+  const messages = through(delivery(policy, hashes), { accepted, attempts, receipts })
 
   return topology('eventzr-cpaas', 1, [
     sink(topics.policyApplied, policies.applied),
+    sink(topics.consentChanged, consents.changed),
     sink(topics.communicationRequested, requested),
     sink(topics.communicationRejected, rejected),
     sink(topics.dispatchRequested, messages.dispatched),
@@ -34,7 +48,9 @@ export const cpaas = (policy: CpaasPolicy): Topology => {
     sink(topics.receiptExpired, messages.expired),
     sink(topics.providerFailover, failovers),
     feed(ends, messages.ended),
+    feed(optOuts, messages.optOuts),
     deadLetter(policies.refused),
+    deadLetter(consents.refused),
     deadLetter(messages.orphans),
   ])
 }

@@ -9,6 +9,8 @@ import {
   CommunicationRejectedSchema,
   CommunicationRequestedSchema,
   CommunicationSentSchema,
+  ConsentChangedSchema,
+  ConsentChangeRequestedSchema,
   DispatchCompletedSchema,
   DispatchRequestedSchema,
   EventCreatedSchema,
@@ -62,8 +64,8 @@ const lenient = <V, T extends Topic<V>>(trigger: T & Topic<V>): T => Object.free
 const compacted = <V>(topic: Topic<V>): TableTopic<V> => Object.freeze({ ...topic, compacted: true })
 
 /**
- * Every topic with a schema to register; the key is the tenant id throughout. The topologies read or write 20 of these 29. In
- * no topology yet are the inputs `smsInbound`, `eventPublished`, `cmsPublished`, `campaignLaunched` and the outputs
+ * Every topic with a schema to register; the key is the tenant id throughout. The topologies read or write 23 of these 31. In
+ * no topology yet are the inputs `eventPublished`, `cmsPublished`, `campaignLaunched` and the outputs
  * `renderJobRejected`, `templateCreated`, `templateUpdated`, `voiceModelCreated`, `voiceModelReady`.
  */
 export const topics = Object.freeze({
@@ -71,6 +73,10 @@ export const topics = Object.freeze({
     cpaas('inbound', 'eventzr.notify.transactional.requested.v1', NotifyRequestedSchema, 'requestId'),
   ),
   smsInbound: lenient(cpaas('inbound', 'eventzr.cpaas.sms.inbound.v1', SmsInboundSchema, 'providerMessageId')),
+  consentChangeRequested: lenient(
+    cpaas('inbound', 'eventzr.cpaas.consent.change-requested.v1', ConsentChangeRequestedSchema, 'requestId'),
+  ),
+  consentChanged: cpaas('internal', 'eventzr.cpaas.consent.changed.v1', ConsentChangedSchema, 'recipientHash'),
   communicationRequested: cpaas(
     'event',
     'eventzr.cpaas.communication.requested.v1',

@@ -24,7 +24,7 @@ const faultsOf = (environment: Environment): readonly string[] => {
   return [
     ...new Set([
       ...faultsIn(() => readConfig(environment)),
-      ...applicationNames.flatMap((name) => faultsIn(() => topologyOf(name, policy))),
+      ...applicationNames.flatMap((name) => faultsIn(() => topologyOf(name, { policyFile: policy }))),
       ...faultsIn(() =>
         connectionOf({ EVENTZR_KAFKA_BROKERS: '', EVENTZR_KAFKA_SETTINGS_FILE: settings }, 'eventzr-doctor'),
       ),

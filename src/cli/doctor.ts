@@ -1,6 +1,7 @@
 import { readValidPart } from '../config.ts'
 import { configurationFindings } from './doctor-configuration.ts'
 import { diskFinding } from './doctor-disk.ts'
+import { keyFindings } from './doctor-key.ts'
 import { failed, type Finding, skipped } from './doctor-finding.ts'
 import { probeTools, toolFindings } from './doctor-tools.ts'
 import { table } from './print.ts'
@@ -14,6 +15,7 @@ export const examine = async (environment: Environment): Promise<readonly Findin
   const addressesGiven = brokers !== undefined && registry !== undefined
   const findings = await Promise.all([
     guarded('configuration', async () => configurationFindings(environment)),
+    guarded('key of recipients', async () => keyFindings(rest)),
     guarded('tools', async () => toolFindings(await probeTools(environment), addressesGiven)),
     guarded('state folder', async () => (folder === undefined ? [] : [await diskFinding(folder)])),
     brokers === undefined

@@ -12,6 +12,8 @@ import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import { runApplication } from '../application.ts'
 import type { Config } from '../config.ts'
+import { recipientHashes } from '../recipient-hashes.ts'
+import { knownKey, podKeys } from '../recipient-key.ts'
 import { takeStateFolder } from '../state-folder.ts'
 import { type ApplicationName, topologyOf } from './applications.ts'
 import { connectionOf } from './connection.ts'
@@ -30,10 +32,16 @@ const lastLineMs = 100
  * ProducerStuckError
  */
 export const runPod = async (name: ApplicationName, config: Config, json: boolean): Promise<void> => {
-  const topology = topologyOf(name, config.EVENTZR_POLICY_FILE)
+  const keys = name === 'cpaas' ? podKeys(config) : undefined
+  const topology = topologyOf(name, {
+    policyFile: config.EVENTZR_POLICY_FILE,
+    ...(keys !== undefined && { hashes: recipientHashes(keys) }),
+  })
   const id = applicationId(topology)
   const instance = config.EVENTZR_INSTANCE_ID
   const log = createLog(config.EVENTZR_LOG_LEVEL, { application: id, instance }, process.stderr.isTTY && !json)
+  if (keys === knownKey)
+    log.warn({}, 'recipients are hashed with a key that everybody knows; set EVENTZR_HMAC_KEY_FILE where they are real')
   const signal = stopSignal(log)
   const folder = takeStateFolder(config.EVENTZR_STATE_DIR, id, instance)
   try {

@@ -30,6 +30,7 @@ const startAll = () => ({
   version: new CliProcess(['--version'], {}),
   usage: new CliProcess(['run', 'billing'], nobody),
   configuration: new CliProcess(['run', 'cpaas'], variables),
+  key: new CliProcess(['run', 'cpaas'], nobody),
   settings: new CliProcess(['topics', 'apply'], { ...nobody, EVENTZR_KAFKA_SETTINGS_FILE: settingsFile() }),
   registry: new CliProcess(['schemas', 'check'], nobody),
   describe: new CliProcess(['describe', 'studio', '--json'], {}),
@@ -72,6 +73,12 @@ describe('a command', () => {
       expect(all.configuration.log).toContain(`  - ${name}: `)
   })
 
+  it('ends with 2 without the key of recipients, and says how to give one', () => {
+    expect(exits.key).toBe('2')
+    expect(all.key.log).toContain('  - EVENTZR_HMAC_KEY_FILE: a pod of the orchestrator needs the key')
+    expect(all.key.log).toMatch(/docs\/operations\.md says[^\n]* EVENTZR_ALLOW_KNOWN_HMAC_KEY=true/)
+  })
+
   it('ends with 2 when the Kafka client refuses a setting, which is named without its value', () => {
     expect(exits.settings).toBe('2')
     expect(all.settings.log).toContain('no.such.setting')
@@ -89,11 +96,13 @@ describe('a command', () => {
       EVENTZR_SCHEMA_REGISTRY_URL: 'http://user:hunter2@127.0.0.1:2/none',
       EVENTZR_STATE_DIR: folder,
       EVENTZR_HTTP_PORT: '0',
+      EVENTZR_ALLOW_KNOWN_HMAC_KEY: 'true',
     })
     await pod.says('waiting, next try in 800 ms')
     expect(await pod.stop()).toBe('0')
     expect([200, 400, 800].map((ms) => pod.count(`next try in ${ms} ms`))).toEqual([1, 1, 1])
     expect(pod.log).not.toContain('hunter2')
+    expect(pod.count('recipients are hashed with a key that everybody knows')).toBe(1)
   })
 
   it('ends in time though a thread of it does not', () => {

@@ -56,6 +56,7 @@ const MAY_BE_REQUIRED = new Set([
   'creditsUsed',
   'fromProvider',
   'scope',
+  'recipientHash',
 ])
 
 function* enumsIn(

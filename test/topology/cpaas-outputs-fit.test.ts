@@ -1,12 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defaultCpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
-import { DispatchCompletedDefaults, NotifyRequestedDefaults, ReceiptReceivedDefaults } from '#schemas/types.ts'
+import {
+  ConsentChangeRequestedDefaults,
+  DispatchCompletedDefaults,
+  NotifyRequestedDefaults,
+  ReceiptReceivedDefaults,
+  SmsInboundDefaults,
+} from '#schemas/types.ts'
 import type { DispatchCompleted, DispatchRequested, NotifyRequested, ReceiptReceived } from '#schemas/types.ts'
 import { cpaas } from '#topology/cpaas.ts'
 import { topics } from '#topology/topics.ts'
 import { AT } from '../codec/events.ts'
 import { fullAttributes, fullText, letters, tenantId, textOf, texts, ThroughCodec } from './through-codec.ts'
+import { hashes } from '../processors/cpaas/samples.ts'
 
 const request = (fields: Partial<NotifyRequested>): NotifyRequested => ({
   ...NotifyRequestedDefaults,
@@ -42,7 +49,7 @@ const fullVariables = (letter: string): NotifyRequested['variables'] => {
 describe.each(['avro', 'ce-structured-json'] as const)(
   'whatever fits into an input of CPaaS fits into its outputs as %s',
   (encoding) => {
-    const begin = () => new ThroughCodec(cpaas(defaultCpaasPolicy), encoding)
+    const begin = () => new ThroughCodec(cpaas(defaultCpaasPolicy, hashes), encoding)
 
     it.each(letters)('when every text is full of %j', (letter) => {
       const text = fullText(letter)
@@ -67,6 +74,38 @@ describe.each(['avro', 'ce-structured-json'] as const)(
       expect(run.driver.read(topics.communicationSent)).toHaveLength(1)
       expect(run.driver.read(topics.communicationFailed)).toHaveLength(1)
       expect(second).toMatchObject(words)
+    })
+
+    it.each(letters)('when every text of a word on consent is full of %j', (letter) => {
+      const text = fullText(letter)
+      const attributes = fullAttributes(letter)
+      const inbound = {
+        ...SmsInboundDefaults,
+        tenantId,
+        provider: text,
+        providerMessageId: letter.repeat(200),
+        to: text,
+      }
+      const run = begin()
+      run.pipe(topics.smsInbound, { ...inbound, from: '+14155550171', body: 'STOP' }, AT, attributes)
+      run.pipe(topics.smsInbound, { ...inbound, from: text, body: 'STOP', keyword: text }, AT, {
+        ...attributes,
+        id: 'evt-2',
+      })
+      const change = {
+        tenantId,
+        requestId: letter.repeat(200),
+        recipient: text,
+        senderGroup: text,
+        reason: text,
+      } as const
+      const optOut = { ...ConsentChangeRequestedDefaults, ...change, actor: text, state: 'OPTED_OUT' } as const
+      run.pipe(topics.consentChangeRequested, optOut, AT, attributes)
+      run.expectOutputsToFit()
+      expect(run.driver.deadLetters).toEqual([])
+      expect(run.driver.read(topics.consentChanged)).toHaveLength(3)
+      expect(run.driver.read(topics.communicationRejected)).toHaveLength(1)
+      expect(run.driver.read(topics.dispatchRequested)).toHaveLength(1)
     })
 
     it('when texts are of any length', () => {

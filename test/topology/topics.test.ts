@@ -6,9 +6,10 @@ import { defaultStudioPolicy } from '#processors/studio/default-policy.ts'
 import { cpaas } from '#topology/cpaas.ts'
 import { studio } from '#topology/studio.ts'
 import { topics } from '#topology/topics.ts'
+import { hashes } from '../processors/cpaas/samples.ts'
 
 const used = new Set(
-  [cpaas(defaultCpaasPolicy), studio(defaultStudioPolicy)]
+  [cpaas(defaultCpaasPolicy, hashes), studio(defaultStudioPolicy)]
     .flatMap(({ sources, sinks }) => [...sources, ...sinks])
     .map(({ topic }) => topic.name),
 )

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -76,7 +77,8 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
     ended.push(() => reader.close())
     const stateFolder = await makeStateFolder(config)
     ended.push(() => rm(stateFolder, { recursive: true, force: true }))
-    const pods = new DemoPods({ ...environment, EVENTZR_STATE_DIR: stateFolder })
+    const keyFile = await writeKeyFile(stateFolder)
+    const pods = new DemoPods({ ...environment, EVENTZR_STATE_DIR: stateFolder, EVENTZR_HMAC_KEY_FILE: keyFile })
     ended.push(() => pods.stop())
     await pods.start()
     const world = await startWorld({
@@ -123,6 +125,14 @@ const environmentOf = ({ brokers, registryUrl }: LocalStack): Record<string, str
 const makeStateFolder = async ({ EVENTZR_STATE_DIR: place }: Config): Promise<string> => {
   await mkdir(place, { recursive: true })
   return mkdtemp(join(place, 'demo-'))
+}
+
+/** A key of this run alone: its rows go with it. */
+const writeKeyFile = async (folder: string): Promise<string> => {
+  const path = join(folder, 'hmac-keys.json')
+  const keys = { current: 1, keys: { 1: randomBytes(32).toString('base64') } }
+  await writeFile(path, JSON.stringify(keys), { mode: 0o600 })
+  return path
 }
 
 const readerOf = ({ brokers, registryUrl }: LocalStack): Promise<OutcomeReader> =>

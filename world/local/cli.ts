@@ -8,6 +8,7 @@ try {
   console.log(`export EVENTZR_KAFKA_BROKERS=${stack.brokers}`)
   console.log(`export EVENTZR_SCHEMA_REGISTRY_URL=${stack.registryUrl}`)
   console.log('export EVENTZR_REPLICATION_FACTOR=1')
+  console.log('export EVENTZR_ALLOW_KNOWN_HMAC_KEY=true')
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   await stack.stop()
 } catch (error) {

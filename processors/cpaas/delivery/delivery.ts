@@ -27,6 +27,10 @@ import type { ConditionOf } from './next-attempt.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { policiesInForce } from '#processors/cpaas/policy/policy-in-force.ts'
 import { policyStore } from '#processors/cpaas/policy/tenant-policy.ts'
+import { consentReader } from '#processors/cpaas/consent/consent-of.ts'
+import { consentStore } from '#processors/cpaas/consent/consent-store.ts'
+import { ledgerReader } from '#processors/cpaas/consent/ledger-of.ts'
+import type { RecipientHashes } from '#processors/cpaas/recipient/recipient-hashes.ts'
 import { type AccountKey, accountKey } from '#processors/cpaas/health/health-rules.ts'
 import { accountParts, healthStore } from '#processors/cpaas/health/provider-health.ts'
 
@@ -59,6 +63,7 @@ type Inputs = {
  *       sent, delivered, failed   TenantId → the public events, each at most once per message
  *       expired     TenantId → ReceiptExpired
  *       ended       TenantId → EndedAttempt, each attempt at most once, for its provider's breaker
+ *       optOuts     TenantId → OptOutVerdict, each of a provider's at most once, to consent
  *       orphans     TenantId → DeadLetter, receipts whose attempt never became known
  * state messages    (TenantId, messageId) → MessageRow: one per message, kept 72 h after its end, a stub as soon as nothing
  *                   more can be emitted
@@ -67,22 +72,25 @@ type Inputs = {
  *       probes      account → ProbeSlot: one per half-open account, kept until the slice of time of its probe ends
  * reads health      account → ProviderHealth
  *       policies    TenantId → TenantPolicy
+ *       consents    (TenantId, hash of the recipient) → ConsentLedger
  *
  * Answers and receipts pass the matches before they reach the messages. A receipt that names a message goes by it; one
  * that does not goes by the provider's message id, which the answer to the attempt made known; otherwise it is parked,
  * and released right behind that answer. Messages read the probes that their own dispatches leave behind.
  */
-export const delivery = (base: CpaasPolicy) =>
+export const delivery = (base: CpaasPolicy, hashes: RecipientHashes) =>
   processor({
     name: 'delivery',
     state: { messages: messageStore, matches: matchStore, probes: probeStore },
-    reads: { health: healthStore, policies: policyStore },
+    reads: { health: healthStore, policies: policyStore, consents: consentStore },
     in: ['accepted', 'attempts', 'receipts'],
-    out: ['dispatched', 'sent', 'delivered', 'failed', 'expired', 'ended', 'orphans'],
+    out: ['dispatched', 'sent', 'delivered', 'failed', 'expired', 'ended', 'optOuts', 'orphans'],
     build:
-      ({ messages, matches, probes, health, policies }, eventIds) =>
+      ({ messages, matches, probes, health, policies, consents }, eventIds) =>
       ({ accepted, attempts, receipts }: Inputs) => {
         const policyOf = policiesInForce(base, policies)
+        const conditionOf = conditionReader(health, probes)
+        const consentOf = consentReader(ledgerReader(consents, hashes))
         const failureId = eventIds.of<CommunicationFailed>('failed')
         const matched = mergeTagged({ answer: attempts, receipt: receipts }).pipe(
           transition(matches, matchRules(base, messages)),
@@ -91,7 +99,7 @@ export const delivery = (base: CpaasPolicy) =>
           accepted,
           answer: matched.pipe(only('answer')),
           receipt: matched.pipe(only('receipt')),
-        }).pipe(transition(messages, lifeRules(base, policyOf, conditionReader(health, probes), failureId)))
+        }).pipe(transition(messages, lifeRules(base, policyOf, { conditionOf, consentOf }, failureId)))
         const probed = lives.pipe(only('dispatched'), filter(isProbe), transition(probes, probeRules(base.health)))
         return {
           dispatched: merge(lives.pipe(only('dispatched')), probed),
@@ -100,6 +108,7 @@ export const delivery = (base: CpaasPolicy) =>
           failed: lives.pipe(only('failed')),
           expired: lives.pipe(only('expired')),
           ended: lives.pipe(only('ended')),
+          optOuts: lives.pipe(only('optOut')),
           orphans: matched.pipe(only('orphan')),
         }
       },

@@ -70,7 +70,7 @@ export const failedEvent = (
   exhausted,
   errorCode: attempt?.undeliveredAt == null ? (attempt?.errorCode ?? null) : 'UNDELIVERED',
   providerErrorCode: attempt?.receiptErrorCode ?? attempt?.providerErrorCode ?? null,
-  errorMessage: failureTexts[exhausted],
+  errorMessage: failureClass === 'OPTED_OUT' ? 'the recipient has opted out' : failureTexts[exhausted],
   attempts: life.attempts.length,
   attemptLog: life.attempts.map(logEntry),
   failedAt: at,

@@ -13,7 +13,8 @@ import { mergeAnswer, timeOut } from './merge-answer.ts'
 import { mergeReceipt } from './merge-receipt.ts'
 import { isPending, mergeAttempt, type MessageKey, openLife } from './message-life.ts'
 import { isStub, type MessageRow } from './message-row.ts'
-import { attemptNext, type ConditionOf } from './next-attempt.ts'
+import { attemptNext, type Outlook } from './next-attempt.ts'
+import { optOutVerdicts } from './opt-out-verdicts.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import type { PolicyInForce, PolicyOf } from '#processors/cpaas/policy/policy-in-force.ts'
 import { expireReceipt, type LifeOutput, type LifeStep, settle } from './settle-life.ts'
@@ -31,13 +32,13 @@ export type LifeInput =
 export const lifeRules = (
   base: CpaasPolicy,
   policyOf: PolicyOf,
-  conditionOf: ConditionOf,
+  outlook: Outlook,
   failureId: EventIdOf<CommunicationFailed>,
 ): Rules<MessageKey, MessageRow, LifeInput, LifeOutput> => {
   const attempting =
     (at: StreamTime, policy: PolicyInForce, present: StreamTime): Attempting =>
     (life) =>
-      attemptNext(life, at, policy, conditionOf, present)
+      attemptNext(life, at, policy, outlook, present)
   return {
     retention: { ms: base.evictionMs, isAtRest: (row) => isStub(row) || row.waitingFor === 'EVICTION' },
     key: ({ key, value }) => [key, messageOf(value)],
@@ -83,7 +84,9 @@ const live = (
   const merged = input.kind === 'answer' ? answered(state, input.value, at) : receipted(state, input.value)
   if (merged === state) return { state }
   const step = settle(merged, at, policy)
-  return input.kind === 'answer' ? { ...step, tell: tellEnds(state, merged) } : step
+  const ends = input.kind === 'answer' ? tellEnds(state, merged) : []
+  const optOuts = tellOptOuts(state, merged, at)
+  return ends.length + optOuts.length === 0 ? step : { ...step, tell: [...ends, ...optOuts] }
 }
 
 /** Ends the wait that a life's timer stands for. */
@@ -120,6 +123,9 @@ const giveUp = (life: MessageLife, at: StreamTime, policy: PolicyInForce): LifeS
   const silent = { ...life, attempts }
   return { ...settle(silent, at, policy), tell: tellEnds(life, silent) }
 }
+
+const tellOptOuts = (before: MessageLife, after: MessageLife, at: StreamTime): readonly LifeOutput[] =>
+  optOutVerdicts(before, after, at).map((value) => ({ kind: 'optOut', value }))
 
 const tellEnds = (before: MessageLife, after: MessageLife): readonly LifeOutput[] =>
   endedAttempts(before, after).map((value) => ({ kind: 'ended', value }))

@@ -13,7 +13,7 @@ export type MessageKey = readonly [TenantId, messageId: string]
 
 /** The life of a message that was just accepted: nothing attempted, waiting for its start. */
 export const openLife = (
-  { head, content, segments, routePlan, startsAt, deadlineAt }: AcceptedRequest,
+  { head, content, segments, routePlan, confirmsOptOut, startsAt, deadlineAt }: AcceptedRequest,
   at: EpochMs,
 ): MessageLife => ({
   ...MessageLifeDefaults,
@@ -21,6 +21,7 @@ export const openLife = (
   content,
   segments,
   routePlan: routePlan.slice(0, 1),
+  confirmsOptOut,
   deadlineAt,
   waitingFor: 'ATTEMPT',
   dueAt: startsAt ?? at,

@@ -5,28 +5,37 @@ import {
   type MessageAttempt,
   type MessageLife,
 } from '#schemas/types.ts'
+import type { TenantId } from '#stream/record.ts'
+import type { ConsentOf } from '#processors/cpaas/consent/consent-of.ts'
 import { isUnclear, openAttempt } from './message-life.ts'
 import type { Route } from '#processors/cpaas/policy/cpaas-policy.ts'
 import type { PolicyInForce } from '#processors/cpaas/policy/policy-in-force.ts'
 import { routesLeft } from './routes-left.ts'
 import { type Choice, chooseRoute, type RouteCondition } from './routing.ts'
 import { conclude, type LifeStep } from './settle-life.ts'
-import { outOfTime, unlessUnclear, withoutProvider } from './verdict.ts'
+import { optedOut, outOfTime, unlessUnclear, withoutProvider } from './verdict.ts'
 
 /** The present condition of a provider account that may take a message. */
 export type ConditionOf = (life: MessageLife, route: Route) => RouteCondition
 
+/** All that an attempt depends on outside of its message. */
+export interface Outlook {
+  readonly conditionOf: ConditionOf
+  readonly consentOf: ConsentOf
+}
+
 /**
- * Makes the next attempt of a message, or fails it when no provider or no time is left.
+ * Makes the next attempt of a message, or fails it when its recipient has opted out, or no provider or no time is left.
  * @param present when the dispatch leaves: in a backlog later than `at`. The time for its answer begins then.
  */
 export const attemptNext = (
   life: MessageLife,
   at: EpochMs,
   policy: PolicyInForce,
-  conditionOf: ConditionOf,
+  { conditionOf, consentOf }: Outlook,
   present: EpochMs,
 ): LifeStep => {
+  if (isOptedOut(life, policy, consentOf)) return conclude(life, unlessUnclear(life, optedOut(life), at), at, policy)
   if (present >= life.deadlineAt) return conclude(life, unlessUnclear(life, outOfTime(life), at), at, policy)
   const choice = chooseRoute(
     { messageId: life.head.messageId, attempts: life.attempts },
@@ -39,6 +48,18 @@ export const attemptNext = (
   const begun = { ...life, attempts: [...life.attempts, attempt] }
   const step = conclude(begun, { kind: 'PENDING', since: present }, at, policy)
   return { ...step, emit: [{ kind: 'dispatched', value: dispatchRequest(life, attempt, choice.probe) }] }
+}
+
+/** The word may have come since the message was accepted. */
+const isOptedOut = (
+  { head, content, confirmsOptOut }: MessageLife,
+  policy: PolicyInForce,
+  consentOf: ConsentOf,
+): boolean => {
+  if (confirmsOptOut) return false
+  const { channel, recipient, category } = head
+  const message = { channel, recipient, category, sender: content?.sender ?? null }
+  return consentOf(head.tenantId as TenantId, message, policy).consent !== 'GIVEN'
 }
 
 const newAttempt = (life: MessageLife, { route, breakerSeq }: Choice): MessageAttempt =>

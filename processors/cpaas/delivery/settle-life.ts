@@ -11,6 +11,7 @@ import type {
   MessageWait,
   ReceiptExpired,
 } from '#schemas/types.ts'
+import type { OptOutVerdict } from '#processors/cpaas/consent/opt-out-verdict.ts'
 import type { EndedAttempt } from '#processors/cpaas/health/ended-attempt.ts'
 import { deliveredEvent, failedEvent, receiptExpiredEvent, sentEvent } from './life-events.ts'
 import { keptRow } from './kept-row.ts'
@@ -27,6 +28,7 @@ export type LifeOutput =
   | Tagged<'failed', CommunicationFailed>
   | Tagged<'expired', ReceiptExpired>
   | Tagged<'ended', EndedAttempt>
+  | Tagged<'optOut', OptOutVerdict>
 
 export type LifeStep = Step<MessageRow, LifeOutput>
 

@@ -73,6 +73,9 @@ const exhaustion = (life: MessageLife, nextAt: EpochMs, policy: CpaasPolicy): Fa
 /** The failure of a message past its deadline. */
 export const outOfTime = ({ attempts }: MessageLife): Failure => failure('EXPIRED', 'DEADLINE', attempts.at(-1))
 
+/** The failure of a message after an opt-out of its recipient. */
+export const optedOut = ({ attempts }: MessageLife): Failure => failure('OPTED_OUT', 'NON_RETRYABLE', attempts.at(-1))
+
 /** The failure of a message without an account to take it. */
 export const withoutProvider = ({ attempts }: MessageLife): Failure =>
   failure('NO_PROVIDER', 'NO_PROVIDER', attempts.at(-1))

@@ -1,5 +1,5 @@
 import type { HealthEffect } from '#processors/shared/breaker/breaker.ts'
-import type { DispatchCompleted, FailureClass } from '#schemas/types.ts'
+import type { ConsentScope, DispatchCompleted, FailureClass } from '#schemas/types.ts'
 import { type CodeClass, outcomeClasses, type Retry } from './outcome-classes.ts'
 
 /** The parts of an answer that say whose fault it is. */
@@ -25,6 +25,10 @@ export const isUnclearCode = (provider: string, providerErrorCode: string | null
 /** Whose fault a receipt of failure is. */
 export const receiptFailureClass = (provider: string, providerErrorCode: string | null): FailureClass =>
   codeClass(provider, providerErrorCode)?.failureClass ?? 'UNKNOWN'
+
+/** The messages of an opt-out, by the code of a provider. */
+export const optOutScope = (provider: string, providerErrorCode: string | null): ConsentScope =>
+  codeClass(provider, providerErrorCode)?.optOutScope ?? 'ALL'
 
 /** Whether an attempt that ended so may be followed by another one. */
 export const retryAfter = (provider: string, providerErrorCode: string | null, failureClass: FailureClass): Retry =>

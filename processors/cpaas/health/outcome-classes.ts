@@ -1,4 +1,4 @@
-import type { FailureClass } from '#schemas/types.ts'
+import type { ConsentScope, FailureClass } from '#schemas/types.ts'
 
 /** Whether another attempt makes sense after an answer. A receipt never leads to one, whatever its code. */
 export type Retry = 'ALWAYS' | 'ONCE' | 'NEVER'
@@ -9,6 +9,8 @@ export interface CodeClass {
   readonly retry?: Retry
   /** The provider may have the message all the same, though it refuses it. */
   readonly isUnclear?: true
+  /** The messages that an opt-out is about; absent: all. */
+  readonly optOutScope?: ConsentScope
 }
 
 const as = (failureClass: FailureClass, ...codes: readonly string[]): Readonly<Record<string, CodeClass>> =>
@@ -48,8 +50,9 @@ const metaWhatsapp = {
     '132069',
   ),
   ...as('RECIPIENT_FAULT', '131026', '131049'),
-  ...as('OPTED_OUT', '131050'),
-}
+  // The user has stopped marketing alone.
+  '131050': { failureClass: 'OPTED_OUT', optOutScope: 'MARKETING' },
+} as const
 
 /**
  * Twilio, [error dictionary](https://www.twilio.com/docs/api/errors); the 63xxx codes are its
@@ -91,4 +94,4 @@ const codes: Readonly<Record<string, Readonly<Record<string, CodeClass>>>> = {
 }
 
 /** The tables as one edition: raise the version with every change, since it changes what a replay decides. */
-export const outcomeClasses = { version: 2, retryByClass, codes } as const
+export const outcomeClasses = { version: 3, retryByClass, codes } as const

@@ -12,8 +12,10 @@ import {
   type NotifyRequested,
   type Reason,
 } from '#schemas/types.ts'
+import { isReply } from '#processors/cpaas/consent/keyword-reply.ts'
 import type { PolicyInForce, PolicyIdentity } from '#processors/cpaas/policy/policy-in-force.ts'
 import { toldTime } from '#processors/shared/told-time.ts'
+import type { Verdict } from './check-request.ts'
 import { segmentsOf } from './request-shape.ts'
 import { sortedVariables } from './sorted-variables.ts'
 
@@ -32,6 +34,10 @@ export interface AcceptedRequest {
   readonly deadlineAt: EpochMs
   /** Names of the checks that it passed. */
   readonly passed: readonly string[]
+  /** The version of the recipient's consent; 0 without one. */
+  readonly consentVersion: number
+  /** It answers an opt-out, and is sent in spite of it. */
+  readonly confirmsOptOut: boolean
   /** In force at its acceptance. */
   readonly policy: PolicyIdentity
   readonly trigger: CommunicationTrigger
@@ -39,12 +45,12 @@ export interface AcceptedRequest {
 
 /**
  * The same for a request and its repeats: a hash of its idempotency key, else of its own id, since both may hold personal
- * data. The codec has refused an empty id.
+ * data. The codec has refused an empty id. An answer to a keyword is never taken for a request of the tenant.
  */
-export const requestIdentity = ({ key, value }: StreamRecord<TenantId, NotifyRequested>): string =>
-  value.idempotencyKey
-    ? deterministicId(key, 'key', value.idempotencyKey)
-    : deterministicId(key, 'request', value.requestId)
+export const requestIdentity = ({ key, value }: StreamRecord<TenantId, NotifyRequested>): string => {
+  if (value.idempotencyKey) return deterministicId(key, 'key', value.idempotencyKey)
+  return deterministicId(key, isReply(value) ? 'reply' : 'request', value.requestId)
+}
 
 /** The id of the message that a request becomes: the same for all its repeats. */
 export const messageIdOf = (record: StreamRecord<TenantId, NotifyRequested>): string => `msg_${requestIdentity(record)}`
@@ -52,7 +58,7 @@ export const messageIdOf = (record: StreamRecord<TenantId, NotifyRequested>): st
 export const acceptRequest = (
   record: StreamRecord<TenantId, NotifyRequested>,
   messageId: string,
-  passed: readonly string[],
+  { passed, consentVersion }: Verdict,
   at: EpochMs,
   policy: PolicyInForce,
 ): AcceptedRequest => {
@@ -69,6 +75,8 @@ export const acceptRequest = (
     startsAt,
     deadlineAt: Math.min((startsAt ?? at) + policy.deadlineMs[category], expiresAt ?? Infinity),
     passed,
+    consentVersion,
+    confirmsOptOut: isReply(record.value) && record.value.confirmsOptOut,
     policy: policy.identity,
     trigger: { type: record.origin?.topic ?? '', id: record.cause.id, source: record.cause.source ?? '' },
   }
@@ -77,6 +85,7 @@ export const acceptRequest = (
 export const rejection = (
   record: StreamRecord<TenantId, NotifyRequested>,
   messageId: string | null,
+  recipientHash: string,
   reasons: readonly Reason[],
   at: EpochMs,
   policy: PolicyInForce,
@@ -85,7 +94,7 @@ export const rejection = (
   requestId: record.value.requestId,
   messageId,
   channel: record.value.channel,
-  recipientHash: '',
+  recipientHash,
   category: record.value.category,
   reasons,
   retryAfterMs: null,
@@ -96,6 +105,7 @@ export const rejection = (
 /** The public event of an accepted request. Its provider is the planned one; nothing has been spent yet. */
 export const requestedEvent = (accepted: AcceptedRequest): CommunicationRequested => {
   const { head, content, segments, routePlan, requestedAt, deadlineAt, passed, policy, trigger } = accepted
+  const { consentVersion } = accepted
   const { sender, templateId, templateVersion, language } = content
   return {
     ...CommunicationRequestedDefaults,
@@ -113,7 +123,7 @@ export const requestedEvent = (accepted: AcceptedRequest): CommunicationRequeste
     routePlan,
     requestedAt,
     expiresAt: deadlineAt,
-    checks: { consentVersion: 0, rateLimitKey: '', rateRemaining: 0, validation: passed },
+    checks: { consentVersion, rateLimitKey: '', rateRemaining: 0, validation: passed },
     trigger,
   }
 }

@@ -1,4 +1,4 @@
-import { mapValue, only, type Stream, type Tagged } from '#stream/operators.ts'
+import { mapValue, merge, only, type Stream, type Tagged } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { keptFor, type Step } from '#stream/step.ts'
@@ -12,6 +12,14 @@ import {
   type RequestSeen,
   RequestSeenSchema,
 } from '#schemas/types.ts'
+import { type ConsentOf, consentReader } from '#processors/cpaas/consent/consent-of.ts'
+import { consentStore } from '#processors/cpaas/consent/consent-store.ts'
+import { ledgerReader } from '#processors/cpaas/consent/ledger-of.ts'
+import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { policiesInForce, type PolicyOf } from '#processors/cpaas/policy/policy-in-force.ts'
+import { policyStore } from '#processors/cpaas/policy/tenant-policy.ts'
+import type { RecipientHashes } from '#processors/cpaas/recipient/recipient-hashes.ts'
+import { recipientIdentity } from '#processors/cpaas/recipient/recipient-identity.ts'
 import {
   acceptRequest,
   type AcceptedRequest,
@@ -20,11 +28,8 @@ import {
   requestedEvent,
   requestIdentity,
 } from './accepted-request.ts'
+import { checkRequest } from './check-request.ts'
 import { repetitionOf, wordingOf } from './correction.ts'
-import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
-import { policiesInForce, type PolicyInForce, type PolicyOf } from '#processors/cpaas/policy/policy-in-force.ts'
-import { policyStore } from '#processors/cpaas/policy/tenant-policy.ts'
-import { checkShape } from './request-shape.ts'
 
 /** Requests that were answered, by the hash of their identity. */
 export const requestStore = keyValue<readonly [TenantId, identity: string], RequestSeen>(
@@ -34,36 +39,53 @@ export const requestStore = keyValue<readonly [TenantId, identity: string], Requ
   ['tenant', 'identity'],
 )
 
+type Inputs = {
+  readonly requested: Stream<TenantId, NotifyRequested>
+  /** Each a `KeywordReply`. */
+  readonly replies: Stream<TenantId, NotifyRequested>
+}
+
 type Answered = Tagged<'accepted', AcceptedRequest> | Tagged<'rejected', CommunicationRejected>
 
+/** All that decides about a request beside itself. */
+interface Surroundings {
+  readonly policyOf: PolicyOf
+  readonly consentOf: ConsentOf
+  readonly hashes: RecipientHashes
+}
+
 /**
- * Takes send requests in: answers each once, drops its repeats, refuses what cannot be sent. A refused request may come
+ * Takes send requests in: answers each once, drops its repeats, refuses what cannot or must not be sent. A refused request may come
  * again under the same key: corrected it is judged again, unchanged it is a repeat. Once a request was accepted, another one under
  * its key is refused.
  *
- * in               TenantId → NotifyRequested
+ * in    requested  TenantId → NotifyRequested
+ *       replies    TenantId → KeywordReply, from consent
  * out   accepted   TenantId → AcceptedRequest, to delivery
  *       requested  TenantId → CommunicationRequested, the public event of the same
  *       rejected   TenantId → CommunicationRejected, with every reason, the deciding one first
  * state requests   (TenantId, hash of the idempotency key, else of the request id) → RequestSeen: one row per request,
  *                  kept 7 days after the last answer, or after its message may be sent
  * reads policies   TenantId → TenantPolicy
+ *       consents   (TenantId, hash of the recipient) → ConsentLedger
  */
-export const intake = (base: CpaasPolicy) =>
+export const intake = (base: CpaasPolicy, hashes: RecipientHashes) =>
   processor({
     name: 'intake',
     state: { requests: requestStore },
-    reads: { policies: policyStore },
+    reads: { policies: policyStore, consents: consentStore },
+    in: ['requested', 'replies'],
     out: ['accepted', 'requested', 'rejected'],
     build:
-      ({ requests, policies }) =>
-      (requested: Stream<TenantId, NotifyRequested>) => {
+      ({ requests, policies, consents }) =>
+      ({ requested, replies }: Inputs) => {
         const policyOf = policiesInForce(base, policies)
-        const answered = requested.pipe(
+        const surroundings = { policyOf, consentOf: consentReader(ledgerReader(consents, hashes)), hashes }
+        const answered = merge(requested, replies).pipe(
           transition(requests, {
             retention: keptFor(base.dedupeMs),
             key: (record) => [record.key, requestIdentity(record)],
-            on: (seen, request, at, record) => take(seen, wordingOf(request), record, at, policyOf),
+            on: (seen, request, at, record) => take(seen, wordingOf(request), record, at, surroundings),
             onTimer: () => ({ state: undefined }),
           }),
         )
@@ -80,15 +102,15 @@ const take = (
   wording: string,
   record: StreamRecord<TenantId, NotifyRequested>,
   at: StreamTime,
-  policyOf: PolicyOf,
+  surroundings: Surroundings,
 ): Step<RequestSeen, Answered> => {
   switch (seen && repetitionOf(seen, wording)) {
     case 'REPEAT':
       return { state: seen }
     case 'CONFLICT':
-      return conflict(seen!, wording, record, at, policyOf(record.key))
+      return conflict(seen!, wording, record, at, surroundings)
     default:
-      return answer(wording, record, at, policyOf(record.key))
+      return answer(wording, record, at, surroundings)
   }
 }
 
@@ -98,11 +120,11 @@ const conflict = (
   wording: string,
   record: StreamRecord<TenantId, NotifyRequested>,
   at: StreamTime,
-  policy: PolicyInForce,
-): Step<RequestSeen, Answered> => ({
-  state: { ...seen, refusedWording: wording },
-  emit: [{ kind: 'rejected', value: rejection(record, null, [idempotencyConflict], at, policy) }],
-})
+  { policyOf, hashes }: Surroundings,
+): Step<RequestSeen, Answered> => {
+  const rejected = rejection(record, null, hashOf(record, hashes), [idempotencyConflict], at, policyOf(record.key))
+  return { state: { ...seen, refusedWording: wording }, emit: [{ kind: 'rejected', value: rejected }] }
+}
 
 const idempotencyConflict: Reason = {
   code: 'IDEMPOTENCY_CONFLICT',
@@ -113,23 +135,30 @@ const answer = (
   wording: string,
   record: StreamRecord<TenantId, NotifyRequested>,
   at: StreamTime,
-  policy: PolicyInForce,
+  { policyOf, consentOf, hashes }: Surroundings,
 ): Step<RequestSeen, Answered> => {
-  const { passed, reasons } = checkShape(record.value, at, policy)
+  const policy = policyOf(record.key)
+  const verdict = checkRequest(record.key, record.value, at, policy, consentOf)
   const messageId = messageIdOf(record)
-  if (reasons.length > 0) {
-    const rejected = rejection(record, messageId, reasons, at, policy)
+  if (verdict.reasons.length > 0) {
+    const rejected = rejection(record, messageId, hashOf(record, hashes), verdict.reasons, at, policy)
     return {
       state: { refusedWording: wording, acceptedWording: '' },
       emit: [{ kind: 'rejected', value: rejected }],
       timer: after(at, policy.dedupeMs),
     }
   }
-  const accepted = acceptRequest(record, messageId, passed, at, policy)
+  const accepted = acceptRequest(record, messageId, verdict, at, policy)
   const forgottenAt = after((accepted.startsAt ?? at) as StreamTime, policy.dedupeMs)
   return {
     state: { refusedWording: '', acceptedWording: wording },
     emit: [{ kind: 'accepted', value: accepted }],
     timer: forgottenAt,
   }
+}
+
+/** Empty without a recipient. */
+const hashOf = ({ key, value }: StreamRecord<TenantId, NotifyRequested>, hashes: RecipientHashes): string => {
+  const identity = recipientIdentity(value.recipient)
+  return identity === '' ? '' : hashes(key, identity)[0]
 }

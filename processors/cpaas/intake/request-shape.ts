@@ -73,8 +73,11 @@ const checks: readonly ShapeCheck[] = [
   ['expiry', 'EXPIRED', 'expiresAt is past, or not after sendAfter', isInTime],
 ]
 
+/** The names of all checks. */
+export const shapeChecks: readonly string[] = checks.map(([name]) => name)
+
 /** The verdict on nearly every request. */
-const fit: ShapeVerdict = { passed: checks.map(([name]) => name), reasons: [] }
+const fit: ShapeVerdict = { passed: shapeChecks, reasons: [] }
 
 /** Runs every check; a request without reasons is fit to be sent. `at` is stream time. */
 export const checkShape = (request: NotifyRequested, at: EpochMs, policy: CpaasPolicy): ShapeVerdict => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { consentPolicySchema } from '#processors/cpaas/consent/consent-policy.ts'
 import { healthPolicySchema } from '#processors/shared/breaker/health-policy.ts'
 import { type CheckedPolicy, checkPolicy } from '#processors/shared/policy/check-policy.ts'
 import { knobsOf } from '#processors/shared/policy/knob-list.ts'
@@ -130,6 +131,7 @@ export const cpaasPolicySchema = z.object({
       scope: 'tenant',
     }),
   ),
+  consent: consentPolicySchema,
   health: healthPolicySchema.refine(
     ({ bucketMs, fast, lowVolume }) => bucketMs <= fast.windowMs && fast.windowMs <= lowVolume.windowMs,
     'must have bucketMs, fast.windowMs and lowVolume.windowMs in rising order',
@@ -150,11 +152,11 @@ export const checkPodPolicy = (overrides: unknown): CheckedPolicy<CpaasPolicy> =
 
 /** Checks a tenant's policy, a JSON text, upon the pods' own. Knobs that bound the rows of a pod are the pods' alone. */
 export const checkTenantPolicy = (base: CpaasPolicy, text: string): CheckedPolicy<CpaasPolicy> =>
-  text.length > longestPolicy
-    ? { kind: 'refused', faults: [{ path: '', reason: `must be at most ${longestPolicy} characters long` }] }
+  Buffer.byteLength(text) > longestPolicy
+    ? { kind: 'refused', faults: [{ path: '', reason: `must be at most ${longestPolicy} bytes long` }] }
     : checkPolicy<CpaasPolicy>(cpaasPolicySchema, base, readJson(text), podKnobs)
 
-/** A text of an event has 8,192 bytes at most, and a valid policy is ASCII. */
+/** A text of an event has as many bytes at most. */
 const longestPolicy = 8_192
 
 const readJson = (text: string): unknown => {

@@ -24,6 +24,7 @@ export class StackCli {
       EVENTZR_HTTP_PORT: '0',
       EVENTZR_PARTITIONS: String(this.#partitions),
       EVENTZR_REPLICATION_FACTOR: '1',
+      EVENTZR_ALLOW_KNOWN_HMAC_KEY: 'true',
       ...variables,
     })
     this.#started.push(process)

@@ -3,14 +3,14 @@ import type { DispatchCompleted, DispatchRequested, NotifyRequested, ProviderFai
 import { TopologyTestDriver } from '#testing/topology-test-driver.ts'
 import { cpaas } from '#topology/cpaas.ts'
 import { topics } from '#topology/topics.ts'
-import { accepted, acme, answerTo, noon, outage, policy, receipt, request, twilio } from './samples.ts'
+import { accepted, acme, answerTo, hashes, noon, outage, policy, receipt, request, twilio } from './samples.ts'
 
 const second = 1_000
 const isPrimary = ({ provider }: DispatchRequested): boolean => provider === twilio.provider
 
 /** One tenant's messages. The adapter of Twilio, the primary, answers as it is told; that of the backup accepts all. */
 export class Adapters {
-  readonly driver = new TopologyTestDriver(cpaas(policy))
+  readonly driver = new TopologyTestDriver(cpaas(policy, hashes))
   #asked = 0
   #seen = 0
 

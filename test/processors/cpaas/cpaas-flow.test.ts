@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { avroType } from '#codec/avro-type.ts'
+import { consent } from '#processors/cpaas/consent/consent.ts'
 import { delivery, messageStore } from '#processors/cpaas/delivery/delivery.ts'
 import { intake } from '#processors/cpaas/intake/intake.ts'
 import { providerHealth } from '#processors/cpaas/health/provider-health.ts'
@@ -8,7 +9,7 @@ import type { TenantId } from '#stream/record.ts'
 import { TopologyTestDriver } from '#testing/topology-test-driver.ts'
 import { cpaas } from '#topology/cpaas.ts'
 import { topics } from '#topology/topics.ts'
-import { accepted, acme, answerTo, noon, outage, policy, receipt, request, umbra } from './samples.ts'
+import { accepted, acme, answerTo, hashes, noon, outage, policy, receipt, request, umbra } from './samples.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -17,7 +18,7 @@ const minute = 60 * second
  * A world around the topology: requests come in, adapters answer each dispatch after 100 ms and deliver what they took.
  */
 class World {
-  readonly driver = new TopologyTestDriver(cpaas(policy))
+  readonly driver = new TopologyTestDriver(cpaas(policy, hashes))
   readonly sends: { readonly at: number; readonly dispatch: DispatchRequested }[] = []
   #answered = 0
   #requests = 0
@@ -90,7 +91,7 @@ describe('the CPaaS topology', () => {
   })
 
   it('answers a request once and refuses one that cannot be sent', () => {
-    const driver = new TopologyTestDriver(cpaas(policy))
+    const driver = new TopologyTestDriver(cpaas(policy, hashes))
     for (const at of [noon, noon + 1]) driver.pipe(topics.notifyRequested, acme, request(), at)
     driver.pipe(topics.notifyRequested, acme, request({ requestId: 'req-2', recipient: '5' }), noon + 2)
     expect(driver.read(topics.dispatchRequested)).toHaveLength(1)
@@ -98,7 +99,7 @@ describe('the CPaaS topology', () => {
   })
 
   it('dead-letters a receipt that nobody claims', () => {
-    const driver = new TopologyTestDriver(cpaas(policy)).pipe(topics.receiptReceived, acme, receipt({}), noon)
+    const driver = new TopologyTestDriver(cpaas(policy, hashes)).pipe(topics.receiptReceived, acme, receipt({}), noon)
     driver.advanceStreamTime(policy.orphanParkingMs - 1)
     expect(driver.deadLetters).toEqual([])
     expect(driver.advanceStreamTime(1).deadLetters).toEqual(['ORPHAN_RECEIPT'])
@@ -153,7 +154,7 @@ describe('the CPaaS topology', () => {
   })
 
   it('takes no late answers to messages of before an outage for answers to probes', () => {
-    const driver = new TopologyTestDriver(cpaas(policy))
+    const driver = new TopologyTestDriver(cpaas(policy, hashes))
     const ask = (count: number, at: number) => {
       const before = driver.read(topics.dispatchRequested).length
       for (let index = 0; index < count; index++)
@@ -199,7 +200,7 @@ describe('the CPaaS topology', () => {
 
   it('comes to the same outputs when the process is lost at any point', () => {
     const run = (crashAt: number | undefined) => {
-      const driver = new TopologyTestDriver(cpaas(policy), { commitEach: false })
+      const driver = new TopologyTestDriver(cpaas(policy, hashes), { commitEach: false })
       const steps = [
         () => driver.pipe(topics.notifyRequested, acme, request(), noon),
         () => driver.commit(),
@@ -241,9 +242,10 @@ describe('the CPaaS topology', () => {
   })
 
   it('names every output of its processors in a sink', () => {
-    const { sinks, deadLetters } = cpaas(policy)
+    const { sinks, deadLetters } = cpaas(policy, hashes)
     const used = [...sinks, ...deadLetters].map(({ input }) => input.output)
-    const declared = [intake(policy), delivery(policy), providerHealth(policy)].flatMap(({ out }) => out)
-    expect(declared.filter((name) => !used.includes(name))).toEqual(['accepted', 'ended'])
+    const made = [consent(policy, hashes), intake(policy, hashes), delivery(policy, hashes), providerHealth(policy)]
+    const declared = made.flatMap(({ out }) => out)
+    expect(declared.filter((name) => !used.includes(name))).toEqual(['reply', 'accepted', 'ended', 'optOuts'])
   })
 })

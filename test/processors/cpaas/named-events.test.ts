@@ -4,13 +4,13 @@ import type { StreamTime } from '#stream/time.ts'
 import { TopologyTestDriver } from '#testing/topology-test-driver.ts'
 import { cpaas } from '#topology/cpaas.ts'
 import { topics } from '#topology/topics.ts'
-import { accepted, acme, answerTo, noon, outage, policy, receipt, request } from './samples.ts'
+import { accepted, acme, answerTo, hashes, noon, outage, policy, receipt, request } from './samples.ts'
 
 const minute = 60_000
 
 /** A message whose first attempt was dispatched. */
 const begun = () => {
-  const driver = new TopologyTestDriver(cpaas(policy)).pipe(topics.notifyRequested, acme, request(), noon)
+  const driver = new TopologyTestDriver(cpaas(policy, hashes)).pipe(topics.notifyRequested, acme, request(), noon)
   return { driver, dispatch: driver.read(topics.dispatchRequested)[0]! }
 }
 
@@ -36,7 +36,7 @@ describe('a delivery that overrules a failure', () => {
   })
 
   it('names the failed event, when a timer had brought it', () => {
-    const driver = new TopologyTestDriver(cpaas(policy))
+    const driver = new TopologyTestDriver(cpaas(policy, hashes))
     driver.pipe(topics.notifyRequested, acme, request({ category: 'OTP' }), noon).advanceStreamTime(10 * minute)
     const failures = idsOf(driver, topics.communicationFailed)
     expect(failures).toHaveLength(1)
@@ -54,7 +54,7 @@ describe('a delivery that overrules a failure', () => {
 
 describe('the failovers of an account', () => {
   it('name one another, by reports and by timers', () => {
-    const driver = new TopologyTestDriver(cpaas(policy))
+    const driver = new TopologyTestDriver(cpaas(policy, hashes))
     let answered = 0
     for (let at = noon; at < noon + 12 * minute; at = after(at as StreamTime, 1_000)) {
       driver.pipe(topics.notifyRequested, acme, request({ requestId: `req-${at}` }), at)

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.ts'
 import { defaultCpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
@@ -14,11 +15,14 @@ import {
   ReceiptReceivedDefaults,
 } from '#schemas/types.ts'
 import type { TenantId } from '#stream/record.ts'
+import { recipientHashes } from '../../../src/recipient-hashes.ts'
 
 export const acme = 'acme' as TenantId
 export const umbra = 'umbra' as TenantId
 /** A fictional number (ITU-T E.164 with the 555-01xx block). */
 export const recipient = '+14155550171'
+/** Hashes by a key of the tests. */
+export const hashes = recipientHashes({ current: 1, keys: new Map([[1, createSecretKey(Buffer.alloc(32, 1))]]) })
 export const policy: CpaasPolicy = defaultCpaasPolicy
 /** A tenant without a policy of its own has this one. */
 export const policyIdentity = { policyVersion: 0, basePolicyHash: policyHash(policy) }
@@ -55,6 +59,8 @@ export const acceptance = (
     startsAt: null,
     deadlineAt: noon + policy.deadlineMs[category],
     passed: [],
+    consentVersion: 0,
+    confirmsOptOut: false,
     policy: policyIdentity,
     trigger: { type: '', id: '', source: '' },
   }

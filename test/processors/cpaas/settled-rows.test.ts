@@ -12,7 +12,7 @@ import { after, type StreamTime } from '#stream/time.ts'
 import { TopologyTestDriver } from '#testing/topology-test-driver.ts'
 import { cpaas } from '#topology/cpaas.ts'
 import { topics } from '#topology/topics.ts'
-import { answerTo, noon, outage, policy, receipt, request } from './samples.ts'
+import { answerTo, hashes, noon, outage, policy, receipt, request } from './samples.ts'
 
 const hour = 3_600_000
 const tenant = 'tenant-00042' as TenantId
@@ -29,7 +29,7 @@ const asWritten = (row: unknown): unknown => {
 
 /** One message of a client with realistic ids, over the whole topology. */
 class Message {
-  readonly driver = new TopologyTestDriver(cpaas(policy))
+  readonly driver = new TopologyTestDriver(cpaas(policy, hashes))
 
   constructor() {
     const asked = request({ tenantId: tenant, idempotencyKey, body: 'Your table for four is booked for 7 pm.' })

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { SimulatedCluster } from '#testing/simulation/simulated-cluster.ts'
 import { cpaas } from '#topology/cpaas.ts'
 import { topics } from '#topology/topics.ts'
-import { accepted, acme, policy, request } from '../../processors/cpaas/samples.ts'
+import { accepted, acme, hashes, policy, request } from '../../processors/cpaas/samples.ts'
 
 const second = 1_000
 const messages = 60
@@ -20,7 +20,7 @@ const acceptAll = (cluster: SimulatedCluster, forMs: number): void => {
 }
 
 it('takes no backlog for silence: after a long stop each message is sent once, and no breaker opens', async () => {
-  const cluster = new SimulatedCluster(cpaas(policy), { tasks: 1 })
+  const cluster = new SimulatedCluster(cpaas(policy, hashes), { tasks: 1 })
   const pod = cluster.startPod()
   acceptAll(cluster, 400 * second)
   await cluster.advance(5 * second)

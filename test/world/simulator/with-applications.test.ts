@@ -11,6 +11,7 @@ import { cpaas } from '#topology/cpaas.ts'
 import { studio } from '#topology/studio.ts'
 import { topics } from '#topology/topics.ts'
 import { decoded, GivenWorld } from './given-world.ts'
+import { hashes } from '../../processors/cpaas/samples.ts'
 
 const second = 1_000
 const loadMs = 16 * second
@@ -45,7 +46,7 @@ const byName = new Map<string, Topic<unknown>>(Object.values(topics).map((topic)
 /** The world and both applications, one task each, in virtual time. */
 class Together {
   readonly world = new GivenWorld({ run: { seed: 3, triggersPerSecond: 100, loadMs }, traffic: { tenants: 6 } })
-  readonly cpaas = new TaskDriver(cpaas(cpaasPolicy))
+  readonly cpaas = new TaskDriver(cpaas(cpaasPolicy, hashes))
   readonly studio = new TaskDriver(studio(studioPolicy))
   #piped = 0
   #answered = 0

@@ -8,13 +8,16 @@ import type { DispatchCompleted, ReceiptFacts, ReceiptReceived, ReceiptStatus } 
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { after, type StreamTime } from '#stream/time.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
-import { acceptance, acme, answer, inForce, noon, policy, receipt } from '../samples.ts'
+import { acceptance, acme, answer, hashes, inForce, noon, policy, receipt } from '../samples.ts'
 import { lifeIn } from './story.ts'
 
 const rules = lifeRules(
   policy,
   () => inForce,
-  () => ({ health: undefined, probed: false }),
+  {
+    conditionOf: () => ({ health: undefined, probed: false }),
+    consentOf: () => ({ consent: 'GIVEN', version: 0 }),
+  },
   () => 'evt-failed',
 )
 const record = {} as StreamRecord<TenantId, LifeInput>
@@ -149,7 +152,7 @@ describe('the order of answers and receipts', () => {
       told('READ', null),
     ]
     const run = (order: readonly Report[]) => {
-      const driver = new ProcessorTestDriver(delivery(policy)).pipeInto('accepted', acme, acceptance(), noon)
+      const driver = new ProcessorTestDriver(delivery(policy, hashes)).pipeInto('accepted', acme, acceptance(), noon)
       for (const { to, value } of order) {
         if (to === 'attempts') driver.pipeInto(to, acme, value, noon)
         else driver.pipeInto(to, acme, value, noon)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { delivery } from '#processors/cpaas/delivery/delivery.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
-import { acceptance, acme, noon, policy, recipient, twilio, policyIdentity } from '../samples.ts'
+import { acceptance, acme, hashes, noon, policy, policyIdentity, recipient, twilio } from '../samples.ts'
 import { hour, tell } from './story.ts'
 
 describe('a message that goes well', () => {
@@ -84,7 +84,7 @@ describe('a message that goes well', () => {
   })
 
   it('waits for its time when it is to be sent later', () => {
-    const driver = new ProcessorTestDriver(delivery(policy))
+    const driver = new ProcessorTestDriver(delivery(policy, hashes))
     const later = { ...acceptance(), startsAt: noon + hour, deadlineAt: noon + 2 * hour }
     driver.pipeInto('accepted', acme, later, noon).advanceStreamTime(hour - 1)
     expect(driver.outputOf('dispatched')).toEqual([])

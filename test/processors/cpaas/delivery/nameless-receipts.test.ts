@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { delivery, matchStore, messageStore } from '#processors/cpaas/delivery/delivery.ts'
 import { RowCodecs } from '#state/row-codec.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
-import { acme, noon, outage, policy, receipt } from '../samples.ts'
+import { acme, hashes, noon, outage, policy, receipt } from '../samples.ts'
 import { hour, tell } from './story.ts'
 
 describe('receipts without a message id', () => {
@@ -35,7 +35,7 @@ describe('receipts without a message id', () => {
   })
 
   it('become dead letters with their own bytes when nobody claims them in time', () => {
-    const driver = new ProcessorTestDriver(delivery(policy))
+    const driver = new ProcessorTestDriver(delivery(policy, hashes))
     driver
       .pipeInto('receipts', acme, receipt({ messageId: null }), noon)
       .pipeInto('receipts', acme, receipt({ messageId: 'msg_9' }), noon + 1)
@@ -56,7 +56,7 @@ describe('receipts without a message id', () => {
   })
 
   it('are not parked without end for one unknown attempt', () => {
-    const driver = new ProcessorTestDriver(delivery({ ...policy, maxParkedReceipts: 2 }))
+    const driver = new ProcessorTestDriver(delivery({ ...policy, maxParkedReceipts: 2 }, hashes))
     for (const status of ['SENT', 'DELIVERED', 'READ'] as const)
       driver.pipeInto('receipts', acme, receipt({ status }), noon)
     expect(driver.outputOf('orphans')).toHaveLength(1)

@@ -11,7 +11,7 @@ import type {
   ProviderHealth,
 } from '#schemas/types.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
-import { acceptance, accepted, acme, answerTo, breaker, noon, policy, receipt, request } from '../samples.ts'
+import { acceptance, accepted, acme, answerTo, breaker, hashes, noon, policy, receipt, request } from '../samples.ts'
 
 /** Milliseconds. */
 export const hour = 3_600_000
@@ -24,7 +24,7 @@ export class Story {
     tuned: CpaasPolicy = policy,
     health: Partial<ProviderHealth>[] = [],
   ) {
-    this.driver = new ProcessorTestDriver(delivery(tuned))
+    this.driver = new ProcessorTestDriver(delivery(tuned, hashes))
     for (const row of health) this.health(row)
     this.driver.pipeInto('accepted', acme, acceptance(request(changes)), noon)
   }

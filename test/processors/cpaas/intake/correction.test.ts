@@ -3,18 +3,18 @@ import { repetitionOf } from '#processors/cpaas/intake/correction.ts'
 import { intake } from '#processors/cpaas/intake/intake.ts'
 import type { NotifyRequested } from '#schemas/types.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
-import { acme, noon, policy, request } from '../samples.ts'
+import { acme, hashes, noon, policy, request } from '../samples.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
 
 /** Pipes such requests under one key, an hour apart, and says how each is answered. */
 const answers = (...requests: readonly Partial<NotifyRequested>[]): readonly string[] => {
-  const driver = new ProcessorTestDriver(intake(policy))
+  const driver = new ProcessorTestDriver(intake(policy, hashes))
   const count = () => [driver.outputOf('requested').length, driver.outputOf('rejected').length] as const
   return requests.map((changes, index) => {
     const [requested, rejected] = count()
-    driver.pipe(acme, request({ idempotencyKey: 'key', ...changes }), noon + index * hour)
+    driver.pipeInto('requested', acme, request({ idempotencyKey: 'key', ...changes }), noon + index * hour)
     const [requestedNow, rejectedNow] = count()
     return requestedNow > requested ? 'requested' : rejectedNow > rejected ? 'rejected' : 'dropped'
   })
@@ -55,8 +55,10 @@ describe('a refused request under the same key', () => {
   })
 
   it('keeps its message id, and is known for seven days after it was accepted', () => {
-    const driver = new ProcessorTestDriver(intake(policy)).pipe(acme, request(wrong), noon)
-    driver.pipe(acme, request(), noon + 6 * day).pipe(acme, request(), noon + 13 * day - 1)
+    const driver = new ProcessorTestDriver(intake(policy, hashes)).pipeInto('requested', acme, request(wrong), noon)
+    driver
+      .pipeInto('requested', acme, request(), noon + 6 * day)
+      .pipeInto('requested', acme, request(), noon + 13 * day - 1)
     expect(driver.outputOf('requested').map(({ messageId }) => messageId)).toEqual([
       driver.outputOf('rejected')[0]?.messageId,
     ])
@@ -86,7 +88,9 @@ describe('another request under the key of an accepted one', () => {
   })
 
   it('names no message: that of the key goes its way', () => {
-    const driver = new ProcessorTestDriver(intake(policy)).pipe(acme, request(), noon).pipe(acme, request(other), noon)
+    const driver = new ProcessorTestDriver(intake(policy, hashes))
+      .pipeInto('requested', acme, request(), noon)
+      .pipeInto('requested', acme, request(other), noon)
     expect(driver.outputOf('rejected')).toMatchObject([
       { messageId: null, reasons: [{ code: 'IDEMPOTENCY_CONFLICT' }], rejectedAt: noon },
     ])
@@ -94,8 +98,10 @@ describe('another request under the key of an accepted one', () => {
   })
 
   it('is known for as long as the accepted one', () => {
-    const driver = new ProcessorTestDriver(intake(policy)).pipe(acme, request(), noon)
-    driver.pipe(acme, request(other), noon + 6 * day).pipe(acme, request(other), noon + 7 * day)
+    const driver = new ProcessorTestDriver(intake(policy, hashes)).pipeInto('requested', acme, request(), noon)
+    driver
+      .pipeInto('requested', acme, request(other), noon + 6 * day)
+      .pipeInto('requested', acme, request(other), noon + 7 * day)
     expect(driver.outputOf('requested')).toHaveLength(2)
   })
 

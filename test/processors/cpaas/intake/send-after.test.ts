@@ -2,13 +2,13 @@ import { expect, it } from 'vitest'
 import { SimulatedCluster } from '#testing/simulation/simulated-cluster.ts'
 import { cpaas } from '#topology/cpaas.ts'
 import { topics } from '#topology/topics.ts'
-import { acme, policy, request, umbra } from '../samples.ts'
+import { acme, hashes, policy, request, umbra } from '../samples.ts'
 
 const second = 1_000
 
 /** A task for two tenants; the producer of one of them is twenty minutes ahead from `fromMs` on. */
 const withFastProducer = async (fromMs: number) => {
-  const cluster = new SimulatedCluster(cpaas(policy), { tasks: 1 })
+  const cluster = new SimulatedCluster(cpaas(policy, hashes), { tasks: 1 })
   cluster.startPod()
   await cluster.advance(5 * second)
   for (let atMs = fromMs; atMs < 30 * second; atMs += 50)

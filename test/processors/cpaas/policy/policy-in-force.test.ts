@@ -4,7 +4,19 @@ import type { PolicyUpdated, TenantPolicy } from '#schemas/types.ts'
 import { TopologyTestDriver } from '#testing/topology-test-driver.ts'
 import { cpaas } from '#topology/cpaas.ts'
 import { topics } from '#topology/topics.ts'
-import { accepted, acme, answerTo, inForce, noon, outage, policy, request, policyIdentity, umbra } from '../samples.ts'
+import {
+  accepted,
+  acme,
+  answerTo,
+  hashes,
+  inForce,
+  noon,
+  outage,
+  policy,
+  policyIdentity,
+  request,
+  umbra,
+} from '../samples.ts'
 
 const rowsOf = (row: TenantPolicy | undefined) => ({ get: () => row })
 
@@ -41,7 +53,7 @@ describe('the policy in force', () => {
   const sns = { provider: 'AWS_SNS', credentialRef: 'own', idempotent: false }
 
   it('decides about requests, attempts and failures of its tenant alone, from the next record on', () => {
-    const driver = new TopologyTestDriver(cpaas(policy))
+    const driver = new TopologyTestDriver(cpaas(policy, hashes))
     const ask = (tenantId: typeof acme, requestId: string) =>
       driver.pipe(topics.notifyRequested, tenantId, request({ tenantId, requestId }), Math.max(noon, driver.now + 1))
     ask(acme, 'before')
@@ -68,7 +80,7 @@ describe('the policy in force', () => {
   })
 
   it('stays what it was when an update is refused, which is a dead letter and told', () => {
-    const driver = new TopologyTestDriver(cpaas(policy))
+    const driver = new TopologyTestDriver(cpaas(policy, hashes))
       .pipe(topics.policyUpdated, acme, update(1, { routes: { SMS: [sns] } }), noon)
       .pipe(topics.policyUpdated, acme, update(2, { routes: { SMS: 'TWILIO' } }), noon)
       .pipe(topics.notifyRequested, acme, request(), noon)
@@ -83,7 +95,7 @@ describe('the policy in force', () => {
   })
 
   it('may be shorter than the one before, while breakers recover', () => {
-    const driver = new TopologyTestDriver(cpaas(policy))
+    const driver = new TopologyTestDriver(cpaas(policy, hashes))
     let answered = 0
     const traffic = (from: number, until: number, isDown: boolean) => {
       for (let at = from; at < until; at += 1_000) {
@@ -105,7 +117,7 @@ describe('the policy in force', () => {
 
   it('may have the least of every knob: no timer falls behind its clock', () => {
     const least = { retry: { delaysMs: [1], jitterShare: 0 }, submitTimeoutMs: 100, deadlineMs: { TRANSACTIONAL: 600 } }
-    const driver = new TopologyTestDriver(cpaas(policy))
+    const driver = new TopologyTestDriver(cpaas(policy, hashes))
       .pipe(topics.policyUpdated, acme, update(1, least), noon)
       .pipe(topics.notifyRequested, acme, request(), noon)
       .advanceStreamTime(60_000)
