@@ -38,6 +38,8 @@ import {
 const DAY_MS = 86_400_000
 /** Seven days: a message's life (72 h of receipts) and a weekend's replay fit in. */
 const RETENTION_MS = 7 * DAY_MS
+/** Five years: an opt-out can be claimed for four (28 U.S.C. 1658), and must be proven until then. */
+const CONSENT_RETENTION_MS = 5 * 365 * DAY_MS
 /** One day: commands carry message bodies, and none is of use after its deadline. */
 const COMMAND_RETENTION_MS = DAY_MS
 
@@ -60,6 +62,9 @@ const studio = topicsOf('studio-svc')
 /** Other services publish these, and write JSON without CloudEvents headers today. */
 const lenient = <V, T extends Topic<V>>(trigger: T & Topic<V>): T => Object.freeze({ ...trigger, lenient: true })
 
+/** Kept as long as somebody may ask for a proof. */
+const provable = <V>(topic: Topic<V>): Topic<V> => Object.freeze({ ...topic, retentionMs: CONSENT_RETENTION_MS })
+
 /** The newest record of each tenant stands for all before. */
 const compacted = <V>(topic: Topic<V>): TableTopic<V> => Object.freeze({ ...topic, compacted: true })
 
@@ -76,7 +81,9 @@ export const topics = Object.freeze({
   consentChangeRequested: lenient(
     cpaas('inbound', 'eventzr.cpaas.consent.change-requested.v1', ConsentChangeRequestedSchema, 'requestId'),
   ),
-  consentChanged: cpaas('internal', 'eventzr.cpaas.consent.changed.v1', ConsentChangedSchema, 'recipientHash'),
+  consentChanged: provable(
+    cpaas('internal', 'eventzr.cpaas.consent.changed.v1', ConsentChangedSchema, 'recipientHash'),
+  ),
   communicationRequested: cpaas(
     'event',
     'eventzr.cpaas.communication.requested.v1',

@@ -19,7 +19,7 @@ export const restoredRows = async (
   const restores = layers.map((each) => new Restore(each, new RowCodecs(topology.stores)))
   const reader = new ClusterReader(connection, noLog)
   const ranges = await reader.logRanges(layers.map((_, partition) => ({ topic: changelog, partition })))
-  await Promise.all(ranges.map((range, task) => reader.read(range, (key, value) => restores[task]!.apply(key, value))))
+  await Promise.all(ranges.map((range, task) => reader.read(range, (key, value) => restores[task]!.apply(key!, value))))
   reader.close()
   return layers.flatMap((each) => [...each.rows(totals.number)].map(([, { value }]) => value as Total))
 }

@@ -6,6 +6,7 @@ import type { TenantId } from '#stream/record.ts'
 import { allTopologies, type ApplicationName, topologyOf } from './applications.ts'
 import { application, example, type Json, withJson } from './command-parts.ts'
 import { connectionOf } from './connection.ts'
+import { consentCommand } from './consent-command.ts'
 import { CommandFailed, exitCodes } from './exit.ts'
 import { partitionNumber, positive } from './number-argument.ts'
 import { policyCommand } from './policy-command.ts'
@@ -27,6 +28,7 @@ export const program = (): Command => {
   root.addCommand(skipBatchCommand())
   root.addCommand(eraseTenantCommand())
   root.addCommand(policyCommand())
+  root.addCommand(consentCommand())
   root.addCommand(schemasCommand())
   root.addCommand(describeCommand())
   root.commands.forEach(inherit)

@@ -98,7 +98,9 @@ const measured = async (
 ): Promise<ReadonlyMap<number, StoreSize>> => {
   const sizes = new ChangelogSizes()
   const [range] = await reader.logRanges([{ topic, partition }])
-  await reader.read(range!, (key, value, writtenMs) => sizes.add(key, value, writtenMs))
+  await reader.read(range!, (key, value, writtenMs) => {
+    if (key !== null) sizes.add(key, value, writtenMs)
+  })
   return sizes.totals
 }
 

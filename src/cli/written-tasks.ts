@@ -71,7 +71,7 @@ const readTask = async (
   try {
     await cluster.read(
       range,
-      (key, value) => restore.apply(key, value),
+      (key, value) => (key === null ? undefined : restore.apply(key, value)),
       signal,
       (offset) => (position = offset),
     )

@@ -2,10 +2,12 @@ import kafka from '@confluentinc/kafka-javascript'
 import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
 import type { EachRecord, LogRange } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
+import type { RecordHeader } from '#stream/raw-record.ts'
 import { call } from './call.ts'
 import { clientSettings } from './client-settings.ts'
 import { connect, type Connection, connectTimeoutMs, disconnect, logErrors, withSettings } from './connection.ts'
 import type { GroupClient } from './consumer.ts'
+import { bytesOf, headersOf } from './message-batch.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 /** A log that is being read. */
@@ -34,6 +36,10 @@ export class LogReader {
   readonly #readings = new Map<string, Reading>()
   /** Every log that was ever begun. */
   readonly #taken = new Set<string>()
+  /** The record in progress. */
+  #current: kafka.Message | undefined
+  /** One function for all records: a restore makes nothing for each. */
+  readonly #readHeaders = (): readonly RecordHeader[] => headersOf(this.#current?.headers)
   #isConnected = false
   #isClosed = false
 
@@ -83,10 +89,11 @@ export class LogReader {
   async #turn(): Promise<void> {
     const consume = (done: unknown) => this.#client.consume(batchSize, done as never)
     const messages = await call<kafka.Message[]>('consume', consume).catch(asRetriable)
-    for (const { topic, partition, key, value, timestamp = 0 } of messages) {
+    for (const message of messages) {
+      const { topic, partition, offset, key, value, timestamp = 0 } = message
       const reading = this.#readings.get(`${topic}-${partition}`)
-      const bytes = typeof key === 'string' ? Buffer.from(key) : key
-      const wait = bytes == null ? undefined : reading?.each(bytes, value, timestamp)
+      this.#current = message
+      const wait = reading?.each(bytesOf(key), value, timestamp, offset, this.#readHeaders)
       if (wait !== undefined) await this.#waitFor(wait)
     }
     for (const reading of this.#readings.values()) this.#look(reading)

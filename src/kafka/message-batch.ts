@@ -30,7 +30,7 @@ class Messages implements Records {
       timestamp,
       key: bytesOf(key),
       value,
-      headers: headers === undefined ? noHeaders : headersOf(headers),
+      headers: headersOf(headers),
     }
   }
 }
@@ -65,10 +65,13 @@ export class MessageBatch extends Messages implements Batch {
 
 const noHeaders: readonly RecordHeader[] = []
 
-const bytesOf = (key: kafka.MessageKey): Buffer | null => (typeof key === 'string' ? Buffer.from(key) : (key ?? null))
+export const bytesOf = (key: kafka.MessageKey): Buffer | null =>
+  typeof key === 'string' ? Buffer.from(key) : (key ?? null)
 
 /** The client gives each header as an object of one key. */
-const headersOf = (headers: readonly kafka.MessageHeader[]): readonly RecordHeader[] =>
-  headers.flatMap((header) =>
-    Object.entries(header).map(([key, value]) => ({ key, value: Buffer.from(value as Buffer) })),
-  )
+export const headersOf = (headers: readonly kafka.MessageHeader[] | undefined): readonly RecordHeader[] =>
+  headers === undefined
+    ? noHeaders
+    : headers.flatMap((header) =>
+        Object.entries(header).map(([key, value]) => ({ key, value: Buffer.from(value as Buffer) })),
+      )

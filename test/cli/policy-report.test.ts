@@ -7,19 +7,19 @@ import type { PolicyApplied, PolicyUpdated } from '#schemas/types.ts'
 import type { TenantId } from '#stream/record.ts'
 
 const acme = 'acme' as TenantId
-const writtenMs = Date.parse('2026-02-24T12:00:00Z')
+const place = { id: 'evt', partition: 0, offset: 0, writtenMs: Date.parse('2026-02-24T12:00:00Z') }
 const fewer = { ...base, maxAttempts: 2 }
 
 const update = (version: number, policy: string): TenantEvent<PolicyUpdated> => ({
+  ...place,
   data: { tenantId: acme, version, policy, updatedAt: null },
-  writtenMs,
 })
-const removal: TenantEvent<PolicyUpdated> = { data: undefined, writtenMs }
+const removal: TenantEvent<PolicyUpdated> = { ...place, data: undefined }
 
 const told = (changes: Partial<PolicyApplied>): TenantEvent<PolicyApplied> => {
   const applied = { tenantId: acme, version: 1, accepted: true, faults: [], inForceVersion: 1, appliedAt: null }
   const hashes = { effectiveHash: policyHash(fewer), basePolicyHash: policyHash(base) }
-  return { data: { ...applied, ...hashes, ...changes }, writtenMs }
+  return { ...place, data: { ...applied, ...hashes, ...changes } }
 }
 
 const good = update(1, '{"maxAttempts":2}')

@@ -29,6 +29,7 @@ describe('every command', () => {
       'policy show',
       'policy put',
       'policy remove',
+      'consent proof',
       'schemas register',
       'schemas check',
       'describe',

@@ -25,7 +25,7 @@ const changelogOf = (...logs: readonly (readonly Rec[])[]) => {
     ranges.push(range)
     for (let offset = range.first; offset < range.end; offset++) {
       if (signal?.aborted) return Promise.reject(signal.reason as Error)
-      void each(...logs[range.partition]![offset]!, offset)
+      void each(...logs[range.partition]![offset]!, offset, offset, () => [])
       at?.(offset + 1)
     }
     return Promise.resolve()

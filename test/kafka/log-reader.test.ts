@@ -4,8 +4,10 @@ import { LogReader } from '#kafka/log-reader.ts'
 import type { TopicPartition } from '#runtime/ports/batch.ts'
 import { writtenLog } from '../runtime/written-log.ts'
 
-/** Where the client stands in each partition; a batch never holds a record. */
+/** Where the client stands in each partition. */
 let positions: Map<number, number>
+/** What it gives next. */
+let batch: unknown[]
 let failure: Error | undefined
 let isDisconnected: boolean
 let reader: LogReader
@@ -19,7 +21,7 @@ const client = () => ({
   incrementalAssign: () => undefined,
   incrementalUnassign: () => undefined,
   consume: (_count: number, done: (error: unknown, messages: readonly unknown[]) => void) =>
-    setImmediate(() => done(failure, [])),
+    setImmediate(() => done(failure, batch.splice(0))),
   position: (partitions: readonly TopicPartition[]) =>
     partitions.map((each) => ({ ...each, offset: positions.get(each.partition) ?? -1_001 })),
   disconnect: (done: () => void) => {
@@ -30,6 +32,7 @@ const client = () => ({
 
 beforeEach(() => {
   positions = new Map()
+  batch = []
   failure = undefined
   isDisconnected = false
   vi.spyOn(kafka, 'KafkaConsumer').mockImplementation(function () {
@@ -86,5 +89,30 @@ describe('a client', () => {
     await readings[1]
     await turns(3)
     expect([isDisconnected, reader.canRead(log(2))]).toEqual([true, false])
+  })
+})
+
+describe('a record', () => {
+  it('is given with its place, and with headers when they are asked for', async () => {
+    const message = { topic: 'changelog', partition: 0, size: 1, timestamp: 5 }
+    const id = Buffer.from('evt-1')
+    batch = [
+      { ...message, offset: 7, key: 'acme', value: Buffer.from('a'), headers: [{ id }, { id: 'evt-2' }] },
+      { ...message, offset: 9, key: null, value: null },
+    ]
+    const given: unknown[] = []
+    const reading = reader.read(log(0), (key, value, writtenMs, offset, readHeaders) => {
+      given.push([key && String(key), value && String(value), writtenMs, offset, readHeaders()])
+    })
+    positions.set(0, 10)
+    await reading
+    const headers = [
+      { key: 'id', value: id },
+      { key: 'id', value: Buffer.from('evt-2') },
+    ]
+    expect(given).toEqual([
+      ['acme', 'a', 5, 7, headers],
+      [null, null, 5, 9, []],
+    ])
   })
 })

@@ -188,8 +188,8 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
   stableEnds = (partitions: readonly TopicPartition[]) =>
     Promise.resolve(partitions.map((each) => ({ ...each, offset: this.#log(each.topic, each.partition).length })))
   read: ClusterPort['read'] = ({ topic, partition, first }, each) => {
-    for (const { key, value, timestamp } of this.#log(topic, partition).slice(first))
-      void each(key as Buffer, value as Buffer | null, timestamp)
+    for (const { key, value, timestamp, offset, headers } of this.#log(topic, partition).slice(first))
+      void each(key as Buffer | null, value as Buffer | null, timestamp, offset, () => headers)
     return Promise.resolve()
   }
 

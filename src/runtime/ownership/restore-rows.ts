@@ -64,6 +64,7 @@ const read = async (
   const range = { ...changelog, first: layers.checkpoint?.offset ?? changelog.first }
   const startedMs = nowMs()
   const apply: EachRecord = (key, value) => {
+    if (key === null) return
     restore.apply(key, value)
     return layers.settle(key.length + (value?.length ?? 0))
   }

@@ -61,7 +61,8 @@ type Range = Parameters<ClusterPort['read']>[0]
 const firstTopology = async (range: Range, restore: ClusterPort, signal: AbortSignal): Promise<string | undefined> => {
   let found: string | undefined
   const enough = new AbortController()
-  const each = (key: Buffer, value: Buffer | null): void => {
+  const each = (key: Buffer | null, value: Buffer | null): void => {
+    if (key === null) return
     found ??= topologyIn(key, value)
     if (found !== undefined) enough.abort()
   }

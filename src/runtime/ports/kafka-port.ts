@@ -1,3 +1,4 @@
+import type { RecordHeader } from '#stream/raw-record.ts'
 import type { Batch, PartitionPosition, TopicPartition } from './batch.ts'
 import type { Outbox } from './outbox.ts'
 
@@ -81,8 +82,19 @@ export interface TopicFacts {
   readonly ids: ReadonlyMap<string, string>
 }
 
-/** Takes a record of a log. @param writtenMs its Kafka timestamp, the broker's in a changelog */
-export type EachRecord = (key: Buffer, value: Buffer | null, writtenMs: number) => Promise<void> | undefined | void
+/**
+ * Takes a record of a log.
+ * @param key `null` where the producer gave none; a changelog has no such record
+ * @param writtenMs its Kafka timestamp, the broker's in a changelog
+ * @param readHeaders good until the call returns; unread headers cost nothing
+ */
+export type EachRecord = (
+  key: Buffer | null,
+  value: Buffer | null,
+  writtenMs: number,
+  offset: number,
+  readHeaders: () => readonly RecordHeader[],
+) => Promise<void> | undefined | void
 
 /** Broker facts and the reading of changelogs. */
 export interface ClusterPort {
@@ -98,7 +110,7 @@ export interface ClusterPort {
   /** The ranges of the logs now, in their order. @throws KafkaCallError `retry` when one does not answer, e.g. for want of a leader */
   logRanges(partitions: readonly TopicPartition[]): Promise<readonly LogRange[]>
   /**
-   * Reads the committed records of a range of a compacted log, in order; waits for a transaction that is open within it. Several
+   * Reads the committed records of a range of a log, in order; waits for a transaction that is open within it. Several
    * may be read at the same time.
    * @param each may give a promise: all further records wait for it
    * @param signal ends it, with its reason

@@ -75,8 +75,8 @@ export class SimulatedRestore implements ClusterPort {
     const log = broker.log(partition)
     if (log === undefined) throw withoutLeader(partition)
     const found = log.read(from, random.between(chunkRecords.min, chunkRecords.max))
-    for (const { key, value, timestamp } of found.records)
-      if (key !== null) void each(key as Buffer, value as Buffer | null, timestamp)
+    for (const { key, value, timestamp, offset, headers } of found.records)
+      void each(key as Buffer | null, value as Buffer | null, timestamp, offset, () => headers)
     return found.next
   }
 

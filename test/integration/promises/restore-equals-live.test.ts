@@ -31,7 +31,7 @@ const rowsFrom = async (tables: Tables, reader: ClusterReader, topic: string, ta
   const restore = new Restore(layers, codecs)
   const [range] = await reader.logRanges([{ topic, partition: task }])
   const first = tables.checkpoint?.offset ?? range!.first
-  await reader.read({ ...range!, first }, (key, value) => restore.apply(key, value))
+  await reader.read({ ...range!, first }, (key, value) => restore.apply(key!, value))
   return { rows: new Map(layers.rows(totals.number)), commitRow: restore.commitRow }
 }
 

@@ -4,15 +4,16 @@ import type kafka from '@confluentinc/kafka-javascript'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { topologyOf } from '#cli/applications.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
+import type { CommunicationRejected } from '#schemas/types.ts'
 import type { Topic } from '#stream/topic.ts'
 import { applicationId } from '#stream/topology.ts'
 import { topics } from '#topology/topics.ts'
 import type { LocalStack } from '#world/local/stack.ts'
 import { readTopic } from '../../bench/counting/read-topic.ts'
 import type { CliProcess } from '../cli/cli-process.ts'
-import { notifyRecord, tenantId } from './faults/notify-records.ts'
+import { notifyRecord, recipient, tenantId } from './faults/notify-records.ts'
 import { startOwnStack } from './faults/own-stack.ts'
-import { send } from './faults/send.ts'
+import { type Sent, send } from './faults/send.ts'
 import { StackCli } from './faults/stack-cli.ts'
 
 const { deadLetter } = ownTopics(applicationId(topologyOf('cpaas')))
@@ -50,17 +51,26 @@ const dataOf = async <V>({ name }: Topic<V>, count: number): Promise<readonly Pa
 
 const ownRoute = { routes: { SMS: [{ provider: 'AWS_SNS', credentialRef: 'own', idempotent: false }] } }
 
-describe("a tenant's policy on a broker", () => {
-  beforeAll(async () => {
-    stack = await startOwnStack()
-    cli = new StackCli(stack, 2)
-    await answerOf('schemas', 'register')
-    await answerOf('topics', 'apply')
-    pod = cli.start(['run', 'cpaas'], { EVENTZR_OUTPUT_ENCODING: 'ce-structured-json' })
-    await pod.ready(200)
-  })
-  afterAll(() => cli.close())
+const startPod = async (): Promise<void> => {
+  pod = cli.start(['run', 'cpaas'], { EVENTZR_OUTPUT_ENCODING: 'ce-structured-json' })
+  await pod.ready(200)
+}
 
+const restartPod = async (): Promise<void> => {
+  expect(await pod.stop()).toBe('0')
+  await startPod()
+}
+
+beforeAll(async () => {
+  stack = await startOwnStack()
+  cli = new StackCli(stack, 2)
+  await answerOf('schemas', 'register')
+  await answerOf('topics', 'apply')
+  await startPod()
+})
+afterAll(() => cli.close())
+
+describe("a tenant's policy on a broker", () => {
   it('is in a compacted topic', async () => {
     const applied = (await answerOf('topics', 'apply')) as never as readonly { topic: string; differences: unknown[] }[]
     expect(applied.find(({ topic }) => topic === topics.policyUpdated.name)).toMatchObject({ differences: [] })
@@ -124,13 +134,109 @@ describe("a tenant's policy on a broker", () => {
     await answerOf('policy', 'remove', tenantId)
     const { version, accepted, inForceVersion = 0 } = (await dataOf(topics.policyApplied, 3)).at(-1)!
     expect({ version, accepted, inForceVersion }).toEqual({ version: 1, accepted: true, inForceVersion: 0 })
-    expect(await pod.stop()).toBe('0')
-    pod = cli.start(['run', 'cpaas'], { EVENTZR_OUTPUT_ENCODING: 'ce-structured-json' })
-    await pod.ready(200)
+    await restartPod()
     await send(stack.brokers, [notifyRecord('later')])
     expect((await dataOf(topics.dispatchRequested, 3)).at(-1)).toMatchObject({ credentialRef: 'twilio-main' })
     const shown = await completed('policy', 'show', tenantId)
     expect(shown.run.output).toContain('no policy of its own')
     expect(shown.run.output).toContain("in force   the pods' own policy")
+  })
+})
+
+const service = '+15550100100'
+/** Nobody else sends to this recipient. */
+const friend = '+15550100144'
+
+const requestRecord = (requestId: string): Sent => {
+  const record = notifyRecord(requestId)
+  return { ...record, value: Buffer.from(record.value!.toString().replace(recipient, friend)) }
+}
+
+/** Waits for so many dispatches to the friend, and gives the senders of all of them. */
+const sendersToFriend = async (count: number): Promise<readonly (string | null | undefined)[]> => {
+  const senders = async () =>
+    (await dataOf(topics.dispatchRequested, count)).flatMap((each) => (each.recipient === friend ? [each.sender] : []))
+  await vi.waitUntil(async () => (await senders()).length >= count, { timeout: 15_000, interval: 200 })
+  return senders()
+}
+
+/** The recipient writes: JSON with an id and headers, or without both. */
+const inboundRecord = (providerMessageId: string, body: string, id?: string): Sent => {
+  const { name } = topics.smsInbound
+  const from = friend.replace('+1', '001 ')
+  const data = { tenantId, channel: 'SMS', provider: 'TWILIO', providerMessageId, from, to: service, body }
+  const event = { specversion: '1.0', id, source: 'webhook', type: name, subject: tenantId, data }
+  const headers = id === undefined ? {} : { 'content-type': 'application/cloudevents+json; charset=utf-8' }
+  return { topic: name, key: tenantId, value: Buffer.from(JSON.stringify(event)), headers }
+}
+
+/** Where the nth record of a topic is, in the words of a proof. */
+const placeOf = async ({ name }: Topic<unknown>, index: number): Promise<string> => {
+  const { partition, offset } = (await records(name, index + 1))[index]!
+  return `${name}-${partition}-${offset}`
+}
+
+const reasonsOf = (rejected: readonly Partial<CommunicationRejected>[]) =>
+  rejected.map(({ requestId, reasons }) => [requestId, reasons?.[0]?.code])
+
+describe('the consent of a recipient on a broker', () => {
+  it('is given before anything was said', async () => {
+    expect(await answerOf('consent', 'proof', tenantId, friend)).toMatchObject({ chain: [], now: [] })
+  })
+
+  it('ends with STOP, which is confirmed once, and all that comes later is refused', async () => {
+    await send(stack.brokers, [inboundRecord('in-1', 'Stop!', 'evt-stop')])
+    expect(await dataOf(topics.consentChanged, 1)).toMatchObject([
+      { state: 'OPTED_OUT', keyword: 'STOP', evidenceEventId: 'evt-stop', version: 1 },
+    ])
+    await send(stack.brokers, [requestRecord('refused')])
+    expect(reasonsOf(await dataOf(topics.communicationRejected, 1))).toEqual([['refused', 'OPTED_OUT']])
+    expect(await sendersToFriend(1)).toEqual([service])
+  })
+
+  it('survives a restart of the pod', async () => {
+    await restartPod()
+    await send(stack.brokers, [requestRecord('refused-again')])
+    expect(reasonsOf(await dataOf(topics.communicationRejected, 2)).at(-1)).toEqual(['refused-again', 'OPTED_OUT'])
+  })
+
+  it('is given again by START, and messages go out', async () => {
+    await send(stack.brokers, [inboundRecord('in-2', 'start')])
+    await dataOf(topics.consentChanged, 2)
+    await send(stack.brokers, [requestRecord('welcome-back')])
+    expect(await sendersToFriend(3)).toEqual([service, service, undefined])
+  })
+
+  it('is proven by its events, each with its place', async () => {
+    const proof = await answerOf('consent', 'proof', tenantId, friend)
+    const start = await placeOf(topics.smsInbound, 1)
+    expect(proof).toMatchObject({
+      tenant: tenantId,
+      forgottenChanges: 0,
+      chain: [
+        { eventId: 'evt-stop', kind: 'inbound', text: 'STOP from the recipient, on SMS by TWILIO' },
+        { kind: 'changed', evidence: { eventId: 'evt-stop', isFound: true } },
+        { eventId: start, kind: 'inbound', text: 'START from the recipient, on SMS by TWILIO' },
+        { kind: 'changed', evidence: { eventId: start, isFound: true } },
+      ],
+      now: [{ channelFamily: 'SMS', senderGroup: '', scope: 'ALL', state: 'OPTED_IN', evidenceEventId: start }],
+    })
+    const chain = proof['chain'] as readonly { topic: string; partition: number; offset: number }[]
+    expect(chain.map(({ topic, partition, offset }) => `${topic}-${partition}-${offset}`)).toEqual([
+      await placeOf(topics.smsInbound, 0),
+      await placeOf(topics.consentChanged, 0),
+      start,
+      await placeOf(topics.consentChanged, 1),
+    ])
+  })
+
+  it('is proven to people in lines, without the recipient and the messages', async () => {
+    const { exit, run } = await completed('consent', 'proof', tenantId, '+1 (555) 010-0144')
+    expect(exit, run.log).toBe('0')
+    const lines = run.output.trimEnd().split('\n')
+    expect(lines).toHaveLength(6)
+    expect(lines[1]).toContain(await placeOf(topics.smsInbound, 0))
+    expect(lines.at(-1)).toMatch(/^now: SMS ALL OPTED_IN since 20/)
+    expect(run.output).not.toMatch(/0144|Stop!/)
   })
 })
