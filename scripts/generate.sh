@@ -7,6 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 generators=(
   'scripts/generate-types.ts schemas-avro/types.ts'
   'scripts/generate-docs.ts docs/topology.md docs/configuration.md docs/policy.md'
+  'scripts/generate-numbering-plans.ts processors/cpaas/recipient/numbering-plans.ts'
 )
 
 stale=()

@@ -1,6 +1,6 @@
 import { heardKeyword } from '#processors/cpaas/consent/heard-keyword.ts'
 import { defaultCpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
-import { sendableRecipient } from '#processors/cpaas/recipient/recipient-identity.ts'
+import { sendableRecipient } from '#processors/cpaas/recipient/sendable-recipient.ts'
 import type {
   ConsentChanged,
   ConsentChangeRequested,

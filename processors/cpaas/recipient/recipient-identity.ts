@@ -1,10 +1,6 @@
+import { dialledNumber } from './dialled-number.ts'
 import { mayBeMarked, mobilePrefixes } from './mobile-prefixes.ts'
-
-const plainNumber = /^\+[1-9]\d{6,14}$/
-const scheme = /^(?:(?:whatsapp|rcs|sms|tel):\s*)+/i
-/** The separators of RFC 3966, and what comes along with pasted numbers: other dashes, and marks without a width. */
-const separators = /[\s.()\p{Pd}\p{Cf}]+/gu
-const phoneNumber = /^(?:\+|00|(?!00))(\d{7,})$/
+import { sendableRecipient } from './sendable-recipient.ts'
 
 /**
  * One text for all spellings of a recipient, by its shape alone: phone numbers in E.164, mail addresses in lower case, short
@@ -14,19 +10,14 @@ const phoneNumber = /^(?:\+|00|(?!00))(\d{7,})$/
  * opt-out of one holds for both, and a message too few is sent rather than one too many.
  */
 export const recipientIdentity = (text: string): string => {
-  const spelled = sendableRecipient(text)
+  const spelled = asDialled(sendableRecipient(text))
   if (mayBeMarked(spelled)) return withoutMark(spelled)
   // The lower case of a composed text need not be composed.
   return spelled.includes('@') ? spelled.toLowerCase().normalize('NFKC') : spelled
 }
 
-/** A sender of a message as a recipient of the answer: a phone number in E.164 with all of its digits, all else as it is. */
-export const sendableRecipient = (text: string): string => {
-  if (plainNumber.test(text)) return text
-  const bare = text.normalize('NFKC').trim().replace(scheme, '').trim()
-  const digits = phoneNumber.exec(bare.replace(separators, ''))?.[1]
-  return digits === undefined ? bare : `+${digits}`
-}
+/** Digits for dialling within a country are no part of a number: +44 (0)7700 900123. */
+const asDialled = (spelled: string): string => (spelled.startsWith('+') ? (dialledNumber(spelled) ?? spelled) : spelled)
 
 const withoutMark = (number: string): string => {
   const plan = mobilePrefixes.find(({ marked }) => marked.test(number))

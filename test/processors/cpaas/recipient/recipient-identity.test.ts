@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { recipientIdentity, sendableRecipient } from '#processors/cpaas/recipient/recipient-identity.ts'
+import { recipientIdentity } from '#processors/cpaas/recipient/recipient-identity.ts'
+import { sendableRecipient } from '#processors/cpaas/recipient/sendable-recipient.ts'
 
 const digits = (minLength: number, maxLength = minLength) =>
   fc.string({ unit: fc.constantFrom(...Array.from('0123456789')), minLength, maxLength })
@@ -31,6 +32,13 @@ describe('the identity of a recipient', () => {
     ['marks without a width, as phones paste them', '\u202a+14155550171\u202c', '+14155550171'],
     ['digits of full width', '＋１４１５５５５０１７１', '+14155550171'],
     ['seven digits', '555 01 71', '+5550171'],
+  ])('is one for a number with %s', (_what, text, identity) => {
+    expect(recipientIdentity(text)).toBe(identity)
+  })
+
+  it.each([
+    ['the 0 for dialling within the country', '+44 (0)7700 900123', '+447700900123'],
+    ['the same without brackets', '+4407700900123', '+447700900123'],
   ])('is one for a number with %s', (_what, text, identity) => {
     expect(recipientIdentity(text)).toBe(identity)
   })
