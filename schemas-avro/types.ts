@@ -910,6 +910,18 @@ export interface ConsentEntry {
   readonly evidenceEventId: string
 }
 
+/** What is used up of one limit. A limit uses one of the fields. */
+export interface LimitUse {
+  /** Of a rate: the theoretical arrival time, in microseconds since 1970. */
+  readonly arrivalMicros: number
+  /** Of a window: the last messages, oldest first. */
+  readonly times: readonly EpochMs[]
+  /** Of a quota: days since 1970, in UTC. */
+  readonly day: number
+  /** Of a quota: messages on that day. */
+  readonly used: number
+}
+
 /** The life of one message, from its acceptance until its eviction; or its stub, once nothing more can be emitted. */
 export interface MessageLife {
   readonly head: MessageHead
@@ -1000,8 +1012,8 @@ export interface MessageAttempt {
   readonly receiptErrorCode: string | null
 }
 
-/** The meaning of the row's timer: the next attempt, an answer, a receipt, any proof of an unclear attempt, or the end of the row. */
-export type MessageWait = 'ATTEMPT' | 'ANSWER' | 'RECEIPT' | 'PROOF' | 'EVICTION' | 'UNKNOWN'
+/** The meaning of the row's timer: the start of a message that was asked for later, the next attempt, an answer, a receipt, any proof of an unclear attempt, or the end of the row. */
+export type MessageWait = 'START' | 'ATTEMPT' | 'ANSWER' | 'RECEIPT' | 'PROOF' | 'EVICTION' | 'UNKNOWN'
 
 /** The rest of a message: it tells late answers and receipts for its own. */
 export interface MessageStub {
@@ -1185,6 +1197,12 @@ export interface PlannedAsset {
   readonly jobId: string
   /** That job failed, though not for its inputs: the next event renders the asset again. */
   readonly missing: boolean
+}
+
+/** A person has written on WhatsApp, and may be answered in free words for a day. The key of the row has the recipient's hash. */
+export interface ReplyWindow {
+  /** When the person wrote last. */
+  readonly openedAt: EpochMs
 }
 
 /** A send request that was answered; its repeats are dropped as long as this row lives. One that was refused may come again, corrected; after an acceptance, other words under the same key are refused. */
@@ -1859,9 +1877,22 @@ export const ConsentLedgerDefaults: Omit<ConsentLedger, never> = {
   entries: [],
 }
 
+export const LimitUseSchema: Schema<LimitUse> = {
+  name: 'eventzr.cpaas.state.v1.LimitUse',
+  json: '{"type":"record","name":"LimitUse","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"arrivalMicros","type":"long","default":0},{"name":"times","type":{"type":"array","items":{"type":"long","logicalType":"timestamp-millis"}},"default":[]},{"name":"day","type":"int","default":0},{"name":"used","type":"int","default":0}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const LimitUseDefaults: Omit<LimitUse, never> = {
+  arrivalMicros: 0,
+  times: [],
+  day: 0,
+  used: 0,
+}
+
 export const MessageLifeSchema: Schema<MessageLife> = {
   name: 'eventzr.cpaas.state.v1.MessageLife',
-  json: '{"type":"record","name":"MessageLife","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"head","type":{"type":"record","name":"MessageHead","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"recipient","type":"string","default":""},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null}]}},{"name":"content","type":["null",{"type":"record","name":"MessageContent","fields":[{"name":"sender","type":["null","string"],"default":null},{"name":"body","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"language","type":["null","string"],"default":null},{"name":"variables","type":{"type":"map","values":"string"},"default":{}}]}],"default":null},{"name":"segments","type":["null","int"],"default":null},{"name":"routePlan","type":{"type":"array","items":"string"},"default":[]},{"name":"confirmsOptOut","type":"boolean","default":false},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":{"type":"array","items":{"type":"record","name":"MessageAttempt","fields":[{"name":"attempt","type":"int"},{"name":"provider","type":"string"},{"name":"credentialRef","type":"string","default":""},{"name":"idempotencyKey","type":"string","default":""},{"name":"breakerSeq","type":"long","default":0},{"name":"counted","type":"boolean","default":false},{"name":"outcome","type":["null",{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"outcomeClass","type":["null",{"type":"enum","name":"FailureClass","namespace":"eventzr.cpaas.v1","symbols":["PROVIDER_FAULT","CREDENTIAL","THROTTLED","TENANT_FAULT","CONTENT_FAULT","RECIPIENT_FAULT","OPTED_OUT","EXPIRED","NO_PROVIDER","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"restsUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"submitMicroUsd","type":["null","long"],"default":null},{"name":"receiptMicroUsd","type":["null","long"],"default":null},{"name":"priceFinal","type":"boolean","default":false},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"readAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"undeliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"receiptErrorCode","type":["null","string"],"default":null}]}},"default":[]},{"name":"waitingFor","type":{"type":"enum","name":"MessageWait","symbols":["ATTEMPT","ANSWER","RECEIPT","PROOF","EVICTION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"failedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"failedEventId","type":["null","string"],"default":null},{"name":"stub","type":["null",{"type":"record","name":"MessageStub","fields":[{"name":"channel","type":"eventzr.cpaas.v1.Channel","default":"UNKNOWN"},{"name":"providers","type":{"type":"array","items":"string"},"default":[]}]}],"default":null}]}',
+  json: '{"type":"record","name":"MessageLife","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"head","type":{"type":"record","name":"MessageHead","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"recipient","type":"string","default":""},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null}]}},{"name":"content","type":["null",{"type":"record","name":"MessageContent","fields":[{"name":"sender","type":["null","string"],"default":null},{"name":"body","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"language","type":["null","string"],"default":null},{"name":"variables","type":{"type":"map","values":"string"},"default":{}}]}],"default":null},{"name":"segments","type":["null","int"],"default":null},{"name":"routePlan","type":{"type":"array","items":"string"},"default":[]},{"name":"confirmsOptOut","type":"boolean","default":false},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":{"type":"array","items":{"type":"record","name":"MessageAttempt","fields":[{"name":"attempt","type":"int"},{"name":"provider","type":"string"},{"name":"credentialRef","type":"string","default":""},{"name":"idempotencyKey","type":"string","default":""},{"name":"breakerSeq","type":"long","default":0},{"name":"counted","type":"boolean","default":false},{"name":"outcome","type":["null",{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"outcomeClass","type":["null",{"type":"enum","name":"FailureClass","namespace":"eventzr.cpaas.v1","symbols":["PROVIDER_FAULT","CREDENTIAL","THROTTLED","TENANT_FAULT","CONTENT_FAULT","RECIPIENT_FAULT","OPTED_OUT","EXPIRED","NO_PROVIDER","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"restsUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"submitMicroUsd","type":["null","long"],"default":null},{"name":"receiptMicroUsd","type":["null","long"],"default":null},{"name":"priceFinal","type":"boolean","default":false},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"readAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"undeliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"receiptErrorCode","type":["null","string"],"default":null}]}},"default":[]},{"name":"waitingFor","type":{"type":"enum","name":"MessageWait","symbols":["START","ATTEMPT","ANSWER","RECEIPT","PROOF","EVICTION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"failedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"failedEventId","type":["null","string"],"default":null},{"name":"stub","type":["null",{"type":"record","name":"MessageStub","fields":[{"name":"channel","type":"eventzr.cpaas.v1.Channel","default":"UNKNOWN"},{"name":"providers","type":{"type":"array","items":"string"},"default":[]}]}],"default":null}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
@@ -1973,6 +2004,16 @@ export const RenderPlanSchema: Schema<RenderPlan> = {
 /** Values of the schema for fields left out by a writer. */
 export const RenderPlanDefaults: Omit<RenderPlan, never> = {
   assets: [],
+}
+
+export const ReplyWindowSchema: Schema<ReplyWindow> = {
+  name: 'eventzr.cpaas.state.v1.ReplyWindow',
+  json: '{"type":"record","name":"ReplyWindow","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"openedAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const ReplyWindowDefaults: Omit<ReplyWindow, never> = {
+  openedAt: 0,
 }
 
 export const RequestSeenSchema: Schema<RequestSeen> = {

@@ -2,6 +2,7 @@ import { consent } from '#processors/cpaas/consent/consent.ts'
 import type { OptOutVerdict } from '#processors/cpaas/consent/opt-out-verdict.ts'
 import { delivery } from '#processors/cpaas/delivery/delivery.ts'
 import type { EndedAttempt } from '#processors/cpaas/health/ended-attempt.ts'
+import type { Booking } from '#processors/cpaas/limits/room.ts'
 import { intake } from '#processors/cpaas/intake/intake.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { providerHealth } from '#processors/cpaas/health/provider-health.ts'
@@ -20,18 +21,22 @@ import { topics } from './topics.ts'
  */
 export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology => {
   const ends = feedback<EndedAttempt>('ended-attempts')
+  const bookings = feedback<Booking>('bookings')
   const optOuts = feedback<OptOutVerdict>('opt-outs')
   const policies = through(tenantPolicy(policy), table(topics.policyUpdated))
   const attempts = source(topics.dispatchCompleted)
   const receipts = source(topics.receiptReceived)
+  const inbound = source(topics.smsInbound)
   const consents = through(consent(policy, hashes), {
-    inbound: source(topics.smsInbound),
+    inbound,
     change: source(topics.consentChangeRequested),
     verdict: optOuts,
   })
   const { accepted, requested, rejected } = through(intake(policy, hashes), {
     requested: source(topics.notifyRequested),
     replies: consents.reply,
+    inbound,
+    booked: bookings,
   })
   const failovers = through(providerHealth(policy), ends)
   const messages = through(delivery(policy, hashes), { accepted, attempts, receipts })
@@ -49,6 +54,7 @@ export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology =>
     sink(topics.providerFailover, failovers),
     feed(ends, messages.ended),
     feed(optOuts, messages.optOuts),
+    feed(bookings, messages.booked),
     deadLetter(policies.refused),
     deadLetter(consents.refused),
     deadLetter(messages.orphans),

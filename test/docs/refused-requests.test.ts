@@ -6,6 +6,7 @@ it('docs/events.md lists every reason for which a request is refused, and no oth
     ...readPage('processors/cpaas/intake/intake.ts').matchAll(/code: '([A-Z_]+)'/g),
     ...readPage('processors/cpaas/intake/request-shape.ts').matchAll(/\['[a-z-]+', '([A-Z_]+)', /g),
     ...readPage('processors/cpaas/intake/check-request.ts').matchAll(/code: '([A-Z_]+)'/g),
+    ...readPage('processors/cpaas/intake/whatsapp-check.ts').matchAll(/code: '([A-Z_]+)'/g),
   ]
   const [, section = ''] = readPage('docs/events.md').split('## Refused requests')
   const listed = tableRows(section.split('\n## ')[0] ?? '').map(([cell = '']) => cell.replaceAll('`', ''))

@@ -143,9 +143,9 @@ describe("a tenant's policy on a broker", () => {
   })
 })
 
-const service = '+15550100100'
+const service = '+12025550100'
 /** Nobody else sends to this recipient. */
-const friend = '+15550100144'
+const friend = '+12025550144'
 
 const requestRecord = (requestId: string): Sent => {
   const record = notifyRecord(requestId)

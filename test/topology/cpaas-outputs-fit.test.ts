@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { defaultCpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import {
   ConsentChangeRequestedDefaults,
   DispatchCompletedDefaults,
@@ -13,7 +12,7 @@ import { cpaas } from '#topology/cpaas.ts'
 import { topics } from '#topology/topics.ts'
 import { AT } from '../codec/events.ts'
 import { fullAttributes, fullText, letters, tenantId, textOf, texts, ThroughCodec } from './through-codec.ts'
-import { hashes } from '../processors/cpaas/samples.ts'
+import { hashes, policy } from '../processors/cpaas/samples.ts'
 
 const request = (fields: Partial<NotifyRequested>): NotifyRequested => ({
   ...NotifyRequestedDefaults,
@@ -49,15 +48,17 @@ const fullVariables = (letter: string): NotifyRequested['variables'] => {
 describe.each(['avro', 'ce-structured-json'] as const)(
   'whatever fits into an input of CPaaS fits into its outputs as %s',
   (encoding) => {
-    const begin = () => new ThroughCodec(cpaas(defaultCpaasPolicy, hashes), encoding)
+    const begin = () => new ThroughCodec(cpaas(policy, hashes), encoding)
 
     it.each(letters)('when every text is full of %j', (letter) => {
       const text = fullText(letter)
       const attributes = fullAttributes(letter)
-      const words = { sender: text, templateId: text, language: text, body: text, variables: fullVariables(letter) }
+      const words = { templateId: text, language: text, body: text, variables: fullVariables(letter) }
       const run = begin()
       run.pipe(topics.notifyRequested, request({ ...words, requestId: text, idempotencyKey: text }), AT, attributes)
       run.pipe(topics.notifyRequested, request({ ...words, requestId: text, channel: 'UNKNOWN' }), AT, attributes)
+      const onWhatsApp = { channel: 'WHATSAPP', sender: letter.repeat(256 / letter.length) } as const
+      run.pipe(topics.notifyRequested, request({ ...words, ...onWhatsApp, requestId: 'req-2' }), AT, attributes)
       const [first] = run.driver.read(topics.dispatchRequested)
       const refused = answer(first!, { outcome: 'REJECTED', httpStatus: 503, providerErrorCode: text })
       run.pipe(topics.dispatchCompleted, refused, AT, attributes)
@@ -69,7 +70,7 @@ describe.each(['avro', 'ce-structured-json'] as const)(
       const undelivered = receipt({ provider, providerMessageId: letter.repeat(200), status: 'UNDELIVERED' })
       run.pipe(topics.receiptReceived, { ...undelivered, providerErrorCode: text }, run.driver.now, attributes)
       run.expectOutputsToFit()
-      expect(run.driver.read(topics.communicationRequested)).toHaveLength(1)
+      expect(run.driver.read(topics.communicationRequested)).toHaveLength(2)
       expect(run.driver.read(topics.communicationRejected)).toHaveLength(1)
       expect(run.driver.read(topics.communicationSent)).toHaveLength(1)
       expect(run.driver.read(topics.communicationFailed)).toHaveLength(1)
@@ -84,7 +85,6 @@ describe.each(['avro', 'ce-structured-json'] as const)(
         tenantId,
         provider: text,
         providerMessageId: letter.repeat(200),
-        to: text,
       }
       const run = begin()
       run.pipe(topics.smsInbound, { ...inbound, from: '+14155550171', body: 'STOP' }, AT, attributes)
@@ -109,7 +109,7 @@ describe.each(['avro', 'ce-structured-json'] as const)(
     })
 
     it('when texts are of any length', () => {
-      const names = ['idempotencyKey', 'sender', 'templateId', 'language', 'body'] as const
+      const names = ['idempotencyKey', 'templateId', 'language', 'body'] as const
       const some = fc.record(Object.fromEntries(names.map((name) => [name, texts])), { requiredKeys: [] })
       fc.assert(
         fc.property(some, fc.array(texts, { maxLength: 12 }), texts, (plan, variables, id) => {

@@ -73,9 +73,7 @@ export class TriggerSequence {
       tenantId,
       requestId: `req_${random.uuid()}`,
       idempotencyKey: random.chance(settings.idempotencyKeyShare) ? `key_${random.uuid()}` : null,
-      channel: random.chance(settings.whatsAppShare) ? 'WHATSAPP' : 'SMS',
-      recipient: fictionalPhone(random),
-      ...this.#content(),
+      ...this.#message(),
       category: random.pick(categories),
       expiresAt: nowMs + settings.messageLifetimeMs,
       requestedAt: nowMs,
@@ -90,10 +88,20 @@ export class TriggerSequence {
     }
   }
 
-  #content(): Pick<NotifyRequested, 'body' | 'templateId' | 'templateVersion' | 'language' | 'variables'> {
+  #message(): Partial<NotifyRequested> {
+    const channel = this.#random.chance(this.#settings.whatsAppShare) ? 'WHATSAPP' : 'SMS'
+    const recipient = fictionalPhone(this.#random)
+    return { channel, recipient, ...this.#content(channel) }
+  }
+
+  /** Nobody in this world writes first, so WhatsApp takes templates alone. */
+  #content(
+    channel: NotifyRequested['channel'],
+  ): Pick<NotifyRequested, 'body' | 'templateId' | 'templateVersion' | 'language' | 'variables'> {
     const random = this.#random
     const text = fictionalText(random, !random.chance(this.#settings.nonGsmShare))
-    if (!random.chance(this.#settings.templateShare)) {
+    const isTemplate = random.chance(this.#settings.templateShare) || channel === 'WHATSAPP'
+    if (!isTemplate) {
       return { body: text, templateId: null, templateVersion: null, language: null, variables: {} }
     }
     const variables = { text, seat: `A${random.between(1, 40)}` }

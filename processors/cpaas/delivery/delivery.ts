@@ -30,6 +30,9 @@ import { policyStore } from '#processors/cpaas/policy/tenant-policy.ts'
 import { consentReader } from '#processors/cpaas/consent/consent-of.ts'
 import { consentStore } from '#processors/cpaas/consent/consent-store.ts'
 import { ledgerReader } from '#processors/cpaas/consent/ledger-of.ts'
+import { limitStore } from '#processors/cpaas/limits/limit-store.ts'
+import { roomFinder } from '#processors/cpaas/limits/room.ts'
+import { hashReader } from '#processors/cpaas/recipient/hash-of.ts'
 import type { RecipientHashes } from '#processors/cpaas/recipient/recipient-hashes.ts'
 import { type AccountKey, accountKey } from '#processors/cpaas/health/health-rules.ts'
 import { accountParts, healthStore } from '#processors/cpaas/health/provider-health.ts'
@@ -64,6 +67,7 @@ type Inputs = {
  *       expired     TenantId → ReceiptExpired
  *       ended       TenantId → EndedAttempt, each attempt at most once, for its provider's breaker
  *       optOuts     TenantId → OptOutVerdict, each of a provider's at most once, to consent
+ *       booked      TenantId → Booking, the places of late starts, to intake
  *       orphans     TenantId → DeadLetter, receipts whose attempt never became known
  * state messages    (TenantId, messageId) → MessageRow: one per message, kept 72 h after its end, a stub as soon as nothing
  *                   more can be emitted
@@ -73,6 +77,7 @@ type Inputs = {
  * reads health      account → ProviderHealth
  *       policies    TenantId → TenantPolicy
  *       consents    (TenantId, hash of the recipient) → ConsentLedger
+ *       limits      (TenantId, level, subject) → LimitUse
  *
  * Answers and receipts pass the matches before they reach the messages. A receipt that names a message goes by it; one
  * that does not goes by the provider's message id, which the answer to the attempt made known; otherwise it is parked,
@@ -82,15 +87,19 @@ export const delivery = (base: CpaasPolicy, hashes: RecipientHashes) =>
   processor({
     name: 'delivery',
     state: { messages: messageStore, matches: matchStore, probes: probeStore },
-    reads: { health: healthStore, policies: policyStore, consents: consentStore },
+    reads: { health: healthStore, policies: policyStore, consents: consentStore, limits: limitStore },
     in: ['accepted', 'attempts', 'receipts'],
-    out: ['dispatched', 'sent', 'delivered', 'failed', 'expired', 'ended', 'optOuts', 'orphans'],
+    out: ['dispatched', 'sent', 'delivered', 'failed', 'expired', 'ended', 'optOuts', 'booked', 'orphans'],
     build:
-      ({ messages, matches, probes, health, policies, consents }, eventIds) =>
+      ({ messages, matches, probes, health, policies, consents, limits }, eventIds) =>
       ({ accepted, attempts, receipts }: Inputs) => {
         const policyOf = policiesInForce(base, policies)
-        const conditionOf = conditionReader(health, probes)
-        const consentOf = consentReader(ledgerReader(consents, hashes))
+        const outlook = {
+          conditionOf: conditionReader(health, probes),
+          consentOf: consentReader(ledgerReader(consents, hashes)),
+          findRoom: roomFinder(limits),
+          hashOf: hashReader(hashes),
+        }
         const failureId = eventIds.of<CommunicationFailed>('failed')
         const matched = mergeTagged({ answer: attempts, receipt: receipts }).pipe(
           transition(matches, matchRules(base, messages)),
@@ -99,7 +108,7 @@ export const delivery = (base: CpaasPolicy, hashes: RecipientHashes) =>
           accepted,
           answer: matched.pipe(only('answer')),
           receipt: matched.pipe(only('receipt')),
-        }).pipe(transition(messages, lifeRules(base, policyOf, { conditionOf, consentOf }, failureId)))
+        }).pipe(transition(messages, lifeRules(base, policyOf, outlook, failureId)))
         const probed = lives.pipe(only('dispatched'), filter(isProbe), transition(probes, probeRules(base.health)))
         return {
           dispatched: merge(lives.pipe(only('dispatched')), probed),
@@ -109,6 +118,7 @@ export const delivery = (base: CpaasPolicy, hashes: RecipientHashes) =>
           expired: lives.pipe(only('expired')),
           ended: lives.pipe(only('ended')),
           optOuts: lives.pipe(only('optOut')),
+          booked: lives.pipe(only('booked')),
           orphans: matched.pipe(only('orphan')),
         }
       },

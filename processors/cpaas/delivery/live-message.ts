@@ -14,6 +14,7 @@ import { mergeReceipt } from './merge-receipt.ts'
 import { isPending, mergeAttempt, type MessageKey, openLife } from './message-life.ts'
 import { isStub, type MessageRow } from './message-row.ts'
 import { attemptNext, type Outlook } from './next-attempt.ts'
+import { startLate } from './start-late.ts'
 import { optOutVerdicts } from './opt-out-verdicts.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import type { PolicyInForce, PolicyOf } from '#processors/cpaas/policy/policy-in-force.ts'
@@ -38,7 +39,9 @@ export const lifeRules = (
   const attempting =
     (at: StreamTime, policy: PolicyInForce, present: StreamTime): Attempting =>
     (life) =>
-      attemptNext(life, at, policy, outlook, present)
+      life.waitingFor === 'START'
+        ? startLate(life, at, policy, outlook, present)
+        : attemptNext(life, at, policy, outlook, present)
   return {
     retention: { ms: base.evictionMs, isAtRest: (row) => isStub(row) || row.waitingFor === 'EVICTION' },
     key: ({ key, value }) => [key, messageOf(value)],
@@ -92,6 +95,7 @@ const live = (
 /** Ends the wait that a life's timer stands for. */
 const liveOn = (state: MessageLife, at: StreamTime, policy: PolicyInForce, attempting: Attempting): LifeStep => {
   switch (state.waitingFor) {
+    case 'START':
     case 'ATTEMPT':
       return attempting(state)
     case 'ANSWER':

@@ -13,7 +13,7 @@ export type MessageKey = readonly [TenantId, messageId: string]
 
 /** The life of a message that was just accepted: nothing attempted, waiting for its start. */
 export const openLife = (
-  { head, content, segments, routePlan, confirmsOptOut, startsAt, deadlineAt }: AcceptedRequest,
+  { head, content, segments, routePlan, confirmsOptOut, startsAt, deadlineAt, room }: AcceptedRequest,
   at: EpochMs,
 ): MessageLife => ({
   ...MessageLifeDefaults,
@@ -23,7 +23,7 @@ export const openLife = (
   routePlan: routePlan.slice(0, 1),
   confirmsOptOut,
   deadlineAt,
-  waitingFor: 'ATTEMPT',
+  waitingFor: room === null ? 'START' : 'ATTEMPT',
   dueAt: startsAt ?? at,
 })
 

@@ -6,6 +6,10 @@ import {
   type MessageLife,
 } from '#schemas/types.ts'
 import type { TenantId } from '#stream/record.ts'
+import type { StreamTime } from '#stream/time.ts'
+import type { FindRoom } from '#processors/cpaas/limits/room.ts'
+import { quietUntil } from '#processors/cpaas/quiet-hours/quiet-until.ts'
+import type { HashOf } from '#processors/cpaas/recipient/hash-of.ts'
 import type { ConsentOf } from '#processors/cpaas/consent/consent-of.ts'
 import { isUnclear, openAttempt } from './message-life.ts'
 import type { Route } from '#processors/cpaas/policy/cpaas-policy.ts'
@@ -22,10 +26,13 @@ export type ConditionOf = (life: MessageLife, route: Route) => RouteCondition
 export interface Outlook {
   readonly conditionOf: ConditionOf
   readonly consentOf: ConsentOf
+  readonly findRoom: FindRoom
+  readonly hashOf: HashOf
 }
 
 /**
- * Makes the next attempt of a message, or fails it when its recipient has opted out, or no provider or no time is left.
+ * Makes the next attempt of a message, or fails it when its recipient has opted out, or no provider or no time is left. In the quiet
+ * hours of the recipient it waits.
  * @param present when the dispatch leaves: in a backlog later than `at`. The time for its answer begins then.
  */
 export const attemptNext = (
@@ -37,6 +44,8 @@ export const attemptNext = (
 ): LifeStep => {
   if (isOptedOut(life, policy, consentOf)) return conclude(life, unlessUnclear(life, optedOut(life), at), at, policy)
   if (present >= life.deadlineAt) return conclude(life, unlessUnclear(life, outOfTime(life), at), at, policy)
+  const allowedAt = quietUntil(life.head, present, policy)
+  if (allowedAt > present) return waitUntil(life, allowedAt)
   const choice = chooseRoute(
     { messageId: life.head.messageId, attempts: life.attempts },
     routesLeft(life, policy),
@@ -50,8 +59,14 @@ export const attemptNext = (
   return { ...step, emit: [{ kind: 'dispatched', value: dispatchRequest(life, attempt, choice.probe) }] }
 }
 
+/** Waits for the time of the next attempt, or for the end of all attempts. */
+export const waitUntil = (life: MessageLife, at: EpochMs): LifeStep => {
+  const dueAt = Math.min(at, life.deadlineAt)
+  return { state: { ...life, dueAt }, timer: dueAt as StreamTime }
+}
+
 /** The word may have come since the message was accepted. */
-const isOptedOut = (
+export const isOptedOut = (
   { head, content, confirmsOptOut }: MessageLife,
   policy: PolicyInForce,
   consentOf: ConsentOf,

@@ -12,6 +12,7 @@ import type {
   ReceiptExpired,
 } from '#schemas/types.ts'
 import type { OptOutVerdict } from '#processors/cpaas/consent/opt-out-verdict.ts'
+import type { Booking } from '#processors/cpaas/limits/room.ts'
 import type { EndedAttempt } from '#processors/cpaas/health/ended-attempt.ts'
 import { deliveredEvent, failedEvent, receiptExpiredEvent, sentEvent } from './life-events.ts'
 import { keptRow } from './kept-row.ts'
@@ -29,6 +30,7 @@ export type LifeOutput =
   | Tagged<'expired', ReceiptExpired>
   | Tagged<'ended', EndedAttempt>
   | Tagged<'optOut', OptOutVerdict>
+  | Tagged<'booked', Booking>
 
 export type LifeStep = Step<MessageRow, LifeOutput>
 

@@ -1,6 +1,5 @@
 import { deterministicId } from '#processors/shared/deterministic-id.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
-import { mostAheadMs } from '#stream/time.ts'
 import {
   type CommunicationRejected,
   type CommunicationRequested,
@@ -10,12 +9,12 @@ import {
   type MessageContent,
   type MessageHead,
   type NotifyRequested,
-  type Reason,
 } from '#schemas/types.ts'
 import { isReply } from '#processors/cpaas/consent/keyword-reply.ts'
+import type { Room } from '#processors/cpaas/limits/room.ts'
 import type { PolicyInForce, PolicyIdentity } from '#processors/cpaas/policy/policy-in-force.ts'
 import { toldTime } from '#processors/shared/told-time.ts'
-import type { Verdict } from './check-request.ts'
+import type { Admission, Refusal } from './check-request.ts'
 import { segmentsOf } from './request-shape.ts'
 import { sortedVariables } from './sorted-variables.ts'
 
@@ -32,6 +31,8 @@ export interface AcceptedRequest {
   readonly startsAt: EpochMs | null
   /** Not attempted after it. */
   readonly deadlineAt: EpochMs
+  /** Its place within the limits; `null` when it looks for one at its start. */
+  readonly room: Room | null
   /** Names of the checks that it passed. */
   readonly passed: readonly string[]
   /** The version of the recipient's consent; 0 without one. */
@@ -57,26 +58,25 @@ export const messageIdOf = (record: StreamRecord<TenantId, NotifyRequested>): st
 
 export const acceptRequest = (
   record: StreamRecord<TenantId, NotifyRequested>,
+  request: NotifyRequested,
   messageId: string,
-  { passed, consentVersion }: Verdict,
-  at: EpochMs,
+  { passed, consentVersion, startsAt, deadlineAt, room }: Admission,
   policy: PolicyInForce,
 ): AcceptedRequest => {
-  const { tenantId, channel, recipient, category, idempotencyKey, requestedAt, sendAfter, expiresAt } = record.value
-  const { sender, body, templateId, templateVersion, language, variables } = record.value
-  // The clock may be ahead: a time may seem to be past and is waited for all the same.
-  const startsAt = sendAfter !== null && sendAfter > at - mostAheadMs ? sendAfter : null
+  const { tenantId, channel, recipient, category, idempotencyKey, requestedAt } = request
+  const { sender, body, templateId, templateVersion, language, variables } = request
   return {
     head: { tenantId, messageId, channel, recipient, category, idempotencyKey },
     content: { sender, body, templateId, templateVersion, language, variables },
-    segments: segmentsOf(record.value),
+    segments: segmentsOf(request),
     routePlan: policy.routes[channel].map(({ provider }) => provider),
     requestedAt: toldTime(requestedAt),
     startsAt,
-    deadlineAt: Math.min((startsAt ?? at) + policy.deadlineMs[category], expiresAt ?? Infinity),
+    deadlineAt,
+    room,
     passed,
     consentVersion,
-    confirmsOptOut: isReply(record.value) && record.value.confirmsOptOut,
+    confirmsOptOut: isReply(request) && request.confirmsOptOut,
     policy: policy.identity,
     trigger: { type: record.origin?.topic ?? '', id: record.cause.id, source: record.cause.source ?? '' },
   }
@@ -86,7 +86,7 @@ export const rejection = (
   record: StreamRecord<TenantId, NotifyRequested>,
   messageId: string | null,
   recipientHash: string,
-  reasons: readonly Reason[],
+  { reasons, retryAfterMs }: Refusal,
   at: EpochMs,
   policy: PolicyInForce,
 ): CommunicationRejected => ({
@@ -97,7 +97,7 @@ export const rejection = (
   recipientHash,
   category: record.value.category,
   reasons,
-  retryAfterMs: null,
+  retryAfterMs,
   ...policy.identity,
   rejectedAt: at,
 })
@@ -105,7 +105,7 @@ export const rejection = (
 /** The public event of an accepted request. Its provider is the planned one; nothing has been spent yet. */
 export const requestedEvent = (accepted: AcceptedRequest): CommunicationRequested => {
   const { head, content, segments, routePlan, requestedAt, deadlineAt, passed, policy, trigger } = accepted
-  const { consentVersion } = accepted
+  const { consentVersion, room } = accepted
   const { sender, templateId, templateVersion, language } = content
   return {
     ...CommunicationRequestedDefaults,
@@ -123,7 +123,12 @@ export const requestedEvent = (accepted: AcceptedRequest): CommunicationRequeste
     routePlan,
     requestedAt,
     expiresAt: deadlineAt,
-    checks: { consentVersion, rateLimitKey: '', rateRemaining: 0, validation: passed },
+    checks: {
+      consentVersion,
+      rateLimitKey: room?.tightest ?? '',
+      rateRemaining: room?.remaining ?? 0,
+      validation: passed,
+    },
     trigger,
   }
 }

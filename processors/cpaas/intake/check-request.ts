@@ -1,22 +1,46 @@
 import type { Consent } from '#processors/cpaas/consent/ledger.ts'
 import type { ConsentOf } from '#processors/cpaas/consent/consent-of.ts'
 import { isReply } from '#processors/cpaas/consent/keyword-reply.ts'
+import { type FindRoom, hasRoom, type Room } from '#processors/cpaas/limits/room.ts'
 import type { PolicyInForce } from '#processors/cpaas/policy/policy-in-force.ts'
+import type { HashOf } from '#processors/cpaas/recipient/hash-of.ts'
+import type { IsWindowOpen } from '#processors/cpaas/reply-window/window-of.ts'
 import type { EpochMs, NotifyRequested, Reason } from '#schemas/types.ts'
 import type { TenantId } from '#stream/record.ts'
 import { checkShape, shapeChecks } from './request-shape.ts'
+import { startTime } from './start-time.ts'
+import { whatsAppFault } from './whatsapp-check.ts'
 
-/** Whether a request may be sent. */
-export interface Verdict {
+/** A request may be sent. */
+export interface Admission {
   /** Names of the checks that it passed. */
   readonly passed: readonly string[]
-  /** Why it may not, the deciding reason first; empty when it may. */
-  readonly reasons: readonly Reason[]
   /** The version of the recipient's consent; 0 without one. */
   readonly consentVersion: number
+  /** Not sent before it, by the broker's clock; `null`: sent at once. */
+  readonly startsAt: EpochMs | null
+  readonly deadlineAt: EpochMs
+  /** Its place within the limits; `null` when it looks for one at its start. */
+  readonly room: Room | null
 }
 
-const refusals: Readonly<Record<Exclude<Consent, 'GIVEN'>, Reason>> = {
+/** A request must not be sent, with all reasons, the deciding one first. */
+export interface Refusal {
+  readonly reasons: readonly Reason[]
+  readonly retryAfterMs: number | null
+}
+
+export const isRefused = (judged: Admission | Refusal): judged is Refusal => 'reasons' in judged
+
+/** Everything else with a say about a request. */
+export interface Surroundings {
+  readonly consentOf: ConsentOf
+  readonly isWindowOpen: IsWindowOpen
+  readonly findRoom: FindRoom
+  readonly hashOf: HashOf
+}
+
+const consentRefusals: Readonly<Record<Exclude<Consent, 'GIVEN'>, Reason>> = {
   OPTED_OUT: { code: 'OPTED_OUT', detail: 'the recipient has opted out of such messages' },
   QUARANTINED: {
     code: 'OPT_OUT_SUSPECTED',
@@ -24,20 +48,54 @@ const refusals: Readonly<Record<Exclude<Consent, 'GIVEN'>, Reason>> = {
   },
 }
 
-/** The checks that nearly every request has passed. */
-const allChecks: readonly string[] = [...shapeChecks, 'consent']
+const endlesslyQuiet: Reason = {
+  code: 'QUIET_HOURS',
+  detail: 'it expires before the quiet hours of its recipient are over',
+}
 
-/** Runs every check, in the order in which they decide. The answer to an opt-out is sent in spite of it. */
+const allChecks: readonly string[] = [...shapeChecks, 'consent', 'quiet-hours', 'whatsapp', 'limits']
+
+/**
+ * Runs every check, in the order in which they decide. Limits come last: a refused request takes no room. The answer to an opt-out
+ * passes it.
+ */
 export const checkRequest = (
   tenant: TenantId,
   request: NotifyRequested,
   at: EpochMs,
   policy: PolicyInForce,
-  consentOf: ConsentOf,
-): Verdict => {
-  const { passed, reasons } = checkShape(request, at, policy)
-  const { consent, version: consentVersion } = consentOf(tenant, request, policy)
-  if (consent === 'GIVEN' || (isReply(request) && request.confirmsOptOut))
-    return { passed: reasons.length === 0 ? allChecks : [...passed, 'consent'], reasons, consentVersion }
-  return { passed, reasons: [...reasons, refusals[consent]], consentVersion }
+  surroundings: Surroundings,
+): Admission | Refusal => {
+  const reasons = [...checkShape(request, at, policy)]
+  const { consent, version: consentVersion } = surroundings.consentOf(tenant, request, policy)
+  if (consent !== 'GIVEN' && !(isReply(request) && request.confirmsOptOut)) reasons.push(consentRefusals[consent])
+  const startsAt = startTime(request, at, policy)
+  if (startsAt === undefined) reasons.push(endlesslyQuiet)
+  const isOpen = () => surroundings.isWindowOpen(tenant, request.recipient, startsAt ?? at)
+  const fault = whatsAppFault(request, isOpen, policy.whatsApp)
+  if (fault !== undefined) reasons.push(fault)
+  if (reasons.length > 0 || startsAt === undefined) return { reasons, retryAfterMs: null }
+  const deadlineAt = Math.min((startsAt ?? at) + policy.deadlineMs[request.category], request.expiresAt ?? Infinity)
+  const admission = { passed: allChecks, consentVersion, startsAt, deadlineAt, room: null }
+  return startsAt === null ? withRoom(admission, tenant, request, at, policy, surroundings) : admission
 }
+
+const withRoom = (
+  admission: Admission,
+  tenant: TenantId,
+  { channel, sender, category, recipient }: NotifyRequested,
+  at: EpochMs,
+  { limits }: PolicyInForce,
+  { findRoom, hashOf }: Surroundings,
+): Admission | Refusal => {
+  const message = { channel, sender, category, recipientHash: hashOf(tenant, recipient) }
+  const found = findRoom(tenant, message, at, limits)
+  if (!hasRoom(found)) return rateLimited(found.fullest, found.roomAt - at)
+  if (found.startsAt >= admission.deadlineAt) return rateLimited('its deadline', found.startsAt - at)
+  return { ...admission, startsAt: found.startsAt > at ? found.startsAt : null, room: found }
+}
+
+const rateLimited = (limit: string, retryAfterMs: number): Refusal => ({
+  reasons: [{ code: 'RATE_LIMITED', detail: `no room in time: ${limit}` }],
+  retryAfterMs,
+})

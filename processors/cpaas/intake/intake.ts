@@ -1,4 +1,4 @@
-import { mapValue, merge, only, type Stream, type Tagged } from '#stream/operators.ts'
+import { filter, mapValue, merge, only, type Stream, type Tagged } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { keptFor, type Step } from '#stream/step.ts'
@@ -8,18 +8,24 @@ import { transition } from '#stream/transition.ts'
 import {
   type CommunicationRejected,
   type NotifyRequested,
-  type Reason,
   type RequestSeen,
   RequestSeenSchema,
+  type SmsInbound,
 } from '#schemas/types.ts'
-import { type ConsentOf, consentReader } from '#processors/cpaas/consent/consent-of.ts'
+import { consentReader } from '#processors/cpaas/consent/consent-of.ts'
 import { consentStore } from '#processors/cpaas/consent/consent-store.ts'
 import { ledgerReader } from '#processors/cpaas/consent/ledger-of.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
-import { policiesInForce, type PolicyOf } from '#processors/cpaas/policy/policy-in-force.ts'
+import { policiesInForce, type PolicyInForce } from '#processors/cpaas/policy/policy-in-force.ts'
 import { policyStore } from '#processors/cpaas/policy/tenant-policy.ts'
 import type { RecipientHashes } from '#processors/cpaas/recipient/recipient-hashes.ts'
-import { recipientIdentity } from '#processors/cpaas/recipient/recipient-identity.ts'
+import { opensWindow, windowRules } from '#processors/cpaas/reply-window/window-rules.ts'
+import { windowReader } from '#processors/cpaas/reply-window/window-of.ts'
+import { windowStore } from '#processors/cpaas/reply-window/window-store.ts'
+import { limitRules } from '#processors/cpaas/limits/limit-rules.ts'
+import { limitStore } from '#processors/cpaas/limits/limit-store.ts'
+import { type Booking, roomFinder } from '#processors/cpaas/limits/room.ts'
+import { hashReader } from '#processors/cpaas/recipient/hash-of.ts'
 import {
   acceptRequest,
   type AcceptedRequest,
@@ -28,8 +34,9 @@ import {
   requestedEvent,
   requestIdentity,
 } from './accepted-request.ts'
-import { checkRequest } from './check-request.ts'
+import { checkRequest, isRefused, type Refusal, type Surroundings } from './check-request.ts'
 import { repetitionOf, wordingOf } from './correction.ts'
+import { reachableRecipient } from './request-shape.ts'
 
 /** Requests that were answered, by the hash of their identity. */
 export const requestStore = keyValue<readonly [TenantId, identity: string], RequestSeen>(
@@ -43,52 +50,62 @@ type Inputs = {
   readonly requested: Stream<TenantId, NotifyRequested>
   /** Each a `KeywordReply`. */
   readonly replies: Stream<TenantId, NotifyRequested>
+  readonly inbound: Stream<TenantId, SmsInbound>
+  readonly booked: Stream<TenantId, Booking>
 }
 
-type Answered = Tagged<'accepted', AcceptedRequest> | Tagged<'rejected', CommunicationRejected>
-
-/** All that decides about a request beside itself. */
-interface Surroundings {
-  readonly policyOf: PolicyOf
-  readonly consentOf: ConsentOf
-  readonly hashes: RecipientHashes
-}
+type Answered =
+  | Tagged<'accepted', AcceptedRequest>
+  | Tagged<'rejected', CommunicationRejected>
+  | Tagged<'booked', Booking>
 
 /**
  * Takes send requests in: answers each once, drops its repeats, refuses what cannot or must not be sent. A refused request may come
  * again under the same key: corrected it is judged again, unchanged it is a repeat. Once a request was accepted, another one under
  * its key is refused.
  *
- * in    requested  TenantId → NotifyRequested
- *       replies    TenantId → KeywordReply, from consent
- * out   accepted   TenantId → AcceptedRequest, to delivery
- *       requested  TenantId → CommunicationRequested, the public event of the same
- *       rejected   TenantId → CommunicationRejected, with every reason, the deciding one first
- * state requests   (TenantId, hash of the idempotency key, else of the request id) → RequestSeen: one row per request,
- *                  kept 7 days after the last answer, or after its message may be sent
- * reads policies   TenantId → TenantPolicy
- *       consents   (TenantId, hash of the recipient) → ConsentLedger
+ * in    requested        TenantId → NotifyRequested
+ *       replies          TenantId → KeywordReply, from consent
+ *       inbound          TenantId → SmsInbound, which opens reply windows
+ *       booked           TenantId → Booking, from delivery: places of messages that start late
+ * out   accepted         TenantId → AcceptedRequest, to delivery
+ *       requested        TenantId → CommunicationRequested, the public event of the same
+ *       rejected         TenantId → CommunicationRejected, with every reason, the deciding one first
+ * state requests         (TenantId, hash of the idempotency key, else of the request id) → RequestSeen: one row per request,
+ *                        kept 7 days after the last answer, or after its message may be sent
+ *       limits           (TenantId, level, subject) → LimitUse: one row per limit, kept for two days after its last message
+ *       reply-windows  (TenantId, hash of the recipient) → ReplyWindow: one row per writer on WhatsApp, kept for a day
+ * reads policies         TenantId → TenantPolicy
+ *       consents         (TenantId, hash of the recipient) → ConsentLedger
  */
 export const intake = (base: CpaasPolicy, hashes: RecipientHashes) =>
   processor({
     name: 'intake',
-    state: { requests: requestStore },
+    state: { requests: requestStore, limits: limitStore, windows: windowStore },
     reads: { policies: policyStore, consents: consentStore },
-    in: ['requested', 'replies'],
+    in: ['requested', 'replies', 'inbound', 'booked'],
     out: ['accepted', 'requested', 'rejected'],
     build:
-      ({ requests, policies, consents }) =>
-      ({ requested, replies }: Inputs) => {
+      ({ requests, limits, windows, policies, consents }) =>
+      ({ requested, replies, inbound, booked }: Inputs) => {
         const policyOf = policiesInForce(base, policies)
-        const surroundings = { policyOf, consentOf: consentReader(ledgerReader(consents, hashes)), hashes }
+        const surroundings: Surroundings = {
+          consentOf: consentReader(ledgerReader(consents, hashes)),
+          isWindowOpen: windowReader(windows, hashes),
+          findRoom: roomFinder(limits),
+          hashOf: hashReader(hashes),
+        }
+        inbound.pipe(filter(opensWindow), transition(windows, windowRules(hashes)))
         const answered = merge(requested, replies).pipe(
           transition(requests, {
             retention: keptFor(base.dedupeMs),
             key: (record) => [record.key, requestIdentity(record)],
-            on: (seen, request, at, record) => take(seen, wordingOf(request), record, at, surroundings),
+            on: (seen, request, at, record) =>
+              take(seen, wordingOf(request), record, at, policyOf(record.key), surroundings),
             onTimer: () => ({ state: undefined }),
           }),
         )
+        merge(answered.pipe(only('booked')), booked).pipe(transition(limits, limitRules))
         return {
           accepted: answered.pipe(only('accepted')),
           requested: answered.pipe(only('accepted'), mapValue(requestedEvent)),
@@ -102,15 +119,16 @@ const take = (
   wording: string,
   record: StreamRecord<TenantId, NotifyRequested>,
   at: StreamTime,
+  policy: PolicyInForce,
   surroundings: Surroundings,
 ): Step<RequestSeen, Answered> => {
   switch (seen && repetitionOf(seen, wording)) {
     case 'REPEAT':
       return { state: seen }
     case 'CONFLICT':
-      return conflict(seen!, wording, record, at, surroundings)
+      return conflict(seen!, wording, record, at, policy, surroundings)
     default:
-      return answer(wording, record, at, surroundings)
+      return answer(wording, record, at, policy, surroundings)
   }
 }
 
@@ -120,45 +138,50 @@ const conflict = (
   wording: string,
   record: StreamRecord<TenantId, NotifyRequested>,
   at: StreamTime,
-  { policyOf, hashes }: Surroundings,
+  policy: PolicyInForce,
+  surroundings: Surroundings,
 ): Step<RequestSeen, Answered> => {
-  const rejected = rejection(record, null, hashOf(record, hashes), [idempotencyConflict], at, policyOf(record.key))
+  const recipientHash = surroundings.hashOf(record.key, record.value.recipient)
+  const rejected = rejection(record, null, recipientHash, idempotencyConflict, at, policy)
   return { state: { ...seen, refusedWording: wording }, emit: [{ kind: 'rejected', value: rejected }] }
 }
 
-const idempotencyConflict: Reason = {
-  code: 'IDEMPOTENCY_CONFLICT',
-  detail: 'another request was accepted under the same key',
+const idempotencyConflict: Refusal = {
+  reasons: [{ code: 'IDEMPOTENCY_CONFLICT', detail: 'another request was accepted under the same key' }],
+  retryAfterMs: null,
 }
 
 const answer = (
   wording: string,
   record: StreamRecord<TenantId, NotifyRequested>,
   at: StreamTime,
-  { policyOf, consentOf, hashes }: Surroundings,
+  policy: PolicyInForce,
+  surroundings: Surroundings,
 ): Step<RequestSeen, Answered> => {
-  const policy = policyOf(record.key)
-  const verdict = checkRequest(record.key, record.value, at, policy, consentOf)
+  const request = asReachable(record.value)
+  const judged = checkRequest(record.key, request, at, policy, surroundings)
   const messageId = messageIdOf(record)
-  if (verdict.reasons.length > 0) {
-    const rejected = rejection(record, messageId, hashOf(record, hashes), verdict.reasons, at, policy)
+  if (isRefused(judged)) {
+    const recipientHash = surroundings.hashOf(record.key, record.value.recipient)
+    const rejected = rejection(record, messageId, recipientHash, judged, at, policy)
     return {
       state: { refusedWording: wording, acceptedWording: '' },
       emit: [{ kind: 'rejected', value: rejected }],
       timer: after(at, policy.dedupeMs),
     }
   }
-  const accepted = acceptRequest(record, messageId, verdict, at, policy)
+  const accepted = acceptRequest(record, request, messageId, judged, policy)
   const forgottenAt = after((accepted.startsAt ?? at) as StreamTime, policy.dedupeMs)
   return {
     state: { refusedWording: '', acceptedWording: wording },
     emit: [{ kind: 'accepted', value: accepted }],
+    tell: (accepted.room?.bookings ?? []).map((value) => ({ kind: 'booked', value })),
     timer: forgottenAt,
   }
 }
 
-/** Empty without a recipient. */
-const hashOf = ({ key, value }: StreamRecord<TenantId, NotifyRequested>, hashes: RecipientHashes): string => {
-  const identity = recipientIdentity(value.recipient)
-  return identity === '' ? '' : hashes(key, identity)[0]
+/** The same request when its recipient is spelled as it is sent to, as it mostly is. */
+const asReachable = (request: NotifyRequested): NotifyRequested => {
+  const recipient = reachableRecipient(request)
+  return recipient === request.recipient ? request : { ...request, recipient }
 }

@@ -1,17 +1,10 @@
 import type { Channel, EpochMs, NotifyRequested, Reason } from '#schemas/types.ts'
+import { isPhoneChannel } from '#processors/cpaas/recipient/phone-channels.ts'
+import { phoneNumber } from '#processors/cpaas/recipient/phone-number.ts'
 import { carriedLimit } from '#processors/shared/carried-limit.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { isMeantInMs } from '#processors/shared/told-time.ts'
 import { mostSegments, smsSegments } from './sms-segments.ts'
-
-/**
- * Whether a request can be sent at all: the names of the checks that it passed and the reasons of those that it did
- * not.
- */
-export interface ShapeVerdict {
-  readonly passed: readonly string[]
-  readonly reasons: readonly Reason[]
-}
 
 /** Its name, the code and the text of its failure, and itself. */
 type ShapeCheck = readonly [
@@ -21,13 +14,20 @@ type ShapeCheck = readonly [
   passes: (request: NotifyRequested, at: EpochMs, policy: CpaasPolicy) => boolean,
 ]
 
-/** ITU-T E.164: a plus sign and 7 to 15 digits, the first of which is no zero. */
-const e164 = /^\+[1-9]\d{6,14}$/
+/** A recipient in a form that its channel can reach; empty without one. */
+export const reachableRecipient = ({ channel, recipient }: NotifyRequested): string =>
+  isPhoneChannel(channel) ? (phoneNumber(recipient, channel) ?? '') : recipient
 
-const phoneChannels: readonly Channel[] = ['SMS', 'MMS', 'WHATSAPP', 'RCS', 'VOICE']
+const isReachable = ({ recipient }: NotifyRequested): boolean => recipient !== ''
 
-const isReachable = ({ channel, recipient }: NotifyRequested): boolean =>
-  phoneChannels.includes(channel) ? e164.test(recipient) : recipient !== ''
+/** Senders of text messages: a number, a short code, or a name of up to 11 characters with a letter (3GPP TS 23.040, 9.1.2.5). */
+const textSender = /^(?:\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 &._+-]{1,11})$/
+const textChannels: readonly Channel[] = ['SMS', 'MMS']
+/** A sender is part of the name of a limit. */
+const longestSender = 256
+
+const hasSender = ({ channel, sender }: NotifyRequested): boolean =>
+  (sender ?? '') === '' || (textChannels.includes(channel) ? textSender.test(sender!) : sender!.length <= longestSender)
 
 const hasContent = ({ body, templateId }: NotifyRequested): boolean =>
   (body ?? '').trim() !== '' || (templateId ?? '') !== ''
@@ -64,7 +64,8 @@ const hasRoute = ({ channel }: NotifyRequested, _at: EpochMs, { routes }: CpaasP
 const checks: readonly ShapeCheck[] = [
   ['channel', 'CHANNEL_UNKNOWN', 'nothing can be sent on this channel', ({ channel }) => channel !== 'UNKNOWN'],
   ['route', 'CHANNEL_DISABLED', 'no provider carries this channel', hasRoute],
-  ['recipient', 'RECIPIENT_INVALID', 'recipient is empty, or no E.164 number on a phone channel', isReachable],
+  ['recipient', 'RECIPIENT_INVALID', 'recipient is empty, or no valid number on a phone channel', isReachable],
+  ['sender', 'SENDER_INVALID', 'sender is no number, short code or name of up to 11 characters', hasSender],
   ['content', 'CONTENT_MISSING', 'neither body nor templateId is given', hasContent],
   ['segments', 'CONTENT_TOO_LONG', `the text needs more than ${mostSegments} segments`, isShort],
   ['size', 'CONTENT_TOO_LARGE', `the variables have more than ${carriedLimit} characters together`, fits],
@@ -76,15 +77,13 @@ const checks: readonly ShapeCheck[] = [
 /** The names of all checks. */
 export const shapeChecks: readonly string[] = checks.map(([name]) => name)
 
-/** The verdict on nearly every request. */
-const fit: ShapeVerdict = { passed: shapeChecks, reasons: [] }
+const fit: readonly Reason[] = []
 
-/** Runs every check; a request without reasons is fit to be sent. `at` is stream time. */
-export const checkShape = (request: NotifyRequested, at: EpochMs, policy: CpaasPolicy): ShapeVerdict => {
+/**
+ * Runs every check; the reasons of those that fail. A request without reasons is fit to be sent. Its recipient is a reachable one, or
+ * empty. `at` is stream time.
+ */
+export const checkShape = (request: NotifyRequested, at: EpochMs, policy: CpaasPolicy): readonly Reason[] => {
   const failed = checks.filter(([, , , passes]) => !passes(request, at, policy))
-  if (failed.length === 0) return fit
-  return {
-    passed: checks.filter((check) => !failed.includes(check)).map(([name]) => name),
-    reasons: failed.map(([, code, detail]) => ({ code, detail })),
-  }
+  return failed.length === 0 ? fit : failed.map(([, code, detail]) => ({ code, detail }))
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { consentPolicySchema } from '#processors/cpaas/consent/consent-policy.ts'
+import { whatsAppPolicySchema } from '#processors/cpaas/intake/whatsapp-policy.ts'
+import { limitsPolicySchema } from '#processors/cpaas/limits/limits-policy.ts'
+import { quietHoursPolicySchema } from '#processors/cpaas/quiet-hours/quiet-hours-policy.ts'
 import { healthPolicySchema } from '#processors/shared/breaker/health-policy.ts'
 import { type CheckedPolicy, checkPolicy } from '#processors/shared/policy/check-policy.ts'
 import { knobsOf } from '#processors/shared/policy/knob-list.ts'
@@ -132,6 +135,9 @@ export const cpaasPolicySchema = z.object({
     }),
   ),
   consent: consentPolicySchema,
+  quietHours: quietHoursPolicySchema,
+  whatsApp: whatsAppPolicySchema,
+  limits: limitsPolicySchema,
   health: healthPolicySchema.refine(
     ({ bucketMs, fast, lowVolume }) => bucketMs <= fast.windowMs && fast.windowMs <= lowVolume.windowMs,
     'must have bucketMs, fast.windowMs and lowVolume.windowMs in rising order',

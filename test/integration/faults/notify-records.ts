@@ -1,7 +1,7 @@
 import { topics } from '#topology/topics.ts'
 import type { Sent } from './send.ts'
 
-export const recipient = '+15550100199'
+export const recipient = '+12025550199'
 export const tenantId = '5b8f2f5e-3c53-4a53-9f0e-1d1f0a7a9c11'
 const topic = topics.notifyRequested.name
 
@@ -54,7 +54,7 @@ export const poisonRecords = (schemaId: number): readonly Poison[] => [
   { record: changed('day', /"time":"[^"]*"/, '"time":"2026-02-30T12:00:00Z"'), reason: 'INVALID_ENVELOPE' },
   { record: notifyRecord(''), reason: 'INVALID_DATA' },
   {
-    record: { ...notifyRecord('headers'), value: Buffer.from('{"recipient":"+15550100199"}'), headers: { empty: '' } },
+    record: { ...notifyRecord('headers'), value: Buffer.from('{"recipient":"+12025550199"}'), headers: { empty: '' } },
     reason: 'NOT_A_CLOUDEVENT',
   },
 ]

@@ -1,4 +1,5 @@
 import { createSecretKey } from 'node:crypto'
+import { withoutLimits } from './without-limits.ts'
 import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.ts'
 import { defaultCpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
@@ -23,7 +24,13 @@ export const umbra = 'umbra' as TenantId
 export const recipient = '+14155550171'
 /** Hashes by a key of the tests. */
 export const hashes = recipientHashes({ current: 1, keys: new Map([[1, createSecretKey(Buffer.alloc(32, 1))]]) })
-export const policy: CpaasPolicy = defaultCpaasPolicy
+/** No limits, no quiet hours, and free words on WhatsApp: their own tests set them. */
+export const policy: CpaasPolicy = {
+  ...defaultCpaasPolicy,
+  limits: withoutLimits(defaultCpaasPolicy.limits),
+  quietHours: { ...defaultCpaasPolicy.quietHours, fromMinute: 0, toMinute: 0 },
+  whatsApp: { templates: [], checksBeforehand: false },
+}
 /** A tenant without a policy of its own has this one. */
 export const policyIdentity = { policyVersion: 0, basePolicyHash: policyHash(policy) }
 /** The same as it holds for such a tenant. */
@@ -58,6 +65,7 @@ export const acceptance = (
     requestedAt: null,
     startsAt: null,
     deadlineAt: noon + policy.deadlineMs[category],
+    room: { startsAt: noon, bookings: [], tightest: '', remaining: 0 },
     passed: [],
     consentVersion: 0,
     confirmsOptOut: false,

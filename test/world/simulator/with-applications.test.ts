@@ -10,6 +10,7 @@ import type { Topic } from '#stream/topic.ts'
 import { cpaas } from '#topology/cpaas.ts'
 import { studio } from '#topology/studio.ts'
 import { topics } from '#topology/topics.ts'
+import { withoutLimits } from '../../processors/cpaas/without-limits.ts'
 import { decoded, GivenWorld } from './given-world.ts'
 import { hashes } from '../../processors/cpaas/samples.ts'
 
@@ -34,6 +35,9 @@ const cpaasPolicy: CpaasPolicy = {
   health: swiftHealth(defaultCpaasPolicy.health),
   retry,
   orphanParkingMs: 5 * second,
+  quietHours: { ...defaultCpaasPolicy.quietHours, fromMinute: 0, toMinute: 0 },
+  whatsApp: { ...defaultCpaasPolicy.whatsApp, checksBeforehand: false },
+  limits: withoutLimits(defaultCpaasPolicy.limits),
   receiptTimeoutMs: { ...defaultCpaasPolicy.receiptTimeoutMs, SMS: 20 * second, WHATSAPP: 20 * second },
 }
 const studioPolicy = { ...defaultStudioPolicy, retry, heartbeatMs: 3 * second, queueTimeoutMs: 10 * second }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { topics } from '#topology/topics.ts'
-import { acme, hashes, noon, outage, policyIdentity, recipient } from '../samples.ts'
+import { acme, hashes, noon, outage, recipient } from '../samples.ts'
 import { Conversation } from './conversation.ts'
 
 const optedOutText = 'You are opted out and no further messages will be sent. Reply START to receive messages again.'
@@ -21,7 +21,8 @@ describe('an opt-out by keyword', () => {
         evidenceEventId: 'evt-in-0',
         since: noon + 1_000,
         version: 1,
-        ...policyIdentity,
+        policyVersion: 0,
+        basePolicyHash: expect.stringMatching(/^[0-9a-f]{16}$/),
         changedAt: noon + 1_000,
       },
     ])

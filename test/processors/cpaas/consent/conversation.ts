@@ -1,4 +1,4 @@
-import { type CpaasPolicy, defaultCpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import {
   type ConsentChanged,
   type ConsentChangeRequested,
@@ -13,7 +13,7 @@ import {
 import { TopologyTestDriver } from '#testing/topology-test-driver.ts'
 import { cpaas } from '#topology/cpaas.ts'
 import { topics } from '#topology/topics.ts'
-import { accepted, acme, answerTo, hashes, noon, receipt, recipient, request } from '../samples.ts'
+import { accepted, acme, answerTo, hashes, noon, policy as standard, receipt, recipient, request } from '../samples.ts'
 
 const second = 1_000
 
@@ -23,9 +23,13 @@ export class Conversation {
   #said = 0
   #answered = 0
 
-  constructor(consent: Partial<CpaasPolicy['consent']> = {}, using = hashes) {
-    const policy = { ...defaultCpaasPolicy, consent: { ...defaultCpaasPolicy.consent, ...consent } }
-    this.driver = new TopologyTestDriver(cpaas(policy, using))
+  constructor(consent: Partial<CpaasPolicy['consent']> = {}, using = hashes, policy: Partial<CpaasPolicy> = {}) {
+    const tuned = { ...standard, ...policy }
+    this.driver = new TopologyTestDriver(cpaas({ ...tuned, consent: { ...tuned.consent, ...consent } }, using))
+  }
+
+  static under(policy: Partial<CpaasPolicy>): Conversation {
+    return new Conversation({}, hashes, policy)
   }
 
   /** The recipient writes. */
@@ -62,9 +66,9 @@ export class Conversation {
   }
 
   /** The tenant asks for a message. */
-  ask(changes: Partial<NotifyRequested> = {}): this {
+  ask(changes: Partial<NotifyRequested> = {}, at = this.now): this {
     const asked = request({ requestId: `req-${this.#said++}`, ...changes })
-    this.driver.pipe(topics.notifyRequested, acme, asked, this.now)
+    this.driver.pipe(topics.notifyRequested, acme, asked, at)
     return this
   }
 

@@ -17,6 +17,8 @@ const rules = lifeRules(
   {
     conditionOf: () => ({ health: undefined, probed: false }),
     consentOf: () => ({ consent: 'GIVEN', version: 0 }),
+    findRoom: () => ({ startsAt: noon, bookings: [], tightest: '', remaining: 0 }),
+    hashOf: () => '',
   },
   () => 'evt-failed',
 )

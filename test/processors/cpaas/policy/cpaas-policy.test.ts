@@ -50,11 +50,12 @@ describe('the check of a policy', () => {
 
 it('lists every knob with its standard, its range and its effect', () => {
   const knobs = knobsOf(cpaasPolicySchema)
+  const paths = knobs.map(({ path }) => path)
   const leaves = (value: unknown, path: string): readonly string[] =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
+    !paths.includes(path) && typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.entries(value).flatMap(([name, child]) => leaves(child, path === '' ? name : `${path}.${name}`))
       : [path]
-  expect(knobs.map(({ path }) => path)).toEqual(leaves(defaultCpaasPolicy, ''))
+  expect(paths).toEqual(leaves(defaultCpaasPolicy, ''))
   for (const { standard, effect } of knobs) {
     expect(standard).toBeDefined()
     expect(effect).toMatch(/\.$/)

@@ -1,0 +1,48 @@
+import { hasRoom, type Room } from '#processors/cpaas/limits/room.ts'
+import type { PolicyInForce } from '#processors/cpaas/policy/policy-in-force.ts'
+import { quietUntil } from '#processors/cpaas/quiet-hours/quiet-until.ts'
+import { hashShare } from '#processors/shared/hash.ts'
+import type { EpochMs, MessageLife } from '#schemas/types.ts'
+import type { TenantId } from '#stream/record.ts'
+import { attemptNext, isOptedOut, type Outlook, waitUntil } from './next-attempt.ts'
+import type { LifeOutput, LifeStep } from './settle-life.ts'
+
+const second = 1_000
+
+/**
+ * Starts a message whose time has come. It takes its place within the limits now, not at its acceptance: many may have asked for the
+ * same minute. Without room it waits, not all of them for the same moment, until its deadline.
+ */
+export const startLate = (
+  life: MessageLife,
+  at: EpochMs,
+  policy: PolicyInForce,
+  outlook: Outlook,
+  present: EpochMs,
+): LifeStep => {
+  const attempting = (): LifeStep => attemptNext(begun(life), at, policy, outlook, present)
+  if (present >= life.deadlineAt || isOptedOut(life, policy, outlook.consentOf)) return attempting()
+  const allowedAt = quietUntil(life.head, present, policy)
+  if (allowedAt > present) return waitUntil(life, allowedAt)
+  const found = outlook.findRoom(tenantOf(life), limited(life, outlook), at, policy.limits)
+  if (!hasRoom(found)) return waitUntil(life, nextLook(life, present, found.roomAt))
+  const step = found.startsAt > present ? waitUntil(begun(life), found.startsAt) : attempting()
+  return { ...step, tell: bookings(found) }
+}
+
+const begun = (life: MessageLife): MessageLife => ({ ...life, waitingFor: 'ATTEMPT' })
+
+const tenantOf = ({ head }: MessageLife): TenantId => head.tenantId as TenantId
+
+const limited = (life: MessageLife, { hashOf }: Outlook) => {
+  const { channel, category, recipient } = life.head
+  const recipientHash = hashOf(tenantOf(life), recipient)
+  return { channel, category, sender: life.content?.sender ?? null, recipientHash }
+}
+
+const nextLook = ({ head, dueAt }: MessageLife, present: EpochMs, roomAt: EpochMs): EpochMs => {
+  const waitMs = Math.max(roomAt - present, second)
+  return present + Math.ceil(waitMs * (1 + hashShare(`${head.messageId}|${dueAt}`)))
+}
+
+const bookings = (room: Room): readonly LifeOutput[] => room.bookings.map((value) => ({ kind: 'booked', value }))

@@ -1,0 +1,32 @@
+import type { EpochMs } from '#stream/time.ts'
+
+/** So many messages in so much time, and so many of them at once. No messages: no limit. */
+export interface Rate {
+  readonly messages: number
+  readonly perMs: number
+  readonly burst: number
+}
+
+export const isLimited = ({ messages }: Rate): boolean => messages > 0
+
+/**
+ * The generic cell rate algorithm ([ITU-T I.371](https://www.itu.int/rec/T-REC-I.371), annex A) in whole microseconds: one number per
+ * limit, the theoretical arrival time of the next message, and no timer. It allows the same as a bucket of `burst` tokens.
+ */
+const intervalMicros = ({ messages, perMs }: Rate): number => Math.ceil((perMs * 1_000) / messages)
+
+const toleranceMicros = (rate: Rate): number => intervalMicros(rate) * (rate.burst - 1)
+
+/** The first moment from `at` on for a conforming message. */
+export const conformsAt = (arrivalMicros: number, at: EpochMs, rate: Rate): EpochMs =>
+  Math.max(at, Math.ceil((arrivalMicros - toleranceMicros(rate)) / 1_000))
+
+/** The theoretical arrival time behind a message at `at`. */
+export const arrivalAfter = (arrivalMicros: number, at: EpochMs, rate: Rate): number =>
+  Math.max(arrivalMicros, at * 1_000) + intervalMicros(rate)
+
+/** How many more messages conform at `at`. */
+export const conformingAt = (arrivalMicros: number, at: EpochMs, rate: Rate): number => {
+  const ahead = Math.max(0, arrivalMicros - at * 1_000)
+  return Math.max(0, Math.floor((toleranceMicros(rate) - ahead) / intervalMicros(rate)) + 1)
+}
