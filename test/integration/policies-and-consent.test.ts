@@ -231,7 +231,7 @@ describe('the consent of a recipient on a broker', () => {
   })
 
   it('is proven to people in lines, without the recipient and the messages', async () => {
-    const { exit, run } = await completed('consent', 'proof', tenantId, '+1 (555) 010-0144')
+    const { exit, run } = await completed('consent', 'proof', tenantId, '+1 (202) 555-0144')
     expect(exit, run.log).toBe('0')
     const lines = run.output.trimEnd().split('\n')
     expect(lines).toHaveLength(6)

@@ -36,8 +36,12 @@ const tenantOf = ({ head }: MessageLife): TenantId => head.tenantId as TenantId
 
 const limited = (life: MessageLife, { hashOf }: Outlook) => {
   const { channel, category, recipient } = life.head
-  const recipientHash = hashOf(tenantOf(life), recipient)
-  return { channel, category, sender: life.content?.sender ?? null, recipientHash }
+  return {
+    channel,
+    category,
+    sender: life.content?.sender ?? null,
+    recipientHash: () => hashOf(tenantOf(life), recipient),
+  }
 }
 
 const nextLook = ({ head, dueAt }: MessageLife, present: EpochMs, roomAt: EpochMs): EpochMs => {

@@ -88,7 +88,7 @@ const withRoom = (
   { limits }: PolicyInForce,
   { findRoom, hashOf }: Surroundings,
 ): Admission | Refusal => {
-  const message = { channel, sender, category, recipientHash: hashOf(tenant, recipient) }
+  const message = { channel, sender, category, recipientHash: () => hashOf(tenant, recipient) }
   const found = findRoom(tenant, message, at, limits)
   if (!hasRoom(found)) return rateLimited(found.fullest, found.roomAt - at)
   if (found.startsAt >= admission.deadlineAt) return rateLimited('its deadline', found.startsAt - at)

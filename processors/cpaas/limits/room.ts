@@ -12,7 +12,8 @@ export interface LimitedMessage {
   readonly channel: Channel
   readonly sender: string | null
   readonly category: Category
-  readonly recipientHash: string
+  /** A keyed hash of the recipient; few limits need it. */
+  readonly recipientHash: () => string
 }
 
 /** A message takes its place within one limit. */
@@ -80,9 +81,9 @@ const placesOf = (message: LimitedMessage, at: EpochMs, policy: LimitsPolicy): r
   const { [channel]: ofPair } = policy.pair
   if (isLimited(ofChannel)) add('CHANNEL', channel, { kind: 'RATE', rate: ofChannel })
   if (isLimited(ofSender) && sender !== null) add('SENDER', `${channel} ${sender}`, { kind: 'RATE', rate: ofSender })
-  if (isLimited(ofPair)) add('PAIR', `${channel} ${sender ?? ''} ${recipientHash}`, { kind: 'RATE', rate: ofPair })
+  if (isLimited(ofPair)) add('PAIR', `${channel} ${sender ?? ''} ${recipientHash()}`, { kind: 'RATE', rate: ofPair })
   if (category === 'MARKETING' && policy.marketingPerDay > 0)
-    add('RECIPIENT', recipientHash, { kind: 'WINDOW', messages: policy.marketingPerDay })
+    add('RECIPIENT', recipientHash(), { kind: 'WINDOW', messages: policy.marketingPerDay })
   if (policy.dailyQuota > 0) add('QUOTA', '', { kind: 'QUOTA', messages: policy.dailyQuota })
   return places
 }
