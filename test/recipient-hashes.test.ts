@@ -11,7 +11,7 @@ const keysOf = (current: number, ...versions: readonly number[]): RecipientKeys 
   keys: new Map(versions.map((version) => [version, createSecretKey(bytesOf(version))])),
 })
 
-/** By the key derivation of Node, which is another than that of the product. */
+/** The key derivation of Node is another one than that of the product. */
 const expected = (version: number, tenant: string, identity: string): string => {
   const key = Buffer.from(hkdfSync('sha256', bytesOf(version), '', `eventzr recipient ${tenant}`, 32))
   const hash = createHmac('sha256', key).update(identity, 'utf8').digest()

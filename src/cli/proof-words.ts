@@ -22,14 +22,13 @@ const heardText = (inbound: SmsInbound): string => {
   return heard.kind === 'SUSPECTED' ? `message with "${heard.phrase}"` : heard.keyword
 }
 
-/** People write the recipient into the reason, and pages into the actor. */
+/** People write names and numbers into the reason, so it is not shown, and pages the recipient into the actor. */
 export const requestText = (request: ConsentChangeRequested): string => {
-  const { recipient, actor, reason, state } = request
+  const { recipient, actor, state } = request
   const spellings = [recipient, sendableRecipient(recipient)]
   const hidden = (text: string) => spellings.reduce((left, each) => left.replaceAll(each, '<recipient>'), text)
   const by = actor === null ? '' : ` by ${hidden(actor)}`
-  const why = reason === null ? '' : ` (reason: ${hidden(reason)})`
-  return `recorded${by}: ${placeText({ ...request, senderGroup: request.senderGroup ?? '' })} ${state}${why}`
+  return `recorded${by}: ${placeText({ ...request, senderGroup: request.senderGroup ?? '' })} ${state}`
 }
 
 export const answerText = ({ provider, outcome, providerErrorCode }: DispatchCompleted): string =>

@@ -264,7 +264,7 @@ describe('the lines for people', () => {
   })
 
   it('are one for each event, whatever others wrote', () => {
-    const text = proofText(proof({ requested: [requested('a', 1, { reason: 'x\nnow: \u001B[31m\u202E\u2028' })] }))
+    const text = proofText(proof({ requested: [requested('a', 1, { actor: 'x\nnow: \u001B[31m\u202E\u2028' })] }))
     expect(text.split('\n')).toHaveLength(3)
     for (const mark of ['\u001B', '\u202E', '\u2028']) expect(text).not.toContain(mark)
   })

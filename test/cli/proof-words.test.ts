@@ -40,12 +40,12 @@ describe('the words of a proof', () => {
   it.each<[Partial<ConsentChangeRequested>, string]>([
     [
       { channelFamily: 'SMS', scope: 'MARKETING', state: 'OPTED_IN', actor: 'support', reason: 'called in' },
-      'recorded by support: SMS MARKETING OPTED_IN (reason: called in)',
+      'recorded by support: SMS MARKETING OPTED_IN',
     ],
     [{ senderGroup: 'news', state: 'OPTED_OUT' }, 'recorded: UNKNOWN ALL of senders news OPTED_OUT'],
     [
       { recipient: `sms:${recipient}`, state: 'OPTED_OUT', actor: recipient, reason: `sms:${recipient} called` },
-      'recorded by <recipient>: UNKNOWN ALL OPTED_OUT (reason: <recipient> called)',
+      'recorded by <recipient>: UNKNOWN ALL OPTED_OUT',
     ],
   ])('are of a request with %j: %s', (changes, expected) => {
     expect(requestText({ ...request, ...changes })).toBe(expected)

@@ -6,7 +6,7 @@ import { writtenLog } from '../runtime/written-log.ts'
 
 /** Where the client stands in each partition. */
 let positions: Map<number, number>
-/** What it gives next. */
+/** The next messages. */
 let batch: unknown[]
 let failure: Error | undefined
 let isDisconnected: boolean

@@ -114,9 +114,9 @@ const onVerdict = (hearing: Hearing, { channel, sender, scope, code, saidAt: tol
   return note(hearing, entry, code)
 }
 
-/** Nobody can have said anything later than now: a clock far ahead must not overrule every later word. */
+/** Nobody can have said anything after its record was written: a clock far ahead must not overrule every later word. */
 const saidAt = (told: EpochMs | null, { record, at }: Hearing): EpochMs =>
-  Math.min(toldTime(told) ?? toldTime(record.timestamp) ?? at, at)
+  Math.min(toldTime(told) ?? at, toldTime(record.timestamp) ?? at, at)
 
 /** An entry with the same state moves the time of the last word alone, and is not told. */
 const note = (hearing: Hearing, entry: ConsentEntry, keyword: string | null): ConsentStep => {

@@ -14,11 +14,12 @@ const matchers = new WeakMap<ConsentPolicy, Matcher>()
  */
 export const heardKeyword = (inbound: SmsInbound, policy: ConsentPolicy): KeywordMatch | undefined => {
   const match = matcherOf(policy)
-  const matches = [verdictOf(inbound.optOutType), match(inbound.keyword ?? ''), match(inbound.body)]
+  const matches = [match(inbound.body), verdictOf(inbound.optOutType), match(inbound.keyword ?? '')]
   return order.flatMap((kind) => matches.find((each) => each?.kind === kind) ?? [])[0]
 }
 
-const order = ['STOP', 'START', 'START_IF_OUT', 'HELP', 'SUSPECTED'] as const
+/** "Start by taking me off your list" begins with START, and is none. */
+const order = ['STOP', 'SUSPECTED', 'START', 'START_IF_OUT', 'HELP'] as const
 
 const matcherOf = (policy: ConsentPolicy): Matcher => {
   const known = matchers.get(policy)

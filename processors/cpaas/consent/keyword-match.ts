@@ -1,5 +1,5 @@
 import { type KeywordPack, keywordPacks } from './keyword-packs.ts'
-import { keywordText, readUnits } from './keyword-text.ts'
+import { keywordText } from './keyword-text.ts'
 
 /** START_IF_OUT opts in a recipient after an opt-out, and does nothing otherwise. */
 export type Keyword = 'STOP' | 'START' | 'START_IF_OUT' | 'HELP'
@@ -50,7 +50,11 @@ const suspected = (
     }),
   )
 
-const phrases = suspected((pack) => pack.phrases, spaced)
+/** Phrases by their first word. */
+const phrases = Map.groupBy(
+  suspected((pack) => pack.phrases, spaced),
+  ([sequence]) => sequence.slice(1, sequence.indexOf(' ', 1)),
+)
 const openings = byForm(
   suspected(
     (pack) => pack.openings,
@@ -71,8 +75,9 @@ const mostOpenedWords = 5
  */
 const suspicion = (form: string): KeywordMatch | undefined => {
   const words = wordsIn(form)
-  const text = spaced(words)
-  const phrase = phrases.find(([sequence]) => text.includes(sequence))
+  const begun = words.flatMap((word) => phrases.get(word) ?? [])
+  const text = begun.length === 0 ? '' : spaced(words)
+  const phrase = begun.find(([sequence]) => text.includes(sequence))
   if (phrase !== undefined) return phrase[1]
   return words.length <= mostOpenedWords ? openings.get(words[0] ?? '') : undefined
 }
@@ -94,7 +99,6 @@ export const keywordMatcher = (own: OwnKeywords): ((text: string) => KeywordMatc
   ])
   return (text) => {
     const form = keywordText(text)
-    const keyword = text.length <= readUnits ? keywords.get(form) : undefined
-    return keyword ?? suspicion(form)
+    return keywords.get(form) ?? suspicion(form)
   }
 }

@@ -1,7 +1,7 @@
 import type { NotifyRequested, SmsInbound } from '#schemas/types.ts'
 import { NotifyRequestedDefaults } from '#schemas/types.ts'
 import type { EpochMs } from '#stream/time.ts'
-import { cutText } from '#processors/shared/cut-text.ts'
+import { deterministicId } from '#processors/shared/deterministic-id.ts'
 import { sendableRecipient } from '#processors/cpaas/recipient/sendable-recipient.ts'
 import type { AnsweredKind, ConsentPolicy } from './consent-policy.ts'
 import type { Keyword, KeywordMatch } from './keyword-match.ts'
@@ -29,6 +29,7 @@ export const replyTo = (
   policy: ConsentPolicy,
 ): KeywordReply | undefined => {
   if (match.kind === 'SUSPECTED' || isAnswered(inbound, policy) || inbound.verified === false) return undefined
+  if (inbound.channel === 'UNKNOWN') return undefined
   const kind = answeredKind[match.kind]
   const body = policy.replyTo.includes(kind) ? textOf(kind, match.language, policy) : ''
   const expiresAt = saidAt + policy.replyWithinMs
@@ -37,10 +38,10 @@ export const replyTo = (
     ...NotifyRequestedDefaults,
     tenantId: inbound.tenantId,
     // The name of the answered message: its repeats are repeats.
-    requestId: `${cutText(inbound.provider, 64)}:${inbound.providerMessageId}`,
+    requestId: deterministicId(inbound.provider, inbound.providerMessageId),
     channel: inbound.channel,
     recipient: sendableRecipient(inbound.from),
-    sender: inbound.to === '' ? null : inbound.to,
+    sender: inbound.to === '' ? null : sendableRecipient(inbound.to),
     body,
     category: 'SERVICE_REPLY',
     requestedAt: saidAt,

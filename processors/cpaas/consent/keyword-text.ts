@@ -1,5 +1,5 @@
-/** The UTF-16 units of a text that {@link keywordText} reads; a longer text is no keyword. */
-export const readUnits = 640
+/** The UTF-16 units of a text that {@link keywordText} reads: as many as a text of an event can have. */
+export const readUnits = 8_192
 
 /** Apostrophes go, because people leave them out: "don't" equals "dont". */
 const removed = /[\p{Default_Ignorable_Code_Point}\u20E3'`´‘’‛ʹʻʼ′＇]/gu
@@ -25,7 +25,7 @@ const cleaned = (text: string): string => text.replace(removed, '').replace(emoj
  * it also makes new apostrophes out of other characters. It may lengthen the text, so the form is cut too.
  */
 export const keywordText = (text: string): string => {
-  const letters = cleaned(text.slice(0, readUnits)).normalize('NFKC').toLowerCase().normalize('NFD')
+  const letters = cleaned(text.trim().slice(0, readUnits)).normalize('NFKC').toLowerCase().normalize('NFD')
   const form = cleaned(letters.replace(accents, '')).normalize('NFC').replace(spaces, ' ').slice(0, readUnits)
   return inner.exec(form)?.[0] ?? ''
 }

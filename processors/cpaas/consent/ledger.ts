@@ -37,14 +37,17 @@ export const mergeLedgers = (a: ConsentLedger, b: ConsentLedger): ConsentLedger 
   return { version: Math.max(a.version, b.version), entries }
 }
 
-/** The latest entry about a message decides. Without any, consent is given. */
+/**
+ * The strictest denial without a later opt-in decides; without any, consent is given. At the same time the denial stands.
+ */
 export const consentFor = ({ entries }: ConsentLedger, send: Send, policy: ConsentPolicy): Consent => {
-  let latest: ConsentEntry | undefined
-  for (const entry of entries) {
-    if (isAbout(entry, send, policy) && (latest === undefined || overrules(entry, latest))) latest = entry
+  let consent: Consent = 'GIVEN'
+  for (const denial of entries) {
+    if (denial.state === 'OPTED_IN' || !isAbout(denial, send, policy) || isLifted(denial, send, entries)) continue
+    if (denial.state !== 'OPTED_OUT') consent = consent === 'GIVEN' ? 'QUARANTINED' : consent
+    else if (!isExempt(send, policy)) return 'OPTED_OUT'
   }
-  if (latest === undefined || latest.state === 'OPTED_IN' || latest.state === 'UNKNOWN') return 'GIVEN'
-  return latest.state === 'OPTED_OUT' && isExempt(send, policy) ? 'GIVEN' : latest.state
+  return consent
 }
 
 const isAboutSame = (a: ConsentEntry, b: ConsentEntry): boolean =>
@@ -57,15 +60,31 @@ const overrules = (a: ConsentEntry, b: ConsentEntry): boolean => {
   return a.evidenceEventId > b.evidenceEventId
 }
 
-/** No doubt speaks for a send: an opt-out holds for all when its family is unknown, or its group has left the policy. */
-const isAbout = (entry: ConsentEntry, send: Send, policy: ConsentPolicy): boolean => {
-  const isDenial = entry.state !== 'OPTED_IN'
-  const isOfFamily = entry.channelFamily === send.channelFamily || (isDenial && entry.channelFamily === 'UNKNOWN')
+/**
+ * No doubt speaks for a send. A denial of an unknown family holds for all of them, one of a group that has left the policy for all
+ * senders, and one of any group for a sender in none: the provider may choose a number of the group.
+ */
+const isAbout = (denial: ConsentEntry, send: Send, policy: ConsentPolicy): boolean => {
+  const { channelFamily, senderGroup, scope } = denial
+  const isOfFamily = channelFamily === send.channelFamily || channelFamily === 'UNKNOWN'
   const isOfGroup =
-    entry.senderGroup === allSenders ||
-    entry.senderGroup === send.senderGroup ||
-    (isDenial && !isGroup(entry.senderGroup, policy))
-  return isOfFamily && isOfGroup && (entry.scope !== 'MARKETING' || isMarketing(send))
+    senderGroup === allSenders ||
+    senderGroup === send.senderGroup ||
+    send.senderGroup === allSenders ||
+    !isGroup(senderGroup, policy)
+  return isOfFamily && isOfGroup && (scope !== 'MARKETING' || isMarketing(send))
+}
+
+const isLifted = (denial: ConsentEntry, send: Send, entries: readonly ConsentEntry[]): boolean =>
+  entries.some((entry) => entry.state === 'OPTED_IN' && entry.since > denial.since && lifts(entry, denial, send))
+
+/** A START to one number says nothing of the groups of other numbers; a person can record an opt-in for all. */
+const lifts = (optIn: ConsentEntry, denial: ConsentEntry, send: Send): boolean => {
+  const isOfGroup =
+    optIn.senderGroup === denial.senderGroup ||
+    (denial.senderGroup === allSenders && optIn.senderGroup === send.senderGroup) ||
+    (optIn.senderGroup === allSenders && optIn.via === 'ADMIN')
+  return optIn.channelFamily === send.channelFamily && isOfGroup && (optIn.scope !== 'MARKETING' || isMarketing(send))
 }
 
 /** An unknown category may be marketing. */

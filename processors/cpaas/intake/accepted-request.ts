@@ -133,7 +133,7 @@ export const requestedEvent = (accepted: AcceptedRequest): CommunicationRequeste
   }
 }
 
-/** Whoever knows the wording of a one-time password finds its few digits by trial, so those messages have no hash. */
+/** Anybody with the wording of a one-time password finds its few digits by trial, so those messages have no hash. */
 const contentHash = ({ category }: MessageHead, content: MessageContent): string => {
   if (category === 'OTP') return ''
   const { body, templateId, templateVersion, language, variables } = content

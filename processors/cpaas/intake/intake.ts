@@ -167,7 +167,8 @@ const answer = (
     return {
       state: { refusedWording: wording, acceptedWording: '' },
       emit: [{ kind: 'rejected', value: rejected }],
-      timer: after(at, policy.dedupeMs),
+      // A request with a time to come again is judged again then.
+      timer: after(at, judged.retryAfterMs ?? policy.dedupeMs),
     }
   }
   const accepted = acceptRequest(record, request, messageId, judged, policy)

@@ -14,9 +14,14 @@ type ShapeCheck = readonly [
   passes: (request: NotifyRequested, at: EpochMs, policy: CpaasPolicy) => boolean,
 ]
 
+/** An address without a name around it. */
+const mailAddress = /^[^\s<>@,;:"()]+@[^\s<>@,;:"()]+\.[^\s<>@,;:"()]+$/
+
 /** A recipient in a form that its channel can reach; empty without one. */
-export const reachableRecipient = ({ channel, recipient }: NotifyRequested): string =>
-  isPhoneChannel(channel) ? (phoneNumber(recipient, channel) ?? '') : recipient
+export const reachableRecipient = ({ channel, recipient }: NotifyRequested): string => {
+  if (isPhoneChannel(channel)) return phoneNumber(recipient, channel) ?? ''
+  return channel === 'EMAIL' && !mailAddress.test(recipient) ? '' : recipient
+}
 
 const isReachable = ({ recipient }: NotifyRequested): boolean => recipient !== ''
 
@@ -64,7 +69,7 @@ const hasRoute = ({ channel }: NotifyRequested, _at: EpochMs, { routes }: CpaasP
 const checks: readonly ShapeCheck[] = [
   ['channel', 'CHANNEL_UNKNOWN', 'nothing can be sent on this channel', ({ channel }) => channel !== 'UNKNOWN'],
   ['route', 'CHANNEL_DISABLED', 'no provider carries this channel', hasRoute],
-  ['recipient', 'RECIPIENT_INVALID', 'recipient is empty, or no valid number on a phone channel', isReachable],
+  ['recipient', 'RECIPIENT_INVALID', 'recipient is no valid number, or no plain mail address', isReachable],
   ['sender', 'SENDER_INVALID', 'sender is no number, short code or name of up to 11 characters', hasSender],
   ['content', 'CONTENT_MISSING', 'neither body nor templateId is given', hasContent],
   ['segments', 'CONTENT_TOO_LONG', `the text needs more than ${mostSegments} segments`, isShort],

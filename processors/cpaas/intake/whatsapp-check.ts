@@ -17,7 +17,7 @@ const wrongParameters: Reason = {
 }
 
 /**
- * Why Meta would refuse a request (131047, 132000, 132001 of its
+ * The reason for which Meta would refuse a request (131047, 132000, 132001 of its
  * [error codes](https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes)); `undefined` on other channels, and where it
  * would not.
  * @param isOpen whether the reply window of the recipient is open when the message starts

@@ -21,7 +21,7 @@ export const roomAt = (limit: Limit, use: LimitUse, at: EpochMs): EpochMs => {
     case 'WINDOW':
       return Math.max(at, (use.times.at(-limit.messages) ?? -day) + day)
     default:
-      return use.day === dayOf(at) && use.used >= limit.messages ? (dayOf(at) + 1) * day : at
+      return quotaRoomAt(limit.messages, use, at)
   }
 }
 
@@ -45,8 +45,14 @@ export const roomLeft = (limit: Limit, use: LimitUse, at: EpochMs): number => {
     case 'WINDOW':
       return limit.messages - use.times.filter((time) => time > at - day).length
     default:
-      return limit.messages - (use.day === dayOf(at) ? use.used : 0)
+      return quotaRoomAt(limit.messages, use, at) > at ? 0 : limit.messages - (use.day === dayOf(at) ? use.used : 0)
   }
+}
+
+/** Turns may be taken on the next day already: then there is no room on this one. */
+const quotaRoomAt = (messages: number, use: LimitUse, at: EpochMs): EpochMs => {
+  if (use.day < dayOf(at)) return at
+  return Math.max(at, (use.used >= messages ? use.day + 1 : use.day) * day)
 }
 
 const dayOf = (at: EpochMs): number => Math.floor(at / day)

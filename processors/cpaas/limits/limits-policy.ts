@@ -17,7 +17,7 @@ interface StandardRate {
 
 const unlimited: StandardRate = { messages: 0, perMs: second, burst: 1 }
 
-/** A row is kept for a day: it must not be needed for longer. */
+/** A row is kept for two days: it must not be needed for longer. */
 const endsWithinADay = ({ messages, perMs, burst }: StandardRate): boolean =>
   messages === 0 || (perMs * burst) / messages <= day
 

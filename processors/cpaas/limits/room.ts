@@ -63,13 +63,19 @@ export const roomFinder =
     const tightest = found.reduce((a, b) => (b.remaining < a.remaining ? b : a))
     return {
       startsAt: last.roomAt,
-      bookings: places,
+      bookings: places.map((place) => bookedAt(place, last.roomAt)),
       tightest: nameOf(tightest.booking),
       remaining: Math.max(0, tightest.remaining),
     }
   }
 
-const nameOf = ({ level, subject }: Booking): string => (subject === '' ? level : `${level} ${subject}`)
+/** A place in a rate is taken at once, so that no other message gets the same turn; in a count, at the turn. */
+const bookedAt = (place: Booking, turn: EpochMs): Booking =>
+  place.limit.kind === 'RATE' || place.at === turn ? place : { ...place, at: turn }
+
+/** A hash beside its number would give the number of the hash away. */
+const nameOf = ({ level, subject }: Booking): string =>
+  level === 'CHANNEL' || level === 'SENDER' ? `${level} ${subject}` : level
 
 /** The limits of a message, each with its possible place. */
 const placesOf = (message: LimitedMessage, at: EpochMs, policy: LimitsPolicy): readonly Booking[] => {

@@ -43,10 +43,10 @@ export const mobilePrefixes: readonly MobilePrefix[] = [
   },
   {
     country: 'Brazil',
-    marked: /^\+55(\d{2})9([6-9]\d{7})$/,
+    marked: /^\+55([1-9]{2})9([6-9]\d{7})$/,
     unmarked: '+55$1$2',
     ended: {
-      number: /^\+55(?<area>\d{2})(?<number>[6-9]\d{7})$/,
+      number: /^\+55(?<area>[1-9]{2})(?<number>[6-9]\d{7})$/,
       inForce: '+55$<area>9$<number>',
       keptOn: ['WHATSAPP'],
     },

@@ -13,8 +13,11 @@ export const recipientIdentity = (text: string): string => {
   const spelled = asDialled(sendableRecipient(text))
   if (mayBeMarked(spelled)) return withoutMark(spelled)
   // The lower case of a composed text need not be composed.
-  return spelled.includes('@') ? spelled.toLowerCase().normalize('NFKC') : spelled
+  return spelled.includes('@') ? addressIn(spelled).toLowerCase().normalize('NFKC') : spelled
 }
+
+/** The address of `Ann <ann@example.org>`. */
+const addressIn = (text: string): string => /<([^<>\s]+@[^<>\s]+)>$/.exec(text)?.[1] ?? text
 
 /** Digits for dialling within a country are no part of a number: +44 (0)7700 900123. */
 const asDialled = (spelled: string): string => (spelled.startsWith('+') ? (dialledNumber(spelled) ?? spelled) : spelled)

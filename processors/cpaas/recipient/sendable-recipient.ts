@@ -1,5 +1,5 @@
 const plainNumber = /^\+[1-9]\d{6,14}$/
-const scheme = /^(?:(?:whatsapp|rcs|sms|tel):\s*)+/i
+const scheme = /^(?:(?:whatsapp|rcs|sms|tel|mailto):\s*)+/i
 /** The separators of RFC 3966, and what comes along with pasted numbers: other dashes, and marks without a width. */
 const separators = /[\s.()\p{Pd}\p{Cf}]+/gu
 const phoneNumber = /^(?:\+|00|(?!00))(\d{7,})$/

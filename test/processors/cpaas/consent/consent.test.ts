@@ -96,6 +96,18 @@ describe('an opt-out by keyword', () => {
     expect(people.states).toEqual(['OPTED_OUT ALL INBOUND'])
   })
 
+  it('is not overruled by an earlier START from a clock that is ahead', () => {
+    const people = new Conversation({ replyTo: [] })
+    const early = people.now
+    people
+      .text('hello')
+      .wait(600)
+      .text('STOP', { receivedAt: people.now - 300_000 })
+    const start = { receivedAt: early + 3_600_000 }
+    people.text('START', start, early)
+    expect(people.states).toEqual(['OPTED_OUT ALL INBOUND'])
+  })
+
   it('does not hold for ever because a clock was ahead', () => {
     const people = new Conversation({ replyTo: [] })
       .text('STOP', { receivedAt: noon + 86_400_000 })
@@ -127,6 +139,11 @@ describe('an opt-out by keyword', () => {
       .ask()
       .ask({ channel: 'VOICE' })
     expect(people.refusals).toEqual(['OPTED_OUT', 'OPTED_OUT'])
+  })
+
+  it('is not undone from such a channel', () => {
+    const people = new Conversation({ replyTo: [] }).text('STOP').text('START', { channel: 'UNKNOWN' })
+    expect(people.states).toEqual(['OPTED_OUT ALL INBOUND'])
   })
 
   it('leaves exempt categories alone where the policy has some', () => {
@@ -171,54 +188,17 @@ describe('a message whose origin is not proven', () => {
   })
 })
 
-describe("a provider's word on an inbound message", () => {
-  it('counts as the keyword', () => {
-    expect(new Conversation().text('halt', { optOutType: 'STOP' }).states).toEqual(['OPTED_OUT ALL INBOUND'])
-    expect(new Conversation().text('stop now please', { keyword: 'STOP' }).states).toEqual(['OPTED_OUT ALL INBOUND'])
-  })
-
-  it('never hides a STOP', () => {
-    expect(new Conversation().text('STOP', { optOutType: 'START' }).states).toEqual(['OPTED_OUT ALL INBOUND'])
-  })
-})
-
-describe("a provider's refusal", () => {
-  it('for the sake of an opt-out writes the ledger, with its code and its answer as evidence', () => {
-    const people = new Conversation().ask().answer({ outcome: 'REJECTED', providerErrorCode: '21610' }).ask()
-    expect(people.changes).toMatchObject([
-      { state: 'OPTED_OUT', scope: 'ALL', via: 'PROVIDER', keyword: '21610', evidenceEventId: 'evt-answer-1' },
-    ])
-    expect(people.refusals).toEqual(['OPTED_OUT'])
-  })
-
-  it('in a receipt does so too, once', () => {
-    const people = new Conversation().ask().answer()
-    const undelivered = { status: 'UNDELIVERED', providerErrorCode: '21610' } as const
-    people.receive(undelivered).receive({ ...undelivered, occurredAt: noon })
-    expect(people.states).toEqual(['OPTED_OUT ALL PROVIDER'])
-  })
-
-  it('of marketing alone stops marketing alone, on its channel', () => {
-    const people = new Conversation().ask({ channel: 'WHATSAPP', category: 'MARKETING' })
-    people.answer({ outcome: 'REJECTED', providerErrorCode: '131050' })
+describe('a backlog', () => {
+  it('is heard before its messages leave', () => {
+    const people = new Conversation({ replyTo: [] }).text('Hello').wait(1)
+    const writtenMs = people.now
+    people.driver.standStill(600_000)
     people
-      .ask({ channel: 'WHATSAPP', category: 'MARKETING' })
-      .ask({ channel: 'WHATSAPP' })
-      .ask({ category: 'MARKETING' })
-    expect(people.states).toEqual(['OPTED_OUT MARKETING PROVIDER'])
-    expect(people.refusals).toEqual(['OPTED_OUT'])
-    expect(people.dispatches).toHaveLength(3)
-  })
-
-  it('says no more than a later START', () => {
-    const people = new Conversation({ replyTo: [] }).ask()
-    const refusedAt = people.now
-    people
-      .text('START')
-      .answer({ outcome: 'REJECTED', providerErrorCode: '21610', completedAt: refusedAt - 1 })
-      .ask()
-    expect(people.states).toEqual(['OPTED_IN ALL INBOUND'])
-    expect(people.dispatches).toHaveLength(2)
+      .ask({}, writtenMs)
+      .text('STOP', { receivedAt: writtenMs + 1_000 }, writtenMs + 1_000)
+      .wait(700)
+    expect(people.dispatches).toEqual([])
+    expect(people.driver.read(topics.communicationFailed)).toMatchObject([{ failureClass: 'OPTED_OUT', attempts: 0 }])
   })
 })
 
@@ -257,27 +237,5 @@ describe('a recorded consent', () => {
     })
     people.ask().ask({ channel: 'VOICE' })
     expect(people.refusals).toEqual(['OPTED_OUT', 'OPTED_OUT'])
-  })
-})
-
-describe('a sender group', () => {
-  const senderGroups = [
-    { name: 'alerts', senders: ['+14155550101'] },
-    { name: 'news', senders: ['+14155550102'] },
-  ]
-  const [alerts, news] = ['+14155550101', '+14155550102']
-
-  it('has a consent of its own', () => {
-    const people = new Conversation({ senderGroups, replyTo: [] }).text('STOP', { to: news })
-    people.ask({ sender: news }).ask({ sender: alerts }).ask()
-    expect(people.refusals).toEqual(['OPTED_OUT'])
-    expect(people.dispatches).toHaveLength(2)
-  })
-
-  it('is opted in alone after an opt-out of all', () => {
-    const people = new Conversation({ senderGroups, replyTo: [] }).text('STOP').text('START', { to: alerts })
-    people.ask({ sender: alerts }).ask({ sender: news })
-    expect(people.dispatches).toHaveLength(1)
-    expect(people.refusals).toEqual(['OPTED_OUT'])
   })
 })

@@ -33,7 +33,7 @@ export class Conversation {
   }
 
   /** The recipient writes. */
-  text(body: string, changes: Partial<SmsInbound> = {}): this {
+  text(body: string, changes: Partial<SmsInbound> = {}, writtenMs = this.now): this {
     const inbound = {
       ...SmsInboundDefaults,
       tenantId: acme,
@@ -46,7 +46,7 @@ export class Conversation {
       receivedAt: this.now,
       ...changes,
     } as const
-    this.driver.pipe(topics.smsInbound, acme, inbound, this.now, { id: `evt-in-${this.#said++}` })
+    this.driver.pipe(topics.smsInbound, acme, inbound, writtenMs, { id: `evt-in-${this.#said++}` })
     return this
   }
 

@@ -79,9 +79,8 @@ describe('a keyword', () => {
     expect(match('yes!!! at eight')).toBeUndefined()
   })
 
-  it('is none in a text that is longer than we read', () => {
-    expect(match(`end${' '.repeat(637)}`)).toMatchObject({ kind: 'STOP' })
-    expect(match(`end${' '.repeat(638)}`)).toBeUndefined()
+  it('is found within any white space', () => {
+    expect(match(`${'\n'.repeat(4_000)}end${' '.repeat(4_000)}`)).toMatchObject({ kind: 'STOP' })
   })
 
   it('has one meaning', () => {
@@ -170,8 +169,8 @@ describe('a suspected opt-out', () => {
     expect(match('Stop one is the museum, stop two the park')).toBeUndefined()
   })
 
-  it('is a STOP with more marks than we read', () => {
-    expect(match(`STOP${'!'.repeat(700)}`)).toMatchObject({ kind: 'SUSPECTED' })
+  it('is at the end of a long message', () => {
+    expect(match(`${'so '.repeat(2_000)}please stop`)).toMatchObject({ kind: 'SUSPECTED' })
   })
 
   it.each(ordinary)('is not %j', (text) => {

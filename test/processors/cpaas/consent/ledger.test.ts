@@ -93,12 +93,13 @@ describe('the ledger of a recipient', () => {
     [
       'of an opt-out and a suspicion',
       [entry({}), entry({ scope: 'MARKETING', state: 'QUARANTINED', since: 11 })],
-      'QUARANTINED',
+      'OPTED_OUT',
     ],
     ['of both at the same time', [entry({ state: 'OPTED_IN' }), entry({ scope: 'MARKETING' })], 'OPTED_OUT'],
     ['of another family', [entry({ channelFamily: 'WHATSAPP' })], 'GIVEN'],
     ['of an unknown family', [entry({ channelFamily: 'UNKNOWN' })], 'OPTED_OUT'],
-    ['of another group', [entry({ senderGroup: 'news' })], 'GIVEN'],
+    ['of a group, for a sender in none', [entry({ senderGroup: 'news' })], 'OPTED_OUT'],
+    ['of a state that only a later build knows', [entry({ state: 'UNKNOWN' })], 'QUARANTINED'],
     ['of a group that the policy has no more', [entry({ senderGroup: 'gone' })], 'OPTED_OUT'],
   ] as const)('says about marketing, in the case %s', (_, said, expected) => {
     expect(consentFor((said as readonly ConsentEntry[]).reduce(takeIn, emptyLedger), send, policy)).toBe(expected)

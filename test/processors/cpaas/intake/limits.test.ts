@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { limitStore } from '#processors/cpaas/limits/limit-store.ts'
 import { defaultCpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { topics } from '#topology/topics.ts'
 import { Conversation } from '../consent/conversation.ts'
-import { noon, outage } from '../samples.ts'
+import { acme, noon, outage } from '../samples.ts'
 
 const { limits } = defaultCpaasPolicy
 const slow = { ...limits, channel: { ...limits.channel, SMS: { messages: 1, perMs: 1_000, burst: 2 } } }
@@ -26,6 +27,15 @@ describe('a request beyond a limit', () => {
     const people = askedAtOnce(63)
     expect(people.refusals).toEqual(['RATE_LIMITED'])
     expect(people.driver.read(topics.communicationRejected)).toMatchObject([{ retryAfterMs: 61_000 }])
+  })
+
+  it('is judged again when it comes again after that time, and dropped before', () => {
+    const people = askedAtOnce(62)
+    const again = { requestId: 'again' }
+    people.ask(again, people.driver.now).wait(0.5).ask(again, people.driver.now)
+    expect(people.refusals).toEqual(['RATE_LIMITED'])
+    people.wait(62).ask(again, people.driver.now)
+    expect(people.driver.read(topics.communicationRequested)).toHaveLength(63)
   })
 
   it('is refused when it would expire before its turn', () => {
@@ -83,6 +93,25 @@ describe('messages that asked for the same minute', () => {
     const unsent = people.driver.read(topics.communicationFailed).filter(({ attempts }) => attempts === 0)
     expect(unsent.map(({ failureClass }) => failureClass)).toContain('EXPIRED')
     expect(begun.length + unsent.length).toBe(90)
+  })
+
+  it('get their turns when they may wait', () => {
+    const people = Conversation.under({ limits: slow })
+    askedAtOnce(6, people, { sendAfter: noon + 600_000 }).wait(599)
+    const perSecond = Array.from({ length: 6 }, () => {
+      const before = people.dispatches.length
+      return people.wait(1).dispatches.length - before
+    })
+    expect(Math.max(...perSecond.slice(2))).toBe(1)
+    expect(people.dispatches).toHaveLength(6)
+  })
+
+  it('take no room when their recipient has opted out', () => {
+    const people = Conversation.under({ limits: slow })
+    askedAtOnce(1, people, { sendAfter: noon + 600_000, recipient: '+447700900555' })
+    people.text('STOP', { optOutType: 'STOP', from: '+447700900555' }).wait(620)
+    expect(people.dispatches).toEqual([])
+    expect(people.driver.row(limitStore, [acme, 'CHANNEL', 'SMS'])).toBeUndefined()
   })
 
   it('are not limited again for a retry', () => {

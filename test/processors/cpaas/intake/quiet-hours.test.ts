@@ -69,6 +69,12 @@ describe('marketing', () => {
   })
 })
 
+describe('a message of no known category', () => {
+  it('waits like marketing', () => {
+    expect(begin().ask({ category: 'UNKNOWN', recipient: newYork }).dispatches).toEqual([])
+  })
+})
+
 describe('any other message', () => {
   it.each(['OTP', 'TRANSACTIONAL', 'SERVICE_REPLY'] as const)('of category %s is sent at any hour', (category) => {
     expect(begin().ask({ category, recipient: newYork }).dispatches).toHaveLength(1)

@@ -24,9 +24,9 @@ const tenant = (policy = standard) => {
   return (changes: Partial<LimitedMessage>, at: number) => {
     const found = find(acme, message(changes), at, policy)
     if (hasRoom(found))
-      for (const { level, subject, limit } of found.bookings) {
+      for (const { level, subject, limit, at: bookedAt } of found.bookings) {
         const key = [acme, level, subject].join('|')
-        rows.set(key, useAfter(limit, rows.get(key) ?? unused, at))
+        rows.set(key, useAfter(limit, rows.get(key) ?? unused, bookedAt))
       }
     return found
   }
@@ -71,11 +71,25 @@ describe('room within the limits', () => {
     expect(startOf(ask({}, noon + day))).toBe(day)
   })
 
+  it('for marketing keeps no more times than it needs', () => {
+    const limit = { kind: 'WINDOW', messages: 3 } as const
+    const times = [1, 2, 3, 4, 5].reduce((use, each) => useAfter(limit, use, each), unused).times
+    expect(times).toEqual([3, 4, 5])
+  })
+
   it('of a day is counted in UTC', () => {
     const ask = tenant({ ...standard, dailyQuota: 2 })
     const midnight = noon + day / 2
     expect([ask({}, noon), ask({}, noon), ask({}, midnight - 60_001)].map(startOf)).toEqual([0, 0, 'QUOTA'])
     expect(startOf(ask({}, midnight))).toBe(day / 2)
+  })
+
+  it('of a day is taken on the day of the turn', () => {
+    const ask = tenant({ ...standard, dailyQuota: 2 })
+    const midnight = noon + day / 2
+    const starts = Array.from({ length: 6 }, () => startOf(ask({}, midnight - 30_000)))
+    expect(starts).toEqual([day / 2 - 30_000, day / 2 - 30_000, day / 2, day / 2, 'QUOTA', 'QUOTA'])
+    expect(startOf(ask({}, midnight))).toBe('QUOTA')
   })
 
   it('of two senders and two people is told apart on WhatsApp', () => {
