@@ -337,6 +337,27 @@ export interface ConsentChanged {
   readonly changedAt: EpochMs | null
 }
 
+/** The cost of a message changed, or became final, after the last public event with a cost. */
+export interface CostAdjusted {
+  readonly tenantId: string
+  readonly messageId: string
+  /** The provider of the attempt. */
+  readonly provider: string
+  /** The attempt with the new cost; counts from 1. */
+  readonly attempt: number
+  /** What the total has gained since it was last told; below zero where it has lost, 0 where it became final alone. */
+  readonly delta_usd: MicroUsd
+  /** The new total over all attempts. */
+  readonly cost_usd: MicroUsd
+  /** True when no later price is expected to change cost_usd. */
+  readonly costFinal: boolean
+  /** The version of the tenant's policy that decided; 0 without one. */
+  readonly policyVersion: number
+  /** Names the pods' own policy, on which the tenant's lies. */
+  readonly basePolicyHash: string
+  readonly adjustedAt: EpochMs | null
+}
+
 /** A tenant's policy came into force or was refused. */
 export interface PolicyApplied {
   readonly tenantId: string
@@ -754,6 +775,26 @@ export interface PolicyUpdated {
   readonly updatedAt: EpochMs | null
 }
 
+/** An operator moves the breaker of a provider by hand. */
+export interface ProviderOverridden {
+  readonly tenantId: string
+  readonly provider: string
+  readonly channel: Channel
+  /** Null for every account that the tenant's policy routes for provider and channel. */
+  readonly credentialRef: string | null
+  readonly action: OverrideAction
+  /** The end of an isolation. */
+  readonly until: EpochMs | null
+  /** For people. */
+  readonly reason: string
+  /** The person or tool that decided. */
+  readonly actor: string | null
+  readonly overriddenAt: EpochMs | null
+}
+
+/** OPEN and CLOSE move the breaker once; ISOLATE holds it open until CLEAR or a time. */
+export type OverrideAction = 'OPEN' | 'CLOSE' | 'ISOLATE' | 'CLEAR' | 'UNKNOWN'
+
 /** A delivery or read receipt of a provider, normalised. */
 export interface ReceiptReceived {
   readonly tenantId: string
@@ -910,19 +951,19 @@ export interface ConsentEntry {
   readonly evidenceEventId: string
 }
 
-/** What is used up of one limit. A limit uses one of the fields. */
+/** The use of one limit; each kind of limit needs one of the fields, or the last two. */
 export interface LimitUse {
-  /** Of a rate: the theoretical arrival time, in microseconds since 1970. */
+  /** Rates: the theoretical arrival time, in microseconds since 1970. */
   readonly arrivalMicros: number
-  /** Of a window: the last messages, oldest first. */
+  /** Windows: the last messages, oldest first. */
   readonly times: readonly EpochMs[]
-  /** Of a quota: days since 1970, in UTC. */
+  /** Quotas: days since 1970, in UTC. */
   readonly day: number
-  /** Of a quota: messages on that day. */
+  /** Quotas: messages on that day. */
   readonly used: number
 }
 
-/** The life of one message, from its acceptance until its eviction; or its stub, once nothing more can be emitted. */
+/** The life of one message, from its acceptance until its eviction; or its stub, once nothing but adjustments of its cost can be emitted. */
 export interface MessageLife {
   readonly head: MessageHead
   /** Null as soon as no further attempt can be made. */
@@ -947,6 +988,8 @@ export interface MessageLife {
   readonly failedAt: EpochMs | null
   /** The id of that event. */
   readonly failedEventId: string | null
+  /** No further price is waited for, whatever the attempts say. */
+  readonly costFinal: boolean
   /** Once it is set, all other fields are empty, apart from waitingFor. */
   readonly stub: MessageStub | null
 }
@@ -998,6 +1041,8 @@ export interface MessageAttempt {
   readonly retryAfterMs: number | null
   /** Stream time until which the provider wants to be left alone; null once no further attempt can be made. */
   readonly restsUntil: EpochMs | null
+  /** List price of the message at its dispatch; null without one, and once nothing can need it. */
+  readonly listMicroUsd: number | null
   /** Highest price that an answer stated. */
   readonly submitMicroUsd: number | null
   /** Price of the last receipt, else the highest of the others; it overrules the answer's. */
@@ -1020,7 +1065,21 @@ export interface MessageStub {
   readonly channel: Channel
   /** One for each attempt, in order. */
   readonly providers: readonly string[]
+  /** One for each attempt, in order; empty once the cost of the message is final. */
+  readonly costs: readonly AttemptCost[]
 }
+
+/** All that the cost of an attempt depends on. */
+export interface AttemptCost {
+  readonly end: CostEnd
+  readonly listMicroUsd: number | null
+  readonly submitMicroUsd: number | null
+  readonly receiptMicroUsd: number | null
+  readonly priceFinal: boolean
+}
+
+/** How far an attempt came. UNKNOWN: its provider may or may not have the message. */
+export type CostEnd = 'REFUSED' | 'SENT' | 'DELIVERED' | 'UNKNOWN'
 
 /** A render job as planned; it never changes, and is kept while the job is open. */
 export interface PlannedJob {
@@ -1070,6 +1129,8 @@ export interface ProviderHealth {
   readonly buckets: readonly HealthBucket[]
   /** Refusals of the credential since the last attempt that was none. */
   readonly credentialFaults: number
+  /** Since when a large share of the attempts was throttled, without a break. */
+  readonly throttledSince: EpochMs | null
   /** While HALF_OPEN. */
   readonly probeSuccesses: number
   /** While HALF_OPEN. */
@@ -1080,6 +1141,8 @@ export interface ProviderHealth {
   readonly openCount: number
   /** While OPEN. */
   readonly openUntil: EpochMs | null
+  /** While OPEN: an operator holds it until openUntil. */
+  readonly isolated: boolean
   /** Recent times at which traffic was taken away. */
   readonly openings: readonly EpochMs[]
   /** The provider that took the traffic over. */
@@ -1089,6 +1152,10 @@ export interface ProviderHealth {
   readonly lastAttemptAt: EpochMs
   /** The id of the event of the last movement. */
   readonly lastEventId: string | null
+  /** The time of the last override that was taken. */
+  readonly overriddenAt: EpochMs | null
+  /** The id of its event. */
+  readonly overrideId: string | null
 }
 
 /** Attempts that were counted in one slice of stream time. */
@@ -1097,6 +1164,8 @@ export interface HealthBucket {
   readonly attempts: number
   readonly faults: number
   readonly slow: number
+  /** Refusals for too many messages, in no other count. */
+  readonly throttled: number
 }
 
 /** The meaning of a provider's own message id: an attempt, or receipts that wait until their attempt is known. */
@@ -1348,6 +1417,22 @@ export const ConsentChangedDefaults: Omit<ConsentChanged, 'tenantId' | 'recipien
   policyVersion: 0,
   basePolicyHash: '',
   changedAt: null,
+}
+
+export const CostAdjustedSchema: Schema<CostAdjusted> = {
+  name: 'eventzr.cpaas.cost.v1.CostAdjusted',
+  json: '{"type":"record","name":"CostAdjusted","namespace":"eventzr.cpaas.cost.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"provider","type":"string","default":""},{"name":"attempt","type":"int","default":1},{"name":"delta_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"default":"\\u0000"},{"name":"cost_usd","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}},{"name":"costFinal","type":"boolean","default":false},{"name":"policyVersion","type":"long","default":0},{"name":"basePolicyHash","type":"string","default":""},{"name":"adjustedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const CostAdjustedDefaults: Omit<CostAdjusted, 'tenantId' | 'messageId' | 'cost_usd'> = {
+  provider: '',
+  attempt: 1,
+  delta_usd: 0,
+  costFinal: false,
+  policyVersion: 0,
+  basePolicyHash: '',
+  adjustedAt: null,
 }
 
 export const PolicyAppliedSchema: Schema<PolicyApplied> = {
@@ -1729,6 +1814,22 @@ export const PolicyUpdatedDefaults: Omit<PolicyUpdated, 'tenantId'> = {
   updatedAt: null,
 }
 
+export const ProviderOverriddenSchema: Schema<ProviderOverridden> = {
+  name: 'eventzr.cpaas.provider.v1.ProviderOverridden',
+  json: '{"type":"record","name":"ProviderOverridden","namespace":"eventzr.cpaas.provider.v1","fields":[{"name":"tenantId","type":"string"},{"name":"provider","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"credentialRef","type":["null","string"],"default":null},{"name":"action","type":{"type":"enum","name":"OverrideAction","symbols":["OPEN","CLOSE","ISOLATE","CLEAR","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"until","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"reason","type":"string","default":""},{"name":"actor","type":["null","string"],"default":null},{"name":"overriddenAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const ProviderOverriddenDefaults: Omit<ProviderOverridden, 'tenantId' | 'provider'> = {
+  channel: 'UNKNOWN',
+  credentialRef: null,
+  action: 'UNKNOWN',
+  until: null,
+  reason: '',
+  actor: null,
+  overriddenAt: null,
+}
+
 export const ReceiptReceivedSchema: Schema<ReceiptReceived> = {
   name: 'eventzr.cpaas.receipt.v1.ReceiptReceived',
   json: '{"type":"record","name":"ReceiptReceived","namespace":"eventzr.cpaas.receipt.v1","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":["null","string"],"default":null},{"name":"providerMessageId","type":"string"},{"name":"provider","type":"string","default":""},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"attempt","type":["null","int"],"default":null},{"name":"status","type":{"type":"enum","name":"ReceiptStatus","symbols":["SENT","DELIVERED","READ","UNDELIVERED","FAILED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"occurredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"cost_usd","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null},{"name":"isFinal","type":"boolean","default":false}]}',
@@ -1892,7 +1993,7 @@ export const LimitUseDefaults: Omit<LimitUse, never> = {
 
 export const MessageLifeSchema: Schema<MessageLife> = {
   name: 'eventzr.cpaas.state.v1.MessageLife',
-  json: '{"type":"record","name":"MessageLife","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"head","type":{"type":"record","name":"MessageHead","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"recipient","type":"string","default":""},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null}]}},{"name":"content","type":["null",{"type":"record","name":"MessageContent","fields":[{"name":"sender","type":["null","string"],"default":null},{"name":"body","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"language","type":["null","string"],"default":null},{"name":"variables","type":{"type":"map","values":"string"},"default":{}}]}],"default":null},{"name":"segments","type":["null","int"],"default":null},{"name":"routePlan","type":{"type":"array","items":"string"},"default":[]},{"name":"confirmsOptOut","type":"boolean","default":false},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":{"type":"array","items":{"type":"record","name":"MessageAttempt","fields":[{"name":"attempt","type":"int"},{"name":"provider","type":"string"},{"name":"credentialRef","type":"string","default":""},{"name":"idempotencyKey","type":"string","default":""},{"name":"breakerSeq","type":"long","default":0},{"name":"counted","type":"boolean","default":false},{"name":"outcome","type":["null",{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"outcomeClass","type":["null",{"type":"enum","name":"FailureClass","namespace":"eventzr.cpaas.v1","symbols":["PROVIDER_FAULT","CREDENTIAL","THROTTLED","TENANT_FAULT","CONTENT_FAULT","RECIPIENT_FAULT","OPTED_OUT","EXPIRED","NO_PROVIDER","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"restsUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"submitMicroUsd","type":["null","long"],"default":null},{"name":"receiptMicroUsd","type":["null","long"],"default":null},{"name":"priceFinal","type":"boolean","default":false},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"readAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"undeliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"receiptErrorCode","type":["null","string"],"default":null}]}},"default":[]},{"name":"waitingFor","type":{"type":"enum","name":"MessageWait","symbols":["START","ATTEMPT","ANSWER","RECEIPT","PROOF","EVICTION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"failedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"failedEventId","type":["null","string"],"default":null},{"name":"stub","type":["null",{"type":"record","name":"MessageStub","fields":[{"name":"channel","type":"eventzr.cpaas.v1.Channel","default":"UNKNOWN"},{"name":"providers","type":{"type":"array","items":"string"},"default":[]}]}],"default":null}]}',
+  json: '{"type":"record","name":"MessageLife","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"head","type":{"type":"record","name":"MessageHead","fields":[{"name":"tenantId","type":"string"},{"name":"messageId","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"recipient","type":"string","default":""},{"name":"category","type":{"type":"enum","name":"Category","namespace":"eventzr.cpaas.v1","symbols":["OTP","TRANSACTIONAL","MARKETING","SERVICE_REPLY","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"idempotencyKey","type":["null","string"],"default":null}]}},{"name":"content","type":["null",{"type":"record","name":"MessageContent","fields":[{"name":"sender","type":["null","string"],"default":null},{"name":"body","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"language","type":["null","string"],"default":null},{"name":"variables","type":{"type":"map","values":"string"},"default":{}}]}],"default":null},{"name":"segments","type":["null","int"],"default":null},{"name":"routePlan","type":{"type":"array","items":"string"},"default":[]},{"name":"confirmsOptOut","type":"boolean","default":false},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":{"type":"array","items":{"type":"record","name":"MessageAttempt","fields":[{"name":"attempt","type":"int"},{"name":"provider","type":"string"},{"name":"credentialRef","type":"string","default":""},{"name":"idempotencyKey","type":"string","default":""},{"name":"breakerSeq","type":"long","default":0},{"name":"counted","type":"boolean","default":false},{"name":"outcome","type":["null",{"type":"enum","name":"AttemptOutcome","namespace":"eventzr.shared.v1","symbols":["ACCEPTED","REJECTED","TIMEOUT","UNREACHABLE","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"outcomeClass","type":["null",{"type":"enum","name":"FailureClass","namespace":"eventzr.cpaas.v1","symbols":["PROVIDER_FAULT","CREDENTIAL","THROTTLED","TENANT_FAULT","CONTENT_FAULT","RECIPIENT_FAULT","OPTED_OUT","EXPIRED","NO_PROVIDER","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"providerErrorCode","type":["null","string"],"default":null},{"name":"providerMessageId","type":["null","string"],"default":null},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"latencyMs","type":"long","default":0},{"name":"retryAfterMs","type":["null","long"],"default":null},{"name":"restsUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"listMicroUsd","type":["null","long"],"default":null},{"name":"submitMicroUsd","type":["null","long"],"default":null},{"name":"receiptMicroUsd","type":["null","long"],"default":null},{"name":"priceFinal","type":"boolean","default":false},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"readAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"undeliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"receiptErrorCode","type":["null","string"],"default":null}]}},"default":[]},{"name":"waitingFor","type":{"type":"enum","name":"MessageWait","symbols":["START","ATTEMPT","ANSWER","RECEIPT","PROOF","EVICTION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"sentAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"deliveredAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"failedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"failedEventId","type":["null","string"],"default":null},{"name":"costFinal","type":"boolean","default":false},{"name":"stub","type":["null",{"type":"record","name":"MessageStub","fields":[{"name":"channel","type":"eventzr.cpaas.v1.Channel","default":"UNKNOWN"},{"name":"providers","type":{"type":"array","items":"string"},"default":[]},{"name":"costs","type":{"type":"array","items":{"type":"record","name":"AttemptCost","fields":[{"name":"end","type":{"type":"enum","name":"CostEnd","symbols":["REFUSED","SENT","DELIVERED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"listMicroUsd","type":["null","long"],"default":null},{"name":"submitMicroUsd","type":["null","long"],"default":null},{"name":"receiptMicroUsd","type":["null","long"],"default":null},{"name":"priceFinal","type":"boolean","default":false}]}},"default":[]}]}],"default":null}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
@@ -1909,6 +2010,7 @@ export const MessageLifeDefaults: Omit<MessageLife, 'head'> = {
   deliveredAt: null,
   failedAt: null,
   failedEventId: null,
+  costFinal: false,
   stub: null,
 }
 
@@ -1949,7 +2051,7 @@ export const ProbeSlotDefaults: Omit<ProbeSlot, 'messageId'> = {
 
 export const ProviderHealthSchema: Schema<ProviderHealth> = {
   name: 'eventzr.cpaas.state.v1.ProviderHealth',
-  json: '{"type":"record","name":"ProviderHealth","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"tenantId","type":"string"},{"name":"provider","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"credentialRef","type":"string","default":""},{"name":"state","type":{"type":"enum","name":"BreakerState","namespace":"eventzr.shared.v1","symbols":["OPEN","HALF_OPEN","RECOVERING","CLOSED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"since","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"buckets","type":{"type":"array","items":{"type":"record","name":"HealthBucket","fields":[{"name":"startsAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":"long","default":0},{"name":"faults","type":"long","default":0},{"name":"slow","type":"long","default":0}]}},"default":[]},{"name":"credentialFaults","type":"long","default":0},{"name":"probeSuccesses","type":"int","default":0},{"name":"probeFaults","type":"int","default":0},{"name":"rampStep","type":"int","default":0},{"name":"openCount","type":"int","default":0},{"name":"openUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"openings","type":{"type":"array","items":{"type":"long","logicalType":"timestamp-millis"}},"default":[]},{"name":"movedTo","type":["null","string"],"default":null},{"name":"transitionSeq","type":"long","default":0},{"name":"lastAttemptAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"lastEventId","type":["null","string"],"default":null}]}',
+  json: '{"type":"record","name":"ProviderHealth","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"tenantId","type":"string"},{"name":"provider","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"credentialRef","type":"string","default":""},{"name":"state","type":{"type":"enum","name":"BreakerState","namespace":"eventzr.shared.v1","symbols":["OPEN","HALF_OPEN","RECOVERING","CLOSED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"since","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"buckets","type":{"type":"array","items":{"type":"record","name":"HealthBucket","fields":[{"name":"startsAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":"long","default":0},{"name":"faults","type":"long","default":0},{"name":"slow","type":"long","default":0},{"name":"throttled","type":"long","default":0}]}},"default":[]},{"name":"credentialFaults","type":"long","default":0},{"name":"throttledSince","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"probeSuccesses","type":"int","default":0},{"name":"probeFaults","type":"int","default":0},{"name":"rampStep","type":"int","default":0},{"name":"openCount","type":"int","default":0},{"name":"openUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"isolated","type":"boolean","default":false},{"name":"openings","type":{"type":"array","items":{"type":"long","logicalType":"timestamp-millis"}},"default":[]},{"name":"movedTo","type":["null","string"],"default":null},{"name":"transitionSeq","type":"long","default":0},{"name":"lastAttemptAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"lastEventId","type":["null","string"],"default":null},{"name":"overriddenAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"overrideId","type":["null","string"],"default":null}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
@@ -1960,16 +2062,20 @@ export const ProviderHealthDefaults: Omit<ProviderHealth, 'tenantId' | 'provider
   since: 0,
   buckets: [],
   credentialFaults: 0,
+  throttledSince: null,
   probeSuccesses: 0,
   probeFaults: 0,
   rampStep: 0,
   openCount: 0,
   openUntil: null,
+  isolated: false,
   openings: [],
   movedTo: null,
   transitionSeq: 0,
   lastAttemptAt: 0,
   lastEventId: null,
+  overriddenAt: null,
+  overrideId: null,
 }
 
 export const ReceiptMatchSchema: Schema<ReceiptMatch> = {

@@ -15,8 +15,9 @@ import { topics } from './topics.ts'
 
 /**
  * Messages: a request is checked once and becomes attempts at providers, whose answers and receipts become public
- * events. An opt-out stops every message not dispatched yet. Providers that fail, or fall silent, lose a
- * tenant's traffic until they have recovered. Each tenant may have a policy of its own, upon `policy`.
+ * events. An opt-out stops every message not dispatched yet. Providers that fail, fall silent or throttle lose a
+ * tenant's traffic until they have recovered; an operator may move it by hand. Each tenant may have a policy of its own,
+ * upon `policy`.
  * @param hashes stand for recipients in rows and events
  */
 export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology => {
@@ -38,7 +39,7 @@ export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology =>
     inbound,
     booked: bookings,
   })
-  const failovers = through(providerHealth(policy), ends)
+  const health = through(providerHealth(policy), { ends, overrides: source(topics.providerOverridden) })
   const messages = through(delivery(policy, hashes), { accepted, attempts, receipts })
 
   return topology('eventzr-cpaas', 1, [
@@ -51,12 +52,14 @@ export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology =>
     sink(topics.communicationDelivered, messages.delivered),
     sink(topics.communicationFailed, messages.failed),
     sink(topics.receiptExpired, messages.expired),
-    sink(topics.providerFailover, failovers),
+    sink(topics.costAdjusted, messages.adjusted),
+    sink(topics.providerFailover, health.failovers),
     feed(ends, messages.ended),
     feed(optOuts, messages.optOuts),
     feed(bookings, messages.booked),
     deadLetter(policies.refused),
     deadLetter(consents.refused),
+    deadLetter(health.refused),
     deadLetter(messages.orphans),
   ])
 }

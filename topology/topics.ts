@@ -11,6 +11,7 @@ import {
   CommunicationSentSchema,
   ConsentChangedSchema,
   ConsentChangeRequestedSchema,
+  CostAdjustedSchema,
   DispatchCompletedSchema,
   DispatchRequestedSchema,
   EventCreatedSchema,
@@ -19,6 +20,7 @@ import {
   PolicyAppliedSchema,
   PolicyUpdatedSchema,
   ProviderFailoverSchema,
+  ProviderOverriddenSchema,
   ReceiptExpiredSchema,
   ReceiptReceivedSchema,
   RenderJobCompletedSchema,
@@ -69,7 +71,7 @@ const provable = <V>(topic: Topic<V>): Topic<V> => Object.freeze({ ...topic, ret
 const compacted = <V>(topic: Topic<V>): TableTopic<V> => Object.freeze({ ...topic, compacted: true })
 
 /**
- * Every topic with a schema to register; the key is the tenant id throughout. The topologies read or write 23 of these 31. In
+ * Every topic with a schema to register; the key is the tenant id throughout. The topologies read or write 25 of these 33. In
  * no topology yet are the inputs `eventPublished`, `cmsPublished`, `campaignLaunched` and the outputs
  * `renderJobRejected`, `templateCreated`, `templateUpdated`, `voiceModelCreated`, `voiceModelReady`.
  */
@@ -112,6 +114,9 @@ export const topics = Object.freeze({
     'fromProvider',
     'scope',
   ),
+  providerOverridden: lenient(
+    cpaas('inbound', 'eventzr.cpaas.provider.overridden.v1', ProviderOverriddenSchema, 'provider', 'channel'),
+  ),
   dispatchRequested: cpaas('command', 'eventzr.cpaas.dispatch.requested.v1', DispatchRequestedSchema, 'messageId'),
   dispatchCompleted: cpaas('inbound', 'eventzr.cpaas.dispatch.completed.v1', DispatchCompletedSchema, 'messageId'),
   receiptReceived: cpaas(
@@ -122,6 +127,7 @@ export const topics = Object.freeze({
     'providerMessageId',
   ),
   receiptExpired: cpaas('internal', 'eventzr.cpaas.receipt.expired.v1', ReceiptExpiredSchema, 'messageId'),
+  costAdjusted: cpaas('internal', 'eventzr.cpaas.cost.adjusted.v1', CostAdjustedSchema, 'messageId'),
   policyUpdated: lenient(
     compacted(cpaas('inbound', 'eventzr.cpaas.policy.updated.v1', PolicyUpdatedSchema, 'tenantId')),
   ),

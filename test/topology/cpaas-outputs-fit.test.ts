@@ -4,6 +4,7 @@ import {
   ConsentChangeRequestedDefaults,
   DispatchCompletedDefaults,
   NotifyRequestedDefaults,
+  ProviderOverriddenDefaults,
   ReceiptReceivedDefaults,
   SmsInboundDefaults,
 } from '#schemas/types.ts'
@@ -69,11 +70,18 @@ describe.each(['avro', 'ce-structured-json'] as const)(
       const { provider } = second
       const undelivered = receipt({ provider, providerMessageId: letter.repeat(200), status: 'UNDELIVERED' })
       run.pipe(topics.receiptReceived, { ...undelivered, providerErrorCode: text }, run.driver.now, attributes)
+      run.pipe(
+        topics.receiptReceived,
+        { ...undelivered, cost_usd: 10 ** 12, isFinal: true },
+        run.driver.now,
+        attributes,
+      )
       run.expectOutputsToFit()
       expect(run.driver.read(topics.communicationRequested)).toHaveLength(2)
       expect(run.driver.read(topics.communicationRejected)).toHaveLength(1)
       expect(run.driver.read(topics.communicationSent)).toHaveLength(1)
       expect(run.driver.read(topics.communicationFailed)).toHaveLength(1)
+      expect(run.driver.read(topics.costAdjusted)).toHaveLength(1)
       expect(second).toMatchObject(words)
     })
 
@@ -106,6 +114,15 @@ describe.each(['avro', 'ce-structured-json'] as const)(
       expect(run.driver.read(topics.consentChanged)).toHaveLength(3)
       expect(run.driver.read(topics.communicationRejected)).toHaveLength(1)
       expect(run.driver.read(topics.dispatchRequested)).toHaveLength(1)
+    })
+
+    it.each(letters)('when every text of an override is full of %j', (letter) => {
+      const text = fullText(letter)
+      const order = { tenantId, provider: 'TWILIO', channel: 'SMS', action: 'OPEN' } as const
+      const override = { ...ProviderOverriddenDefaults, ...order, reason: text, actor: text }
+      const run = begin().pipe(topics.providerOverridden, override, AT, fullAttributes(letter))
+      run.expectOutputsToFit()
+      expect(run.driver.read(topics.providerFailover)).toHaveLength(1)
     })
 
     it('when texts are of any length', () => {

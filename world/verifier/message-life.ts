@@ -5,7 +5,7 @@ import type { SeenOn } from './seen-event.ts'
 type Dispatch = SeenOn<'dispatchRequested'>
 type Answer = SeenOn<'dispatchCompleted'>
 
-/** R requested, D dispatched, S sent, V delivered, F failed, X receipt expired; and what the outside said about the message. */
+/** R requested, D dispatched, S sent, V delivered, F failed, X receipt expired, A cost adjusted; and what the outside said about the message. */
 export interface MessageLife extends EntityLife {
   readonly dispatches: readonly Dispatch[]
   readonly answers: readonly Answer[]
@@ -23,6 +23,7 @@ export const messageLives = ({ events }: Outcome, dead: ReadonlySet<string>): re
       V: events.communicationDelivered,
       F: events.communicationFailed,
       X: events.receiptExpired,
+      A: events.costAdjusted,
     },
     messageKey,
   )

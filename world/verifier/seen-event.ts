@@ -4,6 +4,7 @@ import type {
   CommunicationRejected,
   CommunicationRequested,
   CommunicationSent,
+  CostAdjusted,
   DispatchCompleted,
   DispatchRequested,
   EpochMs,
@@ -60,6 +61,7 @@ interface TopicData {
   readonly communicationDelivered: CommunicationDelivered
   readonly communicationFailed: CommunicationFailed
   readonly receiptExpired: ReceiptExpired
+  readonly costAdjusted: CostAdjusted
   readonly dispatchRequested: DispatchRequested
   readonly dispatchCompleted: DispatchCompleted
   readonly receiptReceived: ReceiptReceived
@@ -85,6 +87,7 @@ const keptFields = {
   communicationDelivered: ofMessage,
   communicationFailed: ofMessage,
   receiptExpired: ofMessage,
+  costAdjusted: ofMessage,
   dispatchRequested: [...ofMessage, 'attempt', 'channel', 'provider', 'probe', 'deadlineAt'],
   dispatchCompleted: [...ofMessage, 'attempt', 'channel', 'provider', 'outcome', 'providerMessageId'],
   receiptReceived: [...ofMessage, 'provider', 'providerMessageId', 'status'],

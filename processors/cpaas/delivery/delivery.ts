@@ -65,12 +65,13 @@ type Inputs = {
  * out   dispatched  TenantId → DispatchRequested, one per attempt
  *       sent, delivered, failed   TenantId → the public events, each at most once per message
  *       expired     TenantId → ReceiptExpired
+ *       adjusted    TenantId → CostAdjusted, once a public event has told a cost: each change of it, and that it is final
  *       ended       TenantId → EndedAttempt, each attempt at most once, for its provider's breaker
  *       optOuts     TenantId → OptOutVerdict, each of a provider's at most once, to consent
  *       booked      TenantId → Booking, the places of late starts, to intake
  *       orphans     TenantId → DeadLetter, receipts whose attempt never became known
  * state messages    (TenantId, messageId) → MessageRow: one per message, kept 72 h after its end, a stub as soon as nothing
- *                   more can be emitted
+ *                   but adjustments of its cost can be emitted
  *       matches     (TenantId, provider, providerMessageId) → ReceiptMatch: one per attempt that a provider took, kept
  *                   as long as its message can be; one per unknown id, kept while its receipts are parked
  *       probes      account → ProbeSlot: one per half-open account, kept until the slice of time of its probe ends
@@ -89,7 +90,7 @@ export const delivery = (base: CpaasPolicy, hashes: RecipientHashes) =>
     state: { messages: messageStore, matches: matchStore, probes: probeStore },
     reads: { health: healthStore, policies: policyStore, consents: consentStore, limits: limitStore },
     in: ['accepted', 'attempts', 'receipts'],
-    out: ['dispatched', 'sent', 'delivered', 'failed', 'expired', 'ended', 'optOuts', 'booked', 'orphans'],
+    out: ['dispatched', 'sent', 'delivered', 'failed', 'expired', 'adjusted', 'ended', 'optOuts', 'booked', 'orphans'],
     build:
       ({ messages, matches, probes, health, policies, consents, limits }, eventIds) =>
       ({ accepted, attempts, receipts }: Inputs) => {
@@ -116,6 +117,7 @@ export const delivery = (base: CpaasPolicy, hashes: RecipientHashes) =>
           delivered: lives.pipe(only('delivered')),
           failed: lives.pipe(only('failed')),
           expired: lives.pipe(only('expired')),
+          adjusted: lives.pipe(only('adjusted')),
           ended: lives.pipe(only('ended')),
           optOuts: lives.pipe(only('optOut')),
           booked: lives.pipe(only('booked')),

@@ -1,11 +1,14 @@
-import { type MessageAttempt, type MessageHead, type MessageLife, MessageLifeDefaults } from '#schemas/types.ts'
+import { type MessageAttempt, type MessageLife, MessageLifeDefaults } from '#schemas/types.ts'
+import { withoutNeedlessList } from './cost.ts'
 import { isSent } from './message-life.ts'
-import type { MessageRow } from './message-row.ts'
+import { type MessageRow, noHead } from './message-row.ts'
+import { openCosts } from './open-costs.ts'
 
 /**
  * The row of a life, without what it cannot need any more. A stub stays when the delivered event is out and the breaker
- * was told of each attempt: no answer and no receipt leads to anything then. Once a provider has the message, or all is
- * over, no attempt follows.
+ * was told of each attempt: no answer and no receipt leads to anything but another cost then. A late opt-out is lost, and told again with
+ * the next message. Once a provider has the message, or all
+ * is over, no attempt follows.
  */
 export const keptRow = (life: MessageLife): MessageRow => {
   if (life.deliveredAt !== null && life.attempts.every(({ counted }) => counted)) return stubOf(life)
@@ -13,22 +16,16 @@ export const keptRow = (life: MessageLife): MessageRow => {
   return isLastAttemptMade ? { ...life, content: null, attempts: life.attempts.map(withoutDispatch) } : life
 }
 
-/** The key of the row names tenant and message. */
-const noHead: MessageHead = {
-  tenantId: '',
-  messageId: '',
-  channel: 'UNKNOWN',
-  recipient: '',
-  category: 'UNKNOWN',
-  idempotencyKey: null,
-}
-
 /** It has all fields, as after a restore. */
-const stubOf = ({ head: { channel }, attempts }: MessageLife): MessageRow => ({
+const stubOf = (life: MessageLife): MessageRow => ({
   ...MessageLifeDefaults,
   head: noHead,
   waitingFor: 'EVICTION',
-  stub: { channel, providers: attempts.map(({ provider }) => provider) },
+  stub: {
+    channel: life.head.channel,
+    providers: life.attempts.map(({ provider }) => provider),
+    costs: openCosts(life),
+  },
 })
 
 /**
@@ -37,6 +34,7 @@ const stubOf = ({ head: { channel }, attempts }: MessageLife): MessageRow => ({
  */
 const withoutDispatch = (attempt: MessageAttempt): MessageAttempt => ({
   ...attempt,
+  ...withoutNeedlessList(attempt),
   ...(attempt.counted ? { credentialRef: '', breakerSeq: 0 } : {}),
   idempotencyKey: '',
   restsUntil: null,

@@ -1,5 +1,6 @@
 import type {
   AttemptLogEntry,
+  Channel,
   CommunicationDelivered,
   CommunicationFailed,
   CommunicationSent,
@@ -10,7 +11,8 @@ import type {
   MessageLife,
   ReceiptExpired,
 } from '#schemas/types.ts'
-import { attemptCost, isCostFinal, isSent, isUnclear, sentTime, totalCost } from './message-life.ts'
+import { attemptCost, isCostFinal, totalCost } from './cost.ts'
+import { isSent, isUnclear, sentTime } from './message-life.ts'
 import type { PolicyIdentity } from '#processors/cpaas/policy/policy-in-force.ts'
 import type { Failure } from './verdict.ts'
 
@@ -72,7 +74,7 @@ export const failedEvent = (
   providerErrorCode: attempt?.receiptErrorCode ?? attempt?.providerErrorCode ?? null,
   errorMessage: failureClass === 'OPTED_OUT' ? 'the recipient has opted out' : failureTexts[exhausted],
   attempts: life.attempts.length,
-  attemptLog: life.attempts.map(logEntry),
+  attemptLog: life.attempts.map((one) => logEntry(one, life.head.channel)),
   failedAt: at,
 })
 
@@ -100,12 +102,12 @@ const failureTexts: Readonly<Record<Exhausted, string>> = {
 const primaryPassedOver = ({ routePlan: [primary] }: MessageLife, { provider }: MessageAttempt): string | null =>
   primary === undefined || primary === provider ? null : primary
 
-const logEntry = (attempt: MessageAttempt): AttemptLogEntry => ({
+const logEntry = (attempt: MessageAttempt, channel: Channel): AttemptLogEntry => ({
   attempt: attempt.attempt,
   provider: attempt.provider,
   outcome: attempt.outcome ?? 'UNKNOWN',
   providerErrorCode: attempt.receiptErrorCode ?? attempt.providerErrorCode,
   at: attempt.endedAt,
   latencyMs: attempt.latencyMs,
-  cost_usd: attemptCost(attempt),
+  cost_usd: attemptCost(attempt, channel),
 })

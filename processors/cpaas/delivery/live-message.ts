@@ -12,13 +12,15 @@ import type { MatchedReceipt } from './match-receipt.ts'
 import { mergeAnswer, timeOut } from './merge-answer.ts'
 import { mergeReceipt } from './merge-receipt.ts'
 import { isPending, mergeAttempt, type MessageKey, openLife } from './message-life.ts'
-import { isStub, type MessageRow } from './message-row.ts'
+import { isStub, type MessageRow, type StubRow } from './message-row.ts'
 import { attemptNext, type Outlook } from './next-attempt.ts'
+import { endCosts, lifeOfStub, settleStub } from './open-costs.ts'
 import { startLate } from './start-late.ts'
-import { optOutVerdicts } from './opt-out-verdicts.ts'
+import { answeredOptOut, receivedOptOut } from './told-opt-out.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import type { PolicyInForce, PolicyOf } from '#processors/cpaas/policy/policy-in-force.ts'
-import { expireReceipt, type LifeOutput, type LifeStep, settle } from './settle-life.ts'
+import type { LifeOutput, LifeStep } from './life-step.ts'
+import { expireReceipt, settle, settleAgain } from './settle-life.ts'
 
 export type LifeInput =
   | Tagged<'accepted', AcceptedRequest>
@@ -47,13 +49,20 @@ export const lifeRules = (
     key: ({ key, value }) => [key, messageOf(value)],
     on: (state, input, at, record, present) => {
       const policy = policyOf(record.key)
+      if (state !== undefined && isStub(state))
+        return liveAsStub(state, input, at, policy, [record.key, messageOf(input)])
       return withFailureId(live(state, input, at, policy, attempting(at, policy, present)), record, failureId)
     },
-    onTimer: (state, at, present, [key], cause) => {
-      if (isStub(state)) return { state: undefined }
-      const policy = policyOf(key)
+    onTimer: (state, at, present, key, cause) => {
+      const [tenant] = key
+      const policy = policyOf(tenant)
+      if (isStub(state)) return endCosts(lifeOfStub(state.stub, key), at, policy.identity)
       if (isEarly(state, at, present)) return waitAgain(state, present, policy)
-      return withFailureId(liveOn(state, at, policy, attempting(at, policy, present)), { key, cause }, failureId)
+      return withFailureId(
+        liveOn(state, at, policy, attempting(at, policy, present)),
+        { key: tenant, cause },
+        failureId,
+      )
     },
   }
 }
@@ -72,24 +81,38 @@ type Attempting = (life: MessageLife) => LifeStep
 const messageOf = ({ kind, value }: LifeInput): string => (kind === 'accepted' ? value.head.messageId : value.messageId)
 
 /**
- * Applies an input to a message's life. An input about no life, a stub, no attempt or another provider's attempt, or one
- * that is known already, changes nothing.
+ * Applies an input to a message's life. An input about no life, no attempt or another provider's attempt, or one that is known
+ * already, changes nothing.
  */
 const live = (
-  state: MessageRow | undefined,
+  state: MessageLife | undefined,
   input: LifeInput,
   at: StreamTime,
   policy: PolicyInForce,
   attempting: Attempting,
 ): LifeStep => {
   if (input.kind === 'accepted') return state === undefined ? begin(input.value, at, attempting) : { state }
-  if (state === undefined || isStub(state)) return { state }
-  const merged = input.kind === 'answer' ? answered(state, input.value, at) : receipted(state, input.value)
-  if (merged === state) return { state }
-  const step = settle(merged, at, policy)
+  if (state === undefined) return { state }
+  const optOuts = tellOptOut(state, input, at)
+  const merged = informed(state, input, at)
+  if (merged === state) return { state, tell: optOuts }
+  const step = settleAgain(state, merged, at, policy)
   const ends = input.kind === 'answer' ? tellEnds(state, merged) : []
-  const optOuts = tellOptOuts(state, merged, at)
   return ends.length + optOuts.length === 0 ? step : { ...step, tell: [...ends, ...optOuts] }
+}
+
+/** Applies an input to the open costs of a stub. Nothing else can change. */
+const liveAsStub = (
+  row: StubRow,
+  input: LifeInput,
+  at: StreamTime,
+  policy: PolicyInForce,
+  key: MessageKey,
+): LifeStep => {
+  if (input.kind === 'accepted' || row.stub.costs.length === 0) return { state: row }
+  const before = lifeOfStub(row.stub, key)
+  const merged = informed(before, input, at)
+  return merged === before ? { state: row } : settleStub(row, before, merged, at, policy.identity)
 }
 
 /** Ends the wait that a life's timer stands for. */
@@ -105,7 +128,7 @@ const liveOn = (state: MessageLife, at: StreamTime, policy: PolicyInForce, attem
     case 'PROOF':
       return settle(state, at, policy)
     default:
-      return { state: undefined }
+      return endCosts(state, at, policy.identity)
   }
 }
 
@@ -113,6 +136,9 @@ const begin = (accepted: AcceptedRequest, at: StreamTime, attempting: Attempting
   const life = openLife(accepted, at)
   return accepted.startsAt === null ? attempting(life) : { state: life, timer: accepted.startsAt as StreamTime }
 }
+
+const informed = (life: MessageLife, input: Exclude<LifeInput, { kind: 'accepted' }>, at: StreamTime): MessageLife =>
+  input.kind === 'answer' ? answered(life, input.value, at) : receipted(life, input.value)
 
 const answered = (life: MessageLife, answer: DispatchCompleted, at: StreamTime): MessageLife =>
   isItsAnswer(life, answer) ? mergeAttempt(life, answer.attempt, (before) => mergeAnswer(before, answer, at)) : life
@@ -128,8 +154,16 @@ const giveUp = (life: MessageLife, at: StreamTime, policy: PolicyInForce): LifeS
   return { ...settle(silent, at, policy), tell: tellEnds(life, silent) }
 }
 
-const tellOptOuts = (before: MessageLife, after: MessageLife, at: StreamTime): readonly LifeOutput[] =>
-  optOutVerdicts(before, after, at).map((value) => ({ kind: 'optOut', value }))
+const nothing: readonly LifeOutput[] = []
+
+const tellOptOut = (
+  life: MessageLife,
+  input: Exclude<LifeInput, { kind: 'accepted' }>,
+  at: StreamTime,
+): readonly LifeOutput[] => {
+  const value = input.kind === 'answer' ? answeredOptOut(life, input.value, at) : receivedOptOut(life, input.value)
+  return value === undefined ? nothing : [{ kind: 'optOut', value }]
+}
 
 const tellEnds = (before: MessageLife, after: MessageLife): readonly LifeOutput[] =>
   endedAttempts(before, after).map((value) => ({ kind: 'ended', value }))

@@ -5,7 +5,7 @@ import type { Rules, Step } from '#stream/step.ts'
 import type { StoreReader } from '#stream/store-port.ts'
 import { after, type StreamTime } from '#stream/time.ts'
 import type { DispatchCompleted, EpochMs, ReceiptFacts, ReceiptMatch, ReceiptReceived } from '#schemas/types.ts'
-import { attemptOfReceipt, isItsAnswer } from './attempt-of.ts'
+import { attemptOfReceipt, attemptOfStub, isItsAnswer } from './attempt-of.ts'
 import type { MessageKey } from './message-life.ts'
 import { channelOf, isStub, type MessageRow, providerOfAttempt } from './message-row.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
@@ -97,7 +97,7 @@ const learn = (
   }
 }
 
-/** Passes a receipt on to its attempt, drops one for a stub, or parks it with its bytes until the attempt is known. */
+/** Passes a receipt on to its attempt, drops one without use for its stub, or parks it with its bytes until the attempt is known. */
 const matchReceipt = (
   row: ReceiptMatch | undefined,
   receipt: ReceiptReceived,
@@ -106,9 +106,15 @@ const matchReceipt = (
   at: StreamTime,
   policy: CpaasPolicy,
 ): MatchStep => {
-  if (message !== undefined && isStub(message)) return { state: row }
-  const attempt = message && attemptOfReceipt(message, receipt)
   const facts = factsOf(receipt, raw, at)
+  if (message !== undefined && isStub(message)) {
+    const attempt = attemptOfStub(message.stub, receipt, row)
+    const { messageId } = receipt
+    return messageId === null || attempt === undefined
+      ? { state: row }
+      : { state: row, tell: [matched(messageId, attempt, facts)] }
+  }
+  const attempt = message && attemptOfReceipt(message, receipt)
   if (message !== undefined && attempt !== undefined)
     return { state: row, tell: [matched(message.head.messageId, attempt, facts)] }
   if (row !== undefined && row.messageId !== null)

@@ -1,13 +1,6 @@
 import type { TenantId } from '#stream/record.ts'
-import {
-  type EpochMs,
-  type MessageAttempt,
-  type MessageLife,
-  MessageLifeDefaults,
-  type MicroUsd,
-} from '#schemas/types.ts'
+import { type EpochMs, type MessageAttempt, type MessageLife, MessageLifeDefaults } from '#schemas/types.ts'
 import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.ts'
-import { isPriceFinal } from './price.ts'
 
 export type MessageKey = readonly [TenantId, messageId: string]
 
@@ -29,7 +22,10 @@ export const openLife = (
 
 /** An attempt just dispatched: nothing is known of it. */
 export const openAttempt = (
-  dispatched: Pick<MessageAttempt, 'attempt' | 'provider' | 'credentialRef' | 'idempotencyKey' | 'breakerSeq'>,
+  dispatched: Pick<
+    MessageAttempt,
+    'attempt' | 'provider' | 'credentialRef' | 'idempotencyKey' | 'breakerSeq' | 'listMicroUsd'
+  >,
 ): MessageAttempt => ({
   ...dispatched,
   counted: false,
@@ -79,18 +75,6 @@ export const sentTime = ({
   readAt,
 }: MessageAttempt): EpochMs | null =>
   (outcome === 'ACCEPTED' ? endedAt : null) ?? sentAt ?? deliveredAt ?? readAt ?? undeliveredAt
-
-/** The cost of an attempt, by the newest word on it. */
-export const attemptCost = ({ receiptMicroUsd, submitMicroUsd }: MessageAttempt): MicroUsd =>
-  receiptMicroUsd ?? submitMicroUsd ?? 0
-
-/** The cost of all attempts together. */
-export const totalCost = ({ attempts }: MessageLife): MicroUsd =>
-  attempts.reduce((total, attempt) => total + attemptCost(attempt), 0)
-
-/** No later price can change the total: every attempt was refused, or its last price is in. */
-export const isCostFinal = ({ attempts }: MessageLife): boolean =>
-  attempts.every((attempt) => isPriceFinal(attempt) || isRefused(attempt))
 
 /** The provider does not have it, and said so. */
 export const isRefused = (attempt: MessageAttempt): boolean =>

@@ -1,8 +1,20 @@
-import type { Channel, MessageLife, MessageStub } from '#schemas/types.ts'
+import type { Channel, MessageHead, MessageLife, MessageStub } from '#schemas/types.ts'
 
-/** The rest of a message without anything left to emit: it knows late answers and receipts for its own. */
+/**
+ * The rest of a message without anything left to emit but adjustments of its cost: it knows late answers and receipts for its own.
+ */
 export interface StubRow {
   readonly stub: MessageStub
+}
+
+/** The key of the row names tenant and message. */
+export const noHead: MessageHead = {
+  tenantId: '',
+  messageId: '',
+  channel: 'UNKNOWN',
+  recipient: '',
+  category: 'UNKNOWN',
+  idempotencyKey: null,
 }
 
 /** A row of the store of messages. */

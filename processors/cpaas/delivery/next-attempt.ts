@@ -5,6 +5,7 @@ import {
   type MessageAttempt,
   type MessageLife,
 } from '#schemas/types.ts'
+import { isBacklog } from '#processors/shared/backlog.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { StreamTime } from '#stream/time.ts'
 import type { FindRoom } from '#processors/cpaas/limits/room.ts'
@@ -12,11 +13,13 @@ import { quietUntil } from '#processors/cpaas/quiet-hours/quiet-until.ts'
 import type { HashOf } from '#processors/cpaas/recipient/hash-of.ts'
 import type { ConsentOf } from '#processors/cpaas/consent/consent-of.ts'
 import { isUnclear, openAttempt } from './message-life.ts'
+import { listPrice } from './price-list.ts'
 import type { Route } from '#processors/cpaas/policy/cpaas-policy.ts'
 import type { PolicyInForce } from '#processors/cpaas/policy/policy-in-force.ts'
 import { routesLeft } from './routes-left.ts'
 import { type Choice, chooseRoute, type RouteCondition } from './routing.ts'
-import { conclude, type LifeStep } from './settle-life.ts'
+import type { LifeStep } from './life-step.ts'
+import { conclude } from './settle-life.ts'
 import { optedOut, outOfTime, unlessUnclear, withoutProvider } from './verdict.ts'
 
 /** The present condition of a provider account that may take a message. */
@@ -32,18 +35,19 @@ export interface Outlook {
 
 /**
  * Makes the next attempt of a message, or fails it when its recipient has opted out, or no provider or no time is left. In the quiet
- * hours of the recipient it waits.
+ * hours of the recipient it waits, and while a backlog passes until its end: a word of the recipient may be in it.
  * @param present when the dispatch leaves: in a backlog later than `at`. The time for its answer begins then.
  */
 export const attemptNext = (
   life: MessageLife,
-  at: EpochMs,
+  at: StreamTime,
   policy: PolicyInForce,
   { conditionOf, consentOf }: Outlook,
-  present: EpochMs,
+  present: StreamTime,
 ): LifeStep => {
   if (isOptedOut(life, policy, consentOf)) return conclude(life, unlessUnclear(life, optedOut(life), at), at, policy)
   if (present >= life.deadlineAt) return conclude(life, unlessUnclear(life, outOfTime(life), at), at, policy)
+  if (isBacklog(at, present)) return waitUntil(life, present)
   const allowedAt = quietUntil(life.head, present, policy)
   if (allowedAt > present) return waitUntil(life, allowedAt)
   const choice = chooseRoute(
@@ -53,7 +57,7 @@ export const attemptNext = (
     policy,
   )
   if (choice === undefined) return conclude(life, unlessUnclear(life, withoutProvider(life), at), at, policy)
-  const attempt = newAttempt(life, choice)
+  const attempt = newAttempt(life, choice, present)
   const begun = { ...life, attempts: [...life.attempts, attempt] }
   const step = conclude(begun, { kind: 'PENDING', since: present }, at, policy)
   return { ...step, emit: [{ kind: 'dispatched', value: dispatchRequest(life, attempt, choice.probe) }] }
@@ -77,13 +81,14 @@ export const isOptedOut = (
   return consentOf(head.tenantId as TenantId, message, policy).consent !== 'GIVEN'
 }
 
-const newAttempt = (life: MessageLife, { route, breakerSeq }: Choice): MessageAttempt =>
+const newAttempt = (life: MessageLife, { route, breakerSeq }: Choice, present: EpochMs): MessageAttempt =>
   openAttempt({
     attempt: life.attempts.length + 1,
     provider: route.provider,
     credentialRef: route.credentialRef,
     idempotencyKey: idempotencyKey(life, route),
     breakerSeq,
+    listMicroUsd: listPrice({ ...life.head, segments: life.segments, provider: route.provider }, present),
   })
 
 /**

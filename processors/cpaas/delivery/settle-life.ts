@@ -1,38 +1,13 @@
-import type { Tagged } from '#stream/operators.ts'
-import type { Step } from '#stream/step.ts'
 import type { StreamTime } from '#stream/time.ts'
-import type {
-  CommunicationDelivered,
-  CommunicationFailed,
-  CommunicationSent,
-  DispatchRequested,
-  EpochMs,
-  MessageLife,
-  MessageWait,
-  ReceiptExpired,
-} from '#schemas/types.ts'
-import type { OptOutVerdict } from '#processors/cpaas/consent/opt-out-verdict.ts'
-import type { Booking } from '#processors/cpaas/limits/room.ts'
-import type { EndedAttempt } from '#processors/cpaas/health/ended-attempt.ts'
+import type { EpochMs, MessageLife, MessageWait } from '#schemas/types.ts'
+import { costAdjusted, costStands } from './cost-adjusted.ts'
+import { keepFinal } from './cost.ts'
 import { deliveredEvent, failedEvent, receiptExpiredEvent, sentEvent } from './life-events.ts'
 import { keptRow } from './kept-row.ts'
+import type { LifeOutput, LifeStep } from './life-step.ts'
 import { isDelivered, isSent } from './message-life.ts'
-import type { MessageRow } from './message-row.ts'
 import type { PolicyInForce, PolicyIdentity } from '#processors/cpaas/policy/policy-in-force.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
-
-/** Everything that a message's life sends out, by the name of its output. */
-export type LifeOutput =
-  | Tagged<'dispatched', DispatchRequested>
-  | Tagged<'sent', CommunicationSent>
-  | Tagged<'delivered', CommunicationDelivered>
-  | Tagged<'failed', CommunicationFailed>
-  | Tagged<'expired', ReceiptExpired>
-  | Tagged<'ended', EndedAttempt>
-  | Tagged<'optOut', OptOutVerdict>
-  | Tagged<'booked', Booking>
-
-export type LifeStep = Step<MessageRow, LifeOutput>
 
 /** Publishes what the facts of a life now add up to and waits for what comes next. */
 export const settle = (life: MessageLife, at: EpochMs, policy: PolicyInForce): LifeStep =>
@@ -46,12 +21,23 @@ export const conclude = (life: MessageLife, verdict: Verdict, at: EpochMs, polic
   return { state: keptRow(next), emit, timer: next.dueAt as StreamTime }
 }
 
-/** No receipt came in time: the message is settled as it stands. */
+/** Settles a life after another fact. Unless a public event tells the new cost, an adjustment does. */
+export const settleAgain = (before: MessageLife, life: MessageLife, at: EpochMs, policy: PolicyInForce): LifeStep => {
+  const kept = keepFinal(before, life)
+  const step = settle(kept, at, policy)
+  return step.emit?.length ? step : { ...step, emit: costAdjusted(before, kept, at, policy.identity) }
+}
+
+/** No receipt came in time: the message is settled as it stands, with its cost. */
 export const expireReceipt = (life: MessageLife, at: EpochMs, policy: PolicyInForce): LifeStep => {
   const dueAt = (at + policy.evictionMs) as StreamTime
+  const after = costStands(life)
   return {
-    state: { ...life, waitingFor: 'EVICTION', dueAt },
-    emit: [{ kind: 'expired', value: receiptExpiredEvent(life, at) }],
+    state: { ...after, waitingFor: 'EVICTION', dueAt },
+    emit: [
+      { kind: 'expired', value: receiptExpiredEvent(life, at) },
+      ...costAdjusted(life, after, at, policy.identity),
+    ],
     timer: dueAt,
   }
 }

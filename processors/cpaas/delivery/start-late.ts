@@ -4,8 +4,10 @@ import { quietUntil } from '#processors/cpaas/quiet-hours/quiet-until.ts'
 import { hashShare } from '#processors/shared/hash.ts'
 import type { EpochMs, MessageLife } from '#schemas/types.ts'
 import type { TenantId } from '#stream/record.ts'
+import type { StreamTime } from '#stream/time.ts'
+import { isBacklog } from '#processors/shared/backlog.ts'
 import { attemptNext, isOptedOut, type Outlook, waitUntil } from './next-attempt.ts'
-import type { LifeOutput, LifeStep } from './settle-life.ts'
+import type { LifeOutput, LifeStep } from './life-step.ts'
 
 const second = 1_000
 
@@ -15,17 +17,19 @@ const second = 1_000
  */
 export const startLate = (
   life: MessageLife,
-  at: EpochMs,
+  at: StreamTime,
   policy: PolicyInForce,
   outlook: Outlook,
-  present: EpochMs,
+  present: StreamTime,
 ): LifeStep => {
   const attempting = (): LifeStep => attemptNext(begun(life), at, policy, outlook, present)
   if (present >= life.deadlineAt || isOptedOut(life, policy, outlook.consentOf)) return attempting()
+  if (isBacklog(at, present)) return waitUntil(life, present)
   const allowedAt = quietUntil(life.head, present, policy)
   if (allowedAt > present) return waitUntil(life, allowedAt)
   const found = outlook.findRoom(tenantOf(life), limited(life, outlook), at, policy.limits)
-  if (!hasRoom(found)) return waitUntil(life, nextLook(life, present, found.roomAt))
+  if (!hasRoom(found)) return waitUntil(life, nextLook(life, present, found.roomAt, policy))
+  if (found.startsAt >= life.deadlineAt) return waitUntil(life, life.deadlineAt)
   const step = found.startsAt > present ? waitUntil(begun(life), found.startsAt) : attempting()
   return { ...step, tell: bookings(found) }
 }
@@ -44,8 +48,15 @@ const limited = (life: MessageLife, { hashOf }: Outlook) => {
   }
 }
 
-const nextLook = ({ head, dueAt }: MessageLife, present: EpochMs, roomAt: EpochMs): EpochMs => {
-  const waitMs = Math.max(roomAt - present, second)
+/** A message looks again later, the longer it has waited: a thousand of them must not look a thousand times each. */
+const nextLook = (
+  { head, dueAt, deadlineAt }: MessageLife,
+  present: EpochMs,
+  roomAt: EpochMs,
+  { deadlineMs }: PolicyInForce,
+): EpochMs => {
+  const waitedMs = present - (deadlineAt - deadlineMs[head.category])
+  const waitMs = Math.max(roomAt - present, second, waitedMs / 4)
   return present + Math.ceil(waitMs * (1 + hashShare(`${head.messageId}|${dueAt}`)))
 }
 

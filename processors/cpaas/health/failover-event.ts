@@ -22,7 +22,7 @@ export const failoverEvent = (
   at: EpochMs,
   { health: policy, identity }: PolicyInForce,
 ): ProviderFailover => {
-  const { startsAt, endsAt, attempts, faults, slow } = ruleWindow(rule, health, at, policy)
+  const { startsAt, endsAt, attempts, faults, slow, throttled } = ruleWindow(rule, health, at, policy)
   return {
     tenantId: health.tenantId,
     channel: health.channel,
@@ -38,7 +38,7 @@ export const failoverEvent = (
     lowerBound: wilsonLowerBound(faults, attempts),
     slowRate: share(slow, attempts),
     distinctTenants: 1,
-    excludedShare: 0,
+    excludedShare: share(throttled, attempts + throttled),
     openCount: health.openCount,
     openUntil: health.openUntil,
     flapping: isFlapping(health, at, policy),

@@ -1,18 +1,36 @@
-import type { Emitter, EventIdOf } from '#stream/event-ids.ts'
-import type { TenantId } from '#stream/record.ts'
-import type { Rules, Step } from '#stream/step.ts'
-import type { StoreReader } from '#stream/store-port.ts'
-import { after, type EpochMs, type StreamTime } from '#stream/time.ts'
-import type { Channel, HealthRule, ProviderFailover, ProviderHealth } from '#schemas/types.ts'
-import { breakerDeadline, closedHealth, elapse, observe } from '#processors/shared/breaker/breaker.ts'
-import type { Account, EndedAttempt } from './ended-attempt.ts'
-import { failoverEvent, movement } from './failover-event.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import type { PolicyInForce, PolicyOf } from '#processors/cpaas/policy/policy-in-force.ts'
+import { breakerDeadline, closedHealth, elapse, observe } from '#processors/shared/breaker/breaker.ts'
+import { overridden } from '#processors/shared/breaker/overridden.ts'
+import type { Channel, EpochMs, HealthRule, ProviderFailover, ProviderHealth } from '#schemas/types.ts'
+import type { Emitter, EventIdOf } from '#stream/event-ids.ts'
+import type { Tagged } from '#stream/operators.ts'
+import type { DeadLetter, RawRecord } from '#stream/raw-record.ts'
+import type { StreamRecord, TenantId } from '#stream/record.ts'
+import type { Rules, Step } from '#stream/step.ts'
+import type { StoreReader } from '#stream/store-port.ts'
+import { after, type StreamTime } from '#stream/time.ts'
+import { type AccountOverride, decidedAt, isTaken, untilFault } from './account-override.ts'
+import type { Account, EndedAttempt } from './ended-attempt.ts'
+import { failoverEvent, movement } from './failover-event.ts'
 
 export type AccountKey = readonly [tenant: TenantId, provider: string, channel: Channel, credentialRef: string]
 
-type HealthStep = Step<ProviderHealth, ProviderFailover>
+export type HealthInput = Tagged<'end', EndedAttempt> | Tagged<'override', AccountOverride>
+export type HealthOutput = Tagged<'failover', ProviderFailover> | Tagged<'refused', DeadLetter>
+
+type Breakers = StoreReader<AccountKey, ProviderHealth>
+type HealthStep = Step<ProviderHealth, HealthOutput>
+
+/** A change of a breaker, and the knowledge at its coming. */
+interface Change {
+  readonly before: ProviderHealth
+  readonly at: StreamTime
+  readonly policy: PolicyInForce
+  readonly emitter: Emitter
+}
+
+type Settle = (change: Change, after: ProviderHealth, rule: HealthRule) => HealthStep
 
 /**
  * The rules of the store of breakers.
@@ -23,32 +41,26 @@ type HealthStep = Step<ProviderHealth, ProviderFailover>
 export const healthRules = (
   base: CpaasPolicy,
   policyOf: PolicyOf,
-  breakers: StoreReader<AccountKey, ProviderHealth>,
+  breakers: Breakers,
   eventId: EventIdOf<ProviderFailover>,
-): Rules<AccountKey, ProviderHealth, EndedAttempt, ProviderFailover> => {
-  const settled = (
-    before: ProviderHealth,
-    after: ProviderHealth,
-    rule: HealthRule,
-    at: StreamTime,
-    policy: PolicyInForce,
-    emitter: Emitter,
-  ) => named(settle(before, after, rule, at, policy, breakers), emitter, eventId)
+): Rules<AccountKey, ProviderHealth, HealthInput, HealthOutput> => {
+  const settled: Settle = (change, health, rule) => settle(change, health, rule, breakers, eventId)
   return {
     retention: { ms: base.health.retentionMs, isAtRest: ({ state }) => state === 'CLOSED' },
-    key: ({ key, value }) => accountKey(key, value),
-    on: (state, attempt, at, record) => {
-      const before = state ?? closedHealth(accountOf(attempt), at)
-      const policy = policyOf(record.key)
-      const { health: after, rule } = observe(before, attempt, at, policy.health)
-      return after === before ? { state } : settled(before, after, rule ?? 'UNKNOWN', at, policy, record)
+    key: ({ key, value }) => accountKey(key, value.value),
+    on: (state, { kind, value }, at, record) => {
+      const before = state ?? closedHealth(accountOf(value), at)
+      const change = { before, at, policy: policyOf(record.key), emitter: record }
+      return kind === 'end'
+        ? onEnd(state, change, value, settled)
+        : onOverride(state, change, value, record, breakers, settled)
     },
     onTimer: (before, at, _present, [key], cause) => {
       const policy = policyOf(key)
-      const after = elapse(before, at, policy.health)
-      return after === undefined
+      const health = elapse(before, at, policy.health)
+      return health === undefined
         ? { state: undefined }
-        : settled(before, after, 'RECOVERED', at, policy, { key, cause })
+        : settled({ before, at, policy, emitter: { key, cause } }, health, 'RECOVERED')
     },
   }
 }
@@ -65,35 +77,88 @@ const accountOf = ({ tenantId, provider, channel, credentialRef }: Account): Acc
   credentialRef,
 })
 
-const settle = (
-  before: ProviderHealth,
-  after: ProviderHealth,
-  rule: HealthRule,
-  at: StreamTime,
-  policy: PolicyInForce,
-  breakers: StoreReader<AccountKey, ProviderHealth>,
+const onEnd = (
+  state: ProviderHealth | undefined,
+  change: Change,
+  attempt: EndedAttempt,
+  settled: Settle,
 ): HealthStep => {
-  const move = movement(before, after)
-  const state = move === 'AWAY' ? { ...after, movedTo: standIn(after, policy, breakers) } : after
-  const emit = move === undefined ? [] : [failoverEvent(move, state, rule, at, policy)]
-  return { state, emit, timer: laterThan(at, breakerDeadline(state, policy.health)) }
+  const { health, rule } = observe(change.before, attempt, change.at, change.policy.health)
+  return health === change.before ? { state } : settled(change, health, rule ?? 'UNKNOWN')
+}
+
+/** The row keeps the time of an override also where nothing moves: an older one, however late, must not overrule it. */
+const onOverride = (
+  state: ProviderHealth | undefined,
+  change: Change,
+  override: AccountOverride,
+  { key, cause: { id }, timestamp, raw }: StreamRecord<TenantId, HealthInput>,
+  breakers: Breakers,
+  settled: Settle,
+): HealthStep => {
+  const { before, at, policy } = change
+  const overriddenAt = decidedAt(override.overriddenAt, timestamp, at)
+  if (isTaken(state, overriddenAt, id)) return { state }
+  const fault = untilFault(override, at)
+  if (fault === undefined) {
+    const moved = overridden(before, override, at, policy.health)
+    return settled(change, { ...moved, overriddenAt, overrideId: id }, 'MANUAL')
+  }
+  const isFirst = override.earlier.every((account) => isTaken(breakers.get(accountKey(key, account)), overriddenAt, id))
+  return { state, tell: isFirst ? [{ kind: 'refused', value: overrideRefusal(fault, raw) }] : [] }
+}
+
+export const overrideRefusal = (detail: string, raw: RawRecord | undefined): DeadLetter => {
+  if (raw === undefined) throw new Error('an override came without its record; wire overrides to a source')
+  return { reason: 'OVERRIDE_INVALID', detail, raw }
+}
+
+const settle = (
+  { before, at, policy, emitter }: Change,
+  health: ProviderHealth,
+  rule: HealthRule,
+  breakers: Breakers,
+  eventId: EventIdOf<ProviderFailover>,
+): HealthStep => {
+  const move = movement(before, health)
+  const state = move === 'AWAY' ? { ...health, movedTo: standIn(health, policy, breakers) } : health
+  const timer = laterThan(at, breakerDeadline(state, policy.health))
+  if (move === undefined) return { state, emit: [], timer }
+  const event = failoverEvent(move, state, rule, at, policy)
+  const lastEventId = idOf(event, state, emitter, policy, breakers, eventId)
+  return { state: { ...state, lastEventId }, emit: [{ kind: 'failover', value: event }], timer }
 }
 
 /** Under a policy that is shorter than the one before it, the deadline may be over. */
 const laterThan = (at: StreamTime, deadline: EpochMs | null): StreamTime | null =>
   deadline === null || deadline > at ? (deadline as StreamTime | null) : after(at, 1)
 
-/** The row keeps the id of the event, for the next one. */
-const named = (step: HealthStep, emitter: Emitter, eventId: EventIdOf<ProviderFailover>): HealthStep => {
-  const [event] = step.emit ?? []
-  return event === undefined ? step : { ...step, state: { ...step.state!, lastEventId: eventId(emitter, event) } }
+/**
+ * The id of a movement's event: the row keeps it for the next one. An override may move several accounts of a provider. Their
+ * events are counted, so the ids in their rows are taken.
+ */
+const idOf = (
+  event: ProviderFailover,
+  health: ProviderHealth,
+  emitter: Emitter,
+  { routes }: CpaasPolicy,
+  breakers: Breakers,
+  eventId: EventIdOf<ProviderFailover>,
+): string => {
+  const rows = routes[health.channel].map(({ provider, credentialRef }) =>
+    breakers.get([emitter.key, provider, health.channel, credentialRef]),
+  )
+  const taken = new Set([health, ...rows].map((row) => row?.lastEventId))
+  let ordinal = 0
+  while (taken.has(eventId(emitter, event, ordinal))) ordinal++
+  return eventId(emitter, event, ordinal)
 }
 
 /** The first other provider of the channel's routes with traffic; `null` when none is left. */
 const standIn = (
   { tenantId, provider, channel, credentialRef }: ProviderHealth,
   { routes }: CpaasPolicy,
-  breakers: StoreReader<AccountKey, ProviderHealth>,
+  breakers: Breakers,
 ): string | null => {
   const others = routes[channel].filter((route) => route.provider !== provider || route.credentialRef !== credentialRef)
   const carries = ({ provider, credentialRef }: (typeof others)[number]): boolean => {

@@ -35,13 +35,14 @@ export const retryAfter = (provider: string, providerErrorCode: string | null, f
   codeClass(provider, providerErrorCode)?.retry ?? outcomeClasses.retryByClass[failureClass]
 
 /**
- * A refusal for the recipient's sake proves that the provider works. Faults of tenant, content or quota prove nothing,
- * so that no tenant can open a breaker with bad messages.
+ * A refusal for the recipient's sake proves that the provider works. Faults of tenant or content prove nothing, so that no
+ * tenant can open a breaker with bad messages. Throttling is counted apart, since it is neither health nor a fault.
  */
 export const healthEffect = (failureClass: FailureClass | null): HealthEffect | 'NONE' => {
   if (failureClass === null || failureClass === 'RECIPIENT_FAULT') return 'SUCCESS'
   if (failureClass === 'PROVIDER_FAULT') return 'FAULT'
-  return failureClass === 'CREDENTIAL' ? 'CREDENTIAL_FAULT' : 'NONE'
+  if (failureClass === 'CREDENTIAL') return 'CREDENTIAL_FAULT'
+  return failureClass === 'THROTTLED' ? 'THROTTLED' : 'NONE'
 }
 
 const codeClass = (provider: string, code: string | null): CodeClass | undefined => {

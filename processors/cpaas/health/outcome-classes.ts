@@ -65,7 +65,8 @@ const twilio = {
   ...as('TENANT_FAULT', '21408', '21664', '21665', '21666', '21667', '30010', '30034', '63022'),
   ...as('CONTENT_FAULT', '30007', '63013', '63016', '63021', '63027', '63028', '63029', '63030'),
   ...as('RECIPIENT_FAULT', '21211', '21612', '21614', '30004', '30005', '30006', '63003', '63024', '63032'),
-  ...as('OPTED_OUT', '21610'),
+  // 63014: the recipient has blocked the sender, or opted out (twilio.com/docs/api/errors/63014).
+  ...as('OPTED_OUT', '21610', '63014'),
   ...as('UNKNOWN', '30008', '63023'),
   // The handset was unreachable at the moment: worth one later try (twilio.com/docs/api/errors/30003). Twilio says so in
   // a receipt, as it does 30008; an answer says so when its adapter waits for the carrier's word.

@@ -1,11 +1,12 @@
 import type { HealthPolicy } from './health-policy.ts'
 import { hashShare } from '#processors/shared/hash.ts'
 import { type EpochMs, type HealthRule, type ProviderHealth, ProviderHealthDefaults } from '#schemas/types.ts'
-import { countAttempt } from './health-window.ts'
+import { type CountedAttempt, countAttempt } from './health-window.ts'
+import { throttledSince } from './throttling.ts'
 import { trippedRule } from './trip-rules.ts'
 
 /** How an answer counts for the provider's health. */
-export type HealthEffect = 'SUCCESS' | 'FAULT' | 'CREDENTIAL_FAULT'
+export type HealthEffect = 'SUCCESS' | 'FAULT' | 'CREDENTIAL_FAULT' | 'THROTTLED'
 
 /** The end of one attempt as its provider's breaker sees it. Whoever tells of it tells once. */
 export interface ObservedAttempt {
@@ -44,17 +45,15 @@ export const observe = (
   policy: HealthPolicy,
 ): Observed => {
   if (before.state === 'OPEN' || attempt.breakerSeq !== before.transitionSeq) return { health: before }
-  const health = { ...before, lastAttemptAt: at }
-  if (health.state === 'HALF_OPEN') return { health: afterProbe(health, attempt, at, policy) }
-  const counted = count(health, attempt, at, policy)
-  const rule = trippedRule(counted, at, policy)
+  if (before.state === 'HALF_OPEN') return { health: afterProbe(before, attempt, at, policy) }
+  const counted = count(before, attempt, at, policy)
+  const rule = trippedRule(counted, attempt.effect === 'THROTTLED', at, policy)
   return rule === undefined ? { health: counted } : { health: opened(counted, at, policy), rule }
 }
 
 /** Moves a breaker whose {@link breakerDeadline} has come; `undefined` forgets one that was idle for long. */
 export const elapse = (health: ProviderHealth, at: EpochMs, policy: HealthPolicy): ProviderHealth | undefined => {
-  if (health.state === 'OPEN')
-    return { ...entered(health, 'HALF_OPEN', at), openUntil: null, probeSuccesses: 0, probeFaults: 0 }
+  if (health.state === 'OPEN') return halfOpened(health, at)
   if (health.state !== 'RECOVERING') return undefined
   const rampStep = health.rampStep + 1
   return rampStep < policy.rampPercents.length
@@ -69,7 +68,7 @@ export const breakerDeadline = (health: ProviderHealth, policy: HealthPolicy): E
   if (health.state === 'HALF_OPEN') return null
   if (health.state === 'OPEN') return health.openUntil
   if (health.state === 'RECOVERING') return health.since + (health.rampStep + 1) * policy.rampStepMs
-  return health.lastAttemptAt + policy.retentionMs
+  return Math.max(health.lastAttemptAt, health.overriddenAt ?? 0) + policy.retentionMs
 }
 
 /** Whether traffic was taken away so often of late that it should rest elsewhere for a while. */
@@ -84,39 +83,45 @@ export const openTimeMs = (health: ProviderHealth, policy: HealthPolicy): number
   return Math.round(Math.min(policy.openMs * openCount, policy.maxOpenMs) * (1 + jitter))
 }
 
-const count = (
-  health: ProviderHealth,
-  { effect, latencyMs }: ObservedAttempt,
-  at: EpochMs,
-  policy: HealthPolicy,
-): ProviderHealth => ({
-  ...health,
-  buckets: countAttempt(
-    health.buckets,
-    { fault: effect !== 'SUCCESS', slow: latencyMs > policy.slowMs },
-    at,
-    policy.bucketMs,
-    policy.lowVolume.windowMs,
-  ),
-  credentialFaults: effect === 'CREDENTIAL_FAULT' ? health.credentialFaults + 1 : 0,
-})
+const count = (before: ProviderHealth, attempt: ObservedAttempt, at: EpochMs, policy: HealthPolicy): ProviderHealth => {
+  const isThrottled = attempt.effect === 'THROTTLED'
+  const keepMs = Math.max(policy.lowVolume.windowMs, policy.capacity.windowMs)
+  const buckets = countAttempt(before.buckets, countedAs(attempt, policy), at, policy.bucketMs, keepMs)
+  return {
+    ...before,
+    lastAttemptAt: at,
+    buckets,
+    throttledSince: throttledSince(before, { buckets }, isThrottled, at, policy),
+    credentialFaults: isThrottled ? before.credentialFaults : refusals(before, attempt),
+  }
+}
 
+const countedAs = ({ effect, latencyMs }: ObservedAttempt, { slowMs }: HealthPolicy): CountedAttempt =>
+  effect === 'THROTTLED' ? 'THROTTLED' : { fault: effect !== 'SUCCESS', slow: latencyMs > slowMs }
+
+const refusals = ({ credentialFaults }: ProviderHealth, { effect }: ObservedAttempt): number =>
+  effect === 'CREDENTIAL_FAULT' ? credentialFaults + 1 : 0
+
+/** A throttled probe proves neither health nor a fault. */
 const afterProbe = (
-  before: ProviderHealth,
+  waiting: ProviderHealth,
   { effect }: ObservedAttempt,
   at: EpochMs,
   policy: HealthPolicy,
 ): ProviderHealth => {
+  if (effect === 'THROTTLED') return waiting
+  const before = { ...waiting, lastAttemptAt: at }
   if (effect === 'SUCCESS') {
     const probed = { ...before, probeSuccesses: before.probeSuccesses + 1 }
     if (probed.probeSuccesses < policy.probeSuccesses) return probed
-    return { ...entered(probed, 'RECOVERING', at), buckets: [], credentialFaults: 0, rampStep: 0 }
+    return { ...entered(probed, 'RECOVERING', at), ...noEvidence, rampStep: 0 }
   }
   const probed = { ...before, probeFaults: before.probeFaults + 1 }
   return probed.probeFaults < policy.probeFaults ? probed : opened(probed, at, policy)
 }
 
-const opened = (before: ProviderHealth, at: EpochMs, policy: HealthPolicy): ProviderHealth => {
+/** Takes traffic away now, for the usual time. */
+export const opened = (before: ProviderHealth, at: EpochMs, policy: HealthPolicy): ProviderHealth => {
   const takesTraffic = before.state !== 'HALF_OPEN'
   const recent = before.openings.filter((opening) => opening > at - policy.flapping.withinMs)
   const health = {
@@ -127,6 +132,34 @@ const opened = (before: ProviderHealth, at: EpochMs, policy: HealthPolicy): Prov
   const holds = takesTraffic && isFlapping(health, at, policy)
   return { ...health, openUntil: at + (holds ? policy.flapping.holdMs : openTimeMs(health, policy)) }
 }
+
+/** Gives traffic back whatever was counted; openings of before are not forgotten. */
+export const closed = (before: ProviderHealth, at: EpochMs): ProviderHealth => ({
+  ...(before.state === 'CLOSED' ? before : entered(before, 'CLOSED', at)),
+  ...noEvidence,
+  openUntil: null,
+  isolated: false,
+  rampStep: 0,
+})
+
+/** Keeps traffic away until a time. Nothing is said about the provider's health, so this is no opening to be counted. */
+export const isolated = (before: ProviderHealth, at: EpochMs, until: EpochMs): ProviderHealth => ({
+  ...(before.state === 'OPEN' ? before : entered(before, 'OPEN', at)),
+  openUntil: until,
+  isolated: true,
+})
+
+/** Nothing is known about the attempts to come. */
+const noEvidence = { buckets: [], credentialFaults: 0, throttledSince: null } as const
+
+/** Lets probes through. */
+export const halfOpened = (health: ProviderHealth, at: EpochMs): ProviderHealth => ({
+  ...entered(health, 'HALF_OPEN', at),
+  openUntil: null,
+  isolated: false,
+  probeSuccesses: 0,
+  probeFaults: 0,
+})
 
 const unforgiven = ({ state, since, openCount }: ProviderHealth, at: EpochMs, { forgiveMs }: HealthPolicy): number =>
   state === 'CLOSED' ? Math.max(0, openCount - Math.floor((at - since) / forgiveMs)) : openCount

@@ -29,6 +29,17 @@ export const healthPolicySchema = group({
     windowMs: whole(120 * second, { least: 100, most: hour }, 'The low-volume rule looks back so far.', 'pod'),
     minAttempts: whole(6, { least: 1, most: 10_000 }, 'So many attempts in that window open, if none succeeded.'),
   }),
+  capacity: group({
+    windowMs: whole(
+      minute,
+      { least: minute, most: 10 * minute },
+      'The capacity rule looks at the share of throttled attempts in so much time.',
+      'pod',
+    ),
+    minAttempts: whole(20, { least: 1, most: 10_000 }, 'The capacity rule needs so many attempts in its window.'),
+    minShare: share(0.5, 'The share of throttled attempts from which an account counts as throttled.'),
+    sustainedMs: whole(5 * minute, { least: 100, most: day }, 'An account that is throttled for so long opens.'),
+  }),
   credentialFaults: whole(3, { least: 1, most: 100 }, 'So many refusals of the credential in a row open at once.'),
   slowMs: whole(10 * second, { least: 100, most: 10 * minute }, 'A longer answer is slow.'),
   openMs: whole(30 * second, { least: 100, most: hour }, 'An account is left alone for so long, times its openings.'),

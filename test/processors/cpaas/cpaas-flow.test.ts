@@ -195,7 +195,7 @@ describe('the CPaaS topology', () => {
     const types = new Map(Object.values(topics).map(({ name, schema }) => [name, avroType(schema.json)]))
     const faults = driver.outputs.filter(({ topic, data }) => !types.get(topic)!.isValid(data))
     expect(faults).toEqual([])
-    expect(new Set(driver.outputs.map(({ topic }) => topic)).size).toBe(8)
+    expect(new Set(driver.outputs.map(({ topic }) => topic)).size).toBe(9)
   })
 
   it('comes to the same outputs when the process is lost at any point', () => {
@@ -228,6 +228,7 @@ describe('the CPaaS topology', () => {
       'eventzr.cpaas.dispatch.requested.v1',
       'eventzr.cpaas.communication.sent.v1',
       'eventzr.cpaas.communication.delivered.v1',
+      'eventzr.cpaas.cost.adjusted.v1',
     ])
     for (let index = 0; index < 8; index++) expect(run(index)).toEqual(undisturbed)
   })

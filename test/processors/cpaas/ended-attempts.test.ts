@@ -5,6 +5,7 @@ import { Adapters } from './adapters.ts'
 import { acme, answer, answerTo, noon, outage, sns, twilio } from './samples.ts'
 
 const minute = 60_000
+const throttling = { outcome: 'REJECTED', httpStatus: 429 } as const
 const hour = 60 * minute
 
 describe('an attempt', () => {
@@ -20,6 +21,14 @@ describe('an attempt', () => {
     for (let times = 0; times < 20; times++) adapters.answer(toTwilio.slice(0, 1), outage)
     expect(adapters.state).toBe(state)
     expect(adapters.breaker?.buckets.reduce((sum, { faults }) => sum + faults, 0)).toBe(1)
+  })
+
+  it('counts once when it is throttled, and a clearer answer corrects nothing', () => {
+    const adapters = new Adapters()
+    const asked = adapters.ask(1)
+    for (let times = 0; times < 3; times++) adapters.answer(asked, throttling)
+    adapters.answer(asked).answer(asked, outage)
+    expect(adapters.breaker?.buckets).toMatchObject([{ attempts: 0, faults: 0, throttled: 1 }])
   })
 
   it('counts once as a probe', () => {
@@ -67,6 +76,32 @@ describe('an attempt', () => {
     const adapters = new Adapters()
     adapters.answer(adapters.ask(1), { outcome: 'UNKNOWN' })
     expect(adapters.breaker).toBeUndefined()
+  })
+})
+
+describe('throttling', () => {
+  /** One message every 2 s; Twilio throttles each attempt. */
+  const throttle = (adapters: Adapters, minutes: number) => {
+    let answered = adapters.dispatches.length
+    for (let seconds = 0; seconds <= minutes * 60; seconds++) {
+      if (seconds % 2 === 0) adapters.ask(1)
+      const { dispatches } = adapters
+      adapters.answer(
+        dispatches.slice(answered).filter(({ provider }) => provider === twilio.provider),
+        throttling,
+      )
+      answered = dispatches.length
+      adapters.wait(1)
+    }
+    return adapters
+  }
+
+  it('moves traffic away after five minutes, with the evidence', () => {
+    const adapters = throttle(new Adapters(), 4)
+    expect(adapters.failovers).toEqual([])
+    expect(throttle(adapters, 1).failovers).toMatchObject([
+      { direction: 'FAILOVER', rule: 'CAPACITY', toProvider: 'AWS_SNS', attempts: 0, faultRate: 0, excludedShare: 1 },
+    ])
   })
 })
 

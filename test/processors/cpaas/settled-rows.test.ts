@@ -94,13 +94,14 @@ const delivered = (): Message =>
 describe('the rows that a settled message leaves behind', () => {
   it.each<[string, Message, mostBytes: number]>([
     ['delivered', delivered(), 310],
+    ['delivered, without a last price', new Message().accept().receipt({ status: 'SENT' }).receipt({}), 318],
     [
       'left as sent',
       new Message()
         .accept()
         .receipt({ status: 'SENT' })
         .wait(72 * hour),
-      505,
+      510,
     ],
     [
       'failed with its second attempt',
@@ -109,7 +110,7 @@ describe('the rows that a settled message leaves behind', () => {
         .wait(10_000)
         .accept()
         .receipt({ status: 'UNDELIVERED', providerErrorCode: '30003', cost_usd: 7_500, isFinal: true }),
-      610,
+      615,
     ],
   ])('have few bytes when it was %s', (_name, message, mostBytes) => {
     expect(message.bytes).toBeLessThanOrEqual(mostBytes)

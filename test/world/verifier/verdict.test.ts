@@ -221,6 +221,27 @@ describe('verify', () => {
     expect(failed(judge(overruled))).toEqual([])
   })
 
+  describe('the cost of a message', () => {
+    const adjusted = (seq: number, at: number) =>
+      withTale((tale) => {
+        tale.request('beta', 'priced', 33_000)
+        tale.attempt('beta', 'priced', 1, 33_000)
+        tale.tell('communicationSent', 'beta', { messageId: 'priced' }, { seq: 2, at: 34_000 })
+        tale.tell('costAdjusted', 'beta', { messageId: 'priced' }, { seq, at })
+      })
+
+    it('may be adjusted once an event has told it', () => {
+      expect(failed(judge(adjusted(3, 35_000)))).toEqual([])
+    })
+
+    it.each([
+      ['with a gap, so that an adjustment is lost', 4],
+      ['before', 1.5],
+    ])('must not be adjusted %s', (_name, seq) => {
+      expect(failed(judge(adjusted(seq, 35_000)))).toEqual(['life-cycles-complete'])
+    })
+  })
+
   it("takes a receipt that names no message by the provider's id of it", () => {
     const nameless = withTale((tale) => {
       tale.receipt('beta', 'retried', 'DELIVERED', 6_500)

@@ -8,9 +8,9 @@ import { tenantOrder } from '#world/verifier/tenant-order.ts'
 
 /**
  * Requested, attempts, sent, and then at most one end; a missing receipt may be told before a late end comes. A failure can be
- * overruled by a delivery. Nothing is attempted again once a provider has it, and nothing is told twice.
+ * overruled by a delivery. Its cost is adjusted after an event has told it. Nothing is attempted again once a provider has it, and nothing is told twice.
  */
-const lifeCycle = /^RD*(SX?F?V?|F(SV)?)?$/
+const lifeCycle = /^RD*(SA*X?A*F?A*V?A*|FA*(SVA*)?)?$/
 
 const inputs = ['notifyRequested', 'dispatchCompleted', 'receiptReceived'] as const
 const outputs = [
@@ -77,6 +77,6 @@ const endFault = (life: MessageLife, newestMs: number, overdueMs: number): strin
   // With several attempts the receipt may be about one that another has made up for.
   const isRefused = (receipts.has('UNDELIVERED') || receipts.has('FAILED')) && dispatches.length === 1
   if (isRefused) return 'lacks the failure that a receipt tells of'
-  if (pattern.endsWith('S') && last.timestamp < overdueMs) return 'waits for a receipt for too long'
+  if (/SA*$/.test(pattern) && last.timestamp < overdueMs) return 'waits for a receipt for too long'
   return pattern.includes('S') || waitsForProof(life, newestMs) ? undefined : 'has no end'
 }

@@ -18,8 +18,12 @@ describe('the cost', () => {
     ],
     ['is final though the answer has not come', tell().receipt({ ...last, cost_usd: 8_300 }), [8_300, true]],
     ['is open when the last receipt has no price', tell().accept().receipt(last), [7_500, false]],
-    ['is open when it comes before the answer', tell().receipt(last).accept(), [0, false]],
-    ['is open when nobody states a price', tell().answer({ providerMessageId: 'msg_1#1' }).receipt(last), [0, false]],
+    ['is an estimate when it comes before the answer', tell().receipt(last).accept(), [8_300, false]],
+    [
+      'is an estimate when nobody states a price',
+      tell().answer({ providerMessageId: 'msg_1#1' }).receipt(last),
+      [8_300, false],
+    ],
     ['is what it is below zero too', tell().accept().receipt({ cost_usd: -8_300 }), [8_300, false]],
     [
       'leaves out what no message costs',

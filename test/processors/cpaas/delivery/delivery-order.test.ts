@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { delivery, messageStore } from '#processors/cpaas/delivery/delivery.ts'
 import { type LifeInput, lifeRules } from '#processors/cpaas/delivery/live-message.ts'
 import { isStub, type MessageRow } from '#processors/cpaas/delivery/message-row.ts'
-import type { LifeOutput } from '#processors/cpaas/delivery/settle-life.ts'
+import type { LifeOutput } from '#processors/cpaas/delivery/life-step.ts'
 import type { DispatchCompleted, ReceiptFacts, ReceiptReceived, ReceiptStatus } from '#schemas/types.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { after, type StreamTime } from '#stream/time.ts'
@@ -72,12 +72,12 @@ interface End {
   readonly kinds: readonly LifeOutput['kind'][]
 }
 
-/** Applies inputs in this order at one moment, later than all that is in them. */
+/** Applies inputs in this order at one moment, later than all that is in them. How often a cost is adjusted depends on the order. */
 const apply = (life: MessageRow, inputs: readonly LifeInput[]): End =>
   inputs.reduce<End>(
     ({ life: before, kinds }, input) => {
       const { state, emit = [] } = rules.on(before, input, later, record, later)
-      return { life: state!, kinds: [...kinds, ...emit.map(({ kind }) => kind)] }
+      return { life: state!, kinds: [...kinds, ...emit.map(({ kind }) => kind)].filter((kind) => kind !== 'adjusted') }
     },
     { life, kinds: [] },
   )

@@ -17,7 +17,7 @@ describe('a row', () => {
     [
       'a provider has it after another attempt was told to rest',
       tell().answer(rest).wait(30_000).accept(),
-      [{ ...spent, credentialRef: 'twilio-main', retryAfterMs: 30_000 }, spent],
+      [{ ...spent, retryAfterMs: 30_000 }, spent],
     ],
     [
       'it is left as sent',

@@ -7,7 +7,7 @@ import { isPriceFinal } from '#processors/cpaas/delivery/price.ts'
 import type { DispatchCompleted, ReceiptFacts } from '#schemas/types.ts'
 import { answer, noon, twilio } from '../samples.ts'
 
-const attempt = openAttempt({ attempt: 1, ...twilio, idempotencyKey: 'msg_1-1', breakerSeq: 0 })
+const attempt = openAttempt({ attempt: 1, ...twilio, idempotencyKey: 'msg_1-1', breakerSeq: 0, listMicroUsd: null })
 
 const facts = (changes: Partial<ReceiptFacts>): ReceiptFacts => ({
   status: 'SENT',

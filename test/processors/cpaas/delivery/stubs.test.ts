@@ -13,11 +13,14 @@ const accepted = { outcome: 'ACCEPTED', ...id, cost_usd: 7_500 } as const
 /** Accepted and delivered. */
 const delivered = (): Story => tell().answer(accepted).receipt({})
 
+/** The same, with its last price. */
+const priced = (): Story => tell().answer(accepted).receipt({ cost_usd: 7_500, isFinal: true })
+
 const isKeptAsStub = ({ row }: Story): boolean => row !== undefined && isStub(row)
 
 /** Everything that leaves delivery. */
 const outputs = ({ driver }: Story) =>
-  (['dispatched', 'sent', 'delivered', 'failed', 'expired', 'ended', 'orphans'] as const).map((name) =>
+  (['dispatched', 'sent', 'delivered', 'failed', 'expired', 'adjusted', 'ended', 'orphans'] as const).map((name) =>
     driver.outputOf(name),
   )
 
@@ -54,7 +57,7 @@ describe('a message becomes a stub', () => {
     ['without the answer to its attempt', tell().receipt({})],
     [
       'while the answers to an attempt have said nothing of its provider',
-      tell().answer({ outcome: 'REJECTED', httpStatus: 429 }).retry().answer(accepted).receipt({ attempt: 2 }),
+      tell().answer({ outcome: 'REJECTED', httpStatus: 400 }).retry().answer(accepted).receipt({ attempt: 2 }),
     ],
     ['without a receipt', tell().answer(accepted)],
     ['when it fails', tell().answer(accepted).receipt({ status: 'FAILED' })],
@@ -75,7 +78,6 @@ describe('a stub is not changed, and makes no orphan, by a receipt', () => {
     ['of another status', { ...named, status: 'SENT' }],
     ['of failure', { ...named, status: 'UNDELIVERED', providerErrorCode: '30003' }],
     ['of unknown status', { ...named, status: 'UNKNOWN' }],
-    ['with a price', { ...named, cost_usd: 9_000, isFinal: true }],
     ['with its attempt', { ...named, attempt: 1 }],
     ['with an attempt that was never made', { ...named, attempt: 7 }],
     ['without provider', { ...named, provider: '' }],
@@ -87,6 +89,11 @@ describe('a stub is not changed, and makes no orphan, by a receipt', () => {
     ['of failure without message', { ...nameless, status: 'FAILED' }],
   ])('%s', (_name, receipt) => {
     expectNothingNew(delivered(), (story) => story.receipt(receipt))
+    expectNothingNew(priced(), (story) => story.receipt(receipt))
+  })
+
+  it('with another price, once its cost is final', () => {
+    expectNothingNew(priced(), (story) => story.receipt({ ...named, cost_usd: 9_000, isFinal: true }))
   })
 })
 
@@ -95,7 +102,6 @@ describe('a stub is not changed, and makes no orphan, by an answer', () => {
     ['that comes again', accepted],
     ['of refusal', { ...outage, ...id }],
     ['of unclear end', { outcome: 'TIMEOUT' }],
-    ['with a higher price', { ...accepted, cost_usd: 9_000 }],
     ['with a wish for time', { outcome: 'REJECTED', httpStatus: 429, retryAfterMs: 60_000 }],
     ['without provider', { ...accepted, provider: '' }],
     ["without the provider's id", { outcome: 'ACCEPTED', providerMessageId: null }],
@@ -105,6 +111,11 @@ describe('a stub is not changed, and makes no orphan, by an answer', () => {
     ['with another id', { ...accepted, providerMessageId: 'SM9' }],
   ])('%s', (_name, answer) => {
     expectNothingNew(delivered(), (story) => story.answer(answer))
+    expectNothingNew(priced(), (story) => story.answer(answer))
+  })
+
+  it('with a higher price, once its cost is final', () => {
+    expectNothingNew(priced(), (story) => story.answer({ ...accepted, cost_usd: 9_000 }))
   })
 
   it.each<[string, Partial<DispatchCompleted>]>([
@@ -147,7 +158,7 @@ describe('the breaker hears of a delivered message', () => {
   })
 
   it('of the one attempt without a word about its provider, by a late answer to it', () => {
-    const story = tell().answer({ outcome: 'REJECTED', httpStatus: 429 })
+    const story = tell().answer({ outcome: 'REJECTED', httpStatus: 400 })
     const [first] = story.dispatched
     story.retry().answer(accepted).receipt({ attempt: 2 })
     expect(ended(story)).toEqual(['TWILIO SUCCESS'])

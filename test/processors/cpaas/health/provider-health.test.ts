@@ -14,7 +14,7 @@ const pipe = (driver: Driver, changes: Partial<EndedAttempt>, at: number): Drive
   const { tenantId, provider, channel, credentialRef } = account
   const tenant = tenantId as typeof acme
   const breakerSeq = driver.row(healthStore, [tenant, provider, channel, credentialRef])?.transitionSeq ?? 0
-  return driver.pipe(tenant, { effect: 'SUCCESS', latencyMs: 120, breakerSeq, ...account }, at)
+  return driver.pipeInto('ends', tenant, { effect: 'SUCCESS', latencyMs: 120, breakerSeq, ...account }, at)
 }
 
 /** Pipes such an end every second. */
@@ -40,7 +40,7 @@ const recover = (driver: Driver) => {
 describe('provider health', () => {
   it('tells once that traffic moves to the backup, with the evidence', () => {
     const driver = pipeMany(drive(), 10, down)
-    expect(driver.output).toEqual([
+    expect(driver.outputOf('failovers')).toEqual([
       {
         tenantId: 'acme',
         channel: 'SMS',
@@ -77,9 +77,9 @@ describe('provider health', () => {
     pipeMany(driver, 3, {})
     driver.advanceStreamTime(239_999)
     expect(stateOf(driver)).toBe('RECOVERING')
-    expect(driver.output).toHaveLength(1)
+    expect(driver.outputOf('failovers')).toHaveLength(1)
     driver.advanceStreamTime(1)
-    expect(driver.output.slice(1)).toMatchObject([
+    expect(driver.outputOf('failovers').slice(1)).toMatchObject([
       {
         direction: 'FAILBACK',
         fromProvider: 'AWS_SNS',
@@ -96,19 +96,25 @@ describe('provider health', () => {
     driver.advanceStreamTime(33_000)
     pipeMany(driver, 2, down)
     expect(stateOf(driver)).toBe('OPEN')
-    expect(driver.output).toHaveLength(1)
+    expect(driver.outputOf('failovers')).toHaveLength(1)
   })
 
   it('says that nothing is left when the backup fails too, and who takes over once one is back', () => {
     const driver = pipeMany(pipeMany(drive(), 6, down), 6, { ...down, ...sns })
-    expect(driver.output[1]).toMatchObject({ direction: 'EXHAUSTED', fromProvider: 'AWS_SNS', toProvider: null })
+    expect(driver.outputOf('failovers')[1]).toMatchObject({
+      direction: 'EXHAUSTED',
+      fromProvider: 'AWS_SNS',
+      toProvider: null,
+    })
     recover(driver)
-    expect(driver.output[2]).toMatchObject({ direction: 'FAILBACK', toProvider: 'TWILIO' })
+    expect(driver.outputOf('failovers')[2]).toMatchObject({ direction: 'FAILBACK', toProvider: 'TWILIO' })
   })
 
   it('moves traffic to the primary when only the backup fails', () => {
     const driver = pipeMany(drive(), 6, { ...down, ...sns })
-    expect(driver.output).toMatchObject([{ direction: 'FAILOVER', fromProvider: 'AWS_SNS', toProvider: 'TWILIO' }])
+    expect(driver.outputOf('failovers')).toMatchObject([
+      { direction: 'FAILOVER', fromProvider: 'AWS_SNS', toProvider: 'TWILIO' },
+    ])
   })
 
   it('keeps no row for an attempt that counts in no state', () => {
@@ -123,7 +129,7 @@ describe('provider health', () => {
       pipe(driver, { ...down, tenantId: umbra }, noon + index)
       pipe(driver, {}, noon + index)
     }
-    expect(driver.output).toHaveLength(3)
+    expect(driver.outputOf('failovers')).toHaveLength(3)
     expect(stateOf(driver)).toBe('CLOSED')
   })
 

@@ -11,7 +11,7 @@ const fill = (times: readonly number[]): readonly HealthBucket[] =>
 describe('health window', () => {
   it('counts attempts, faults and slow answers per bucket', () => {
     const buckets = countAttempt(countAttempt([], fault, 1_000, 5_000, 120_000), success, 4_999, 5_000, 120_000)
-    expect(buckets).toEqual([{ startsAt: 0, attempts: 2, faults: 1, slow: 1 }])
+    expect(buckets).toEqual([{ startsAt: 0, attempts: 2, faults: 1, slow: 1, throttled: 0 }])
   })
 
   it('sums the present bucket and those before it that the window reaches', () => {
@@ -22,6 +22,7 @@ describe('health window', () => {
       attempts: 4,
       faults: 4,
       slow: 0,
+      throttled: 0,
     })
   })
 
