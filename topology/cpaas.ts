@@ -1,5 +1,6 @@
 import { consent } from '#processors/cpaas/consent/consent.ts'
 import type { OptOutVerdict } from '#processors/cpaas/consent/opt-out-verdict.ts'
+import type { FallbackRequest } from '#processors/cpaas/delivery/fallback-request.ts'
 import { delivery } from '#processors/cpaas/delivery/delivery.ts'
 import type { EndedAttempt } from '#processors/cpaas/health/ended-attempt.ts'
 import type { Booking } from '#processors/cpaas/limits/room.ts'
@@ -23,6 +24,7 @@ import { topics } from './topics.ts'
 export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology => {
   const ends = feedback<EndedAttempt>('ended-attempts')
   const bookings = feedback<Booking>('bookings')
+  const fallbacks = feedback<FallbackRequest>('fallbacks')
   const optOuts = feedback<OptOutVerdict>('opt-outs')
   const policies = through(tenantPolicy(policy), table(topics.policyUpdated))
   const attempts = source(topics.dispatchCompleted)
@@ -36,6 +38,7 @@ export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology =>
   const { accepted, requested, rejected } = through(intake(policy, hashes), {
     requested: source(topics.notifyRequested),
     replies: consents.reply,
+    fallbacks,
     inbound,
     booked: bookings,
   })
@@ -57,6 +60,7 @@ export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology =>
     feed(ends, messages.ended),
     feed(optOuts, messages.optOuts),
     feed(bookings, messages.booked),
+    feed(fallbacks, messages.fallbacks),
     deadLetter(policies.refused),
     deadLetter(consents.refused),
     deadLetter(health.refused),

@@ -56,6 +56,20 @@ type Inputs = {
   readonly receipts: Stream<TenantId, ReceiptReceived>
 }
 
+const outputs = [
+  'dispatched',
+  'sent',
+  'delivered',
+  'failed',
+  'expired',
+  'adjusted',
+  'ended',
+  'optOuts',
+  'fallbacks',
+  'booked',
+  'orphans',
+] as const
+
 /**
  * Carries each accepted message through its attempts and receipts to one settled end.
  *
@@ -68,6 +82,7 @@ type Inputs = {
  *       adjusted    TenantId → CostAdjusted, once a public event has told a cost: each change of it, and that it is final
  *       ended       TenantId → EndedAttempt, each attempt at most once, for its provider's breaker
  *       optOuts     TenantId → OptOutVerdict, each of a provider's at most once, to consent
+ *       fallbacks   TenantId → FallbackRequest, messages for the next channel, to intake
  *       booked      TenantId → Booking, the places of late starts, to intake
  *       orphans     TenantId → DeadLetter, receipts whose attempt never became known
  * state messages    (TenantId, messageId) → MessageRow: one per message, kept 72 h after its end, a stub as soon as nothing
@@ -90,7 +105,7 @@ export const delivery = (base: CpaasPolicy, hashes: RecipientHashes) =>
     state: { messages: messageStore, matches: matchStore, probes: probeStore },
     reads: { health: healthStore, policies: policyStore, consents: consentStore, limits: limitStore },
     in: ['accepted', 'attempts', 'receipts'],
-    out: ['dispatched', 'sent', 'delivered', 'failed', 'expired', 'adjusted', 'ended', 'optOuts', 'booked', 'orphans'],
+    out: outputs,
     build:
       ({ messages, matches, probes, health, policies, consents, limits }, eventIds) =>
       ({ accepted, attempts, receipts }: Inputs) => {
@@ -120,6 +135,7 @@ export const delivery = (base: CpaasPolicy, hashes: RecipientHashes) =>
           adjusted: lives.pipe(only('adjusted')),
           ended: lives.pipe(only('ended')),
           optOuts: lives.pipe(only('optOut')),
+          fallbacks: lives.pipe(only('fallback')),
           booked: lives.pipe(only('booked')),
           orphans: matched.pipe(only('orphan')),
         }

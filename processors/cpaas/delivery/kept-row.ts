@@ -13,7 +13,10 @@ import { openCosts } from './open-costs.ts'
 export const keptRow = (life: MessageLife): MessageRow => {
   if (life.deliveredAt !== null && life.attempts.every(({ counted }) => counted)) return stubOf(life)
   const isLastAttemptMade = life.waitingFor === 'EVICTION' || life.attempts.some(isSent)
-  return isLastAttemptMade ? { ...life, content: null, attempts: life.attempts.map(withoutDispatch) } : life
+  if (!isLastAttemptMade) return life
+  const fallback = life.deliveredAt === null ? life.fallback : null
+  const content = fallback === null ? null : life.content
+  return { ...life, fallback, content, attempts: life.attempts.map(withoutDispatch) }
 }
 
 /** It has all fields, as after a restore. */

@@ -78,16 +78,17 @@ export const failedEvent = (
   failedAt: at,
 })
 
-/** No receipt came; the message stays as sent as it was. */
+/** No receipt came in time. */
 export const receiptExpiredEvent = (
   { head: { tenantId, messageId, channel }, attempts }: MessageLife,
+  policy: ReceiptExpired['policy'],
   at: EpochMs,
 ): ReceiptExpired => ({
   tenantId,
   messageId,
   provider: attempts.find(isSent)?.provider ?? '',
   channel,
-  policy: 'LEAVE_SENT',
+  policy,
   expiredAt: at,
 })
 

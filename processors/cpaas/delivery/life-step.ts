@@ -11,6 +11,7 @@ import type {
 } from '#schemas/types.ts'
 import type { Tagged } from '#stream/operators.ts'
 import type { Step } from '#stream/step.ts'
+import type { FallbackRequest } from './fallback-request.ts'
 import type { MessageRow } from './message-row.ts'
 
 /** Everything that a message's life sends out, by the name of its output. */
@@ -24,5 +25,6 @@ export type LifeOutput =
   | Tagged<'ended', EndedAttempt>
   | Tagged<'optOut', OptOutVerdict>
   | Tagged<'booked', Booking>
+  | Tagged<'fallback', FallbackRequest>
 
 export type LifeStep = Step<MessageRow, LifeOutput>

@@ -7,6 +7,7 @@ import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.
 import { isBacklog } from '#processors/shared/backlog.ts'
 import { isItsAnswer } from './attempt-of.ts'
 import { endedAttempts } from './ended-attempts.ts'
+import { withFallback } from './fallback.ts'
 import { withFailureId } from './failure-id.ts'
 import type { MatchedReceipt } from './match-receipt.ts'
 import { mergeAnswer, timeOut } from './merge-answer.ts'
@@ -51,18 +52,16 @@ export const lifeRules = (
       const policy = policyOf(record.key)
       if (state !== undefined && isStub(state))
         return liveAsStub(state, input, at, policy, [record.key, messageOf(input)])
-      return withFailureId(live(state, input, at, policy, attempting(at, policy, present)), record, failureId)
+      const step = withFallback(live(state, input, at, policy, attempting(at, policy, present)), present, policy)
+      return withFailureId(step, record, failureId)
     },
     onTimer: (state, at, present, key, cause) => {
       const [tenant] = key
       const policy = policyOf(tenant)
       if (isStub(state)) return endCosts(lifeOfStub(state.stub, key), at, policy.identity)
       if (isEarly(state, at, present)) return waitAgain(state, present, policy)
-      return withFailureId(
-        liveOn(state, at, policy, attempting(at, policy, present)),
-        { key: tenant, cause },
-        failureId,
-      )
+      const step = withFallback(liveOn(state, at, policy, attempting(at, policy, present)), present, policy)
+      return withFailureId(step, { key: tenant, cause }, failureId)
     },
   }
 }

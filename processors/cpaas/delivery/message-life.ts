@@ -6,7 +6,7 @@ export type MessageKey = readonly [TenantId, messageId: string]
 
 /** The life of a message that was just accepted: nothing attempted, waiting for its start. */
 export const openLife = (
-  { head, content, segments, routePlan, confirmsOptOut, startsAt, deadlineAt, room }: AcceptedRequest,
+  { head, content, segments, routePlan, confirmsOptOut, fallback, startsAt, deadlineAt, room }: AcceptedRequest,
   at: EpochMs,
 ): MessageLife => ({
   ...MessageLifeDefaults,
@@ -15,6 +15,7 @@ export const openLife = (
   segments,
   routePlan: routePlan.slice(0, 1),
   confirmsOptOut,
+  fallback,
   deadlineAt,
   waitingFor: room === null ? 'START' : 'ATTEMPT',
   dueAt: startsAt ?? at,

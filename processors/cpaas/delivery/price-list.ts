@@ -55,8 +55,9 @@ const whatsApp = (validFrom: string, prices: readonly (readonly [prefix: string,
   }))
 
 /**
- * Samples of list prices, rounded, without carrier fees, volume tiers and taxes. No contract says them: an operator puts its own in
- * their place. A changed price is a further row with its day, so that earlier attempts keep theirs.
+ * Samples of list prices, rounded, without carrier fees, volume tiers and taxes. Only Twilio's for `+1` was compared with a second
+ * source; the others are of the right size, no more. No contract says them: an operator puts its own in their place. A changed price is
+ * a further row with its day, so that earlier attempts keep theirs.
  *
  * `+1` is the price in the United States; the islands with the same prefix cost more. WhatsApp charges for templates alone, so
  * answers within its reply window are free.
@@ -91,23 +92,31 @@ export const listPrices: readonly ListPrice[] = [
   ]),
 ]
 
-/** The list price of an attempt at its time: longest prefix, then its own category, then the newest. `null`: unknown. */
-export const listPrice = (priced: Priced, at: EpochMs, prices: readonly ListPrice[] = listPrices): MicroUsd | null => {
-  const fitting = prices.filter((price) => isFor(price, priced) && Date.parse(price.validFrom) <= at)
-  const best = fitting.toSorted(byFit)[0]
+interface DatedPrice extends ListPrice {
+  readonly fromMs: EpochMs
+}
+
+type RankedPrices = ReadonlyMap<string, readonly DatedPrice[]>
+
+/** Prices by provider and channel, the best fit first: longest prefix, then a category of its own, then the newest. */
+export const rankedPrices = (prices: readonly ListPrice[]): RankedPrices =>
+  Map.groupBy(prices.map((price) => ({ ...price, fromMs: Date.parse(price.validFrom) })).toSorted(byFit), placeOf)
+
+const placeOf = ({ provider, channel }: Pick<ListPrice, 'provider' | 'channel'>): string => `${provider} ${channel}`
+
+const byFit = (a: DatedPrice, b: DatedPrice): number =>
+  b.prefix.length - a.prefix.length || Number(b.category !== null) - Number(a.category !== null) || b.fromMs - a.fromMs
+
+const ranked = rankedPrices(listPrices)
+
+/** The list price of an attempt at its time; `null`: unknown. */
+export const listPrice = (priced: Priced, at: EpochMs, prices: RankedPrices = ranked): MicroUsd | null => {
+  const best = prices.get(placeOf(priced))?.find((price) => isFor(price, priced) && price.fromMs <= at)
   return best === undefined ? null : best.microUsd * unitsOf(priced)
 }
 
-const isFor = ({ provider, channel, prefix, category }: ListPrice, priced: Priced): boolean =>
-  provider === priced.provider &&
-  channel === priced.channel &&
-  priced.recipient.startsWith(prefix) &&
-  (category === null || category === priced.category)
-
-const byFit = (a: ListPrice, b: ListPrice): number =>
-  b.prefix.length - a.prefix.length ||
-  Number(b.category !== null) - Number(a.category !== null) ||
-  Date.parse(b.validFrom) - Date.parse(a.validFrom)
+const isFor = ({ prefix, category }: ListPrice, priced: Priced): boolean =>
+  priced.recipient.startsWith(prefix) && (category === null || category === priced.category)
 
 /** Nobody knows the segments of a template's text: it costs one at least. */
 const unitsOf = ({ channel, segments }: Priced): number => (channel === 'SMS' ? Math.max(1, segments ?? 1) : 1)

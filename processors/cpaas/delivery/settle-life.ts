@@ -7,7 +7,7 @@ import { keptRow } from './kept-row.ts'
 import type { LifeOutput, LifeStep } from './life-step.ts'
 import { isDelivered, isSent } from './message-life.ts'
 import type { PolicyInForce, PolicyIdentity } from '#processors/cpaas/policy/policy-in-force.ts'
-import { type Verdict, verdictOf } from './verdict.ts'
+import { unproven, type Verdict, verdictOf } from './verdict.ts'
 
 /** Publishes what the facts of a life now add up to and waits for what comes next. */
 export const settle = (life: MessageLife, at: EpochMs, policy: PolicyInForce): LifeStep =>
@@ -31,12 +31,15 @@ export const settleAgain = (before: MessageLife, life: MessageLife, at: EpochMs,
 /** No receipt came in time: the message is settled as it stands, with its cost. */
 export const expireReceipt = (life: MessageLife, at: EpochMs, policy: PolicyInForce): LifeStep => {
   const dueAt = (at + policy.evictionMs) as StreamTime
+  const receiptPolicy = policy.fallback.onReceiptTimeout[life.head.channel]
   const after = costStands(life)
+  const failures = receiptPolicy === 'FAIL' ? failed(after, unproven(after), at, policy.identity) : []
+  const ended: MessageLife = { ...published(after, failures, at), waitingFor: 'EVICTION', dueAt }
   return {
-    state: { ...after, waitingFor: 'EVICTION', dueAt },
+    state: ended,
     emit: [
-      { kind: 'expired', value: receiptExpiredEvent(life, at) },
-      ...costAdjusted(life, after, at, policy.identity),
+      { kind: 'expired', value: receiptExpiredEvent(life, receiptPolicy, at) },
+      ...(failures.length > 0 ? failures : costAdjusted(life, after, at, policy.identity)),
     ],
     timer: dueAt,
   }

@@ -31,7 +31,7 @@ export const startLate = (
   if (!hasRoom(found)) return waitUntil(life, nextLook(life, present, found.roomAt, policy))
   if (found.startsAt >= life.deadlineAt) return waitUntil(life, life.deadlineAt)
   const step = found.startsAt > present ? waitUntil(begun(life), found.startsAt) : attempting()
-  return { ...step, tell: bookings(found) }
+  return { ...step, tell: [...(step.tell ?? []), ...bookings(found)] }
 }
 
 const begun = (life: MessageLife): MessageLife => ({ ...life, waitingFor: 'ATTEMPT' })

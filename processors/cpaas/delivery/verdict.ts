@@ -76,6 +76,9 @@ export const outOfTime = ({ attempts }: MessageLife): Failure => failure('EXPIRE
 /** The failure of a message after an opt-out of its recipient. */
 export const optedOut = ({ attempts }: MessageLife): Failure => failure('OPTED_OUT', 'NON_RETRYABLE', attempts.at(-1))
 
+/** The failure of a message without a receipt in time, where the policy takes it for one. */
+export const unproven = ({ attempts }: MessageLife): Failure => failure('UNKNOWN', 'UNKNOWN', attempts.findLast(isSent))
+
 /** The failure of a message without an account to take it. */
 export const withoutProvider = ({ attempts }: MessageLife): Failure =>
   failure('NO_PROVIDER', 'NO_PROVIDER', attempts.at(-1))

@@ -7,10 +7,12 @@ import {
   type CommunicationTrigger,
   type EpochMs,
   type MessageContent,
+  type MessageFallback,
   type MessageHead,
   type NotifyRequested,
 } from '#schemas/types.ts'
 import { isReply } from '#processors/cpaas/consent/keyword-reply.ts'
+import { isFallback } from '#processors/cpaas/delivery/fallback-request.ts'
 import type { Room } from '#processors/cpaas/limits/room.ts'
 import type { PolicyInForce, PolicyIdentity } from '#processors/cpaas/policy/policy-in-force.ts'
 import { toldTime } from '#processors/shared/told-time.ts'
@@ -39,6 +41,10 @@ export interface AcceptedRequest {
   readonly consentVersion: number
   /** It answers an opt-out, and is sent in spite of it. */
   readonly confirmsOptOut: boolean
+  /** Further channels; `null` without any. */
+  readonly fallback: MessageFallback | null
+  /** It stands in for this message on another channel. */
+  readonly fallbackOf: string | null
   /** In force at its acceptance. */
   readonly policy: PolicyIdentity
   readonly trigger: CommunicationTrigger
@@ -46,10 +52,12 @@ export interface AcceptedRequest {
 
 /**
  * The same for a request and its repeats: a hash of its idempotency key, else of its own id, since both may hold personal
- * data. The codec has refused an empty id. An answer to a keyword is never taken for a request of the tenant.
+ * data. The codec has refused an empty id. An answer to a keyword, or a fallback,
+ * is never taken for a request of the tenant.
  */
 export const requestIdentity = ({ key, value }: StreamRecord<TenantId, NotifyRequested>): string => {
   if (value.idempotencyKey) return deterministicId(key, 'key', value.idempotencyKey)
+  if (isFallback(value)) return deterministicId(key, 'fallback', value.channel, value.fallbackOf)
   return deterministicId(key, isReply(value) ? 'reply' : 'request', value.requestId)
 }
 
@@ -77,9 +85,18 @@ export const acceptRequest = (
     passed,
     consentVersion,
     confirmsOptOut: isReply(request) && request.confirmsOptOut,
+    fallback: fallbackOf(request),
+    fallbackOf: isFallback(request) ? request.fallbackOf : null,
     policy: policy.identity,
     trigger: { type: record.origin?.topic ?? '', id: record.cause.id, source: record.cause.source ?? '' },
   }
+}
+
+/** A channel that was tried comes again neither here nor further on. */
+const fallbackOf = ({ channel, fallbackChannels, expiresAt }: NotifyRequested): MessageFallback | null => {
+  if (fallbackChannels.length === 0) return null
+  const channels = [...new Set(fallbackChannels)].filter((each) => each !== channel && each !== 'UNKNOWN')
+  return channels.length === 0 ? null : { channels, expiresAt }
 }
 
 export const rejection = (
@@ -105,7 +122,7 @@ export const rejection = (
 /** The public event of an accepted request. Its provider is the planned one; nothing has been spent yet. */
 export const requestedEvent = (accepted: AcceptedRequest): CommunicationRequested => {
   const { head, content, segments, routePlan, requestedAt, deadlineAt, passed, policy, trigger } = accepted
-  const { consentVersion, room } = accepted
+  const { consentVersion, room, fallbackOf } = accepted
   const { sender, templateId, templateVersion, language } = content
   return {
     ...CommunicationRequestedDefaults,
@@ -129,6 +146,7 @@ export const requestedEvent = (accepted: AcceptedRequest): CommunicationRequeste
       rateRemaining: room?.remaining ?? 0,
       validation: passed,
     },
+    fallbackOf,
     trigger,
   }
 }

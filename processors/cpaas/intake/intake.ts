@@ -50,6 +50,8 @@ type Inputs = {
   readonly requested: Stream<TenantId, NotifyRequested>
   /** Each a `KeywordReply`. */
   readonly replies: Stream<TenantId, NotifyRequested>
+  /** Each a `FallbackRequest`. */
+  readonly fallbacks: Stream<TenantId, NotifyRequested>
   readonly inbound: Stream<TenantId, SmsInbound>
   readonly booked: Stream<TenantId, Booking>
 }
@@ -66,6 +68,7 @@ type Answered =
  *
  * in    requested        TenantId → NotifyRequested
  *       replies          TenantId → KeywordReply, from consent
+ *       fallbacks        TenantId → FallbackRequest, from delivery
  *       inbound          TenantId → SmsInbound, which opens reply windows
  *       booked           TenantId → Booking, from delivery: places of messages that start late
  * out   accepted         TenantId → AcceptedRequest, to delivery
@@ -83,11 +86,11 @@ export const intake = (base: CpaasPolicy, hashes: RecipientHashes) =>
     name: 'intake',
     state: { requests: requestStore, limits: limitStore, windows: windowStore },
     reads: { policies: policyStore, consents: consentStore },
-    in: ['requested', 'replies', 'inbound', 'booked'],
+    in: ['requested', 'replies', 'fallbacks', 'inbound', 'booked'],
     out: ['accepted', 'requested', 'rejected'],
     build:
       ({ requests, limits, windows, policies, consents }) =>
-      ({ requested, replies, inbound, booked }: Inputs) => {
+      ({ requested, replies, fallbacks, inbound, booked }: Inputs) => {
         const policyOf = policiesInForce(base, policies)
         const surroundings: Surroundings = {
           consentOf: consentReader(ledgerReader(consents, hashes)),
@@ -96,7 +99,7 @@ export const intake = (base: CpaasPolicy, hashes: RecipientHashes) =>
           hashOf: hashReader(hashes),
         }
         inbound.pipe(filter(opensWindow), transition(windows, windowRules(hashes)))
-        const answered = merge(requested, replies).pipe(
+        const answered = merge(requested, replies, fallbacks).pipe(
           transition(requests, {
             retention: keptFor(base.dedupeMs),
             key: (record) => [record.key, requestIdentity(record)],

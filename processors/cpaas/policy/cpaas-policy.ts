@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { consentPolicySchema } from '#processors/cpaas/consent/consent-policy.ts'
+import { fallbackPolicySchema } from '#processors/cpaas/delivery/fallback-policy.ts'
 import { whatsAppPolicySchema } from '#processors/cpaas/intake/whatsapp-policy.ts'
 import { limitsPolicySchema } from '#processors/cpaas/limits/limits-policy.ts'
 import { quietHoursPolicySchema } from '#processors/cpaas/quiet-hours/quiet-hours-policy.ts'
@@ -134,6 +135,7 @@ export const cpaasPolicySchema = z.object({
       scope: 'tenant',
     }),
   ),
+  fallback: fallbackPolicySchema,
   consent: consentPolicySchema,
   quietHours: quietHoursPolicySchema,
   whatsApp: whatsAppPolicySchema,

@@ -247,6 +247,13 @@ describe('the CPaaS topology', () => {
     const used = [...sinks, ...deadLetters].map(({ input }) => input.output)
     const made = [consent(policy, hashes), intake(policy, hashes), delivery(policy, hashes), providerHealth(policy)]
     const declared = made.flatMap(({ out }) => out)
-    expect(declared.filter((name) => !used.includes(name))).toEqual(['reply', 'accepted', 'ended', 'optOuts', 'booked'])
+    expect(declared.filter((name) => !used.includes(name))).toEqual([
+      'reply',
+      'accepted',
+      'ended',
+      'optOuts',
+      'fallbacks',
+      'booked',
+    ])
   })
 })

@@ -69,6 +69,8 @@ export const acceptance = (
     passed: [],
     consentVersion: 0,
     confirmsOptOut: false,
+    fallback: null,
+    fallbackOf: null,
     policy: policyIdentity,
     trigger: { type: '', id: '', source: '' },
   }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { chargedAt, type ListPrice, listPrice, listPrices, type Priced } from '#processors/cpaas/delivery/price-list.ts'
+import {
+  chargedAt,
+  type ListPrice,
+  listPrice,
+  listPrices,
+  type Priced,
+  rankedPrices,
+} from '#processors/cpaas/delivery/price-list.ts'
 import type { Category, Channel, MessageAttempt } from '#schemas/types.ts'
 import { attemptCost } from '#processors/cpaas/delivery/cost.ts'
 import { openAttempt } from '#processors/cpaas/delivery/message-life.ts'
@@ -53,7 +60,7 @@ describe('the list price', () => {
     ['is unknown for another country', { recipient: '+4915112345678' }, '2026-02-24T12:00:00Z', null],
     ['is unknown for another provider', { provider: 'VONAGE' }, '2026-02-24T12:00:00Z', null],
   ])('%s', (_name, changes, at, expected) => {
-    expect(listPrice(priced(changes), Date.parse(at), prices)).toBe(expected)
+    expect(listPrice(priced(changes), Date.parse(at), rankedPrices(prices))).toBe(expected)
   })
 
   it.each<[string, string, Channel, Category, number | null]>([

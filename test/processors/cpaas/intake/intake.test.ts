@@ -61,6 +61,7 @@ describe('intake', () => {
             'limits',
           ],
         },
+        fallbackOf: null,
         trigger: { type: 'in:requested', id: 'evt-1', source: 'driver' },
       },
     ])

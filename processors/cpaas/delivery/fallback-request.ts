@@ -1,0 +1,9 @@
+import type { NotifyRequested } from '#schemas/types.ts'
+
+/** A message on the next channel, on its way to intake as any request. No topic can carry one. */
+export interface FallbackRequest extends NotifyRequested {
+  /** The message in whose place it is sent. */
+  readonly fallbackOf: string
+}
+
+export const isFallback = (request: NotifyRequested): request is FallbackRequest => 'fallbackOf' in request
