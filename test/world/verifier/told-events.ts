@@ -159,7 +159,7 @@ export const goodRun = (): readonly Told[] => {
   return tale.told
 }
 
-/** A retry, a rejection, a missing receipt, a failure, a repeat, a late receipt, an orphan. */
+/** A retry, a rejection, a missing receipt, a failure with a late price, a repeat, a late receipt, an orphan. */
 const tellTroubles = (tale: Tale): void => {
   tale.request('beta', 'retried', 500)
   tale.attempt('beta', 'retried', 1, 500, { outcome: 'REJECTED' })
@@ -169,6 +169,7 @@ const tellTroubles = (tale: Tale): void => {
   tale.request('beta', 'refused', 600)
   const refusal = tale.attempt('beta', 'refused', 1, 600, { outcome: 'REJECTED' })
   tale.tell('communicationFailed', 'beta', { messageId: 'refused' }, { cause: refusal.id, seq: 2, at: 650 })
+  tale.tell('costAdjusted', 'beta', { messageId: 'refused' }, { seq: 3, at: 700 })
   const malformed = tale.tell(
     'notifyRequested',
     'beta',
