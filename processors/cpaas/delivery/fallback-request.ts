@@ -1,9 +1,11 @@
-import type { NotifyRequested } from '#schemas/types.ts'
+import type { EpochMs, NotifyRequested } from '#schemas/types.ts'
 
 /** A message on the next channel, on its way to intake as any request. No topic can carry one. */
 export interface FallbackRequest extends NotifyRequested {
   /** The message in whose place it is sent. */
   readonly fallbackOf: string
+  /** Nothing may be sent after it on any channel, as the first request says. */
+  readonly requestExpiresAt: EpochMs | null
 }
 
 export const isFallback = (request: NotifyRequested): request is FallbackRequest => 'fallbackOf' in request

@@ -1,34 +1,59 @@
-import { type EpochMs, type MessageLife, NotifyRequestedDefaults } from '#schemas/types.ts'
+import { type MessageAttempt, type MessageLife, NotifyRequestedDefaults } from '#schemas/types.ts'
+import type { StreamTime } from '#stream/time.ts'
+import type { ConsentOf } from '#processors/cpaas/consent/consent-of.ts'
+import { receiptFailureClass } from '#processors/cpaas/health/outcome-class.ts'
+import { isBacklog } from '#processors/shared/backlog.ts'
 import type { PolicyInForce } from '#processors/cpaas/policy/policy-in-force.ts'
 import type { FallbackRequest } from './fallback-request.ts'
 import type { LifeOutput, LifeStep } from './life-step.ts'
 import { isStub } from './message-row.ts'
+import { isOptedOut } from './next-attempt.ts'
 
 /**
  * Asks for the next channel when a step has ended a message on its own, at most once for each message. An opt-out, a delivery and
  * the end of its time end it on all channels.
  */
-export const withFallback = (step: LifeStep, present: EpochMs, policy: PolicyInForce): LifeStep => {
+export const withFallback = (
+  step: LifeStep,
+  at: StreamTime,
+  present: StreamTime,
+  policy: PolicyInForce,
+  consentOf: ConsentOf,
+): LifeStep => {
   const { state, emit = [], tell = [] } = step
   if (state === undefined || isStub(state) || state.fallback === null) return step
-  const end = emit.find(({ kind }) => kind === 'failed' || kind === 'expired')
+  const end = emit.find(({ kind }) => kind === 'failed') ?? emit.find(({ kind }) => kind === 'expired')
   if (end === undefined) return step
-  const request = mayFallBack(state, end, policy) ? nextRequest(state, end, present) : undefined
+  const isAllowed = mayFallBack(state, end, policy) && !isOptedOut(state, policy, consentOf)
+  const request = isAllowed ? nextRequest(state, end, at, present) : undefined
   const used = { ...state, fallback: null, content: null }
   return { ...step, state: used, tell: request === undefined ? tell : [...tell, { kind: 'fallback', value: request }] }
 }
 
-const mayFallBack = ({ head, deliveredAt }: MessageLife, end: LifeOutput, { fallback }: PolicyInForce): boolean => {
-  if (deliveredAt !== null || fallback.byProviders.includes(head.channel)) return false
-  if (end.kind === 'failed') return fallback.onFailure && end.value.failureClass !== 'OPTED_OUT'
+const mayFallBack = (
+  { head, deliveredAt, attempts }: MessageLife,
+  end: LifeOutput,
+  { fallback }: PolicyInForce,
+): boolean => {
+  if (deliveredAt !== null || fallback.byProviders.includes(head.channel) || attempts.some(isOptOut)) return false
+  if (end.kind === 'failed') return fallback.onFailure
   return end.kind === 'expired' && end.value.policy === 'FALLBACK'
 }
 
-/** A failure leaves the rest of the time; whoever waited for a receipt begins again. */
-const nextRequest = (life: MessageLife, end: LifeOutput, present: EpochMs): FallbackRequest | undefined => {
-  const { head, content, fallback, deadlineAt } = life
+/** The ledger hears of it behind this step. */
+const isOptOut = ({ provider, outcomeClass, receiptErrorCode }: MessageAttempt): boolean =>
+  outcomeClass === 'OPTED_OUT' || receiptFailureClass(provider, receiptErrorCode) === 'OPTED_OUT'
+
+/** A failure leaves the rest of the time. A message without a receipt begins again: in a backlog at its end. */
+const nextRequest = (
+  { head, content, fallback, deadlineAt }: MessageLife,
+  end: LifeOutput,
+  at: StreamTime,
+  present: StreamTime,
+): FallbackRequest | undefined => {
   const [channel, ...fallbackChannels] = fallback?.channels ?? []
-  const expiresAt = end.kind === 'failed' ? deadlineAt : (fallback?.expiresAt ?? null)
+  const requestExpiresAt = fallback?.expiresAt ?? null
+  const expiresAt = end.kind === 'failed' ? deadlineAt : requestExpiresAt
   if (channel === undefined || content === null || (expiresAt !== null && expiresAt <= present)) return undefined
   return {
     ...NotifyRequestedDefaults,
@@ -39,7 +64,9 @@ const nextRequest = (life: MessageLife, end: LifeOutput, present: EpochMs): Fall
     fallbackChannels,
     recipient: head.recipient,
     category: head.category,
+    sendAfter: isBacklog(at, present) ? present : null,
     expiresAt,
     fallbackOf: head.messageId,
+    requestExpiresAt,
   }
 }

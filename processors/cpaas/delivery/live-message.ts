@@ -52,7 +52,8 @@ export const lifeRules = (
       const policy = policyOf(record.key)
       if (state !== undefined && isStub(state))
         return liveAsStub(state, input, at, policy, [record.key, messageOf(input)])
-      const step = withFallback(live(state, input, at, policy, attempting(at, policy, present)), present, policy)
+      const lived = live(state, input, at, policy, attempting(at, policy, present))
+      const step = withFallback(lived, at, present, policy, outlook.consentOf)
       return withFailureId(step, record, failureId)
     },
     onTimer: (state, at, present, key, cause) => {
@@ -60,7 +61,8 @@ export const lifeRules = (
       const policy = policyOf(tenant)
       if (isStub(state)) return endCosts(lifeOfStub(state.stub, key), at, policy.identity)
       if (isEarly(state, at, present)) return waitAgain(state, present, policy)
-      const step = withFallback(liveOn(state, at, policy, attempting(at, policy, present)), present, policy)
+      const lived = liveOn(state, at, policy, attempting(at, policy, present))
+      const step = withFallback(lived, at, present, policy, outlook.consentOf)
       return withFailureId(step, { key: tenant, cause }, failureId)
     },
   }

@@ -113,7 +113,7 @@ const admit = (
     : 'refused'
 }
 
-/** Recovering before half-open before open, then whichever may come back first, then the order of the routes. */
+/** Recovering before half-open before open before isolated, then whichever may come back first, then the order of the routes. */
 const leastBad = (candidates: readonly Candidate[]): Choice | undefined => {
   const [best] = candidates.toSorted(
     (a, b) => badness(a.health) - badness(b.health) || backAt(a.health) - backAt(b.health),
@@ -122,6 +122,6 @@ const leastBad = (candidates: readonly Candidate[]): Choice | undefined => {
 }
 
 const badness = (health: ProviderHealth | undefined): number =>
-  ['CLOSED', 'RECOVERING', 'HALF_OPEN', 'OPEN'].indexOf(health?.state ?? 'CLOSED')
+  health?.isolated === true ? 4 : ['CLOSED', 'RECOVERING', 'HALF_OPEN', 'OPEN'].indexOf(health?.state ?? 'CLOSED')
 
 const backAt = (health: ProviderHealth | undefined): EpochMs => health?.openUntil ?? 0

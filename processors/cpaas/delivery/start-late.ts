@@ -56,7 +56,7 @@ const nextLook = (
   { deadlineMs }: PolicyInForce,
 ): EpochMs => {
   const waitedMs = present - (deadlineAt - deadlineMs[head.category])
-  const waitMs = Math.max(roomAt - present, second, waitedMs / 4)
+  const waitMs = Math.max(roomAt - present, second, Math.min(waitedMs, deadlineAt - present) / 8)
   return present + Math.ceil(waitMs * (1 + hashShare(`${head.messageId}|${dueAt}`)))
 }
 

@@ -9,6 +9,8 @@ export interface AccountOverride extends Account, BreakerOverride {
   readonly overriddenAt: EpochMs | null
   /** Accounts of the same override before this one: a fault of it is told once for all. */
   readonly earlier: readonly Account[]
+  /** All accounts without traffic by it: none stands in for another one. */
+  readonly leaving: readonly Account[]
 }
 
 /** Thirty days: whoever isolates for longer means to change the routes. */
@@ -46,6 +48,7 @@ export const accountOverrides = (override: ProviderOverridden, policy: CpaasPoli
     until: until ?? 0,
     overriddenAt,
     earlier: accounts.slice(0, index),
+    leaving: action === 'OPEN' || action === 'ISOLATE' ? accounts : [],
   }))
 }
 

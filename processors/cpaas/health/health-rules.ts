@@ -28,6 +28,8 @@ interface Change {
   readonly at: StreamTime
   readonly policy: PolicyInForce
   readonly emitter: Emitter
+  /** Accounts that lose their traffic at the same time. */
+  readonly leaving?: readonly Account[]
 }
 
 type Settle = (change: Change, after: ProviderHealth, rule: HealthRule) => HealthStep
@@ -102,7 +104,7 @@ const onOverride = (
   const fault = untilFault(override, at)
   if (fault === undefined) {
     const moved = overridden(before, override, at, policy.health)
-    return settled(change, { ...moved, overriddenAt, overrideId: id }, 'MANUAL')
+    return settled({ ...change, leaving: override.leaving }, { ...moved, overriddenAt, overrideId: id }, 'MANUAL')
   }
   const isFirst = override.earlier.every((account) => isTaken(breakers.get(accountKey(key, account)), overriddenAt, id))
   return { state, tell: isFirst ? [{ kind: 'refused', value: overrideRefusal(fault, raw) }] : [] }
@@ -114,14 +116,14 @@ export const overrideRefusal = (detail: string, raw: RawRecord | undefined): Dea
 }
 
 const settle = (
-  { before, at, policy, emitter }: Change,
+  { before, at, policy, emitter, leaving = [] }: Change,
   health: ProviderHealth,
   rule: HealthRule,
   breakers: Breakers,
   eventId: EventIdOf<ProviderFailover>,
 ): HealthStep => {
   const move = movement(before, health)
-  const state = move === 'AWAY' ? { ...health, movedTo: standIn(health, policy, breakers) } : health
+  const state = move === 'AWAY' ? { ...health, movedTo: standIn(health, policy, breakers, leaving) } : health
   const timer = laterThan(at, breakerDeadline(state, policy.health))
   if (move === undefined) return { state, emit: [], timer }
   const event = failoverEvent(move, state, rule, at, policy)
@@ -159,9 +161,11 @@ const standIn = (
   { tenantId, provider, channel, credentialRef }: ProviderHealth,
   { routes }: CpaasPolicy,
   breakers: Breakers,
+  leaving: readonly Account[],
 ): string | null => {
   const others = routes[channel].filter((route) => route.provider !== provider || route.credentialRef !== credentialRef)
   const carries = ({ provider, credentialRef }: (typeof others)[number]): boolean => {
+    if (leaving.some((each) => each.provider === provider && each.credentialRef === credentialRef)) return false
     const state = breakers.get([tenantId as TenantId, provider, channel, credentialRef])?.state ?? 'CLOSED'
     return state === 'CLOSED' || state === 'RECOVERING'
   }

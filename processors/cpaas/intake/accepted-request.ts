@@ -85,7 +85,7 @@ export const acceptRequest = (
     passed,
     consentVersion,
     confirmsOptOut: isReply(request) && request.confirmsOptOut,
-    fallback: fallbackOf(request),
+    fallback: fallbackOf(request, policy),
     fallbackOf: isFallback(request) ? request.fallbackOf : null,
     policy: policy.identity,
     trigger: { type: record.origin?.topic ?? '', id: record.cause.id, source: record.cause.source ?? '' },
@@ -93,8 +93,11 @@ export const acceptRequest = (
 }
 
 /** A channel that was tried comes again neither here nor further on. */
-const fallbackOf = ({ channel, fallbackChannels, expiresAt }: NotifyRequested): MessageFallback | null => {
-  if (fallbackChannels.length === 0) return null
+const fallbackOf = (request: NotifyRequested, { fallback: policy }: PolicyInForce): MessageFallback | null => {
+  const { channel, fallbackChannels } = request
+  const isPossible = policy.onFailure || policy.onReceiptTimeout[channel] === 'FALLBACK'
+  if (fallbackChannels.length === 0 || !isPossible || policy.byProviders.includes(channel)) return null
+  const expiresAt = isFallback(request) ? request.requestExpiresAt : request.expiresAt
   const channels = [...new Set(fallbackChannels)].filter((each) => each !== channel && each !== 'UNKNOWN')
   return channels.length === 0 ? null : { channels, expiresAt }
 }

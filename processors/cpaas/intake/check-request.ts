@@ -1,5 +1,6 @@
 import type { Consent } from '#processors/cpaas/consent/ledger.ts'
 import type { ConsentOf } from '#processors/cpaas/consent/consent-of.ts'
+import { isFallback } from '#processors/cpaas/delivery/fallback-request.ts'
 import { isReply } from '#processors/cpaas/consent/keyword-reply.ts'
 import { type FindRoom, hasRoom, type Room } from '#processors/cpaas/limits/room.ts'
 import type { PolicyInForce } from '#processors/cpaas/policy/policy-in-force.ts'
@@ -83,14 +84,19 @@ export const checkRequest = (
 const withRoom = (
   admission: Admission,
   tenant: TenantId,
-  { channel, sender, category, recipient }: NotifyRequested,
+  request: NotifyRequested,
   at: EpochMs,
   { limits }: PolicyInForce,
   { findRoom, hashOf }: Surroundings,
 ): Admission | Refusal => {
+  const { channel, sender, category, recipient } = request
   const message = { channel, sender, category, recipientHash: () => hashOf(tenant, recipient) }
   const found = findRoom(tenant, message, at, limits)
-  if (!hasRoom(found)) return rateLimited(found.fullest, found.roomAt - at)
+  if (!hasRoom(found)) {
+    // Nobody repeats a fallback: it looks for room again when there may be some.
+    const waits = isFallback(request) && found.roomAt < admission.deadlineAt
+    return waits ? { ...admission, startsAt: found.roomAt } : rateLimited(found.fullest, found.roomAt - at)
+  }
   if (found.startsAt >= admission.deadlineAt) return rateLimited('its deadline', found.startsAt - at)
   return { ...admission, startsAt: found.startsAt > at ? found.startsAt : null, room: found }
 }

@@ -135,7 +135,7 @@ export const opened = (before: ProviderHealth, at: EpochMs, policy: HealthPolicy
 
 /** Gives traffic back whatever was counted; openings of before are not forgotten. */
 export const closed = (before: ProviderHealth, at: EpochMs): ProviderHealth => ({
-  ...(before.state === 'CLOSED' ? before : entered(before, 'CLOSED', at)),
+  ...entered(before, 'CLOSED', at),
   ...noEvidence,
   openUntil: null,
   isolated: false,

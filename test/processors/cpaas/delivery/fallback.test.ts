@@ -54,6 +54,56 @@ describe('a message that failed', () => {
     expect(channelsOf(people)).toEqual(['WHATSAPP'])
   })
 
+  it('goes nowhere else when its recipient wrote STOP after it was sent', () => {
+    const people = new Conversation({ replyTo: [] })
+      .ask({ fallbackChannels: ['WHATSAPP'] })
+      .answer()
+      .text('STOP')
+    people.receive({ status: 'UNDELIVERED', providerErrorCode: '30005' })
+    expect(channelsOf(people)).toEqual(['SMS'])
+  })
+
+  it('goes nowhere else when one of its attempts met an opt-out, and another one failed', () => {
+    const people = new Conversation()
+      .ask({ fallbackChannels: ['WHATSAPP'] })
+      .answer({ outcome: 'TIMEOUT' })
+      .wait(5)
+    const [first, second] = people.dispatches
+    people.answer({ outcome: 'REJECTED', providerErrorCode: '21610', attempt: second!.attempt })
+    people.answer({
+      outcome: 'REJECTED',
+      providerErrorCode: '30006',
+      attempt: first!.attempt,
+      provider: first!.provider,
+    })
+    people.wait(1_000)
+    expect(new Set(channelsOf(people))).toEqual(new Set(['SMS']))
+  })
+
+  it('waits for room on the next channel, when many fail at once', () => {
+    const { limits } = defaultCpaasPolicy
+    const people = Conversation.under({
+      limits: { ...limits, marketingPerDay: 0, pair: { ...limits.pair, WHATSAPP: limits.pair.SMS } },
+    })
+    for (let count = 0; count < 30; count++)
+      people.ask({ ...onWhatsApp, category: 'MARKETING', requestId: `many-${count}` }, people.driver.now || people.now)
+    const first = people.dispatches
+    for (const { messageId } of first)
+      people.answer({
+        ...meta,
+        messageId,
+        provider: 'META_WHATSAPP',
+        channel: 'WHATSAPP',
+        attempt: 1,
+        credentialRef: first[0]!.credentialRef,
+      })
+    people.wait(30)
+    expect(
+      new Set(people.dispatches.filter(({ channel }) => channel === 'SMS').map(({ messageId }) => messageId)).size,
+    ).toBe(30)
+    expect(people.refusals).toEqual([])
+  })
+
   it('is not sent twice when its failure is told twice, and may still prove delivered', () => {
     const people = new Conversation().ask(onWhatsApp)
     const { messageId } = people.dispatches[0]!
@@ -94,6 +144,36 @@ describe('a message without a receipt in time', () => {
     const people = sent('FALLBACK').wait(25 * hour)
     expect(channelsOf(people).slice(0, 2)).toEqual(['WHATSAPP', 'SMS'])
     expect(people.driver.read(topics.communicationFailed).filter(({ channel }) => channel === 'WHATSAPP')).toEqual([])
+  })
+
+  it('goes on to a third channel when the second one gets no receipt either', () => {
+    const policy = { ...fallback.onReceiptTimeout, SMS: 'FALLBACK' } as const
+    const people = Conversation.under({ fallback: { ...fallback, onReceiptTimeout: policy } })
+    people
+      .ask(onWhatsApp)
+      .answer(meta)
+      .answer()
+      .wait(73 * hour)
+    expect(channelsOf(people).slice(0, 3)).toEqual(['WHATSAPP', 'SMS', 'VOICE'])
+  })
+
+  it('begins again after a standstill', () => {
+    const people = sent('FALLBACK')
+    people.driver.standStill(26 * hour * 1_000)
+    people.text('Hello').wait(27 * hour)
+    expect(channelsOf(people).slice(0, 2)).toEqual(['WHATSAPP', 'SMS'])
+  })
+
+  it('fails and goes to the next channel within its time, where the policy says that it fails', () => {
+    const people = Conversation.under({
+      receiptTimeoutMs: { ...defaultCpaasPolicy.receiptTimeoutMs, WHATSAPP: hour * 1_000 },
+      fallback: { ...fallback, onReceiptTimeout: { ...fallback.onReceiptTimeout, WHATSAPP: 'FAIL' } },
+    })
+    people
+      .ask({ ...onWhatsApp, category: 'MARKETING' })
+      .answer()
+      .wait(hour + 60)
+    expect(channelsOf(people).slice(0, 2)).toEqual(['WHATSAPP', 'SMS'])
   })
 
   it('goes nowhere else when its request has expired, or it was delivered', () => {

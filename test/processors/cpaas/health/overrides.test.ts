@@ -91,7 +91,7 @@ describe('an override', () => {
     ['OPEN, twice', (o) => o.order('OPEN').wait(second).order('OPEN'), 'OPEN', [away]],
     ['OPEN, and its time is over', (o) => o.order('OPEN').wait(33 * second), 'HALF_OPEN', [away]],
     ['OPEN and CLOSE', (o) => o.order('OPEN').wait(second).order('CLOSE'), 'CLOSED', [away, back]],
-    ['CLOSE of what is closed', (o) => o.end('FAULT', 5).order('CLOSE').end('FAULT', 5), 'CLOSED', []],
+    ['CLOSE of what is closed', (o) => o.end('FAULT', 5).order('CLOSE').end('FAULT', 20, 0), 'CLOSED', []],
     ['CLEAR of what is closed', (o) => o.order('CLEAR'), 'CLOSED', []],
     ['CLEAR of what is open', (o) => o.order('OPEN').wait(second).order('CLEAR'), 'OPEN', [away]],
     ['ISOLATE', (o) => o.order('ISOLATE', isolation()), 'OPEN, isolated', [away]],
@@ -289,4 +289,9 @@ describe('an invalid override', () => {
     expect(operator.wait(30 * day - 1).state).toBe('OPEN, isolated')
     expect(operator.wait(1).state).toBe('HALF_OPEN')
   })
+})
+
+it('an override of all accounts of a provider names another provider in their place', () => {
+  const operator = new Operator(twoAccounts).order('ISOLATE', isolation()).wait(second).order('CLOSE')
+  expect(operator.events).toEqual([away, away, back, back])
 })

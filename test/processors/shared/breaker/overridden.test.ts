@@ -30,7 +30,7 @@ describe('an override', () => {
     ['OPEN', 'closed', { state: 'OPEN', transitionSeq: 1, openCount: 1, openings: [at], isolated: false }],
     ['OPEN', 'halfOpen', { state: 'OPEN', transitionSeq: 3, openCount: 2, openings: [] }],
     ['OPEN', 'recovering', { state: 'OPEN', transitionSeq: 4, openCount: 2, openings: [at] }],
-    ['CLOSE', 'closed', { state: 'CLOSED', transitionSeq: 0, ...emptied }],
+    ['CLOSE', 'closed', { state: 'CLOSED', transitionSeq: 1, ...emptied }],
     ['CLOSE', 'open', { state: 'CLOSED', transitionSeq: 2, openUntil: null, openings: [noon], ...emptied }],
     ['CLOSE', 'halfOpen', { state: 'CLOSED', transitionSeq: 3, ...emptied }],
     ['CLOSE', 'recovering', { state: 'CLOSED', transitionSeq: 4, rampStep: 0, ...emptied }],
