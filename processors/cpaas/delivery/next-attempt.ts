@@ -34,22 +34,43 @@ export interface Outlook {
 }
 
 /**
- * Makes the next attempt of a message, or fails it when its recipient has opted out, or no provider or no time is left. In the quiet
- * hours of the recipient it waits, and while a backlog passes until its end: a word of the recipient may be in it.
+ * Makes the next attempt of a message, unless something hinders it; fails it when no provider is left.
  * @param present when the dispatch leaves: in a backlog later than `at`. The time for its answer begins then.
  */
 export const attemptNext = (
   life: MessageLife,
   at: StreamTime,
   policy: PolicyInForce,
-  { conditionOf, consentOf }: Outlook,
+  outlook: Outlook,
   present: StreamTime,
-): LifeStep => {
+): LifeStep => hindrance(life, at, policy, outlook, present) ?? attemptNow(life, at, policy, outlook, present)
+
+/**
+ * The end or the wait of a message before an attempt: after an opt-out or its deadline it fails, in the quiet hours of its recipient it
+ * waits, and in a backlog until its end, since a word of the recipient may be in it. `undefined` when nothing hinders it.
+ */
+export const hindrance = (
+  life: MessageLife,
+  at: StreamTime,
+  policy: PolicyInForce,
+  { consentOf }: Outlook,
+  present: StreamTime,
+): LifeStep | undefined => {
   if (isOptedOut(life, policy, consentOf)) return conclude(life, unlessUnclear(life, optedOut(life), at), at, policy)
   if (present >= life.deadlineAt) return conclude(life, unlessUnclear(life, outOfTime(life), at), at, policy)
   if (isBacklog(at, present)) return waitUntil(life, present)
   const allowedAt = quietUntil(life.head, present, policy)
-  if (allowedAt > present) return waitUntil(life, allowedAt)
+  return allowedAt > present ? waitUntil(life, allowedAt) : undefined
+}
+
+/** Makes the next attempt of a message without a hindrance. */
+export const attemptNow = (
+  life: MessageLife,
+  at: EpochMs,
+  policy: PolicyInForce,
+  { conditionOf }: Outlook,
+  present: EpochMs,
+): LifeStep => {
   const choice = chooseRoute(
     { messageId: life.head.messageId, attempts: life.attempts },
     routesLeft(life, policy),

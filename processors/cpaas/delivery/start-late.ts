@@ -1,12 +1,10 @@
 import { hasRoom, type Room } from '#processors/cpaas/limits/room.ts'
 import type { PolicyInForce } from '#processors/cpaas/policy/policy-in-force.ts'
-import { quietUntil } from '#processors/cpaas/quiet-hours/quiet-until.ts'
 import { hashShare } from '#processors/shared/hash.ts'
 import type { EpochMs, MessageLife } from '#schemas/types.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { StreamTime } from '#stream/time.ts'
-import { isBacklog } from '#processors/shared/backlog.ts'
-import { attemptNext, isOptedOut, type Outlook, waitUntil } from './next-attempt.ts'
+import { attemptNow, hindrance, type Outlook, waitUntil } from './next-attempt.ts'
 import type { LifeOutput, LifeStep } from './life-step.ts'
 
 const second = 1_000
@@ -22,15 +20,15 @@ export const startLate = (
   outlook: Outlook,
   present: StreamTime,
 ): LifeStep => {
-  const attempting = (): LifeStep => attemptNext(begun(life), at, policy, outlook, present)
-  if (present >= life.deadlineAt || isOptedOut(life, policy, outlook.consentOf)) return attempting()
-  if (isBacklog(at, present)) return waitUntil(life, present)
-  const allowedAt = quietUntil(life.head, present, policy)
-  if (allowedAt > present) return waitUntil(life, allowedAt)
+  const hindered = hindrance(life, at, policy, outlook, present)
+  if (hindered !== undefined) return hindered
   const found = outlook.findRoom(tenantOf(life), limited(life, outlook), at, policy.limits)
   if (!hasRoom(found)) return waitUntil(life, nextLook(life, present, found.roomAt, policy))
   if (found.startsAt >= life.deadlineAt) return waitUntil(life, life.deadlineAt)
-  const step = found.startsAt > present ? waitUntil(begun(life), found.startsAt) : attempting()
+  const step =
+    found.startsAt > present
+      ? waitUntil(begun(life), found.startsAt)
+      : attemptNow(begun(life), at, policy, outlook, present)
   return { ...step, tell: [...(step.tell ?? []), ...bookings(found)] }
 }
 
