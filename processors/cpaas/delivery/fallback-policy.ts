@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { each, group } from '#processors/shared/policy/knob.ts'
-import type { Channel } from '#schemas/types.ts'
-
-const channels = ['SMS', 'MMS', 'WHATSAPP', 'RCS', 'VOICE', 'EMAIL', 'PUSH', 'UNKNOWN'] as const satisfies Channel[]
+import { channels } from '#processors/cpaas/policy/symbols.ts'
 
 /** Knobs of the end of a message on its channel. */
 export const fallbackPolicySchema = group({

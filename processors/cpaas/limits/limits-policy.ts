@@ -1,13 +1,11 @@
 import { z } from 'zod'
 import { each, group, type Settled, whole } from '#processors/shared/policy/knob.ts'
+import { categories, channels } from '#processors/cpaas/policy/symbols.ts'
 import type { Category, Channel } from '#schemas/types.ts'
 
 const second = 1_000
 const minute = 60 * second
 const day = 24 * 60 * minute
-
-const channels = ['SMS', 'MMS', 'WHATSAPP', 'RCS', 'VOICE', 'EMAIL', 'PUSH', 'UNKNOWN'] as const satisfies Channel[]
-const categories = ['OTP', 'TRANSACTIONAL', 'MARKETING', 'SERVICE_REPLY', 'UNKNOWN'] as const satisfies Category[]
 
 interface StandardRate {
   readonly messages: number

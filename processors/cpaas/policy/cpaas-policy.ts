@@ -8,15 +8,13 @@ import { healthPolicySchema } from '#processors/shared/breaker/health-policy.ts'
 import { type CheckedPolicy, checkPolicy } from '#processors/shared/policy/check-policy.ts'
 import { knobsOf } from '#processors/shared/policy/knob-list.ts'
 import { each, group, type Settled, share, whole, wholes } from '#processors/shared/policy/knob.ts'
+import { categories, channels } from './symbols.ts'
 import type { Category, Channel } from '#schemas/types.ts'
 
 const second = 1_000
 const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
-
-const channels = ['SMS', 'MMS', 'WHATSAPP', 'RCS', 'VOICE', 'EMAIL', 'PUSH', 'UNKNOWN'] as const satisfies Channel[]
-const categories = ['OTP', 'TRANSACTIONAL', 'MARKETING', 'SERVICE_REPLY', 'UNKNOWN'] as const satisfies Category[]
 
 /** A provider account that can carry a channel. */
 const routeSchema = z.strictObject({
