@@ -18,7 +18,7 @@ import type { StreamTime } from '#stream/time.ts'
 import { changedEntry, changeFault } from './change-requested.ts'
 import { familyOf } from './channel-family.ts'
 import type { ConsentKey } from './consent-store.ts'
-import { heardKeyword } from './heard-keyword.ts'
+import type { HeardMessage } from './heard-keyword.ts'
 import { keywordEntry } from './keyword-entry.ts'
 import type { KeywordMatch } from './keyword-match.ts'
 import { type KeywordReply, replyTo } from './keyword-reply.ts'
@@ -28,7 +28,7 @@ import type { OptOutVerdict } from './opt-out-verdict.ts'
 import { senderGroupOf } from './sender-group.ts'
 
 export type ConsentInput =
-  | Tagged<'inbound', SmsInbound>
+  | Tagged<'heard', HeardMessage>
   | Tagged<'change', ConsentChangeRequested>
   | Tagged<'verdict', OptOutVerdict>
 
@@ -67,8 +67,8 @@ export const consentRules = (
       const recipientHash = hashOf(record.key, input)
       const hearing = { record, row, ledger, recipientHash, at, policy: policyOf(record.key) }
       switch (input.kind) {
-        case 'inbound':
-          return onInbound(hearing, input.value, present)
+        case 'heard':
+          return onHeard(hearing, input.value, present)
         case 'change':
           return onChange(hearing, input.value)
         default:
@@ -79,12 +79,10 @@ export const consentRules = (
 }
 
 const recipientOf = (input: ConsentInput): string =>
-  input.kind === 'inbound' ? input.value.from : input.value.recipient
+  input.kind === 'heard' ? input.value.inbound.from : input.value.recipient
 
-const onInbound = (hearing: Hearing, inbound: SmsInbound, present: StreamTime): ConsentStep => {
+const onHeard = (hearing: Hearing, { inbound, match }: HeardMessage, present: StreamTime): ConsentStep => {
   const { row, policy } = hearing
-  const match = heardKeyword(inbound, policy.consent)
-  if (match === undefined) return { state: row }
   if (recipientIdentity(inbound.from) === '') return refuse(hearing, 'SENDER_MISSING', 'a keyword has no sender')
   const since = saidAt(inbound.receivedAt, hearing)
   const entry = keywordEntry(match, inbound, since, hearing)

@@ -3,12 +3,13 @@ import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { policyStore } from '#processors/cpaas/policy/tenant-policy.ts'
 import type { RecipientHashes } from '#processors/cpaas/recipient/recipient-hashes.ts'
 import type { ConsentChangeRequested, SmsInbound } from '#schemas/types.ts'
-import { mergeTagged, only, type Stream } from '#stream/operators.ts'
+import { flatMap, mergeTagged, only, type Stream } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { TenantId } from '#stream/record.ts'
 import { transition } from '#stream/transition.ts'
 import { consentRules } from './consent-rules.ts'
 import { consentStore } from './consent-store.ts'
+import { heardMessages } from './heard-keyword.ts'
 import { ledgerReader } from './ledger-of.ts'
 import type { OptOutVerdict } from './opt-out-verdict.ts'
 
@@ -41,12 +42,14 @@ export const consent = (base: CpaasPolicy, hashes: RecipientHashes) =>
     build:
       ({ consents, policies }) =>
       ({ inbound, change, verdict }: Inputs) => {
-        const rules = consentRules(policiesInForce(base, policies), ledgerReader(consents, hashes), hashes)
-        const heard = mergeTagged({ inbound, change, verdict }).pipe(transition(consents, rules))
+        const policyOf = policiesInForce(base, policies)
+        const heard = inbound.pipe(flatMap((message, { key }) => heardMessages(message, policyOf(key).consent)))
+        const rules = consentRules(policyOf, ledgerReader(consents, hashes), hashes)
+        const words = mergeTagged({ heard, change, verdict }).pipe(transition(consents, rules))
         return {
-          changed: heard.pipe(only('changed')),
-          reply: heard.pipe(only('reply')),
-          refused: heard.pipe(only('refused')),
+          changed: words.pipe(only('changed')),
+          reply: words.pipe(only('reply')),
+          refused: words.pipe(only('refused')),
         }
       },
   })

@@ -2,6 +2,12 @@ import type { SmsInbound } from '#schemas/types.ts'
 import type { ConsentPolicy } from './consent-policy.ts'
 import { keywordMatcher, type KeywordMatch } from './keyword-match.ts'
 
+/** A message with a keyword, or with the phrase of an opt-out. */
+export interface HeardMessage {
+  readonly inbound: SmsInbound
+  readonly match: KeywordMatch
+}
+
 type Matcher = (text: string) => KeywordMatch | undefined
 
 /** Policies live as long as they are in force. */
@@ -20,6 +26,12 @@ export const heardKeyword = (inbound: SmsInbound, policy: ConsentPolicy): Keywor
 
 /** "Start by taking me off your list" begins with START, and is none. */
 const order = ['STOP', 'SUSPECTED', 'START', 'START_IF_OUT', 'HELP'] as const
+
+/** The message with its keyword; none for any other message. */
+export const heardMessages = (inbound: SmsInbound, policy: ConsentPolicy): readonly HeardMessage[] => {
+  const match = heardKeyword(inbound, policy)
+  return match === undefined ? [] : [{ inbound, match }]
+}
 
 const matcherOf = (policy: ConsentPolicy): Matcher => {
   const known = matchers.get(policy)
