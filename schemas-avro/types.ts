@@ -347,7 +347,7 @@ export interface CostAdjusted {
   readonly provider: string
   /** The attempt with the new cost; counts from 1. */
   readonly attempt: number
-  /** What the total has gained since it was last told; below zero where it has lost, 0 where it became final alone. */
+  /** The change of the total since it was told last; negative when it fell, 0 when it only became final. */
   readonly delta_usd: MicroUsd
   /** The new total over all attempts. */
   readonly cost_usd: MicroUsd

@@ -15,7 +15,7 @@ import { type TenantReader, withTenantReader } from './tenant-reader.ts'
 interface Search {
   readonly read: TenantReader
   readonly identity: string
-  /** Those by all keys. */
+  /** One for each key. */
   readonly hashes: readonly string[]
 }
 

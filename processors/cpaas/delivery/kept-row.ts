@@ -6,9 +6,8 @@ import { openCosts } from './open-costs.ts'
 
 /**
  * The row of a life, without what it cannot need any more. A stub stays when the delivered event is out and the breaker
- * was told of each attempt: no answer and no receipt leads to anything but another cost then. A late opt-out is lost, and told again with
- * the next message. Once a provider has the message, or all
- * is over, no attempt follows.
+ * was told of each attempt: no answer and no receipt leads to anything but another cost then. A late opt-out
+ * is lost, and told again with the next message. Once a provider has the message, or all is over, no attempt follows.
  */
 export const keptRow = (life: MessageLife): MessageRow => {
   if (life.deliveredAt !== null && life.attempts.every(({ counted }) => counted)) return stubOf(life)

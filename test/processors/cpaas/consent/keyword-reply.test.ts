@@ -58,6 +58,7 @@ describe('the answer to a keyword', () => {
     const people = new Conversation(policy as never).text('STOP', inbound)
     expect(people.changes).toHaveLength(1)
     expect(people.dispatches).toEqual([])
+    expect(people.refusals).toEqual([])
   })
 
   it('is the text of the policy where it has one', () => {

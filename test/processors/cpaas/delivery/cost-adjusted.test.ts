@@ -26,7 +26,7 @@ const received =
     return story.receipt({ attempt, provider: dispatched.provider, providerMessageId: `SM${attempt}`, ...changes })
   }
 
-/** What its attempts cost by its row; `undefined` where the row keeps no costs any more. */
+/** The cost of all attempts in the row of a message; `undefined` once the row has no costs. */
 const costInRow = ({ row }: Story): number | undefined => {
   if (row === undefined || (isStub(row) && row.stub.costs.length === 0)) return undefined
   const life: MessageLife = isStub(row) ? lifeOfStub(row.stub, [acme, 'msg_1']) : row
