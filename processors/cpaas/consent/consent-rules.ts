@@ -1,7 +1,7 @@
 import type { PolicyInForce, PolicyOf } from '#processors/cpaas/policy/policy-in-force.ts'
 import type { RecipientHashes } from '#processors/cpaas/recipient/recipient-hashes.ts'
 import { recipientIdentity } from '#processors/cpaas/recipient/recipient-identity.ts'
-import { toldTime } from '#processors/shared/told-time.ts'
+import { heardTime } from '#processors/shared/heard-time.ts'
 import type {
   ConsentChanged,
   ConsentChangeRequested,
@@ -112,9 +112,7 @@ const onVerdict = (hearing: Hearing, { channel, sender, scope, code, saidAt: tol
   return note(hearing, entry, code)
 }
 
-/** Nobody can have said anything after its record was written: a clock far ahead must not overrule every later word. */
-const saidAt = (told: EpochMs | null, { record, at }: Hearing): EpochMs =>
-  Math.min(toldTime(told) ?? at, toldTime(record.timestamp) ?? at, at)
+const saidAt = (told: EpochMs | null, { record, at }: Hearing): EpochMs => heardTime(told, record.timestamp, at)
 
 /** An entry with the same state moves the time of the last word alone, and is not told. */
 const note = (hearing: Hearing, entry: ConsentEntry, keyword: string | null): ConsentStep => {

@@ -1,6 +1,5 @@
 import type { CpaasPolicy, Route } from '#processors/cpaas/policy/cpaas-policy.ts'
 import type { BreakerOverride } from '#processors/shared/breaker/overridden.ts'
-import { toldTime } from '#processors/shared/told-time.ts'
 import type { EpochMs, ProviderHealth, ProviderOverridden } from '#schemas/types.ts'
 import type { Account } from './ended-attempt.ts'
 
@@ -13,7 +12,7 @@ export interface AccountOverride extends Account, BreakerOverride {
   readonly leaving: readonly Account[]
 }
 
-/** Thirty days: whoever isolates for longer means to change the routes. */
+/** Thirty days: a longer isolation is a change of the routes. */
 const longestIsolationMs = 30 * 86_400_000
 
 /** The fault of an override whatever the time; `undefined` without one. */
@@ -51,10 +50,6 @@ export const accountOverrides = (override: ProviderOverridden, policy: CpaasPoli
     leaving: action === 'OPEN' || action === 'ISOLATE' ? accounts : [],
   }))
 }
-
-/** Nobody can have decided later than now: a clock far ahead must not overrule every later override. */
-export const decidedAt = (told: EpochMs | null, stamped: EpochMs, at: EpochMs): EpochMs =>
-  Math.min(toldTime(told) ?? toldTime(stamped) ?? at, at)
 
 /** Whether an account has taken this override already, or one that is not older. */
 export const isTaken = (

@@ -10,7 +10,8 @@ import type { StreamRecord, TenantId } from '#stream/record.ts'
 import type { Rules, Step } from '#stream/step.ts'
 import type { StoreReader } from '#stream/store-port.ts'
 import { after, type StreamTime } from '#stream/time.ts'
-import { type AccountOverride, decidedAt, isTaken, untilFault } from './account-override.ts'
+import { heardTime } from '#processors/shared/heard-time.ts'
+import { type AccountOverride, isTaken, untilFault } from './account-override.ts'
 import type { Account, EndedAttempt } from './ended-attempt.ts'
 import { failoverEvent, movement } from './failover-event.ts'
 
@@ -99,7 +100,7 @@ const onOverride = (
   settled: Settle,
 ): HealthStep => {
   const { before, at, policy } = change
-  const overriddenAt = decidedAt(override.overriddenAt, timestamp, at)
+  const overriddenAt = heardTime(override.overriddenAt, timestamp, at)
   if (isTaken(state, overriddenAt, id)) return { state }
   const fault = untilFault(override, at)
   if (fault === undefined) {

@@ -1,6 +1,6 @@
 import type { RecipientHashes } from '#processors/cpaas/recipient/recipient-hashes.ts'
 import { recipientIdentity } from '#processors/cpaas/recipient/recipient-identity.ts'
-import { toldTime } from '#processors/shared/told-time.ts'
+import { heardTime } from '#processors/shared/heard-time.ts'
 import type { ReplyWindow, SmsInbound } from '#schemas/types.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { keptFor, type Rules } from '#stream/step.ts'
@@ -20,7 +20,7 @@ export const windowRules = (hashes: RecipientHashes): Rules<WindowKey, ReplyWind
   retention: keptFor(windowMs),
   key: ({ key, value }) => [key, hashes(key, recipientIdentity(value.from))[0]],
   on: (window, { receivedAt }, at, { timestamp }) => {
-    const openedAt = Math.min(toldTime(receivedAt) ?? toldTime(timestamp) ?? at, at)
+    const openedAt = heardTime(receivedAt, timestamp, at)
     return { state: window !== undefined && window.openedAt >= openedAt ? window : { openedAt } }
   },
 })
