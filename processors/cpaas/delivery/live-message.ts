@@ -120,6 +120,7 @@ const liveAsStub = (
 const liveOn = (state: MessageLife, at: StreamTime, policy: PolicyInForce, attempting: Attempting): LifeStep => {
   switch (state.waitingFor) {
     case 'START':
+    case 'BACKLOG':
     case 'ATTEMPT':
       return attempting(state)
     case 'ANSWER':

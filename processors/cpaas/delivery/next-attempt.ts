@@ -5,7 +5,7 @@ import {
   type MessageAttempt,
   type MessageLife,
 } from '#schemas/types.ts'
-import { isBacklog } from '#processors/shared/backlog.ts'
+import { isLongBacklog } from '#processors/shared/backlog.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { StreamTime } from '#stream/time.ts'
 import type { FindRoom } from '#processors/cpaas/limits/room.ts'
@@ -43,28 +43,41 @@ export const attemptNext = (
   policy: PolicyInForce,
   outlook: Outlook,
   present: StreamTime,
-): LifeStep => hindrance(life, at, policy, outlook, present) ?? attemptNow(life, at, policy, outlook, present)
+): LifeStep => hindrance(life, at, policy, outlook, present) ?? attemptWhenHeard(life, at, policy, outlook, present)
 
 /**
  * The end or the wait of a message before an attempt: after an opt-out or its deadline it fails, in the quiet hours of its recipient it
- * waits, and in a backlog until its end, since a word of the recipient may be in it. `undefined` when nothing hinders it.
+ * waits. `undefined` when nothing hinders it.
  */
 export const hindrance = (
   life: MessageLife,
-  at: StreamTime,
+  at: EpochMs,
   policy: PolicyInForce,
   { consentOf }: Outlook,
-  present: StreamTime,
+  present: EpochMs,
 ): LifeStep | undefined => {
   if (isOptedOut(life, policy, consentOf)) return conclude(life, unlessUnclear(life, optedOut(life), at), at, policy)
   if (present >= life.deadlineAt) return conclude(life, unlessUnclear(life, outOfTime(life), at), at, policy)
-  if (isBacklog(at, present)) return waitUntil(life, present)
   const allowedAt = quietUntil(life.head, present, policy)
   return allowedAt > present ? waitUntil(life, allowedAt) : undefined
 }
 
-/** Makes the next attempt of a message without a hindrance. */
-export const attemptNow = (
+/**
+ * Makes the next attempt of a message without a hindrance. In the backlog of a standstill it waits first, once, until the task has read as
+ * far as the present: a word of the recipient may be there.
+ */
+export const attemptWhenHeard = (
+  life: MessageLife,
+  at: StreamTime,
+  policy: PolicyInForce,
+  outlook: Outlook,
+  present: StreamTime,
+): LifeStep =>
+  life.waitingFor !== 'BACKLOG' && isLongBacklog(at, present)
+    ? waitUntil({ ...life, waitingFor: 'BACKLOG' }, present)
+    : attemptNow(life, at, policy, outlook, present)
+
+const attemptNow = (
   life: MessageLife,
   at: EpochMs,
   policy: PolicyInForce,

@@ -4,7 +4,7 @@ import { hashShare } from '#processors/shared/hash.ts'
 import type { EpochMs, MessageLife } from '#schemas/types.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { StreamTime } from '#stream/time.ts'
-import { attemptNow, hindrance, type Outlook, waitUntil } from './next-attempt.ts'
+import { attemptWhenHeard, hindrance, type Outlook, waitUntil } from './next-attempt.ts'
 import type { LifeOutput, LifeStep } from './life-step.ts'
 
 const second = 1_000
@@ -28,7 +28,7 @@ export const startLate = (
   const step =
     found.startsAt > present
       ? waitUntil(begun(life), found.startsAt)
-      : attemptNow(begun(life), at, policy, outlook, present)
+      : attemptWhenHeard(begun(life), at, policy, outlook, present)
   return { ...step, tell: [...(step.tell ?? []), ...bookings(found)] }
 }
 

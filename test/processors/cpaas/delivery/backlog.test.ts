@@ -39,6 +39,21 @@ describe('a message that is overtaken by its deadline in a backlog', () => {
   })
 })
 
+it('makes its attempt at once in a backlog of seconds, as load alone makes it', () => {
+  const story = tell().answer(outage)
+  story.driver.standStill(30_000)
+  expect(story.retry().dispatched).toHaveLength(2)
+})
+
+it('waits for a backlog once, though it does not end', () => {
+  const story = tell().answer(outage)
+  story.driver.standStill(400_000)
+  expect(story.retry().dispatched).toHaveLength(1)
+  expect(story.life).toMatchObject({ waitingFor: 'BACKLOG' })
+  story.wait(300_000).driver.standStill(300_000)
+  expect(story.wait(110_000).dispatched).toHaveLength(2)
+})
+
 it('makes its attempt at the end of a backlog that ends before its deadline, since a STOP may be in it', () => {
   const story = tell().answer(outage)
   story.driver.standStill(600_000)
