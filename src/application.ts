@@ -207,7 +207,7 @@ const runMember = async (
     consumer.join()
     await runUntil(signal, podOf(application, { ...ports, consumer, producer }))
   } catch (error) {
-    throw await asReplaced(error, producer, anchorTopic, quietSleep)
+    throw await asReplaced(error, producer, anchorTopic, timeoutMs, quietSleep)
   } finally {
     // The producer first: a call of it with a disconnected consumer crashes inside the client.
     try {

@@ -8,48 +8,77 @@ import { withTimeout } from '#runtime/ports/with-timeout.ts'
 const consumerDead = -150
 /** A transaction is refused for the same reason. */
 const memberFenced = 82
-/** Kafka has answered a moment ago. */
-const ownsIdTimeoutMs = 5_000
+/** The transactional id has another owner, or its producer is dead of that. */
+const producerFenced = -144
+const producerDead = -150
+const askingTimeoutMs = 5_000
 
 /**
  * The meaning of an error by which the group has given this pod's member id away. A process makes its producer before it joins,
- * and that fences ours. While Kafka takes records of ours, a late copy of the pod's own request to join has done it.
+ * and that fences ours. While Kafka takes records of ours, a late copy of the pod's own request to join has done it. After an
+ * outage Kafka may not tell: the pod starts again then, and of two processes with one id the other one ends.
  * @param topic takes a record in its partition 0, never committed
+ * @param transactionTimeoutMs a transaction that was open for longer is fenced by Kafka itself
  */
 export const asReplaced = async (
   error: unknown,
-  producer: Producer | undefined,
+  producer: AskedProducer | undefined,
   topic: string,
+  transactionTimeoutMs: number,
   sleep: Sleep,
 ): Promise<unknown> => {
-  if (!isByGroup(error)) return error
-  if (producer !== undefined && (await ownsId(producer, topic, sleep))) return new MemberReplacedError(error)
-  return error instanceof FencedError ? error : new FencedError(error)
+  const cause = error instanceof FencedError ? error.cause : error
+  if (!(cause instanceof KafkaCallError) || !isByGroup(cause)) return error
+  switch (producer === undefined ? 'ANOTHER' : await ownerOf(producer, topic, transactionTimeoutMs, sleep)) {
+    case 'SELF':
+      return new MemberReplacedError(error)
+    case 'ANOTHER':
+      return error instanceof FencedError ? error : new FencedError(error)
+    default:
+      return cause
+  }
 }
 
-type Producer = Pick<ProducerPort, 'abort' | 'begin' | 'send' | 'flush'>
-
-const isByGroup = (error: unknown): boolean => {
-  const told = error instanceof FencedError ? error.cause : error
-  if (!(told instanceof KafkaCallError)) return false
-  return told.kafkaCode === memberFenced || (told.operation === 'consume' && told.kafkaCode === consumerDead)
+type AskedProducer = Pick<ProducerPort, 'abort' | 'begin' | 'send' | 'flush'> & {
+  /** How long its transaction is open; 0 without one. */
+  readonly openMs: number
 }
 
-const ownsId = (producer: Producer, topic: string, sleep: Sleep): Promise<boolean> =>
-  withTimeout(ownsIdTimeoutMs, 'record for the id', writeAndAbort(producer, topic), sleep).then(
-    () => true,
-    () => false,
-  )
+const isByGroup = ({ kafkaCode, operation }: KafkaCallError): boolean =>
+  kafkaCode === memberFenced || (operation === 'consume' && kafkaCode === consumerDead)
+
+const ownerOf = async (
+  producer: AskedProducer,
+  topic: string,
+  transactionTimeoutMs: number,
+  sleep: Sleep,
+): Promise<'SELF' | 'ANOTHER' | 'UNKNOWN'> => {
+  const mayHaveTimedOut = producer.openMs >= transactionTimeoutMs
+  try {
+    await withTimeout(askingTimeoutMs, 'record for the id', writeAndAbort(producer, topic), sleep)
+    return 'SELF'
+  } catch (error) {
+    return isFenced(error) && !mayHaveTimedOut ? 'ANOTHER' : 'UNKNOWN'
+  }
+}
+
+const isFenced = (error: unknown): boolean =>
+  error instanceof KafkaCallError && (error.kafkaCode === producerFenced || error.kafkaCode === producerDead)
 
 /** The refusal of a record shows with the next one. */
-const writeAndAbort = async (producer: Producer, topic: string): Promise<void> => {
-  await producer.abort().catch(() => undefined)
+const writeAndAbort = async (producer: AskedProducer, topic: string): Promise<void> => {
+  await producer.abort().catch(throwFenced)
   await producer.begin()
   for (let records = 0; records < 2; records++) {
     await producer.send(recordTo(topic))
     await producer.flush()
   }
   await producer.abort()
+}
+
+/** Without a transaction there is nothing to abort. */
+const throwFenced = (error: unknown): void => {
+  if (isFenced(error)) throw error
 }
 
 const recordTo = (topic: string): Outbox => {

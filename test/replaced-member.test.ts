@@ -11,10 +11,13 @@ const done = () => Promise.resolve()
 const sleep = () => new Promise<void>((resolve) => setImmediate(resolve))
 const never = () => new Promise<never>(() => undefined)
 const refused = () => Promise.reject(failed('any', -144))
-const obliging = { abort: done, begin: done, send: done, flush: done }
+const unanswered = () => Promise.reject(failed('any', -185))
+const notReady = () => Promise.reject(failed('any', -172))
+const obliging = { abort: done, begin: done, send: done, flush: done, openMs: 0 }
+const transactionTimeoutMs = 10_000
 
 const meaningOf = (error: unknown, methods: Partial<typeof obliging> = {}) =>
-  asReplaced(error, { ...obliging, ...methods }, 'journal', sleep)
+  asReplaced(error, { ...obliging, ...methods }, 'journal', transactionTimeoutMs, sleep)
 
 describe('a pod whose member id the group has given away', () => {
   it.each([
@@ -32,14 +35,25 @@ describe('a pod whose member id the group has given away', () => {
     ],
     ['its transaction does not begin', { begin: refused }],
     ['its transaction does not end', { abort: vi.fn(done).mockImplementationOnce(done).mockImplementation(refused) }],
-    ['Kafka does not answer in time', { flush: never }],
-  ])('was replaced by another process otherwise: %s', async (_why, methods) => {
+    ['the transaction that it had open is not ended', { abort: refused, openMs: transactionTimeoutMs - 1 }],
+  ])('was replaced by another process when its producer is fenced: %s', async (_why, methods) => {
     expect(await meaningOf(consumerDead, methods)).toMatchObject({ code: 'FENCED' })
     expect(await meaningOf(memberFenced, methods)).toBe(memberFenced)
   })
 
+  it.each([
+    ['Kafka does not answer in time', { flush: never }],
+    ['its transaction is not ended in time, so that none begins', { abort: unanswered, begin: notReady }],
+    ['Kafka fenced its transaction for the time it was open', { abort: refused, openMs: transactionTimeoutMs }],
+  ])('starts again when Kafka does not tell whose its id is: %s', async (_why, methods) => {
+    expect(await meaningOf(consumerDead, methods)).toBe(consumerDead)
+    expect(await meaningOf(memberFenced, methods)).toBe(memberFenced.cause)
+  })
+
   it('was replaced by another process when it has no producer to ask', async () => {
-    expect(await asReplaced(consumerDead, undefined, 'journal', sleep)).toMatchObject({ code: 'FENCED' })
+    expect(await asReplaced(consumerDead, undefined, 'journal', transactionTimeoutMs, sleep)).toMatchObject({
+      code: 'FENCED',
+    })
   })
 })
 

@@ -74,6 +74,7 @@ export class TransactionalProducer implements ProducerPort {
   #inFlight: Promise<unknown> = Promise.resolve()
   #renewal: Promise<unknown> = Promise.resolve()
   #hasFailed = false
+  #begunMs: number | undefined
 
   private constructor(connected: Connected, transactions: Transactions, log: Log) {
     this.#connected = connected
@@ -109,6 +110,7 @@ export class TransactionalProducer implements ProducerPort {
     signal.throwIfAborted()
     this.#connected = await connectedClient(this.#transactions, this.#log)
     this.#hasFailed = false
+    this.#begunMs = undefined
     signal.throwIfAborted()
     await this.#init(signal)
   }
@@ -120,9 +122,10 @@ export class TransactionalProducer implements ProducerPort {
     return this.#transact('initTransactions', init, stop, tell)
   }
 
-  begin(): Promise<void> {
+  async begin(): Promise<void> {
     this.#connected.lost.forget()
-    return this.#transact('beginTransaction', (done) => this.#client.beginTransaction(done))
+    await this.#transact('beginTransaction', (done) => this.#client.beginTransaction(done))
+    this.#begunMs = performance.now()
   }
 
   /** The client takes no record any more once Kafka has refused one, and only the end of the transaction tells why. */
@@ -167,6 +170,11 @@ export class TransactionalProducer implements ProducerPort {
     return this.#end('abortTransaction', (done) => this.#client.abortTransaction(callTimeoutMs, done))
   }
 
+  /** How long the transaction that was begun last is open; 0 once it has ended. */
+  get openMs(): number {
+    return this.#begunMs === undefined ? 0 : performance.now() - this.#begunMs
+  }
+
   get mustRenew(): boolean {
     return this.#hasFailed || this.#connected.lost.any
   }
@@ -192,6 +200,7 @@ export class TransactionalProducer implements ProducerPort {
   async #end(operation: string, run: (done: (error: unknown) => void) => void): Promise<void> {
     try {
       await this.#transact(operation, run)
+      this.#begunMs = undefined
     } finally {
       await nextTurn()
     }
