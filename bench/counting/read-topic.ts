@@ -1,6 +1,6 @@
 import kafka from '@confluentinc/kafka-javascript'
 import { Admin } from '#kafka/admin.ts'
-import { call } from '#kafka/call.ts'
+import { call, retrying } from '#kafka/call.ts'
 import { connect, connectTimeoutMs, disconnect } from '#kafka/connection.ts'
 import type { PartitionPosition } from '#runtime/ports/batch.ts'
 
@@ -39,11 +39,15 @@ export const readTopic = async (
   }
 }
 
+/** A broker that has just come back may not know the leader of a partition yet. */
 const endsOf = async (brokers: string, topic: string): Promise<readonly PartitionPosition[]> => {
   const admin = new Admin({ brokers, clientId: 'read-topic', settings: {} })
-  try {
+  const ask = async (): Promise<readonly PartitionPosition[]> => {
     const count = (await admin.partitionCounts([topic])).get(topic) ?? 0
     return await admin.highWatermarks(Array.from({ length: count }, (_, partition) => ({ topic, partition })))
+  }
+  try {
+    return await retrying(ask, pollMs, () => undefined, AbortSignal.timeout(patienceMs))
   } finally {
     admin.close()
   }
