@@ -21,7 +21,7 @@ interface TenantHashes {
  * Hashes recipients by HMAC-SHA-256, with a key for each tenant, so that nobody can compare the hashes of two tenants. The hash
  * by the current key is first, those by all others follow from the newest: some pods may already write with a newer key.
  */
-export const recipientHashes = ({ current, keys }: RecipientKeys): RecipientHashes => {
+export const recipientHashes = ({ current, keys }: Omit<RecipientKeys, 'retired'>): RecipientHashes => {
   const versions = [...keys.keys()].filter((version) => version !== current).toSorted((one, other) => other - one)
   const inUse = versionedHash(current, keys)
   const others = versions.map((version) => versionedHash(version, keys))

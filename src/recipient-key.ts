@@ -1,5 +1,6 @@
-import { createSecretKey, hash, type KeyObject } from 'node:crypto'
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
+import type { SecretKeys } from '#stream/secret-keys.ts'
 import { type Config, ConfigError, readObject } from './config.ts'
 
 /** The keys for the hashes of recipients, by version. */
@@ -7,6 +8,8 @@ export interface RecipientKeys {
   /** New hashes have this version. */
   readonly current: number
   readonly keys: ReadonlyMap<number, KeyObject>
+  /** Versions of lost keys: people known by their hashes alone are forgotten, opt-outs included. */
+  readonly retired: readonly number[]
 }
 
 const variable = 'EVENTZR_HMAC_KEY_FILE'
@@ -17,6 +20,7 @@ const leastBytes = 32
 export const knownKey: RecipientKeys = {
   current: 0,
   keys: new Map([[0, createSecretKey(hash('sha256', 'eventzr: a key that everybody knows', 'buffer'))]]),
+  retired: [],
 }
 
 /**
@@ -35,26 +39,45 @@ export const podKeys = ({
   ])
 }
 
+/** The keys of a configuration, for a command; `undefined` without a readable file. */
+export const configuredKeys = ({ EVENTZR_HMAC_KEY_FILE: file }: Partial<Config>): RecipientKeys | undefined => {
+  try {
+    return file === undefined ? undefined : readRecipientKeys(file)
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined
+    throw error
+  }
+}
+
 /**
- * The keys in a file: `{"current": 2, "keys": {"1": "<base64>", "2": "<base64>"}}`.
+ * The keys in a file: `{"current": 2, "keys": {"1": "<base64>", "2": "<base64>"}}`, and `"retired": [1]` for keys given up.
  * @throws ConfigError with every fault of it, never with its contents, versions aside
  */
 export const readRecipientKeys = (file: string): RecipientKeys => {
-  const { current, keys, ...others } = readObject(variable, file)
+  const { current, keys, retired: givenUp = [], ...others } = readObject(variable, file)
+  const retired = retiredSchema.safeParse(givenUp)
   const version = versionSchema.safeParse(current)
   const faults = [
-    ...(Object.keys(others).length > 0 ? ['has fields besides current and keys'] : []),
+    ...(Object.keys(others).length > 0 ? ['has fields besides current, keys and retired'] : []),
     ...(version.success ? [] : ['current must be a whole number from 1 to 9999']),
     ...keyFaults(keys),
+    ...(retired.success ? [] : ['retired must be a list of versions from 0 to 9999']),
     ...(version.success && isObject(keys) && !Object.hasOwn(keys, String(version.data))
       ? ['current must be the version of one of the keys']
       : []),
   ]
-  if (!version.success || faults.length > 0) throw new ConfigError(faults.map((fault) => `${variable}: ${fault}`))
-  return { current: version.data, keys: new Map(Object.entries(keys as Readonly<Record<string, string>>).map(toKey)) }
+  if (!version.success || !retired.success || faults.length > 0)
+    throw new ConfigError(faults.map((fault) => `${variable}: ${fault}`))
+  return {
+    current: version.data,
+    keys: new Map(Object.entries(keys as Readonly<Record<string, string>>).map(toKey)),
+    retired: retired.data,
+  }
 }
 
 const versionSchema = z.int().min(1).max(9_999)
+/** 0 is the known key. */
+const retiredSchema = z.array(z.int().min(0).max(9_999))
 const nameSchema = z.string().regex(/^[1-9]\d{0,3}$/)
 const keySchema = z.base64().refine((text) => Buffer.from(text, 'base64').length >= leastBytes)
 
@@ -81,3 +104,13 @@ const toKey = ([version, key]: readonly [string, string]): readonly [number, Key
   Number(version),
   createSecretKey(key, 'base64'),
 ]
+
+/** The keys as rows name them: 32 bits of an HMAC for each, and nothing else of it. */
+export const secretKeysOf = ({ current, keys, retired }: RecipientKeys): SecretKeys => ({
+  inUse: String(current),
+  checks: Object.fromEntries([...keys].map(([version, key]) => [String(version), checkOf(key)])),
+  retired: retired.map(String),
+})
+
+const checkOf = (key: KeyObject): string =>
+  createHmac('sha256', key).update('eventzr key check').digest('hex').slice(0, 8)

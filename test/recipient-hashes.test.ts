@@ -6,7 +6,7 @@ import { knownKey, type RecipientKeys } from '../src/recipient-key.ts'
 import { acme, recipient, umbra } from './processors/cpaas/samples.ts'
 
 const bytesOf = (version: number): Buffer => Buffer.alloc(48, version)
-const keysOf = (current: number, ...versions: readonly number[]): RecipientKeys => ({
+const keysOf = (current: number, ...versions: readonly number[]): Omit<RecipientKeys, 'retired'> => ({
   current,
   keys: new Map(versions.map((version) => [version, createSecretKey(bytesOf(version))])),
 })

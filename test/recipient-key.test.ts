@@ -5,7 +5,7 @@ import { inspect } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { keyFindings } from '#cli/doctor-key.ts'
 import { ConfigError } from '../src/config.ts'
-import { knownKey, podKeys, readRecipientKeys } from '../src/recipient-key.ts'
+import { knownKey, podKeys, readRecipientKeys, secretKeysOf } from '../src/recipient-key.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'recipient-key-test-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -63,6 +63,7 @@ describe('the key file', () => {
     ['a key of 31 bytes', { current: 1, keys: { 1: keyOf(31) } }, ['keys.1 must be the base64 of 32']],
     ['a key that is no base64', { current: 1, keys: { 1: 'hunter2!'.repeat(9) } }, ['keys.1 must be the base64']],
     ['a key that is no text', { current: 1, keys: { 1: 2 } }, ['keys.1 must be the base64']],
+    ['a retired key as a text', { current: 1, keys: { 1: key }, retired: [key] }, ['retired must be a list']],
     ['a field too many', { current: 1, keys: { 1: key }, [key]: 1 }, ['has fields besides']],
     [
       'many faults',
@@ -88,6 +89,24 @@ describe('the key file', () => {
     const faults = faultsOf(() => readRecipientKeys(path))
     expect(faults).toEqual([expect.stringMatching(`^EVENTZR_HMAC_KEY_FILE: .*${said}`)])
     expect(faults[0]).not.toContain('hunter2')
+  })
+})
+
+describe('the rows of an application', () => {
+  const told = (content: unknown) => secretKeysOf(readRecipientKeys(file(content)))
+
+  it('are told the version in use, the retired ones, and a value of each key that shows nothing of it', () => {
+    const found = told({ current: 2, keys: { 1: key, 2: keyOf(33) }, retired: [0, 4] })
+    expect(found).toEqual({
+      inUse: '2',
+      checks: { 1: expect.stringMatching(/^[0-9a-f]{8}$/), 2: expect.stringMatching(/^[0-9a-f]{8}$/) },
+      retired: ['0', '4'],
+    })
+    expect(found.checks[1]).not.toBe(found.checks[2])
+  })
+
+  it('are told the same value of a key in every process', () => {
+    expect(secretKeysOf(knownKey).checks).toEqual({ 0: 'cb4c4121' })
   })
 })
 

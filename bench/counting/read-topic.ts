@@ -39,7 +39,7 @@ export const readTopic = async (
   }
 }
 
-/** A broker that has just come back may not know the leader of a partition yet. */
+/** Just after its start, a broker may not know the leader of a partition. */
 const endsOf = async (brokers: string, topic: string): Promise<readonly PartitionPosition[]> => {
   const admin = new Admin({ brokers, clientId: 'read-topic', settings: {} })
   const ask = async (): Promise<readonly PartitionPosition[]> => {

@@ -2,6 +2,8 @@ import type { RecipientHashes } from '#processors/cpaas/recipient/recipient-hash
 import type { Topology } from '#stream/nodes.ts'
 import { applications } from '#topology/index.ts'
 import type { Config } from '../config.ts'
+import { recipientHashes } from '../recipient-hashes.ts'
+import { type RecipientKeys, secretKeysOf } from '../recipient-key.ts'
 import { cpaasPolicy, studioPolicy } from '../policy.ts'
 
 export const applicationNames = ['cpaas', 'studio'] as const
@@ -11,17 +13,23 @@ export type ApplicationName = (typeof applicationNames)[number]
 export interface TopologyParts {
   /** Its fields replace those of the default policy. */
   readonly policyFile?: Config['EVENTZR_POLICY_FILE']
-  readonly hashes?: RecipientHashes
+  readonly keys?: RecipientKeys | undefined
 }
 
 /**
- * The topology of an application. It processes records of recipients only with their hashes.
+ * The topology of an application. The orchestrator processes records of recipients only with their keys.
  * @throws ConfigError with every fault of the policy file
  */
-export const topologyOf = (name: ApplicationName, { policyFile, hashes = withoutKey }: TopologyParts = {}): Topology =>
-  name === 'cpaas' ? applications.cpaas(cpaasPolicy(policyFile), hashes) : applications.studio(studioPolicy(policyFile))
+export const topologyOf = (name: ApplicationName, { policyFile, keys }: TopologyParts = {}): Topology => {
+  if (name === 'studio') return applications.studio(studioPolicy(policyFile))
+  const policy = cpaasPolicy(policyFile)
+  if (keys === undefined) return applications.cpaas(policy, withoutKey)
+  return { ...applications.cpaas(policy, recipientHashes(keys)), secretKeys: secretKeysOf(keys) }
+}
 
-export const allTopologies = (): readonly Topology[] => applicationNames.map((name) => topologyOf(name))
+/** @param keys of recipients, to compare them with those of the rows */
+export const allTopologies = (keys?: RecipientKeys): readonly Topology[] =>
+  applicationNames.map((name) => topologyOf(name, { keys }))
 
 /** A standard key here would let a command write hashes that no pod finds again. */
 const withoutKey: RecipientHashes = () => {

@@ -8,6 +8,7 @@ import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import type { Config } from '../config.ts'
 import { allTopologies } from './applications.ts'
+import { configuredKeys } from '../recipient-key.ts'
 import { connectionOf } from './connection.ts'
 import { failed, type Finding, ok, skipped, warning } from './doctor-finding.ts'
 import { memoryFinding } from './doctor-memory.ts'
@@ -21,7 +22,7 @@ type Asked = Pick<Config, 'EVENTZR_KAFKA_BROKERS'> & Partial<Config>
 /** Whether a broker answers, and the topics of both applications. @throws KafkaCallError, KafkaSettingsError */
 export const kafkaFindings = async (config: Asked): Promise<readonly Finding[]> => {
   const { EVENTZR_KAFKA_BROKERS: brokers, EVENTZR_PARTITIONS: partitions } = config
-  const topologies = allTopologies()
+  const topologies = allTopologies(configuredKeys(config))
   try {
     const counts = await partitionCounts(topologies.flatMap(namesOf), config)
     const settings = await readTopicSettings(connectionOf(config, 'eventzr-doctor'), topologies.flatMap(namesOf))

@@ -12,7 +12,6 @@ import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import { runApplication } from '../application.ts'
 import type { Config } from '../config.ts'
-import { recipientHashes } from '../recipient-hashes.ts'
 import { knownKey, podKeys } from '../recipient-key.ts'
 import { takeStateFolder } from '../state-folder.ts'
 import { type ApplicationName, topologyOf } from './applications.ts'
@@ -35,7 +34,7 @@ export const runPod = async (name: ApplicationName, config: Config, json: boolea
   const keys = name === 'cpaas' ? podKeys(config) : undefined
   const topology = topologyOf(name, {
     policyFile: config.EVENTZR_POLICY_FILE,
-    ...(keys !== undefined && { hashes: recipientHashes(keys) }),
+    keys,
   })
   const id = applicationId(topology)
   const instance = config.EVENTZR_INSTANCE_ID

@@ -3,6 +3,7 @@ import { checkSchemas, isSafe, type SchemaCheck } from '#codec/schema-check.ts'
 import type { Topic } from '#stream/topic.ts'
 import { topics } from '#topology/topics.ts'
 import type { Config } from '../config.ts'
+import { configuredKeys } from '../recipient-key.ts'
 import { allTopologies } from './applications.ts'
 import { connectionOf } from './connection.ts'
 import { table } from './print.ts'
@@ -32,7 +33,11 @@ const longestMs = 2 ** 31 - 1
 export const check = async (config: Config, seconds: number): Promise<Checks> => {
   const limitMs = Math.min(Math.ceil(seconds * 1_000), longestMs)
   const events = await checkSchemas(everyTopic, config.EVENTZR_SCHEMA_REGISTRY_URL)
-  const state = await checkStates(allTopologies(), connectionOf(config, 'eventzr-schemas'), limitMs)
+  const state = await checkStates(
+    allTopologies(configuredKeys(config)),
+    connectionOf(config, 'eventzr-schemas'),
+    limitMs,
+  )
   return { events, state }
 }
 

@@ -9,10 +9,12 @@ import {
   TopologyIncompatibleError,
 } from '#runtime/ports/errors.ts'
 import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
+import { keysOfRows } from '#runtime/ownership/secret-key-check.ts'
 import { noLog } from '#runtime/ports/log.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
 import { shapeFingerprint, topologyShape } from '#runtime/upgrade/topology-shape.ts'
 import type { Topology } from '#stream/nodes.ts'
+import type { SecretKeys } from '#stream/secret-keys.ts'
 import { applicationId } from '#stream/topology.ts'
 import { type WrittenTask, writtenTasks } from './written-tasks.ts'
 
@@ -78,7 +80,7 @@ const foundState = async (
   if (tasks === 0) return { state: 'absent', messages: [] }
   const shape = topologyShape(topology, tasks)
   const wanted = { changelog, tasks, fingerprint: shapeFingerprint(shape) }
-  return judge(await writtenTasks(cluster, wanted, signal), shape)
+  return judge(await writtenTasks(cluster, wanted, signal), shape, topology.secretKeys)
 }
 
 /** @throws the error itself unless a changelog or broker is its cause */
@@ -89,9 +91,12 @@ const withoutAnswer = (error: unknown): Found => {
   throw error
 }
 
-/** @param shape of this build's topology */
-export const judge = (tasks: readonly WrittenTask[], shape: string): Found => {
-  const judged = tasks.map((task) => judgeTask(task, shape))
+/**
+ * @param shape of this build's topology
+ * @param keys of this configuration; without any, those of the rows are not looked at
+ */
+export const judge = (tasks: readonly WrittenTask[], shape: string, keys?: SecretKeys): Found => {
+  const judged = tasks.map((task) => judgeTask(task, shape, keys))
   const refusals = distinct(judged.flatMap((each) => each.refusals))
   if (refusals.length > 0) return { state: 'incompatible', messages: refusals }
   const unread = tasks.filter((task) => task.unread > 0)
@@ -113,11 +118,12 @@ interface Judged {
 }
 
 /** As when the task is opened. */
-const judgeTask = (written: WrittenTask, shape: string): Judged => {
+const judgeTask = (written: WrittenTask, shape: string, keys: SecretKeys | undefined): Judged => {
   const { task, topologies, unreadable, isByThisBuild } = written
-  if (isByThisBuild) return { changes: [], refusals: [] }
   try {
     const row = lastCommit(written)
+    keysOfRows(task, row?.secretKeys, keys)
+    if (isByThisBuild) return { changes: [], refusals: [] }
     checkShapes(task, row, topologies)
     const changes = changesSince(task, row, written, shape)
     return { changes, refusals: unreadable === undefined ? [] : [unreadable.message] }

@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs'
 import type { Processor, Streams } from './processor.ts'
 import type { DeadLetter } from './raw-record.ts'
 import type { StreamRecord } from './record.ts'
+import type { SecretKeys } from './secret-keys.ts'
 import type { StoreKey } from './store-key.ts'
 import type { Store } from './store-port.ts'
 import type { Topic } from './topic.ts'
@@ -83,4 +84,6 @@ export interface Topology {
   readonly deadLetters: readonly DeadLetterNode[]
   readonly feeds: readonly FeedNode[]
   readonly stores: readonly Store<StoreKey, unknown>[]
+  /** A task is not opened without those behind its rows. */
+  readonly secretKeys?: SecretKeys
 }

@@ -113,6 +113,17 @@ describe('the state of an application', () => {
     expect(judge([{ ...cut, topologies }], shape())).toMatchObject({ state: 'incompatible' })
   })
 
+  it('is refused, as by a pod, without a secret key that named rows', async () => {
+    const secretKeys = { inUse: '1', checks: { 1: 'a' }, retired: [] }
+    const build = buildOf(totals)
+    const broker = await brokerAfter({ ...build, secretKeys })
+    expect(await checked({ ...build, secretKeys }, broker)).toMatchObject({ state: 'same' })
+    expect(await checked({ ...build, secretKeys: { ...secretKeys, checks: { 1: 'b' } } }, broker)).toMatchObject({
+      state: 'incompatible',
+      messages: [expect.stringContaining('secret key 1')],
+    })
+  })
+
   it('is not known while a partition has no leader', async () => {
     const broker = await brokerAfter(buildOf(totals))
     broker.leaderless.add(`${own.changelog}/0`)

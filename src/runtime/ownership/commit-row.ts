@@ -5,6 +5,7 @@ import type { ClockState } from '#runtime/inputs/stream-clock.ts'
 import type { Retentions } from './retention-sweep.ts'
 import type { TopicIds } from './topic-ids.ts'
 import { TaskCorruptedError } from '#runtime/ports/errors.ts'
+import type { KeyChecks } from '#stream/secret-keys.ts'
 
 /**
  * How far a task is, written to its changelog in every transaction that touched it: makes the clock durable and lets a restore
@@ -22,6 +23,8 @@ export interface CommitRow {
   readonly changelogId?: string | undefined
   /** Followed by all rows; absent in rows of earlier builds. */
   readonly retentions?: Retentions | undefined
+  /** The secret keys behind the names of rows; absent without any. */
+  readonly secretKeys?: KeyChecks | undefined
   /** Names the topology of the writing build; its shape stands in the changelog too. */
   readonly fingerprint: string
   /** Chosen at random with the task's first commit: a changelog made again has another one. */
@@ -48,6 +51,7 @@ const commitRow: z.ZodType<CommitRow> = z.object({
   topicIds: z.record(z.string(), z.string()).optional(),
   changelogId: z.string().optional(),
   retentions: z.record(z.string(), z.number()).optional(),
+  secretKeys: z.record(z.string(), z.string()).optional(),
   fingerprint: z.string(),
   incarnation: z.string(),
   session: z.string(),

@@ -291,8 +291,8 @@ export class OwnedTask {
   #nextRow({ session }: ProcessIdentity): CommitRow {
     const { seq, incarnation = randomUUID() } = this.#committed
     this.#committed = { ...this.#committed, incarnation }
-    const { fingerprint } = this.#topology
-    const { retentions } = this.#sweep
-    return { seq: seq + 1, ...this.#frozen!, retentions, fingerprint, incarnation, session, closed: this.#closing }
+    const { fingerprint, secretKeys } = this.#topology
+    const facts = { retentions: this.#sweep.retentions, secretKeys, fingerprint, incarnation, session }
+    return { seq: seq + 1, ...this.#frozen!, ...facts, closed: this.#closing }
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type DescribedFeedback, descriptionOf } from '#stream/describe.ts'
 import type { Topology } from '#stream/nodes.ts'
+import type { KeyChecks } from '#stream/secret-keys.ts'
 import type { AvroJson } from './schema-differences.ts'
 
 /** The part of a topology that decides whether another build can go on with its rows, with the words for a log. */
@@ -42,10 +43,11 @@ export interface ShapeStore {
   readonly schema: AvroJson
 }
 
-/** The topology of this build: its shape as text, with the fingerprint of that. */
+/** The topology of this build: its shape as text, with the fingerprint of that, and the secret keys behind the names of rows. */
 export interface RunningTopology {
   readonly fingerprint: string
   readonly shape: string
+  readonly secretKeys?: KeyChecks | undefined
 }
 
 export const shapeFormat = 2
