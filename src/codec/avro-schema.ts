@@ -5,6 +5,8 @@ export interface AvroField {
   readonly aliases?: readonly string[]
   readonly type: AvroSchema
   readonly default?: unknown
+  /** A JSON value of another type counts as missing: it must not cost the record. Needs a default. */
+  readonly lenient?: true
   readonly doc?: string
 }
 

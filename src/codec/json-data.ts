@@ -173,14 +173,22 @@ function record(
   }
 }
 
-function fieldForm({ name, type, default: fallback }: AvroField, form: JsonForm, path: string): FieldForm {
-  return {
-    ...form,
-    name,
-    path: `${path}.${name}`,
-    fallback: isMoney(type) && fallback !== undefined ? 0 : Object.freeze(fallback),
-  }
+function fieldForm({ name, type, default: given, lenient }: AvroField, form: JsonForm, path: string): FieldForm {
+  const fallback = isMoney(type) && given !== undefined ? 0 : Object.freeze(given)
+  const read = lenient === true && given !== undefined ? orDefault(form.read, fallback) : form.read
+  return { ...form, read, name, path: `${path}.${name}`, fallback }
 }
+
+const orDefault =
+  (read: JsonForm['read'], fallback: unknown): JsonForm['read'] =>
+  (json) => {
+    try {
+      return read(json)
+    } catch (error) {
+      if (error instanceof DecodeError) return fallback
+      throw error
+    }
+  }
 
 /** Unknown members are passed over: a newer writer may know more fields. */
 function readFields(fields: readonly FieldForm[], json: JsonObject): JsonObject {

@@ -95,6 +95,26 @@ describe('data in JSON', () => {
     expect(() => form({ name: 'toString', type: 'string' }).read({})).toThrow('data.toString must be')
   })
 
+  it('takes a value of the wrong type for missing where the schema is lenient, and nowhere else', () => {
+    const fields = [
+      { name: 'numMedia', type: 'int', default: 0, lenient: true },
+      { name: 'raw', type: ['null', { type: 'map', values: 'string' }], default: null, lenient: true },
+      { name: 'urls', type: { type: 'array', items: 'string' }, default: [], lenient: true },
+      { name: 'body', type: 'string', default: '' },
+      { name: 'id', type: 'string', lenient: true },
+    ] as const
+    const { read } = form(...fields)
+    expect(read({ numMedia: '2', raw: { a: 1 }, urls: ['x', 2], body: 'STOP', id: 'm' })).toEqual({
+      numMedia: 0,
+      raw: null,
+      urls: [],
+      body: 'STOP',
+      id: 'm',
+    })
+    expect(() => read({ body: 3, id: 'm' })).toThrow('data.body must be a string')
+    expect(() => read({ id: 3 })).toThrow('data.id must be a string')
+  })
+
   it('leaves out fields that hold their default, in the order of the schema', () => {
     const fields = form(
       { name: 'b', type: 'string' },
