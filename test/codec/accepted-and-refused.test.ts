@@ -221,16 +221,6 @@ describe('an input', () => {
   })
 })
 
-it('with a value of the wrong type in a lenient field still tells an opt-out', () => {
-  const told = { tenantId: 'tenant-uuid', providerMessageId: 'SM1', from: '+14155550171', body: 'STOP' }
-  const read = (fields: object) => {
-    const event = { ...envelope, type: topics.smsInbound.name, data: { ...told, ...fields } }
-    return codec.decode(topics.smsInbound, text(JSON.stringify(event), { topic: topics.smsInbound.name })).data
-  }
-  expect(read({ numMedia: '0', raw: { NumMedia: 0 }, country: 1, receivedAt: 'now' })).toEqual(read({}))
-  expect(codeOf(() => read({ body: 1 }))).toBe('INVALID_DATA')
-})
-
 const attributesOf = (record: RawRecord) => codec.decode(topic, record).attributes
 const fieldsOf = (record: RawRecord) => codec.decode(topic, record).data as typeof NotifyRequestedDefaults
 
