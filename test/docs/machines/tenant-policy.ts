@@ -1,0 +1,46 @@
+import { policyRules } from '#processors/cpaas/policy/policy-rules.ts'
+import type { PolicyUpdated, TenantPolicy } from '#schemas/types.ts'
+import type { StreamRecord, TenantId } from '#stream/record.ts'
+import type { StreamTime } from '#stream/time.ts'
+import { acme, noon, policy } from '../../processors/cpaas/samples.ts'
+import type { Machine, Move } from '../explore.ts'
+
+interface State {
+  readonly row: TenantPolicy | undefined
+}
+
+const rules = policyRules(policy)
+const at = noon as StreamTime
+const texts = ['{}', '{ "maxAttempts": 2 }'] as const
+
+const given = (
+  by: string,
+  { row }: State,
+  update: Pick<PolicyUpdated, 'version' | 'policy'> | undefined,
+): Move<State> => {
+  const value = update && { tenantId: acme, ...update }
+  const record = { key: acme, value, raw: {} } as StreamRecord<TenantId, PolicyUpdated | undefined>
+  const { state, emit = [], tell = [] } = rules.on(row, value as PolicyUpdated | undefined, at, record, at)
+  const refusals = tell.flatMap(({ kind, value: letter }) => (kind === 'refused' ? [letter.reason] : []))
+  return { by, to: { row: state }, told: [...emit.map(({ kind }) => kind), ...refusals] }
+}
+
+/** The row of one tenant's policy. */
+export const tenantPolicyRow: Machine<State> = {
+  start: { row: undefined },
+  nameOf: ({ row }) => {
+    if (row === undefined) return '[*]'
+    return row.policy === '' ? 'REMOVED' : 'OWN'
+  },
+  kindOf: ({ row }) => row?.policy ?? 'none',
+  movesOf: (state) => {
+    const version = state.row?.version ?? 0
+    return [
+      given('removal', state, undefined),
+      ...texts.map((text) => given('valid update', state, { version: version + 1, policy: text })),
+      given('faulty update', state, { version: version + 1, policy: '{ "maxAttempts": 0 }' }),
+      given('older version', state, { version, policy: '{ "maxAttempts": 3 }' }),
+      ...(state.row === undefined ? [] : [given('repeat', state, state.row)]),
+    ]
+  },
+}
