@@ -1,0 +1,28 @@
+import { globSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { cpaasPolicySchema } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { knobsOf } from '#processors/shared/policy/knob-list.ts'
+import { readPage, root, sectionOf, tableRows } from './markdown.ts'
+
+const knobs = knobsOf(cpaasPolicySchema).map(({ path }) => path)
+
+/** One knob for each symbol of an enum has one name in the pages, as `routes.*` for `routes.SMS` and the like. */
+const pageName = (path: string): string => path.replace(/\.[A-Z_]+$/, '.*')
+
+const named = globSync('docs/processors/*.md', { cwd: root }).flatMap((page) =>
+  tableRows(sectionOf(readPage(page), '## Knobs')).flatMap(([cell = '']) =>
+    [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
+  ),
+)
+
+describe('the knobs in the pages of the processors', () => {
+  it('exist', () => {
+    const known = new Set(knobs.map(pageName))
+    expect(named.length).toBeGreaterThan(50)
+    expect(named.filter((name) => !known.has(name))).toEqual([])
+  })
+
+  it('are all that there are', () => {
+    expect([...new Set(knobs.map(pageName))].filter((name) => !named.includes(name))).toEqual([])
+  })
+})
