@@ -19,6 +19,7 @@ export const policyPage = (): string =>
     '`eventzr.cpaas.policy.applied.v1`, compacted too, tells of each change and refusal: what is in force, under which version, and a ' +
       "hash of all knobs together. A change of the pods' own policy is not told. Events carry `policyVersion`, 0 for a tenant without " +
       "a policy, and `basePolicyHash`, which names the pods' own.",
+    'How the row of a tenant changes, and what to tell a customer about it: [tenant policy](processors/tenant-policy.md).',
     '```sh\n' +
       'npm run cli -- policy check acme.json       # lists every fault; needs no broker\n' +
       'npm run cli -- policy put acme acme.json    # checks it, and publishes it under the next version\n' +
