@@ -78,7 +78,7 @@ export const cpaasPolicySchema = z.object({
     whole(
       standardDeadlineMs[category],
       { least: 100, most: 3 * day },
-      'A message of the category may be attempted for so long after its acceptance.',
+      'A message of the category may be attempted for so long after its acceptance, or after its start where that is later.',
     ),
   ),
   retry: group({
