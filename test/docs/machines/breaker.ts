@@ -70,7 +70,7 @@ const timers = (from: State): readonly Move<State>[] => {
   return [moved('time', from, rules.onTimer!(from.row, from.timer, from.timer, key, cause), from.timer)]
 }
 
-const few = (count: number): number => Math.min(count, 3)
+const few = (count: number): number => Math.min(count, 2)
 
 /** The breaker of one account, as the rules of provider health move it. An account without a row is closed. */
 export const breaker: Machine<State> = {

@@ -173,7 +173,16 @@ const kindOf = ({ row, at }: State): string => {
   return JSON.stringify([head.category, waitingFor, told, over, attempts.map(kindOfAttempt)])
 }
 
+const known = new WeakMap<State, readonly Move<State>[]>()
+
+/** Both machines walk the same states. */
 const movesOf = (state: State): readonly Move<State>[] => {
+  const moves = known.get(state) ?? allMovesOf(state)
+  known.set(state, moves)
+  return moves
+}
+
+const allMovesOf = (state: State): readonly Move<State>[] => {
   if (state.row === undefined) return state.at === start ? acceptances(state) : []
   const attempts = isStub(state.row) ? state.row.stub.providers : state.row.attempts
   return [...timers(state), ...attempts.flatMap((_, index) => facts(state, index + 1))]
