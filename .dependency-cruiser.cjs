@@ -66,7 +66,12 @@ module.exports = {
       'src/runtime/ports/batch.ts',
       'schemas-avro',
     ),
-    within('world/simulator', 'schemas-avro', 'src/codec'),
+    {
+      ...within('world/simulator', 'schemas-avro', 'src/codec'),
+      from: { path: '^world/simulator/', pathNot: '^world/simulator/health/' },
+    },
+    // This one simulates the shipped rules of health themselves.
+    within('world/simulator/health', 'world/simulator', 'processors', 'schemas-avro'),
     within('world/local', 'schemas-avro', 'src/codec'),
     within('world/doors'),
     within('world/demo', 'world', 'src', 'topology', 'processors'),
