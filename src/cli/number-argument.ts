@@ -11,6 +11,13 @@ export const positive = (text: string): number => {
 }
 
 /** @throws InvalidArgumentError, and the program ends with 2 */
+export const wholePositive = (text: string): number => {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value > 0 && Number.isSafeInteger(value)) return value
+  throw new InvalidArgumentError('a whole number above 0 is needed')
+}
+
+/** @throws InvalidArgumentError, and the program ends with 2 */
 export const partitionNumber = (text: string): number => {
   const value = Number(text)
   if (/^\d+$/.test(text) && value <= maxPartition) return value

@@ -11,6 +11,7 @@ import { CommandFailed, exitCodes } from './exit.ts'
 import { partitionNumber, positive } from './number-argument.ts'
 import { policyCommand } from './policy-command.ts'
 import { print, table } from './print.ts'
+import { simulateCommand } from './simulate-command.ts'
 
 /** The command line. Commands load what they need when they run, so that `--help` is quick. */
 export const program = (): Command => {
@@ -29,6 +30,7 @@ export const program = (): Command => {
   root.addCommand(eraseTenantCommand())
   root.addCommand(policyCommand())
   root.addCommand(consentCommand())
+  root.addCommand(simulateCommand())
   root.addCommand(schemasCommand())
   root.addCommand(describeCommand())
   root.commands.forEach(inherit)

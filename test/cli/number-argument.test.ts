@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { describe, expect, it } from 'vitest'
-import { partitionNumber, positive } from '#cli/number-argument.ts'
+import { partitionNumber, positive, wholePositive } from '#cli/number-argument.ts'
 
 describe('a partition', () => {
   it.each([
@@ -29,5 +29,18 @@ describe('a length or a rate', () => {
 
   it.each(['abc', '', '0', '-1', 'NaN', 'Infinity'])('cannot be "%s"', (text) => {
     expect(() => positive(text)).toThrow(InvalidArgumentError)
+  })
+})
+
+describe('a number of runs', () => {
+  it.each([
+    ['1', 1],
+    ['40', 40],
+  ])('may be %s', (text, value) => {
+    expect(wholePositive(text)).toBe(value)
+  })
+
+  it.each(['abc', '', '0', '-1', '1.5', '1e3', 'NaN', '9007199254740993'])('cannot be "%s"', (text) => {
+    expect(() => wholePositive(text)).toThrow(InvalidArgumentError)
   })
 })

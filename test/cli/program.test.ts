@@ -30,6 +30,7 @@ describe('every command', () => {
       'policy put',
       'policy remove',
       'consent proof',
+      'simulate provider-health',
       'schemas register',
       'schemas check',
       'describe',
@@ -57,6 +58,8 @@ describe('every number of a command', () => {
       'demo rate',
       'state report task',
       'skip-batch partition',
+      'simulate provider-health seeds',
+      'simulate provider-health first-seed',
       'schemas check seconds',
     ])
   })
