@@ -405,7 +405,7 @@ export interface ProviderFailover {
   readonly faults: number
   /** 0 to 1. */
   readonly faultRate: number
-  /** Wilson lower bound of the fault rate, 0 to 1. */
+  /** Wilson lower bound of the fault rate, 0 to 1; that of the slow rate when the rule is SLOW. */
   readonly lowerBound: number
   /** 0 to 1. */
   readonly slowRate: number
@@ -1138,7 +1138,10 @@ export interface ProviderHealth {
   readonly state: BreakerState
   /** When the state was entered. */
   readonly since: EpochMs
+  /** The newest slices. */
   readonly buckets: readonly HealthBucket[]
+  /** Slices of before, added up to longer ones. */
+  readonly longBuckets: readonly HealthBucket[]
   /** Refusals of the credential since the last attempt that was none. */
   readonly credentialFaults: number
   /** Since when a large share of the attempts was throttled, without a break. */
@@ -2065,7 +2068,7 @@ export const ProbeSlotDefaults: Omit<ProbeSlot, 'messageId'> = {
 
 export const ProviderHealthSchema: Schema<ProviderHealth> = {
   name: 'eventzr.cpaas.state.v1.ProviderHealth',
-  json: '{"type":"record","name":"ProviderHealth","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"tenantId","type":"string"},{"name":"provider","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"credentialRef","type":"string","default":""},{"name":"state","type":{"type":"enum","name":"BreakerState","namespace":"eventzr.shared.v1","symbols":["OPEN","HALF_OPEN","RECOVERING","CLOSED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"since","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"buckets","type":{"type":"array","items":{"type":"record","name":"HealthBucket","fields":[{"name":"startsAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":"long","default":0},{"name":"faults","type":"long","default":0},{"name":"slow","type":"long","default":0},{"name":"throttled","type":"long","default":0}]}},"default":[]},{"name":"credentialFaults","type":"long","default":0},{"name":"throttledSince","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"probeSuccesses","type":"int","default":0},{"name":"probeFaults","type":"int","default":0},{"name":"rampStep","type":"int","default":0},{"name":"openCount","type":"int","default":0},{"name":"openUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"isolated","type":"boolean","default":false},{"name":"openings","type":{"type":"array","items":{"type":"long","logicalType":"timestamp-millis"}},"default":[]},{"name":"movedTo","type":["null","string"],"default":null},{"name":"transitionSeq","type":"long","default":0},{"name":"lastAttemptAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"lastEventId","type":["null","string"],"default":null},{"name":"overriddenAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"overrideId","type":["null","string"],"default":null}]}',
+  json: '{"type":"record","name":"ProviderHealth","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"tenantId","type":"string"},{"name":"provider","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"credentialRef","type":"string","default":""},{"name":"state","type":{"type":"enum","name":"BreakerState","namespace":"eventzr.shared.v1","symbols":["OPEN","HALF_OPEN","RECOVERING","CLOSED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"since","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"buckets","type":{"type":"array","items":{"type":"record","name":"HealthBucket","fields":[{"name":"startsAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":"long","default":0},{"name":"faults","type":"long","default":0},{"name":"slow","type":"long","default":0},{"name":"throttled","type":"long","default":0}]}},"default":[]},{"name":"longBuckets","type":{"type":"array","items":"eventzr.cpaas.state.v1.HealthBucket"},"default":[]},{"name":"credentialFaults","type":"long","default":0},{"name":"throttledSince","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"probeSuccesses","type":"int","default":0},{"name":"probeFaults","type":"int","default":0},{"name":"rampStep","type":"int","default":0},{"name":"openCount","type":"int","default":0},{"name":"openUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"isolated","type":"boolean","default":false},{"name":"openings","type":{"type":"array","items":{"type":"long","logicalType":"timestamp-millis"}},"default":[]},{"name":"movedTo","type":["null","string"],"default":null},{"name":"transitionSeq","type":"long","default":0},{"name":"lastAttemptAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"lastEventId","type":["null","string"],"default":null},{"name":"overriddenAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"overrideId","type":["null","string"],"default":null}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
@@ -2075,6 +2078,7 @@ export const ProviderHealthDefaults: Omit<ProviderHealth, 'tenantId' | 'provider
   state: 'UNKNOWN',
   since: 0,
   buckets: [],
+  longBuckets: [],
   credentialFaults: 0,
   throttledSince: null,
   probeSuccesses: 0,

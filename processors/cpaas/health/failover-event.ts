@@ -1,8 +1,7 @@
 import type { PolicyInForce } from '#processors/cpaas/policy/policy-in-force.ts'
 import type { EpochMs, HealthRule, ProviderFailover, ProviderHealth } from '#schemas/types.ts'
 import { isFlapping } from '#processors/shared/breaker/breaker.ts'
-import { ruleWindow } from '#processors/shared/breaker/trip-rules.ts'
-import { wilsonLowerBound } from '#processors/shared/breaker/wilson.ts'
+import { ruleLowerBound, ruleWindow } from '#processors/shared/breaker/rule-window.ts'
 
 /** Whether a change of state moved traffic: away from the provider, or back to it. */
 export const movement = (before: ProviderHealth, after: ProviderHealth): 'AWAY' | 'BACK' | undefined => {
@@ -22,7 +21,8 @@ export const failoverEvent = (
   at: EpochMs,
   { health: policy, identity }: PolicyInForce,
 ): ProviderFailover => {
-  const { startsAt, endsAt, attempts, faults, slow, throttled } = ruleWindow(rule, health, at, policy)
+  const window = ruleWindow(rule, health, at, policy)
+  const { startsAt, endsAt, attempts, faults, slow, throttled } = window
   return {
     tenantId: health.tenantId,
     channel: health.channel,
@@ -35,7 +35,7 @@ export const failoverEvent = (
     attempts,
     faults,
     faultRate: share(faults, attempts),
-    lowerBound: wilsonLowerBound(faults, attempts),
+    lowerBound: ruleLowerBound(rule, window),
     slowRate: share(slow, attempts),
     distinctTenants: 1,
     excludedShare: share(throttled, attempts + throttled),

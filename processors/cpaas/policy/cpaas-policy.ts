@@ -138,10 +138,16 @@ export const cpaasPolicySchema = z.object({
   quietHours: quietHoursPolicySchema,
   whatsApp: whatsAppPolicySchema,
   limits: limitsPolicySchema,
-  health: healthPolicySchema.refine(
-    ({ bucketMs, fast, lowVolume }) => bucketMs <= fast.windowMs && fast.windowMs <= lowVolume.windowMs,
-    'must have bucketMs, fast.windowMs and lowVolume.windowMs in rising order',
-  ),
+  health: healthPolicySchema
+    .refine(
+      ({ bucketMs, fast, lowVolume }) => bucketMs <= fast.windowMs && fast.windowMs <= lowVolume.windowMs,
+      'must have bucketMs, fast.windowMs and lowVolume.windowMs in rising order',
+    )
+    .refine(
+      ({ sustained, brownout }) =>
+        sustained.windowMs <= sustained.longWindowMs && brownout.recentMs <= brownout.windowMs,
+      'must have no sustained.windowMs beyond sustained.longWindowMs, nor brownout.recentMs beyond brownout.windowMs',
+    ),
 })
 
 /** Everything about CPaaS that may be tuned without a release: plain JSON data, milliseconds unless named otherwise. */

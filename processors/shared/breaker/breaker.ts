@@ -1,7 +1,8 @@
 import type { HealthPolicy } from './health-policy.ts'
 import { hashShare } from '#processors/shared/hash.ts'
 import { type EpochMs, type HealthRule, type ProviderHealth, ProviderHealthDefaults } from '#schemas/types.ts'
-import { type CountedAttempt, countAttempt } from './health-window.ts'
+import { countsWith } from './health-counts.ts'
+import type { CountedAttempt } from './health-window.ts'
 import { throttledSince } from './throttling.ts'
 import { trippedRule } from './trip-rules.ts'
 
@@ -46,9 +47,10 @@ export const observe = (
 ): Observed => {
   if (before.state === 'OPEN' || attempt.breakerSeq !== before.transitionSeq) return { health: before }
   if (before.state === 'HALF_OPEN') return { health: afterProbe(before, attempt, at, policy) }
-  const counted = count(before, attempt, at, policy)
-  const rule = trippedRule(counted, attempt.effect === 'THROTTLED', at, policy)
-  return rule === undefined ? { health: counted } : { health: opened(counted, at, policy), rule }
+  const counted = countedAs(attempt, policy)
+  const health = count(before, attempt, counted, at, policy)
+  const rule = trippedRule(health, counted, at, policy)
+  return rule === undefined ? { health } : { health: opened(health, at, policy), rule }
 }
 
 /** Moves a breaker whose {@link breakerDeadline} has come; `undefined` forgets one that was idle for long. */
@@ -83,15 +85,21 @@ export const openTimeMs = (health: ProviderHealth, policy: HealthPolicy): number
   return Math.round(Math.min(policy.openMs * openCount, policy.maxOpenMs) * (1 + jitter))
 }
 
-const count = (before: ProviderHealth, attempt: ObservedAttempt, at: EpochMs, policy: HealthPolicy): ProviderHealth => {
-  const isThrottled = attempt.effect === 'THROTTLED'
-  const keepMs = Math.max(policy.lowVolume.windowMs, policy.capacity.windowMs)
-  const buckets = countAttempt(before.buckets, countedAs(attempt, policy), at, policy.bucketMs, keepMs)
+const count = (
+  before: ProviderHealth,
+  attempt: ObservedAttempt,
+  counted: CountedAttempt,
+  at: EpochMs,
+  policy: HealthPolicy,
+): ProviderHealth => {
+  const isThrottled = counted === 'THROTTLED'
+  const counts = countsWith(before, counted, at, policy)
   return {
     ...before,
     lastAttemptAt: at,
-    buckets,
-    throttledSince: throttledSince(before, { buckets }, isThrottled, at, policy),
+    buckets: counts.buckets,
+    longBuckets: counts.longBuckets,
+    throttledSince: throttledSince(before, counts, isThrottled, at, policy),
     credentialFaults: isThrottled ? before.credentialFaults : refusals(before, attempt),
   }
 }
@@ -150,7 +158,7 @@ export const isolated = (before: ProviderHealth, at: EpochMs, until: EpochMs): P
 })
 
 /** Nothing is known about the attempts to come. */
-const noEvidence = { buckets: [], credentialFaults: 0, throttledSince: null } as const
+const noEvidence = { buckets: [], longBuckets: [], credentialFaults: 0, throttledSince: null } as const
 
 /** Lets probes through. */
 export const halfOpened = (health: ProviderHealth, at: EpochMs): ProviderHealth => ({

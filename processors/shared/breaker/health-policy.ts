@@ -7,8 +7,8 @@ const hour = 60 * minute
 const day = 24 * hour
 
 /**
- * Windows and bounds come from simulated runs of 1,800 s: no false trip at 2 and 8 % faults, a full outage found within
- * seconds. Fewer than 11 attempts can never reach the fast rule's bound; the low-volume rule covers those. Growing,
+ * Windows and bounds come from simulated runs of 1,800 s at 2, 8 and 15 % faults: less than one false trip in 10,000 runs
+ * (docs/decisions/0075). Fewer than 11 attempts can never reach the fast rule's bound; the low-volume rule covers those. Growing,
  * jittered open times follow [Envoy](https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/outlier)
  * (30 s × openings, at most 300 s) and [gRPC
  * A50](https://github.com/grpc/proposal/blob/master/A50-xds-outlier-detection.md).
@@ -20,14 +20,45 @@ export const healthPolicySchema = group({
     'Attempts are counted by slices of so much time; windows are whole slices.',
     'pod',
   ),
+  longBucketMs: whole(
+    minute,
+    { least: 100, most: 10 * minute },
+    'Attempts behind the short windows are kept by slices of so much time; long windows are whole slices.',
+    'pod',
+  ),
   fast: group({
     windowMs: whole(15 * second, { least: 100, most: 10 * minute }, 'The fast rule looks back so far.', 'pod'),
     minAttempts: whole(11, { least: 1, most: 10_000 }, 'The fast rule needs so many attempts in its window.'),
     minLowerBound: share(0.8, "Wilson's lower bound of the share of faults from which the fast rule opens."),
   }),
   lowVolume: group({
-    windowMs: whole(120 * second, { least: 100, most: hour }, 'The low-volume rule looks back so far.', 'pod'),
-    minAttempts: whole(6, { least: 1, most: 10_000 }, 'So many attempts in that window open, if none succeeded.'),
+    windowMs: whole(160 * second, { least: 100, most: hour }, 'The low-volume rule looks back so far.', 'pod'),
+    minAttempts: whole(7, { least: 1, most: 10_000 }, 'So many attempts in that window open, if none succeeded.'),
+  }),
+  sustained: group({
+    windowMs: whole(minute, { least: 100, most: 10 * minute }, 'The sustained rule looks back so far.', 'pod'),
+    minAttempts: whole(20, { least: 1, most: 10_000 }, 'The sustained rule needs so many attempts in its window.'),
+    minLowerBound: share(0.5, "Wilson's lower bound of the share of faults from which the sustained rule opens."),
+    longWindowMs: whole(10 * minute, { least: 100, most: hour }, 'The sustained rule asks so far back, too.', 'pod'),
+    minLongLowerBound: share(0.05, "Wilson's lower bound that the share of faults must have there."),
+  }),
+  slow: group({
+    windowMs: whole(minute, { least: 100, most: 10 * minute }, 'The slow rule looks back so far.', 'pod'),
+    minAttempts: whole(20, { least: 1, most: 10_000 }, 'The slow rule needs so many attempts in its window.'),
+    minLowerBound: share(0.8, "Wilson's lower bound of the share of slow answers from which the slow rule opens."),
+  }),
+  brownout: group({
+    windowMs: whole(10 * minute, { least: 100, most: hour }, 'The brownout rule looks back so far.', 'pod'),
+    minAttempts: whole(200, { least: 1, most: 10_000 }, 'The brownout rule needs so many attempts in its window.'),
+    minLowerBound: share(0.23, "Wilson's lower bound of the share of faults from which the brownout rule opens."),
+    recentMs: whole(
+      minute,
+      { least: 100, most: 10 * minute },
+      'The brownout must still be there in so much time.',
+      'pod',
+    ),
+    minRecentAttempts: whole(20, { least: 1, most: 10_000 }, 'The brownout rule needs so many attempts in that time.'),
+    minRecentLowerBound: share(0.15, "Wilson's lower bound that the share of faults must have in that time."),
   }),
   capacity: group({
     windowMs: whole(

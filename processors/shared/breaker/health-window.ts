@@ -25,11 +25,14 @@ export const countAttempt = (
   keepMs: number,
 ): readonly HealthBucket[] => {
   const startsAt = bucketStart(at, bucketMs)
+  const last = buckets.at(-1)
+  if (last?.startsAt === startsAt) return buckets.with(-1, counted(last, attempt))
   const kept = buckets.filter((bucket) => bucket.startsAt > startsAt - keepMs)
-  const last = kept.at(-1)
-  const current = last?.startsAt === startsAt ? last : { startsAt, attempts: 0, faults: 0, slow: 0, throttled: 0 }
-  return [...(current === last ? kept.slice(0, -1) : kept), counted(current, attempt)]
+  kept.push(counted({ ...nothing, startsAt }, attempt))
+  return kept
 }
+
+const nothing = { attempts: 0, faults: 0, slow: 0, throttled: 0 } as const
 
 const counted = (bucket: HealthBucket, attempt: CountedAttempt): HealthBucket =>
   attempt === 'THROTTLED'
@@ -49,18 +52,24 @@ export const windowAt = (
   windowMs: number,
 ): HealthWindow => {
   const endsAt = bucketStart(at, bucketMs) + bucketMs
-  const startsAt = endsAt - windowMs
-  const inside = buckets.filter((bucket) => bucket.startsAt >= startsAt && bucket.startsAt < endsAt)
-  const sum = (count: (bucket: HealthBucket) => number): number =>
-    inside.reduce((total, bucket) => total + count(bucket), 0)
-  return {
-    startsAt,
-    endsAt,
-    attempts: sum((b) => b.attempts),
-    faults: sum((b) => b.faults),
-    slow: sum((b) => b.slow),
-    throttled: sum((b) => b.throttled),
+  return withBuckets(emptyWindow(endsAt - windowMs, endsAt), buckets)
+}
+
+/** A window without attempts. */
+export const emptyWindow = (startsAt: EpochMs, endsAt: EpochMs): HealthWindow => ({ startsAt, endsAt, ...nothing })
+
+/** A window with the counts of those buckets, in rising order, that begin in it or later. */
+export const withBuckets = (window: HealthWindow, buckets: readonly HealthBucket[]): HealthWindow => {
+  let { attempts, faults, slow, throttled } = window
+  for (let index = buckets.length - 1; index >= 0; index--) {
+    const bucket = buckets[index]!
+    if (bucket.startsAt < window.startsAt) break
+    attempts += bucket.attempts
+    faults += bucket.faults
+    slow += bucket.slow
+    throttled += bucket.throttled
   }
+  return { startsAt: window.startsAt, endsAt: window.endsAt, attempts, faults, slow, throttled }
 }
 
 /** The start of the bucket around `at`. */

@@ -1,44 +1,38 @@
 import type { HealthPolicy } from './health-policy.ts'
 import type { EpochMs, HealthRule, ProviderHealth } from '#schemas/types.ts'
-import { type HealthWindow, windowAt } from './health-window.ts'
+import { isBrownout } from './brownout.ts'
+import type { CountedAttempt } from './health-window.ts'
+import { isFastOutage, isSilentOutage, isSustainedOutage } from './outage.ts'
+import { ruleWindow } from './rule-window.ts'
+import { isSlow } from './slowness.ts'
 import { isOutOfCapacity } from './throttling.ts'
-import { wilsonLowerBound } from './wilson.ts'
-
-/** The window that a rule looks at; what is no window's rule reports the long one. */
-export const ruleWindow = (
-  rule: HealthRule,
-  { buckets }: ProviderHealth,
-  at: EpochMs,
-  policy: HealthPolicy,
-): HealthWindow => windowAt(buckets, at, policy.bucketMs, windowMs(rule, policy))
-
-const windowMs = (rule: HealthRule, { fast, lowVolume, capacity }: HealthPolicy): number => {
-  if (rule === 'FAST') return fast.windowMs
-  return rule === 'CAPACITY' ? capacity.windowMs : lowVolume.windowMs
-}
 
 /**
- * The first rule that takes traffic away from a provider, if one does. It decides with the attempt that completes the
- * evidence, not at the end of its bucket. A throttled attempt is evidence for the capacity rule, and for no other.
+ * The first rule that takes traffic away from a provider, if one does, surest and quickest first. It decides with the attempt
+ * that completes the evidence, not at the end of its bucket. A fault is evidence for the rules of faults, a slow answer for
+ * the slow rule, a throttled attempt for the capacity rule. So a good answer opens nothing, and costs nothing.
  */
 export const trippedRule = (
   health: ProviderHealth,
-  isThrottled: boolean,
+  attempt: CountedAttempt,
   at: EpochMs,
   policy: HealthPolicy,
 ): HealthRule | undefined => {
-  if (isThrottled) {
-    const window = ruleWindow('CAPACITY', health, at, policy)
-    return isOutOfCapacity(health.throttledSince, window, at, policy) ? 'CAPACITY' : undefined
-  }
-  if (health.credentialFaults >= policy.credentialFaults) return 'CREDENTIAL'
-  if (isFastOutage(ruleWindow('FAST', health, at, policy), policy)) return 'FAST'
-  return isSilentOutage(ruleWindow('LOW_VOLUME', health, at, policy), policy) ? 'LOW_VOLUME' : undefined
+  if (attempt === 'THROTTLED') return capacityRule(health, at, policy)
+  const outage = attempt.fault ? outageRule(health, at, policy) : undefined
+  if (outage !== undefined) return outage
+  if (attempt.slow && isSlow(health, at, policy)) return 'SLOW'
+  return attempt.fault && isBrownout(health, at, policy) ? 'BROWNOUT' : undefined
 }
 
-const isFastOutage = ({ attempts, faults }: HealthWindow, { fast }: HealthPolicy): boolean =>
-  attempts >= fast.minAttempts && wilsonLowerBound(faults, attempts) >= fast.minLowerBound
+const outageRule = (health: ProviderHealth, at: EpochMs, policy: HealthPolicy): HealthRule | undefined => {
+  if (health.credentialFaults >= policy.credentialFaults) return 'CREDENTIAL'
+  if (isFastOutage(health, at, policy)) return 'FAST'
+  if (isSilentOutage(health, at, policy)) return 'LOW_VOLUME'
+  return isSustainedOutage(health, at, policy) ? 'SUSTAINED' : undefined
+}
 
-/** A plain run of five faults would trip 1.6 % of small tenants in half an hour at 15 % faults; this trips 0.01 %. */
-const isSilentOutage = ({ attempts, faults }: HealthWindow, { lowVolume }: HealthPolicy): boolean =>
-  attempts >= lowVolume.minAttempts && faults === attempts
+const capacityRule = (health: ProviderHealth, at: EpochMs, policy: HealthPolicy): HealthRule | undefined =>
+  isOutOfCapacity(health.throttledSince, ruleWindow('CAPACITY', health, at, policy), at, policy)
+    ? 'CAPACITY'
+    : undefined

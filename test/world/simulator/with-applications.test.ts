@@ -21,8 +21,20 @@ const loadMs = 16 * second
 const swiftHealth = (policy: HealthPolicy): HealthPolicy => ({
   ...policy,
   bucketMs: policy.bucketMs / 20,
+  longBucketMs: policy.longBucketMs / 20,
   fast: { ...policy.fast, windowMs: policy.fast.windowMs / 20 },
   lowVolume: { ...policy.lowVolume, windowMs: policy.lowVolume.windowMs / 20 },
+  sustained: {
+    ...policy.sustained,
+    windowMs: policy.sustained.windowMs / 20,
+    longWindowMs: policy.sustained.longWindowMs / 20,
+  },
+  slow: { ...policy.slow, windowMs: policy.slow.windowMs / 20 },
+  brownout: {
+    ...policy.brownout,
+    windowMs: policy.brownout.windowMs / 20,
+    recentMs: policy.brownout.recentMs / 20,
+  },
   openMs: policy.openMs / 20,
   maxOpenMs: policy.maxOpenMs / 20,
   probeEveryMs: policy.probeEveryMs / 20,

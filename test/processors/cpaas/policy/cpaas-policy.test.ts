@@ -43,6 +43,14 @@ describe('the check of a policy', () => {
       { health: { fast: { windowMs: 1_000 } } },
       ['health must have bucketMs, fast.windowMs and lowVolume.windowMs in rising order'],
     ],
+    ...[{ sustained: { longWindowMs: 59_999 } }, { brownout: { windowMs: 59_999 } }].map(
+      (health): [unknown, string[]] => [
+        { health },
+        [
+          'health must have no sustained.windowMs beyond sustained.longWindowMs, nor brownout.recentMs beyond brownout.windowMs',
+        ],
+      ],
+    ),
   ])('names what is wrong with %j', (overrides, faults) => {
     expect(faultsOf(overrides)).toEqual(faults)
   })

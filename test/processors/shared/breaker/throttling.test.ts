@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type HealthEffect, observe } from '#processors/shared/breaker/breaker.ts'
+import { type HealthEffect, type Observed, observe } from '#processors/shared/breaker/breaker.ts'
 import { hashShare } from '#processors/shared/hash.ts'
 import type { ProviderHealth } from '#schemas/types.ts'
 import { breaker, noon, policy } from '../../cpaas/samples.ts'
@@ -87,11 +88,51 @@ describe('a throttled attempt', () => {
       (times: number): Effects =>
       (index) =>
         index < times ? 'FAULT' : 'THROTTLED'
-    expect(run(faults(5), second, 4 * minute).rule).toBeUndefined()
+    expect(run(faults(6), second, 4 * minute).rule).toBeUndefined()
     const between: Effects = (index) => (index % 2 === 0 ? 'FAULT' : 'THROTTLED')
-    expect(run(between, 500, minute)).toMatchObject({ rule: 'LOW_VOLUME', afterMs: 5 * second })
+    expect(run(between, 500, minute)).toMatchObject({ rule: 'LOW_VOLUME', afterMs: 6 * second })
     const credentials: Effects = (index) => (index % 2 === 0 ? 'CREDENTIAL_FAULT' : 'THROTTLED')
     expect(run(credentials, second, minute)).toMatchObject({ rule: 'CREDENTIAL', afterMs: 4 * second })
+  })
+
+  it('changes nothing about what the other rules decide on, wherever it stands among the others', () => {
+    const withoutCapacity = { ...health, capacity: { ...health.capacity, minAttempts: 10_000 } }
+    const effects = fc.constantFrom<HealthEffect>('SUCCESS', 'FAULT', 'FAULT', 'CREDENTIAL_FAULT')
+    const ends = fc.array(
+      fc.record({
+        effect: effects,
+        latencyMs: fc.constantFrom(100, 20_000),
+        gapMs: fc.nat(10_000),
+        throttled: fc.nat(3),
+      }),
+      { minLength: 1, maxLength: 120 },
+    )
+    fc.assert(
+      fc.property(ends, (all) => {
+        let [plain, mixed, at] = [breaker(), breaker(), noon]
+        for (const { effect, latencyMs, gapMs, throttled } of all) {
+          for (let each = 0; each < throttled; each++) {
+            at += Math.floor(gapMs / 4)
+            const observed = observe(
+              mixed,
+              { effect: 'THROTTLED', latencyMs: 20_000, breakerSeq: 0 },
+              at,
+              withoutCapacity,
+            )
+            expect(observed.rule).toBeUndefined()
+            mixed = observed.health
+          }
+          at += gapMs
+          const [alone, among] = [plain, mixed].map((state) =>
+            observe(state, { effect, latencyMs, breakerSeq: 0 }, at, withoutCapacity),
+          ) as [Observed, Observed]
+          expect(among.rule).toBe(alone.rule)
+          if (alone.rule !== undefined) return
+          plain = alone.health
+          mixed = among.health
+        }
+      }),
+    )
   })
 
   it('does not open when an early success leaves the window', () => {
@@ -104,7 +145,7 @@ describe('a throttled attempt', () => {
     expect(run(always, second, minute, halfOpen).state).toBe(halfOpen)
   })
 
-  it('keeps no more buckets than the longest window holds', () => {
-    expect(run(throttled(0.4, 'size'), 200, 10 * minute).state.buckets).toHaveLength(24)
+  it('keeps no more buckets than the longest of the short windows holds', () => {
+    expect(run(throttled(0.4, 'size'), 200, 10 * minute).state.buckets).toHaveLength(12)
   })
 })
