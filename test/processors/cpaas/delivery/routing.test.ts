@@ -68,6 +68,21 @@ describe('chooseRoute', () => {
       'B',
     ],
     [
+      'a recovering provider, beyond its share, before a half-open one',
+      { states: { A: halfOpen, B: { state: 'RECOVERING', rampStep: 0 } }, probed: ['A'] },
+      'B',
+    ],
+    [
+      'an open provider before an isolated one that ends sooner',
+      {
+        states: {
+          A: { state: 'OPEN', isolated: true, openUntil: noon + 1 },
+          B: { state: 'OPEN', openUntil: noon + 2 },
+        },
+      },
+      'B',
+    ],
+    [
       'a half-open provider, as a probe, before an open one',
       { states: { A: open, B: halfOpen }, probed: ['B'] },
       'B probe',
