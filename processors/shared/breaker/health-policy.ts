@@ -8,7 +8,7 @@ const day = 24 * hour
 
 /**
  * Windows and bounds come from simulated runs of 1,800 s at 2, 8 and 15 % faults: less than one false trip in 10,000 runs
- * (docs/decisions/0075). Fewer than 11 attempts can never reach the fast rule's bound; the low-volume rule covers those. Growing,
+ * (docs/decisions/0077). Fewer than 11 attempts can never reach the fast rule's bound; the low-volume rule covers those. Growing,
  * jittered open times follow [Envoy](https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/outlier)
  * (30 s × openings, at most 300 s) and [gRPC
  * A50](https://github.com/grpc/proposal/blob/master/A50-xds-outlier-detection.md).
@@ -33,7 +33,7 @@ export const healthPolicySchema = group({
   }),
   lowVolume: group({
     windowMs: whole(160 * second, { least: 100, most: hour }, 'The low-volume rule looks back so far.', 'pod'),
-    minAttempts: whole(7, { least: 1, most: 10_000 }, 'So many attempts in that window open, if none succeeded.'),
+    minAttempts: whole(6, { least: 1, most: 10_000 }, 'So many attempts in that window open, if none succeeded.'),
   }),
   sustained: group({
     windowMs: whole(minute, { least: 100, most: 10 * minute }, 'The sustained rule looks back so far.', 'pod'),

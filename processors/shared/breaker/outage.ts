@@ -11,7 +11,7 @@ export const isFastOutage = (counts: HealthCounts, at: EpochMs, policy: HealthPo
 
 /**
  * Whether no attempt of a longer time succeeded: LOW_VOLUME. At 15 % faults and 0.05 attempts/s a plain run of five faults
- * would open in 0.6 % of the half hours, six in two minutes in 0.02 to 0.07 %, and the standard in less than 0.005 %.
+ * would open in 0.6 % of the half hours, and the standard in 0.01 to 0.04 %.
  */
 export const isSilentOutage = (counts: HealthCounts, at: EpochMs, policy: HealthPolicy): boolean => {
   const { attempts, faults } = ruleWindow('LOW_VOLUME', counts, at, policy)

@@ -8,7 +8,7 @@ const failoverIds = (idOf: (answer: number) => string): readonly string[] => {
   const adapters = new Adapters()
   let answers = 0
   const fail = (): void => {
-    for (const dispatch of adapters.ask(7)) adapters.pipe(answerTo(dispatch, outage), idOf(answers++))
+    for (const dispatch of adapters.ask(6)) adapters.pipe(answerTo(dispatch, outage), idOf(answers++))
   }
   fail()
   adapters.recover().close()

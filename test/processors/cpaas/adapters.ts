@@ -50,9 +50,9 @@ export class Adapters {
     return this
   }
 
-  /** Makes Twilio's breaker open, by seven faults. */
+  /** Makes Twilio's breaker open, by six faults. */
   fail(): this {
-    return this.answer(this.ask(7), outage)
+    return this.answer(this.ask(6), outage)
   }
 
   /** Has the probes accepted, one every 5 s, until the breaker is recovering. */

@@ -52,11 +52,11 @@ describe('an attempt', () => {
 
   it('counts by its first word about the provider: a clearer one comes too late', () => {
     const adapters = new Adapters()
-    const asked = adapters.ask(7)
-    adapters.answer(asked.slice(0, 6), { outcome: 'TIMEOUT' })
-    adapters.answer(asked.slice(0, 6), { outcome: 'REJECTED', providerErrorCode: '30007' }).answer(asked.slice(0, 6))
-    adapters.answer(asked.slice(6), { outcome: 'UNKNOWN' }).answer(asked.slice(6), outage)
-    expect(adapters.failovers).toMatchObject([{ attempts: 7, faults: 7 }])
+    const asked = adapters.ask(6)
+    adapters.answer(asked.slice(0, 5), { outcome: 'TIMEOUT' })
+    adapters.answer(asked.slice(0, 5), { outcome: 'REJECTED', providerErrorCode: '30007' }).answer(asked.slice(0, 5))
+    adapters.answer(asked.slice(5), { outcome: 'UNKNOWN' }).answer(asked.slice(5), outage)
+    expect(adapters.failovers).toMatchObject([{ attempts: 6, faults: 6 }])
   })
 
   it.each<[string, Partial<DispatchCompleted>]>([
@@ -144,7 +144,7 @@ describe('the account of an attempt', () => {
     ['names another channel and credential', { channel: 'WHATSAPP', credentialRef: 'other' }],
   ])('is that of its dispatch when the answer %s', (_name, changes) => {
     const adapters = new Adapters()
-    adapters.answer(adapters.ask(7), { ...outage, ...changes })
+    adapters.answer(adapters.ask(6), { ...outage, ...changes })
     expect(adapters.failovers).toMatchObject([{ channel: 'SMS', fromProvider: 'TWILIO', toProvider: 'AWS_SNS' }])
     expect(adapters.state).toBe('OPEN')
     const { channel = 'SMS', provider = 'TWILIO', credentialRef = twilio.credentialRef } = changes
@@ -152,14 +152,14 @@ describe('the account of an attempt', () => {
   })
 
   it.each<[string, (adapters: Adapters) => readonly DispatchCompleted[]]>([
-    ['another provider', (adapters) => adapters.ask(7).map((one) => answerTo(one, { ...outage, ...sns }))],
+    ['another provider', (adapters) => adapters.ask(6).map((one) => answerTo(one, { ...outage, ...sns }))],
     [
       'an attempt that was never made',
-      (adapters) => adapters.ask(7).map((one) => answerTo({ ...one, attempt: 2 }, outage)),
+      (adapters) => adapters.ask(6).map((one) => answerTo({ ...one, attempt: 2 }, outage)),
     ],
     [
       'a message that nobody asked for',
-      () => [1, 2, 3, 4, 5, 6, 7].map((id) => answer({ messageId: `msg_${id}`, ...outage })),
+      () => [1, 2, 3, 4, 5, 6].map((id) => answer({ messageId: `msg_${id}`, ...outage })),
     ],
   ])('counts for nobody when the answer is about %s', (_name, answers) => {
     const adapters = new Adapters()
@@ -174,7 +174,7 @@ describe('the account of an attempt', () => {
 describe('silence', () => {
   const silent = () => {
     const adapters = new Adapters()
-    return { adapters, asked: adapters.ask(7, { category: 'OTP' }) }
+    return { adapters, asked: adapters.ask(6, { category: 'OTP' }) }
   }
 
   it('of an adapter opens the breaker of its provider, and the other provider takes the messages', () => {
@@ -182,7 +182,7 @@ describe('silence', () => {
     adapters.wait(59)
     expect(adapters.state).toBe('CLOSED')
     adapters.wait(1)
-    expect(adapters.failovers).toMatchObject([{ direction: 'FAILOVER', rule: 'LOW_VOLUME', faults: 7, slowRate: 1 }])
+    expect(adapters.failovers).toMatchObject([{ direction: 'FAILOVER', rule: 'LOW_VOLUME', faults: 6, slowRate: 1 }])
     expect(adapters.ask(10, { category: 'OTP' }).map(({ provider }) => provider)).toEqual(Array(10).fill('AWS_SNS'))
   })
 

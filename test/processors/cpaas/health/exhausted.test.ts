@@ -22,9 +22,9 @@ class Exhausted {
     return `${provider}${probe ? ' probe' : ''}`
   }
 
-  /** Seven messages that their provider lets down. */
+  /** Six messages for a provider without luck. */
   fail(): this {
-    for (let index = 0; index < 7; index++)
+    for (let index = 0; index < 6; index++)
       this.driver.pipe(topics.dispatchCompleted, acme, answerTo(this.#dispatch(), outage), this.#now)
     return this
   }

@@ -55,16 +55,16 @@ describe('opening', () => {
       1_000,
       'FAST',
     ],
-    ['seven faults in 160 s and no success', repeated('FAULT', 7), 20_000, 'LOW_VOLUME'],
+    ['six faults in 160 s and no success', repeated('FAULT', 6), 20_000, 'LOW_VOLUME'],
     ['three refused credentials in a row', repeated('CREDENTIAL_FAULT', 3), 1_000, 'CREDENTIAL'],
   ] as const)('opens on %s', (_name, effects, everyMs, rule) => {
     expect(run(effects, everyMs).rule).toBe(rule)
   })
 
   it.each([
-    ['six faults alone', repeated('FAULT', 6), 1_000],
-    ['seven faults with a success among them', [...repeated('FAULT', 6), 'SUCCESS', 'FAULT'], 1_000],
-    ['seven faults spread over three minutes', repeated('FAULT', 7), 30_000],
+    ['five faults alone', repeated('FAULT', 5), 1_000],
+    ['six faults with a success among them', [...repeated('FAULT', 5), 'SUCCESS', 'FAULT'], 1_000],
+    ['six faults spread over nearly three minutes', repeated('FAULT', 6), 33_000],
     ['ten faults after a success within 15 s', ['SUCCESS', ...repeated('FAULT', 10)], 1_000],
     [
       'credential refusals with an answer between',
@@ -95,7 +95,7 @@ describe('opening', () => {
 })
 
 describe('the way back', () => {
-  const open = run(repeated('FAULT', 7), 1_000).state
+  const open = run(repeated('FAULT', 6), 1_000).state
 
   it('stays open for 30 s and up to a tenth more, then lets probes through', () => {
     const openMs = open.openUntil! - open.since
@@ -143,7 +143,7 @@ describe('the way back', () => {
 
   it('forgives one opening per healthy minute', () => {
     const healed = breaker({ openCount: 3, since: noon - 120_000 })
-    expect(run(repeated('FAULT', 7), 1_000, healed).state.openCount).toBe(2)
+    expect(run(repeated('FAULT', 6), 1_000, healed).state.openCount).toBe(2)
   })
 
   const recovering = probe(halfOpen, ['SUCCESS', 'SUCCESS', 'SUCCESS'])
@@ -162,14 +162,14 @@ describe('the way back', () => {
   it('opens again when faults return, judged by what was seen since the recovery began', () => {
     const at = recovering.since + 1_000
     let state = recovering
-    for (let index = 0; index < 6; index++) state = after(state, 'FAULT', at)
+    for (let index = 0; index < 5; index++) state = after(state, 'FAULT', at)
     expect(state.state).toBe('RECOVERING')
     expect(after(state, 'FAULT', at)).toMatchObject({ state: 'OPEN', openings: [open.since, at] })
   })
 
   it('rests for a quarter of an hour when traffic was taken away three times in as long', () => {
     const nervous = breaker({ openings: [noon - 600_000, noon - 300_000] })
-    const { state } = run(repeated('FAULT', 7), 1_000, nervous)
+    const { state } = run(repeated('FAULT', 6), 1_000, nervous)
     expect(isFlapping(state, state.since, health)).toBe(true)
     expect(state.openUntil! - state.since).toBe(900_000)
   })
@@ -192,7 +192,7 @@ describe('the way back', () => {
 
 describe('an attempt', () => {
   const closed = breaker()
-  const open = run(repeated('FAULT', 7), 1_000).state
+  const open = run(repeated('FAULT', 6), 1_000).state
   const halfOpen = elapse(open, open.openUntil!, health)!
   const recovering = ['SUCCESS', 'SUCCESS', 'SUCCESS'].reduce(
     (state, effect) => after(state, effect as HealthEffect, halfOpen.since + 1_000),
@@ -223,7 +223,7 @@ describe('an attempt', () => {
     [recovering, 'FAULT', 'OPEN'],
     [recovered, 'FAULT', 'OPEN'],
   ] as const)('of its own state moves it', (state, effect, expected) => {
-    const moved = repeated(effect, 7).reduce(
+    const moved = repeated(effect, 6).reduce(
       (before) => observe(before, endOf(state, effect), state.since + 1_000, health).health,
       state as ProviderHealth,
     )

@@ -66,7 +66,7 @@ describe('an override', () => {
   it('CLOSE leaves the automatic rules in force', () => {
     let state = override('isolated', 'CLOSE')
     const attempt = { effect: 'FAULT', latencyMs: 100, breakerSeq: state.transitionSeq } as const
-    for (let times = 0; times < 7; times++) state = observe(state, attempt, at + times, health).health
+    for (let times = 0; times < 6; times++) state = observe(state, attempt, at + times, health).health
     expect(state).toMatchObject({ state: 'OPEN', isolated: false })
   })
 

@@ -88,9 +88,9 @@ describe('a throttled attempt', () => {
       (times: number): Effects =>
       (index) =>
         index < times ? 'FAULT' : 'THROTTLED'
-    expect(run(faults(6), second, 4 * minute).rule).toBeUndefined()
+    expect(run(faults(5), second, 4 * minute).rule).toBeUndefined()
     const between: Effects = (index) => (index % 2 === 0 ? 'FAULT' : 'THROTTLED')
-    expect(run(between, 500, minute)).toMatchObject({ rule: 'LOW_VOLUME', afterMs: 6 * second })
+    expect(run(between, 500, minute)).toMatchObject({ rule: 'LOW_VOLUME', afterMs: 5 * second })
     const credentials: Effects = (index) => (index % 2 === 0 ? 'CREDENTIAL_FAULT' : 'THROTTLED')
     expect(run(credentials, second, minute)).toMatchObject({ rule: 'CREDENTIAL', afterMs: 4 * second })
   })

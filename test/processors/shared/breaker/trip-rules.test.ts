@@ -47,10 +47,10 @@ describe('with the last attempt, a fault,', () => {
     ['10 of 10 in 15 s', { minute: { attempts: 1 }, burst: { attempts: 9, faults: 9 } }, undefined],
     ['10 of 11 in 15 s (0.677)', { minute: { attempts: 1 }, burst: { attempts: 10, faults: 9 } }, undefined],
 
-    ['7 of 7 since two minutes', { before: { attempts: 6, faults: 6 } }, 'LOW_VOLUME'],
-    ['7 of 7 behind an older success', { long: { attempts: 1 }, before: { attempts: 6, faults: 6 } }, 'LOW_VOLUME'],
-    ['6 of 6 since two minutes', { before: { attempts: 5, faults: 5 } }, undefined],
-    ['7 of 8 since two minutes', { before: { attempts: 7, faults: 6 } }, undefined],
+    ['6 of 6 since two minutes', { before: { attempts: 5, faults: 5 } }, 'LOW_VOLUME'],
+    ['6 of 6 behind an older success', { long: { attempts: 1 }, before: { attempts: 5, faults: 5 } }, 'LOW_VOLUME'],
+    ['5 of 5 since two minutes', { before: { attempts: 4, faults: 4 } }, undefined],
+    ['6 of 7 since two minutes', { before: { attempts: 6, faults: 5 } }, undefined],
 
     ['14 of 20 in 60 s (0.516)', { minute: { attempts: 19, faults: 13 } }, 'SUSTAINED'],
     ['13 of 20 in 60 s (0.466)', { minute: { attempts: 19, faults: 12 } }, undefined],

@@ -11,7 +11,7 @@ const titled = (chosen: typeof cells) =>
 /** Seconds of the simulated clock. */
 const bounds = [
   [5, 20],
-  [0.5, 125],
+  [0.5, 60],
   [0.05, 180],
 ] as const
 
