@@ -41,7 +41,12 @@ const answered = (attempt: number, changes: Partial<DispatchCompleted>): LifeInp
   kind: 'answer',
   value: answer({ attempt, completedAt: noon + 100, ...changes }),
 })
-const received = (attempt: number, status: ReceiptStatus, occurredAt: number): LifeInput => {
+const received = (
+  attempt: number,
+  status: ReceiptStatus,
+  occurredAt: number,
+  price: Partial<Pick<ReceiptFacts, 'costMicroUsd' | 'isFinal'>> = {},
+): LifeInput => {
   const facts: ReceiptFacts = {
     status,
     providerMessageId: `SM${attempt}`,
@@ -49,6 +54,7 @@ const received = (attempt: number, status: ReceiptStatus, occurredAt: number): L
     occurredAt,
     costMicroUsd: null,
     isFinal: false,
+    ...price,
   }
   return { kind: 'receipt', value: { messageId: 'msg_1', attempt, facts } }
 }
@@ -82,6 +88,24 @@ const apply = (life: MessageRow, inputs: readonly LifeInput[]): End =>
     { life, kinds: [] },
   )
 
+/** The cost as its readers add it up, and whether they take it for final. */
+const toldCost = (life: MessageRow, inputs: readonly LifeInput[]) => {
+  let cost = NaN
+  let isFinal = false
+  let row: MessageRow | undefined = life
+  for (const input of inputs) {
+    const { state, emit = [] }: ReturnType<typeof rules.on> = rules.on(row, input, later, record, later)
+    for (const { kind, value } of emit) {
+      if (kind === 'adjusted') cost += value.delta_usd
+      else if (kind === 'sent' || kind === 'delivered' || kind === 'failed') cost = value.cost_usd
+      else continue
+      isFinal = value.costFinal
+    }
+    row = state
+  }
+  return { cost, isFinal }
+}
+
 /**
  * Whether a failure was published depends on whether it was known before a delivery was; nothing else may depend on
  * order.
@@ -112,6 +136,25 @@ describe('the order of answers and receipts', () => {
       expect(end.kinds.includes('failed')).toBe(inputs.findIndex(isFailure) < inputs.findIndex(isArrival))
     }
     expect(expected.kinds).toEqual(['delivered', 'sent'])
+  })
+
+  it.each([
+    ['which stay open', false, { cost: 9_900, isFinal: false }],
+    ['of which one is the last', true, { cost: 8_000, isFinal: true }],
+  ])('changes neither the end nor the told cost, in all 720 orders of six with late prices %s', (_, isFinal, cost) => {
+    const inputs = [
+      answered(1, { outcome: 'TIMEOUT' }),
+      answered(1, { outcome: 'ACCEPTED', providerMessageId: 'SM1', cost_usd: 7_500 }),
+      received(1, 'SENT', noon + 200, { costMicroUsd: 7_700 }),
+      received(1, 'UNDELIVERED', noon + 300),
+      received(1, 'DELIVERED', noon + 400, { costMicroUsd: 9_900 }),
+      received(1, 'READ', noon + 500, { costMicroUsd: 8_000, isFinal }),
+    ]
+    const expected = comparable(apply(oneAttempt, inputs))
+    for (const order of permutations(inputs)) {
+      expect(comparable(apply(oneAttempt, order))).toEqual(expected)
+      expect(toldCost(oneAttempt, [...order, ...order])).toEqual(cost)
+    }
   })
 
   it('does not matter for any six facts about two attempts, told once or twice', () => {

@@ -182,6 +182,32 @@ describe('a late price', () => {
   })
 })
 
+describe('two last prices of one attempt', () => {
+  const failed = (): Story => tell().answer(unpriced).receipt({ status: 'UNDELIVERED' })
+  const lastly = (cost: number) => ({ ...last, status: 'UNDELIVERED', cost_usd: cost }) as const
+
+  it.each([
+    ['the higher one second', 8_000, 9_000, [[1_000, 9_000, true]]],
+    ['the lower one second', 9_000, 8_000, []],
+    ['the same one twice', 9_000, 9_000, []],
+  ] as const)('make the higher one stand, and each change is told once: %s', (_name, one, other, second) => {
+    const story = failed().receipt(lastly(one))
+    expect(adjusted(story)).toEqual([[one - 8_300, one, true]])
+    story.receipt(lastly(other)).receipt(lastly(one)).receipt(lastly(other))
+    expect(adjusted(story).slice(1)).toEqual(second)
+    expect(story.driver.deadLetters).toEqual([])
+  })
+
+  it('of a delivered message let the first one stand: its stub keeps no prices once they are final', () => {
+    const story = tell()
+      .answer(unpriced)
+      .receipt({ ...last, cost_usd: 8_000 })
+      .receipt({ ...last, cost_usd: 9_000 })
+    expect(published(story).at(-1)).toEqual(['delivered', 8_000, true])
+    expect(adjusted(story)).toEqual([])
+  })
+})
+
 describe('a message on a channel that charges at delivery', () => {
   const whatsApp = (): Story => tell({ channel: 'WHATSAPP', category: 'MARKETING' })
 
