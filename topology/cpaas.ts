@@ -35,7 +35,7 @@ export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology =>
     change: source(topics.consentChangeRequested),
     verdict: optOuts,
   })
-  const { accepted, requested, rejected } = through(intake(policy, hashes), {
+  const { accepted, requested, rejected, passedOver } = through(intake(policy, hashes), {
     requested: source(topics.notifyRequested),
     replies: consents.reply,
     fallbacks,
@@ -43,7 +43,7 @@ export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology =>
     booked: bookings,
   })
   const health = through(providerHealth(policy), { ends, overrides: source(topics.providerOverridden) })
-  const messages = through(delivery(policy, hashes), { accepted, attempts, receipts })
+  const messages = through(delivery(policy, hashes), { accepted, attempts, receipts, passedOver })
 
   return topology('eventzr-cpaas', 1, [
     sink(topics.policyApplied, policies.applied),

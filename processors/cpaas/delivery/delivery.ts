@@ -24,6 +24,7 @@ import { type MatchKey, matchRules } from './match-receipt.ts'
 import type { MessageKey } from './message-life.ts'
 import type { MessageRow } from './message-row.ts'
 import type { ConditionOf } from './next-attempt.ts'
+import type { FallbackRequest } from './fallback-request.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { policiesInForce } from '#processors/cpaas/policy/policy-in-force.ts'
 import { policyStore } from '#processors/cpaas/policy/tenant-policy.ts'
@@ -54,6 +55,8 @@ type Inputs = {
   readonly accepted: Stream<TenantId, AcceptedRequest>
   readonly attempts: Stream<TenantId, DispatchCompleted>
   readonly receipts: Stream<TenantId, ReceiptReceived>
+  /** Messages for the next channel, since intake has refused them on the channel before. */
+  readonly passedOver: Stream<TenantId, FallbackRequest>
 }
 
 const outputs = [
@@ -76,6 +79,7 @@ const outputs = [
  * in    accepted    TenantId → AcceptedRequest
  *       attempts    TenantId → DispatchCompleted, what providers answered
  *       receipts    TenantId → ReceiptReceived, in any order, late, twice, or of nobody's message
+ *       passedOver  TenantId → FallbackRequest, from intake: the channel behind a refused one; passed on
  * out   dispatched  TenantId → DispatchRequested, one per attempt
  *       sent, delivered, failed   TenantId → the public events, each at most once per message
  *       expired     TenantId → ReceiptExpired
@@ -104,11 +108,11 @@ export const delivery = (base: CpaasPolicy, hashes: RecipientHashes) =>
     name: 'delivery',
     state: { messages: messageStore, matches: matchStore, probes: probeStore },
     reads: { health: healthStore, policies: policyStore, consents: consentStore, limits: limitStore },
-    in: ['accepted', 'attempts', 'receipts'],
+    in: ['accepted', 'attempts', 'receipts', 'passedOver'],
     out: outputs,
     build:
       ({ messages, matches, probes, health, policies, consents, limits }, eventIds) =>
-      ({ accepted, attempts, receipts }: Inputs) => {
+      ({ accepted, attempts, receipts, passedOver }: Inputs) => {
         const policyOf = policiesInForce(base, policies)
         const outlook = {
           conditionOf: conditionReader(health, probes),
@@ -135,7 +139,7 @@ export const delivery = (base: CpaasPolicy, hashes: RecipientHashes) =>
           adjusted: lives.pipe(only('adjusted')),
           ended: lives.pipe(only('ended')),
           optOuts: lives.pipe(only('optOut')),
-          fallbacks: lives.pipe(only('fallback')),
+          fallbacks: merge(lives.pipe(only('fallback')), passedOver),
           booked: lives.pipe(only('booked')),
           orphans: matched.pipe(only('orphan')),
         }

@@ -9,3 +9,12 @@ export interface FallbackRequest extends NotifyRequested {
 }
 
 export const isFallback = (request: NotifyRequested): request is FallbackRequest => 'fallbackOf' in request
+
+/**
+ * The request for the channel behind a refused one; `undefined` behind the last. Each names fewer channels than the one before, so they
+ * come to an end.
+ */
+export const fallbackBehind = (refused: FallbackRequest): FallbackRequest | undefined => {
+  const [channel, ...fallbackChannels] = refused.fallbackChannels
+  return channel === undefined ? undefined : { ...refused, channel, fallbackChannels }
+}

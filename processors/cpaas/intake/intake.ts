@@ -15,6 +15,7 @@ import {
 import { consentReader } from '#processors/cpaas/consent/consent-of.ts'
 import { consentStore } from '#processors/cpaas/consent/consent-store.ts'
 import { ledgerReader } from '#processors/cpaas/consent/ledger-of.ts'
+import { fallbackBehind, type FallbackRequest, isFallback } from '#processors/cpaas/delivery/fallback-request.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { policiesInForce, type PolicyInForce } from '#processors/cpaas/policy/policy-in-force.ts'
 import { policyStore } from '#processors/cpaas/policy/tenant-policy.ts'
@@ -60,6 +61,7 @@ type Answered =
   | Tagged<'accepted', AcceptedRequest>
   | Tagged<'rejected', CommunicationRejected>
   | Tagged<'booked', Booking>
+  | Tagged<'passedOver', FallbackRequest>
 
 /**
  * Takes send requests in: answers each once, drops its repeats, refuses what cannot or must not be sent. A refused request may come
@@ -74,6 +76,7 @@ type Answered =
  * out   accepted         TenantId → AcceptedRequest, to delivery
  *       requested        TenantId → CommunicationRequested, the public event of the same
  *       rejected         TenantId → CommunicationRejected, with every reason, the deciding one first
+ *       passedOver       TenantId → FallbackRequest, to delivery: the next channel behind one on which a fallback was refused
  * state requests         (TenantId, hash of the idempotency key, else of the request id) → RequestSeen: one row per request,
  *                        kept 7 days after the last answer, or after its message may be sent
  *       limits           (TenantId, level, subject) → LimitUse: one row per limit, kept for two days after its last message
@@ -87,7 +90,7 @@ export const intake = (base: CpaasPolicy, hashes: RecipientHashes) =>
     state: { requests: requestStore, limits: limitStore, windows: windowStore },
     reads: { policies: policyStore, consents: consentStore },
     in: ['requested', 'replies', 'fallbacks', 'inbound', 'booked'],
-    out: ['accepted', 'requested', 'rejected'],
+    out: ['accepted', 'requested', 'rejected', 'passedOver'],
     build:
       ({ requests, limits, windows, policies, consents }) =>
       ({ requested, replies, fallbacks, inbound, booked }: Inputs) => {
@@ -113,6 +116,7 @@ export const intake = (base: CpaasPolicy, hashes: RecipientHashes) =>
           accepted: answered.pipe(only('accepted')),
           requested: answered.pipe(only('accepted'), mapValue(requestedEvent)),
           rejected: answered.pipe(only('rejected')),
+          passedOver: answered.pipe(only('passedOver')),
         }
       },
   })
@@ -170,6 +174,7 @@ const answer = (
     return {
       state: { refusedWording: wording, acceptedWording: '' },
       emit: [{ kind: 'rejected', value: rejected }],
+      tell: passedOver(record.value),
       // A request with a time to come again is judged again then.
       timer: after(at, judged.retryAfterMs ?? policy.dedupeMs),
     }
@@ -182,6 +187,13 @@ const answer = (
     tell: (accepted.room?.bookings ?? []).map((value) => ({ kind: 'booked', value })),
     timer: forgottenAt,
   }
+}
+
+const nothing: readonly Answered[] = []
+
+const passedOver = (request: NotifyRequested): readonly Answered[] => {
+  const next = isFallback(request) ? fallbackBehind(request) : undefined
+  return next === undefined ? nothing : [{ kind: 'passedOver', value: next }]
 }
 
 /** The same request when its recipient is spelled as it is sent to, as it mostly is. */

@@ -250,6 +250,7 @@ describe('the CPaaS topology', () => {
     expect(declared.filter((name) => !used.includes(name))).toEqual([
       'reply',
       'accepted',
+      'passedOver',
       'ended',
       'optOuts',
       'fallbacks',

@@ -48,10 +48,10 @@ describe('a message that failed', () => {
     expect(new Set(channelsOf(people))).toEqual(new Set(['WHATSAPP']))
   })
 
-  it('is checked like any request: a STOP on the other channel stops it there', () => {
+  it('is checked like any request: a STOP on the other channel stops it there, and the next one is asked', () => {
     const people = new Conversation({ replyTo: [] }).text('STOP').ask(onWhatsApp).answer(meta)
     expect(people.refusals).toEqual(['OPTED_OUT'])
-    expect(channelsOf(people)).toEqual(['WHATSAPP'])
+    expect(channelsOf(people)).toEqual(['WHATSAPP', 'VOICE'])
   })
 
   it('goes nowhere else when its recipient wrote STOP after it was sent', () => {
