@@ -10,6 +10,7 @@ const long = [
   'test/bench/state.test.ts',
   'test/codec/guard-and-decoder.test.ts',
   'test/runtime/culprit/watchdog.test.ts',
+  'test/processors/cpaas/budget/budget-sums.test.ts',
   'test/processors/cpaas/delivery/delivery-order.test.ts',
   'test/processors/studio/render-job.property.test.ts',
   'test/world/simulator/simulation.test.ts',

@@ -953,6 +953,12 @@ export interface ConsentEntry {
   readonly evidenceEventId: string
 }
 
+/** The spending of a tenant with a cap on one day of UTC. */
+export interface DayBudget {
+  /** The sum over the day's messages, each as its row counts it. */
+  readonly spentMicroUsd: number
+}
+
 /** The use of one limit; each kind of limit needs one of the fields, or the last two. */
 export interface LimitUse {
   /** Rates: the theoretical arrival time, in microseconds since 1970. */
@@ -1092,6 +1098,16 @@ export interface AttemptCost {
 
 /** How far an attempt came. UNKNOWN: its provider may or may not have the message. */
 export type CostEnd = 'REFUSED' | 'SENT' | 'DELIVERED' | 'UNKNOWN'
+
+/** A message's part in the spending of its day. */
+export interface MessageSpending {
+  /** Days since 1970, in UTC: that of its start, as planned at its acceptance. */
+  readonly day: number
+  /** The list price at the planned provider; 0 without one. */
+  readonly estimateMicroUsd: number
+  /** Its part as known so far. */
+  readonly countedMicroUsd: number
+}
 
 /** A render job as planned; it never changes, and is kept while the job is open. */
 export interface PlannedJob {
@@ -1994,6 +2010,16 @@ export const ConsentLedgerDefaults: Omit<ConsentLedger, never> = {
   entries: [],
 }
 
+export const DayBudgetSchema: Schema<DayBudget> = {
+  name: 'eventzr.cpaas.state.v1.DayBudget',
+  json: '{"type":"record","name":"DayBudget","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"spentMicroUsd","type":"long","default":0}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const DayBudgetDefaults: Omit<DayBudget, never> = {
+  spentMicroUsd: 0,
+}
+
 export const LimitUseSchema: Schema<LimitUse> = {
   name: 'eventzr.cpaas.state.v1.LimitUse',
   json: '{"type":"record","name":"LimitUse","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"arrivalMicros","type":"long","default":0},{"name":"times","type":{"type":"array","items":{"type":"long","logicalType":"timestamp-millis"}},"default":[]},{"name":"day","type":"int","default":0},{"name":"used","type":"int","default":0}]}',
@@ -2029,6 +2055,18 @@ export const MessageLifeDefaults: Omit<MessageLife, 'head'> = {
   failedEventId: null,
   costFinal: false,
   stub: null,
+}
+
+export const MessageSpendingSchema: Schema<MessageSpending> = {
+  name: 'eventzr.cpaas.state.v1.MessageSpending',
+  json: '{"type":"record","name":"MessageSpending","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"day","type":"int","default":0},{"name":"estimateMicroUsd","type":"long","default":0},{"name":"countedMicroUsd","type":"long","default":0}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const MessageSpendingDefaults: Omit<MessageSpending, never> = {
+  day: 0,
+  estimateMicroUsd: 0,
+  countedMicroUsd: 0,
 }
 
 export const PlannedJobSchema: Schema<PlannedJob> = {

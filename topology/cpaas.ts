@@ -3,6 +3,7 @@ import type { OptOutVerdict } from '#processors/cpaas/consent/opt-out-verdict.ts
 import type { FallbackRequest } from '#processors/cpaas/delivery/fallback-request.ts'
 import { delivery } from '#processors/cpaas/delivery/delivery.ts'
 import type { EndedAttempt } from '#processors/cpaas/health/ended-attempt.ts'
+import type { KnownSpending } from '#processors/cpaas/budget/spending-rules.ts'
 import type { Booking } from '#processors/cpaas/limits/room.ts'
 import { intake } from '#processors/cpaas/intake/intake.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
@@ -24,6 +25,7 @@ import { topics } from './topics.ts'
 export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology => {
   const ends = feedback<EndedAttempt>('ended-attempts')
   const bookings = feedback<Booking>('bookings')
+  const spendings = feedback<KnownSpending>('spendings')
   const fallbacks = feedback<FallbackRequest>('fallbacks')
   const optOuts = feedback<OptOutVerdict>('opt-outs')
   const policies = through(tenantPolicy(policy), table(topics.policyUpdated))
@@ -41,6 +43,7 @@ export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology =>
     fallbacks,
     inbound,
     booked: bookings,
+    spent: spendings,
   })
   const health = through(providerHealth(policy), { ends, overrides: source(topics.providerOverridden) })
   const messages = through(delivery(policy, hashes), { accepted, attempts, receipts, passedOver })
@@ -60,6 +63,7 @@ export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology =>
     feed(ends, messages.ended),
     feed(optOuts, messages.optOuts),
     feed(bookings, messages.booked),
+    feed(spendings, messages.spent),
     feed(fallbacks, messages.fallbacks),
     deadLetter(policies.refused),
     deadLetter(consents.refused),

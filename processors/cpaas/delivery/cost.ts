@@ -4,8 +4,13 @@ import { chargedAt } from './price-list.ts'
 import { isPriceFinal } from './price.ts'
 
 /** The cost of an attempt: by its newest stated price, else by the list once its channel charges for it. */
-export const attemptCost = (attempt: MessageAttempt, channel: Channel): MicroUsd =>
-  statedCost(attempt) ?? (isCharged(attempt, channel) ? attempt.listMicroUsd : null) ?? 0
+export const attemptCost = (attempt: MessageAttempt, channel: Channel): MicroUsd => priceOf(attempt, channel) ?? 0
+
+const priceOf = (attempt: MessageAttempt, channel: Channel): MicroUsd | null =>
+  statedCost(attempt) ?? (isCharged(attempt, channel) ? attempt.listMicroUsd : null)
+
+/** Its price is stated, or it is charged for by the list. */
+export const hasPrice = (attempt: MessageAttempt, channel: Channel): boolean => priceOf(attempt, channel) !== null
 
 const statedCost = ({ receiptMicroUsd, submitMicroUsd }: MessageAttempt): MicroUsd | null =>
   receiptMicroUsd ?? submitMicroUsd

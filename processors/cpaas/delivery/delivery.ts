@@ -70,6 +70,7 @@ const outputs = [
   'optOuts',
   'fallbacks',
   'booked',
+  'spent',
   'orphans',
 ] as const
 
@@ -88,6 +89,7 @@ const outputs = [
  *       optOuts     TenantId → OptOutVerdict, each of a provider's at most once, to consent
  *       fallbacks   TenantId → FallbackRequest, messages for the next channel, to intake
  *       booked      TenantId → Booking, the places of late starts, to intake
+ *       spent       TenantId → KnownSpending, of tenants with a cap: each change of a message's known cost, to intake
  *       orphans     TenantId → DeadLetter, receipts whose attempt never became known
  * state messages    (TenantId, messageId) → MessageRow: one per message, kept 72 h after its end, a stub as soon as nothing
  *                   but adjustments of its cost can be emitted
@@ -141,6 +143,7 @@ export const delivery = (base: CpaasPolicy, hashes: RecipientHashes) =>
           optOuts: lives.pipe(only('optOut')),
           fallbacks: merge(lives.pipe(only('fallback')), passedOver),
           booked: lives.pipe(only('booked')),
+          spent: lives.pipe(only('spent')),
           orphans: matched.pipe(only('orphan')),
         }
       },

@@ -1,5 +1,6 @@
 import type { OptOutVerdict } from '#processors/cpaas/consent/opt-out-verdict.ts'
 import type { EndedAttempt } from '#processors/cpaas/health/ended-attempt.ts'
+import type { KnownSpending } from '#processors/cpaas/budget/spending-rules.ts'
 import type { Booking } from '#processors/cpaas/limits/room.ts'
 import type {
   CommunicationDelivered,
@@ -25,6 +26,7 @@ export type LifeOutput =
   | Tagged<'ended', EndedAttempt>
   | Tagged<'optOut', OptOutVerdict>
   | Tagged<'booked', Booking>
+  | Tagged<'spent', KnownSpending>
   | Tagged<'fallback', FallbackRequest>
 
 export type LifeStep = Step<MessageRow, LifeOutput>

@@ -18,6 +18,7 @@ import { attemptNext, type Outlook } from './next-attempt.ts'
 import { endCosts, lifeOfStub, settleStub } from './open-costs.ts'
 import { startLate } from './start-late.ts'
 import { answeredOptOut, receivedOptOut } from './told-opt-out.ts'
+import { withSpending } from './told-spending.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import type { PolicyInForce, PolicyOf } from '#processors/cpaas/policy/policy-in-force.ts'
 import type { LifeOutput, LifeStep } from './life-step.ts'
@@ -50,20 +51,23 @@ export const lifeRules = (
     key: ({ key, value }) => [key, messageOf(value)],
     on: (state, input, at, record, present) => {
       const policy = policyOf(record.key)
-      if (state !== undefined && isStub(state))
-        return liveAsStub(state, input, at, policy, [record.key, messageOf(input)])
+      const messageId = messageOf(input)
+      if (state !== undefined && isStub(state)) {
+        const step = liveAsStub(state, input, at, policy, [record.key, messageId])
+        return withSpending(step, state, messageId, policy)
+      }
       const lived = live(state, input, at, policy, attempting(at, policy, present))
       const step = withFallback(lived, at, present, policy, outlook.consentOf)
-      return withFailureId(step, record, failureId)
+      return withSpending(withFailureId(step, record, failureId), state, messageId, policy)
     },
     onTimer: (state, at, present, key, cause) => {
-      const [tenant] = key
+      const [tenant, messageId] = key
       const policy = policyOf(tenant)
       if (isStub(state)) return endCosts(lifeOfStub(state.stub, key), at, policy.identity)
       if (isEarly(state, at, present)) return waitAgain(state, present, policy)
       const lived = liveOn(state, at, policy, attempting(at, policy, present))
       const step = withFallback(lived, at, present, policy, outlook.consentOf)
-      return withFailureId(step, { key: tenant, cause }, failureId)
+      return withSpending(withFailureId(step, { key: tenant, cause }, failureId), state, messageId, policy)
     },
   }
 }

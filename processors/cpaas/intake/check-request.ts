@@ -1,3 +1,6 @@
+import { isCapped } from '#processors/cpaas/budget/budget-policy.ts'
+import { planSpending, type Spending, type SpentOn } from '#processors/cpaas/budget/plan-spending.ts'
+import { endOfDay } from '#processors/cpaas/budget/spending-day.ts'
 import type { Consent } from '#processors/cpaas/consent/ledger.ts'
 import type { ConsentOf } from '#processors/cpaas/consent/consent-of.ts'
 import { isFallback } from '#processors/cpaas/delivery/fallback-request.ts'
@@ -8,7 +11,7 @@ import type { HashOf } from '#processors/cpaas/recipient/hash-of.ts'
 import type { IsWindowOpen } from '#processors/cpaas/reply-window/window-of.ts'
 import type { EpochMs, NotifyRequested, Reason } from '#schemas/types.ts'
 import type { TenantId } from '#stream/record.ts'
-import { checkShape, shapeChecks } from './request-shape.ts'
+import { checkShape, segmentsOf, shapeChecks } from './request-shape.ts'
 import { startTime } from './start-time.ts'
 import { whatsAppFault } from './whatsapp-check.ts'
 
@@ -23,6 +26,8 @@ export interface Admission {
   readonly deadlineAt: EpochMs
   /** Its place within the limits; `null` when it looks for one at its start. */
   readonly room: Room | null
+  /** Its part in the spending of its day; `null` without a cap. */
+  readonly spending: Spending | null
 }
 
 /** A request must not be sent, with all reasons, the deciding one first. */
@@ -38,6 +43,7 @@ export interface Surroundings {
   readonly consentOf: ConsentOf
   readonly isWindowOpen: IsWindowOpen
   readonly findRoom: FindRoom
+  readonly spentOn: SpentOn
   readonly hashOf: HashOf
 }
 
@@ -55,10 +61,11 @@ const endlesslyQuiet: Reason = {
 }
 
 const allChecks: readonly string[] = [...shapeChecks, 'consent', 'quiet-hours', 'whatsapp', 'limits']
+const checksUnderCap = allChecks.toSpliced(-1, 0, 'budget')
 
 /**
- * Runs every check, in the order in which they decide. Limits come last: a refused request takes no room. The answer to an opt-out
- * passes it.
+ * Runs every check, in the order in which they decide. Budget and limits come last: a refused request takes no room in them. The
+ * answer to an opt-out passes it.
  */
 export const checkRequest = (
   tenant: TenantId,
@@ -76,10 +83,28 @@ export const checkRequest = (
   const fault = whatsAppFault(request, isOpen, policy.whatsApp)
   if (fault !== undefined) reasons.push(fault)
   if (reasons.length > 0 || startsAt === undefined) return { reasons, retryAfterMs: null }
+  // A past start is now: a day behind has no end to wait for.
+  const spending = spendingOf(tenant, request, Math.max(startsAt ?? at, at), policy, surroundings)
+  if (spending !== null && 'exhaustedDay' in spending) return exhausted(spending.exhaustedDay, at)
   const deadlineAt = Math.min((startsAt ?? at) + policy.deadlineMs[request.category], request.expiresAt ?? Infinity)
-  const admission = { passed: allChecks, consentVersion, startsAt, deadlineAt, room: null }
+  const passed = spending === null ? allChecks : checksUnderCap
+  const admission = { passed, consentVersion, startsAt, deadlineAt, room: null, spending }
   return startsAt === null ? withRoom(admission, tenant, request, at, policy, surroundings) : admission
 }
+
+const spendingOf = (
+  tenant: TenantId,
+  request: NotifyRequested,
+  startsAt: EpochMs,
+  policy: PolicyInForce,
+  { spentOn }: Surroundings,
+): ReturnType<typeof planSpending> | null =>
+  isCapped(policy.budget) ? planSpending(tenant, request, segmentsOf(request), startsAt, policy, spentOn) : null
+
+const exhausted = (day: number, at: EpochMs): Refusal => ({
+  reasons: [{ code: 'BUDGET_EXHAUSTED', detail: 'it may cost more than the budget of its day has left' }],
+  retryAfterMs: endOfDay(day) - at,
+})
 
 const withRoom = (
   admission: Admission,

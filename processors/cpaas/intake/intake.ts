@@ -1,4 +1,4 @@
-import { filter, mapValue, merge, only, type Stream, type Tagged } from '#stream/operators.ts'
+import { filter, mapValue, merge, mergeTagged, only, type Stream, type Tagged } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { keptFor, type Step } from '#stream/step.ts'
@@ -12,6 +12,10 @@ import {
   RequestSeenSchema,
   type SmsInbound,
 } from '#schemas/types.ts'
+import { budgetRules } from '#processors/cpaas/budget/budget-rules.ts'
+import { budgetStore, spendingStore } from '#processors/cpaas/budget/budget-store.ts'
+import { spendingReader } from '#processors/cpaas/budget/plan-spending.ts'
+import { type KnownSpending, type PlannedSpending, spendingRules } from '#processors/cpaas/budget/spending-rules.ts'
 import { consentReader } from '#processors/cpaas/consent/consent-of.ts'
 import { consentStore } from '#processors/cpaas/consent/consent-store.ts'
 import { ledgerReader } from '#processors/cpaas/consent/ledger-of.ts'
@@ -35,7 +39,7 @@ import {
   requestedEvent,
   requestIdentity,
 } from './accepted-request.ts'
-import { checkRequest, isRefused, type Refusal, type Surroundings } from './check-request.ts'
+import { type Admission, checkRequest, isRefused, type Refusal, type Surroundings } from './check-request.ts'
 import { repetitionOf, wordingOf } from './correction.ts'
 import { reachableRecipient } from './request-shape.ts'
 
@@ -55,12 +59,14 @@ type Inputs = {
   readonly fallbacks: Stream<TenantId, NotifyRequested>
   readonly inbound: Stream<TenantId, SmsInbound>
   readonly booked: Stream<TenantId, Booking>
+  readonly spent: Stream<TenantId, KnownSpending>
 }
 
 type Answered =
   | Tagged<'accepted', AcceptedRequest>
   | Tagged<'rejected', CommunicationRejected>
   | Tagged<'booked', Booking>
+  | Tagged<'planned', PlannedSpending>
   | Tagged<'passedOver', FallbackRequest>
 
 /**
@@ -73,6 +79,7 @@ type Answered =
  *       fallbacks        TenantId → FallbackRequest, from delivery
  *       inbound          TenantId → SmsInbound, which opens reply windows
  *       booked           TenantId → Booking, from delivery: places of messages that start late
+ *       spent            TenantId → KnownSpending, from delivery: what messages of tenants with a cap are known to cost
  * out   accepted         TenantId → AcceptedRequest, to delivery
  *       requested        TenantId → CommunicationRequested, the public event of the same
  *       rejected         TenantId → CommunicationRejected, with every reason, the deciding one first
@@ -80,6 +87,8 @@ type Answered =
  * state requests         (TenantId, hash of the idempotency key, else of the request id) → RequestSeen: one row per request,
  *                        kept 7 days after the last answer, or after its message may be sent
  *       limits           (TenantId, level, subject) → LimitUse: one row per limit, kept for two days after its last message
+ *       budgets        (TenantId, day of UTC) → DayBudget: one row per day of a tenant with a cap, kept for two days after it
+ *       spendings      (TenantId, messageId) → MessageSpending: one row per message of such a tenant, kept as long
  *       reply-windows  (TenantId, hash of the recipient) → ReplyWindow: one row per writer on WhatsApp, kept for a day
  * reads policies         TenantId → TenantPolicy
  *       consents         (TenantId, hash of the recipient) → ConsentLedger
@@ -87,18 +96,25 @@ type Answered =
 export const intake = (base: CpaasPolicy, hashes: RecipientHashes) =>
   processor({
     name: 'intake',
-    state: { requests: requestStore, limits: limitStore, windows: windowStore },
+    state: {
+      requests: requestStore,
+      limits: limitStore,
+      budgets: budgetStore,
+      spendings: spendingStore,
+      windows: windowStore,
+    },
     reads: { policies: policyStore, consents: consentStore },
-    in: ['requested', 'replies', 'fallbacks', 'inbound', 'booked'],
+    in: ['requested', 'replies', 'fallbacks', 'inbound', 'booked', 'spent'],
     out: ['accepted', 'requested', 'rejected', 'passedOver'],
     build:
-      ({ requests, limits, windows, policies, consents }) =>
-      ({ requested, replies, fallbacks, inbound, booked }: Inputs) => {
+      ({ requests, limits, budgets, spendings, windows, policies, consents }) =>
+      ({ requested, replies, fallbacks, inbound, booked, spent }: Inputs) => {
         const policyOf = policiesInForce(base, policies)
         const surroundings: Surroundings = {
           consentOf: consentReader(ledgerReader(consents, hashes)),
           isWindowOpen: windowReader(windows, hashes),
           findRoom: roomFinder(limits),
+          spentOn: spendingReader(budgets),
           hashOf: hashReader(hashes),
         }
         inbound.pipe(filter(opensWindow), transition(windows, windowRules(hashes)))
@@ -112,6 +128,10 @@ export const intake = (base: CpaasPolicy, hashes: RecipientHashes) =>
           }),
         )
         merge(answered.pipe(only('booked')), booked).pipe(transition(limits, limitRules))
+        mergeTagged({ planned: answered.pipe(only('planned')), known: spent }).pipe(
+          transition(spendings, spendingRules),
+          transition(budgets, budgetRules),
+        )
         return {
           accepted: answered.pipe(only('accepted')),
           requested: answered.pipe(only('accepted'), mapValue(requestedEvent)),
@@ -184,12 +204,19 @@ const answer = (
   return {
     state: { refusedWording: '', acceptedWording: wording },
     emit: [{ kind: 'accepted', value: accepted }],
-    tell: (accepted.room?.bookings ?? []).map((value) => ({ kind: 'booked', value })),
+    tell: places(judged, messageId),
     timer: forgottenAt,
   }
 }
 
 const nothing: readonly Answered[] = []
+
+/** The places of a message within its limits, and within its budget if there is one. */
+const places = ({ room, spending }: Admission, messageId: string): readonly Answered[] => {
+  const bookings: readonly Answered[] =
+    room === null ? nothing : room.bookings.map((value) => ({ kind: 'booked', value }))
+  return spending === null ? bookings : [...bookings, { kind: 'planned', value: { messageId, ...spending } }]
+}
 
 const passedOver = (request: NotifyRequested): readonly Answered[] => {
   const next = isFallback(request) ? fallbackBehind(request) : undefined

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { budgetPolicySchema } from '#processors/cpaas/budget/budget-policy.ts'
 import { consentPolicySchema } from '#processors/cpaas/consent/consent-policy.ts'
 import { fallbackPolicySchema } from '#processors/cpaas/delivery/fallback-policy.ts'
 import { whatsAppPolicySchema } from '#processors/cpaas/intake/whatsapp-policy.ts'
@@ -138,6 +139,7 @@ export const cpaasPolicySchema = z.object({
   quietHours: quietHoursPolicySchema,
   whatsApp: whatsAppPolicySchema,
   limits: limitsPolicySchema,
+  budget: budgetPolicySchema,
   health: healthPolicySchema
     .refine(
       ({ bucketMs, fast, lowVolume }) => bucketMs <= fast.windowMs && fast.windowMs <= lowVolume.windowMs,

@@ -255,6 +255,7 @@ describe('the CPaaS topology', () => {
       'optOuts',
       'fallbacks',
       'booked',
+      'spent',
     ])
   })
 })
