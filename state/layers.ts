@@ -59,18 +59,33 @@ export class Layers {
    * deleted in an overlay are passed over.
    */
   range(store: number, prefix: EncodedKey, limit: number): readonly Row<unknown>[] {
-    return [...this.#first(store, prefix, limit)].map(([, row]) => row)
+    return this.page(store, prefix, limit).map(([, row]) => row)
+  }
+
+  /** The same rows with their keys; those behind a key, if it is given. */
+  page(
+    store: number,
+    prefix: EncodedKey,
+    limit: number,
+    behind?: EncodedKey,
+  ): readonly (readonly [EncodedKey, Row<unknown>])[] {
+    return [...this.#first(store, prefix, limit, behind)]
   }
 
   /** The keys of the same rows. In a store without order it looks at all keys in memory. */
   keys(store: number, prefix: EncodedKey, limit: number): readonly EncodedKey[] {
-    return [...this.#first(store, prefix, limit)].map(([key]) => key)
+    return this.page(store, prefix, limit).map(([key]) => key)
   }
 
-  *#first(store: number, prefix: EncodedKey, limit: number): Generator<readonly [EncodedKey, Row<unknown>], void> {
-    const overlays = [this.#open, this.#frozen].map((each) => keysWith(overlayOf(each, store), prefix))
+  *#first(
+    store: number,
+    prefix: EncodedKey,
+    limit: number,
+    behind?: EncodedKey,
+  ): Generator<readonly [EncodedKey, Row<unknown>], void> {
+    const overlays = [this.#open, this.#frozen].map((each) => keysWith(overlayOf(each, store), prefix, behind))
     let left = limit
-    for (const key of left > 0 ? sortedUnion([...overlays, this.#table(store).keysWith(prefix)]) : []) {
+    for (const key of left > 0 ? sortedUnion([...overlays, this.#table(store).keysWith(prefix, behind)]) : []) {
       const row = this.get(store, key)
       if (row === undefined) continue
       yield [key, row]

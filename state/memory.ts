@@ -34,7 +34,7 @@ export class MemoryTable implements Table {
     return this.#rows.entries()
   }
 
-  keysWith(prefix: EncodedKey): Iterator<EncodedKey, undefined> {
-    return keysWith(this.#rows, prefix)
+  keysWith(prefix: EncodedKey, behind?: EncodedKey): Iterator<EncodedKey, undefined> {
+    return keysWith(this.#rows, prefix, behind)
   }
 }

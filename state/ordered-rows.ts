@@ -34,16 +34,17 @@ export class OrderedRows<R> extends Map<EncodedKey, R> {
     this.#pieces = [[]]
   }
 
-  /** The keys with a prefix, in order. The map must not change meanwhile. */
-  *keysWith(prefix: EncodedKey): Generator<EncodedKey, undefined> {
-    let piece = this.#pieceOf(prefix)
-    let place = placeIn(this.#pieces[piece]!, prefix)
+  /** The keys with a prefix, in order; those behind one of them, if it is given. The map must not change meanwhile. */
+  *keysWith(prefix: EncodedKey, behind?: EncodedKey): Generator<EncodedKey, undefined> {
+    const first = behind ?? prefix
+    let piece = this.#pieceOf(first)
+    let place = placeIn(this.#pieces[piece]!, first)
     for (; piece < this.#pieces.length; piece++, place = 0) {
       const keys = this.#pieces[piece]!
       for (; place < keys.length; place++) {
         const key = keys[place]!
         if (!key.startsWith(prefix)) return
-        yield key
+        if (key !== behind) yield key
       }
     }
   }
@@ -68,12 +69,21 @@ export class OrderedRows<R> extends Map<EncodedKey, R> {
   }
 }
 
-/** The keys with a prefix, in order. Without an index all keys are looked at. */
-export const keysWith = (rows: Rows<unknown>, prefix: EncodedKey): Iterator<EncodedKey, undefined> =>
-  rows instanceof OrderedRows ? rows.keysWith(prefix) : sortedKeys(rows, prefix)
+/** The keys with a prefix, in order; those behind one of them, if it is given. Without an index all keys are looked at. */
+export const keysWith = (
+  rows: Rows<unknown>,
+  prefix: EncodedKey,
+  behind?: EncodedKey,
+): Iterator<EncodedKey, undefined> =>
+  rows instanceof OrderedRows ? rows.keysWith(prefix, behind) : sortedKeys(rows, prefix, behind)
 
-function* sortedKeys(rows: Rows<unknown>, prefix: EncodedKey): Generator<EncodedKey, undefined> {
-  yield* [...rows.keys()].filter((key) => key.startsWith(prefix)).toSorted()
+function* sortedKeys(
+  rows: Rows<unknown>,
+  prefix: EncodedKey,
+  behind: EncodedKey | undefined,
+): Generator<EncodedKey, undefined> {
+  const isWanted = (key: EncodedKey): boolean => key.startsWith(prefix) && (behind === undefined || key > behind)
+  yield* [...rows.keys()].filter(isWanted).toSorted()
   return undefined
 }
 

@@ -11,8 +11,8 @@ export interface Table {
   put(key: EncodedKey, row: Row<unknown> | undefined): void
   /** All rows, in no particular order. Rows may be put meanwhile: those may be new, old or left out, all others come once. */
   entries(): Iterable<readonly [EncodedKey, Row<unknown>]>
-  /** The keys with a prefix, in order, perhaps with some of deleted rows. */
-  keysWith(prefix: EncodedKey): Iterator<EncodedKey, undefined>
+  /** The keys with a prefix, in order, perhaps with some of deleted rows; those behind one of them, if it is given. */
+  keysWith(prefix: EncodedKey, behind?: EncodedKey): Iterator<EncodedKey, undefined>
 }
 
 /** Timers of committed rows, those of the next time. */

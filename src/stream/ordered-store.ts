@@ -30,4 +30,11 @@ export interface OrderedReader<K extends StoreKey, V> extends StoreReader<K, V> 
    * @throws RangeError for another limit
    */
   range(prefix: KeyPrefix<K>, limit: number): readonly V[]
+
+  /**
+   * The same rows with their keys. A walk over more rows than one call reads goes on `behind` the last key; rows may come and go
+   * between two calls.
+   * @param behind a key with the same prefix, whether it has a row or not
+   */
+  page(prefix: KeyPrefix<K>, limit: number, behind?: K): readonly (readonly [K, V])[]
 }

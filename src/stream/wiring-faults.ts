@@ -60,7 +60,7 @@ const handles = ({ state, reads }: Processor<never>, wiring: Wiring): Readonly<R
   ...Object.fromEntries(Object.entries(state).map(([name, store]) => [name, owned(store, wiring)])),
 })
 
-const emptyStore: OrderedReader<StoreKey, unknown> = { get: () => undefined, range: () => [] }
+const emptyStore: OrderedReader<StoreKey, unknown> = { get: () => undefined, range: () => [], page: () => [] }
 
 const owned = ({ name }: Store<StoreKey, unknown>, wiring: Wiring): OwnedStore<StoreKey, unknown> => ({
   ...emptyStore,

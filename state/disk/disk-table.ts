@@ -60,9 +60,9 @@ export class DiskTable implements Table {
     for (const key of this.#reader.keys(this.#store.number)) if (!inMemory.has(key)) yield* this.#entry(key)
   }
 
-  keysWith(prefix: EncodedKey): Iterator<EncodedKey, undefined> {
-    const stored = this.#reader.keysWith(this.#store.number, prefix)
-    return sortedUnion([keysWith(this.#pinned, prefix), keysWith(this.#leaving, prefix), stored])
+  keysWith(prefix: EncodedKey, behind?: EncodedKey): Iterator<EncodedKey, undefined> {
+    const inMemory = [this.#pinned, this.#leaving].map((rows) => keysWith(rows, prefix, behind))
+    return sortedUnion([...inMemory, this.#reader.keysWith(this.#store.number, prefix, behind)])
   }
 
   /** All pinned rows are on their way to the disk from now on. */

@@ -69,10 +69,14 @@ export class RowReader {
     })
   }
 
-  /** The keys of a store with a prefix, in order; rows may be written meanwhile. @throws StateDiskError */
-  *keysWith(store: number, prefix: EncodedKey): Generator<EncodedKey, undefined> {
-    const first = diskKey(store, prefix)
-    for (const key of this.#keysBetween(first, Buffer.concat([first, beyond]))) yield keyFromDisk(store, key)
+  /**
+   * The keys of a store with a prefix, in order; those after one of them, if it is given. Rows may be written meanwhile.
+   * @throws StateDiskError
+   */
+  *keysWith(store: number, prefix: EncodedKey, after?: EncodedKey): Generator<EncodedKey, undefined> {
+    const begin = diskKey(store, prefix)
+    const first = after === undefined ? begin : Buffer.concat([diskKey(store, after), behind])
+    for (const key of this.#keysBetween(first, Buffer.concat([begin, beyond]))) yield keyFromDisk(store, key)
     return undefined
   }
 

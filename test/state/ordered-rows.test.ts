@@ -54,6 +54,9 @@ describe('a range of layers', () => {
           const keys = [...model.current.keys()].filter((key) => key.startsWith(begin)).toSorted()
           const expected = keys.slice(0, limit).map((key) => model.current.get(key))
           expect(layers.range(store, begin, limit)).toEqual(expected)
+          const behind = n === undefined ? keyOf(tenant, 9, 'x') : keyOf(tenant, n, 'v')
+          const rest = keys.filter((key) => key > behind).slice(0, limit)
+          expect(layers.page(store, begin, limit, behind).map(([key]) => key)).toEqual(rest)
         }
       }),
       { numRuns: 200 },

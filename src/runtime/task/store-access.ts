@@ -2,7 +2,7 @@ import { Subject } from 'rxjs'
 import type { Layers } from '#state/layers.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { maxRangeRows, type OrderedReader } from '#stream/ordered-store.ts'
-import { encodeKey, type EncodedKey, type StoreKey } from '#stream/store-key.ts'
+import { decodeKey, encodeKey, type EncodedKey, type StoreKey } from '#stream/store-key.ts'
 import type { DueTimer, OwnedStore, Row, Store, StoreReader, TransitionPort } from '#stream/store-port.ts'
 import type { Retention } from '#stream/step.ts'
 import type { StreamTime } from '#stream/time.ts'
@@ -46,10 +46,10 @@ export class StoreAccess {
     return new Map([...this.#owners].map(([store, { retention }]) => [store, retention]))
   }
 
-  /** Its `range` is there when the store is ordered. */
-  reader({ number, ordered }: Store<StoreKey, unknown>): StoreReader<StoreKey, unknown> {
+  /** Its `range` and `page` are there when the store is ordered. */
+  reader({ number, ordered, key: names }: Store<StoreKey, unknown>): StoreReader<StoreKey, unknown> {
     const get = (key: StoreKey): unknown => this.#layers.get(number, encodeKey(key))?.value
-    return ordered === true ? this.#orderedReader(number, get) : { get }
+    return ordered === true ? this.#orderedReader(number, names, get) : { get }
   }
 
   owned(store: Store<StoreKey, unknown>, processor: string): OwnedStore<StoreKey, unknown> {
@@ -61,14 +61,21 @@ export class StoreAccess {
     this.#owners.clear()
   }
 
-  #orderedReader(number: number, get: StoreReader<StoreKey, unknown>['get']): OrderedReader<StoreKey, unknown> {
+  #orderedReader(
+    number: number,
+    names: readonly string[],
+    get: StoreReader<StoreKey, unknown>['get'],
+  ): OrderedReader<StoreKey, unknown> {
+    const rows = (prefix: StoreKey, limit: number, behind?: StoreKey) => {
+      if (!Number.isInteger(limit) || limit < 1 || limit > maxRangeRows)
+        throw new RangeError(`a range was asked for ${limit} rows; ask for 1 to ${maxRangeRows}`)
+      return this.#layers.page(number, encodeKey(prefix), limit, behind && encodeKey(behind))
+    }
     return {
       get,
-      range: (prefix, limit) => {
-        if (!Number.isInteger(limit) || limit < 1 || limit > maxRangeRows)
-          throw new RangeError(`a range was asked for ${limit} rows; ask for 1 to ${maxRangeRows}`)
-        return this.#layers.range(number, encodeKey(prefix as StoreKey), limit).map(({ value }) => value)
-      },
+      range: (prefix, limit) => rows(prefix as StoreKey, limit).map(([, { value }]) => value),
+      page: (prefix, limit, behind) =>
+        rows(prefix as StoreKey, limit, behind).map(([key, { value }]) => [decodeKey(key, names), value] as const),
     }
   }
 
