@@ -1,8 +1,12 @@
+import { blotInCode } from './blot.ts'
 import { cutText } from './cut-text.ts'
 
 /** More of an error code is no code; our own choice. UTF-16 code units. */
 const maxCodeLength = 100
 
-/** An error code in a worker's own words, as far as it is published; an empty one is none. */
+/**
+ * An error code in a worker's own words, as far as it is published: an empty one is none, and a code that quotes a recipient loses
+ * the quotation.
+ */
 export const errorCode = (told: string | null): string | null =>
-  told === null || told === '' ? null : cutText(told, maxCodeLength)
+  told === null || told === '' ? null : blotInCode(cutText(told, maxCodeLength))
