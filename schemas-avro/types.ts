@@ -913,6 +913,17 @@ export interface NotifyRequested {
 
 export type Priority = 'LOW' | 'NORMAL' | 'HIGH' | 'UNKNOWN'
 
+/** A person is to be forgotten by a tenant. Exactly one of recipient and recipientHash names the person. */
+export interface SubjectErased {
+  readonly tenantId: string
+  /** The address in any spelling: personal data. */
+  readonly recipient: string | null
+  /** Keyed hash of the recipient, behind the version of its key, as published in other events. */
+  readonly recipientHash: string | null
+  /** When the person asked for it; for people. */
+  readonly requestedAt: EpochMs | null
+}
+
 /** A render worker reports on one attempt; also its heartbeat. */
 export interface RenderJobProgressed {
   readonly tenantId: string
@@ -1311,6 +1322,37 @@ export interface RequestSeen {
   readonly refusedWording: string
   /** Hash of what was accepted; empty before, and in rows of earlier builds. */
   readonly acceptedWording: string
+}
+
+/** The people whom a tenant's rows are to forget, and how far the walk over the rows has come. The row ends with the last of them. */
+export interface TenantErasures {
+  /** Those of the walk that is under way. */
+  readonly walking: readonly OpenErasure[]
+  /** Those of the next walk. */
+  readonly waiting: readonly OpenErasure[]
+  readonly stage: ErasureStage
+  /** Accepted since their orders; all others are older than every order. */
+  readonly spared: readonly SparedMessage[]
+  /** The last part of the key of the last row; null before the first. */
+  readonly behind: string | null
+}
+
+/** One person to be forgotten. */
+export interface OpenErasure {
+  /** By each key that hashes are made with; the one that was ordered, where the order named no recipient. */
+  readonly recipientHashes: readonly string[]
+  /** Stream time. A message accepted later is another matter: see spared. */
+  readonly orderedAt: EpochMs
+}
+
+/** The rows that are walked over: those of messages, then the limits of pairs of sender and recipient. */
+export type ErasureStage = 'MESSAGES' | 'PAIRS' | 'UNKNOWN'
+
+/** A message to a person with an open order. */
+export interface SparedMessage {
+  readonly messageId: string
+  /** Stream time. */
+  readonly acceptedAt: EpochMs
 }
 
 /** The last policy of a tenant that was accepted. */
@@ -1978,6 +2020,18 @@ export const NotifyRequestedDefaults: Omit<NotifyRequested, 'tenantId' | 'reques
   metadata: {},
 }
 
+export const SubjectErasedSchema: Schema<SubjectErased> = {
+  name: 'eventzr.privacy.subject.v1.SubjectErased',
+  json: '{"type":"record","name":"SubjectErased","namespace":"eventzr.privacy.subject.v1","fields":[{"name":"tenantId","type":"string"},{"name":"recipient","type":["null","string"],"default":null},{"name":"recipientHash","type":["null","string"],"default":null},{"name":"requestedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const SubjectErasedDefaults: Omit<SubjectErased, 'tenantId'> = {
+  recipient: null,
+  recipientHash: null,
+  requestedAt: null,
+}
+
 export const RenderJobProgressedSchema: Schema<RenderJobProgressed> = {
   name: 'eventzr.studio.render_job.v1.RenderJobProgressed',
   json: '{"type":"record","name":"RenderJobProgressed","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"provider","type":"string","default":""},{"name":"state","type":{"type":"enum","name":"RenderState","namespace":"eventzr.studio.v1","symbols":["QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"percent","type":["null","int"],"default":null},{"name":"outputUrl","type":["null","string"],"default":null},{"name":"outputs","type":{"type":"array","items":{"type":"record","name":"RenderOutput","namespace":"eventzr.studio.v1","fields":[{"name":"url","type":"string","default":""},{"name":"width","type":["null","int"],"default":null},{"name":"height","type":["null","int"],"default":null},{"name":"format","type":["null","string"],"default":null},{"name":"bytes","type":"long","default":0},{"name":"sha256","type":["null","string"],"default":null}]}},"default":[]},{"name":"durationMs","type":["null","long"],"default":null},{"name":"creditsUsed","type":["null","long"],"default":null},{"name":"failureClass","type":["null",{"type":"enum","name":"RenderFailureClass","namespace":"eventzr.studio.v1","symbols":["PROVIDER_FAULT","CONTENT_POLICY","INVALID_INPUT","QUEUE_TIMEOUT","RUN_TIMEOUT","HEARTBEAT_LOST","QUOTA","CANCELED","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"errorMessage","type":["null","string"],"default":null},{"name":"at","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
@@ -2187,6 +2241,20 @@ export const RequestSeenSchema: Schema<RequestSeen> = {
 export const RequestSeenDefaults: Omit<RequestSeen, never> = {
   refusedWording: '',
   acceptedWording: '',
+}
+
+export const TenantErasuresSchema: Schema<TenantErasures> = {
+  name: 'eventzr.cpaas.state.v1.TenantErasures',
+  json: '{"type":"record","name":"TenantErasures","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"walking","type":{"type":"array","items":{"type":"record","name":"OpenErasure","fields":[{"name":"recipientHashes","type":{"type":"array","items":"string"},"default":[]},{"name":"orderedAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0}]}},"default":[]},{"name":"waiting","type":{"type":"array","items":"eventzr.cpaas.state.v1.OpenErasure"},"default":[]},{"name":"stage","type":{"type":"enum","name":"ErasureStage","symbols":["MESSAGES","PAIRS","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"spared","type":{"type":"array","items":{"type":"record","name":"SparedMessage","fields":[{"name":"messageId","type":"string"},{"name":"acceptedAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0}]}},"default":[]},{"name":"behind","type":["null","string"],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const TenantErasuresDefaults: Omit<TenantErasures, never> = {
+  walking: [],
+  waiting: [],
+  stage: 'UNKNOWN',
+  spared: [],
+  behind: null,
 }
 
 export const TenantPolicySchema: Schema<TenantPolicy> = {

@@ -2,6 +2,9 @@ import { consent } from '#processors/cpaas/consent/consent.ts'
 import type { OptOutVerdict } from '#processors/cpaas/consent/opt-out-verdict.ts'
 import type { FallbackRequest } from '#processors/cpaas/delivery/fallback-request.ts'
 import { delivery } from '#processors/cpaas/delivery/delivery.ts'
+import type { WalkOutput } from '#processors/cpaas/erasure/erased.ts'
+import { erasureWalk } from '#processors/cpaas/erasure/erasure-walk.ts'
+import { erasure } from '#processors/cpaas/erasure/erasure.ts'
 import type { EndedAttempt } from '#processors/cpaas/health/ended-attempt.ts'
 import type { KnownSpending } from '#processors/cpaas/budget/spending-rules.ts'
 import type { Booking } from '#processors/cpaas/limits/room.ts'
@@ -15,19 +18,25 @@ import { tenantPolicy } from '#processors/cpaas/policy/tenant-policy.ts'
 import { deadLetter, sink, source, table, through, topology } from '#stream/topology.ts'
 import { topics } from './topics.ts'
 
+const feedbacks = () => ({
+  ends: feedback<EndedAttempt>('ended-attempts'),
+  bookings: feedback<Booking>('bookings'),
+  spendings: feedback<KnownSpending>('spendings'),
+  fallbacks: feedback<FallbackRequest>('fallbacks'),
+  walk: feedback<WalkOutput>('erasure-walk'),
+  spared: feedback<string>('spared-messages'),
+  optOuts: feedback<OptOutVerdict>('opt-outs'),
+})
+
 /**
  * Messages: a request is checked once and becomes attempts at providers, whose answers and receipts become public
  * events. An opt-out stops every message not dispatched yet. Providers that fail, fall silent or throttle lose a
- * tenant's traffic until they have recovered; an operator may move it by hand. Each tenant may have a policy of its own,
- * upon `policy`.
+ * tenant's traffic until they have recovered; an operator may move it by hand. A person can be forgotten. Each tenant may
+ * have a policy of its own, upon `policy`.
  * @param hashes stand for recipients in rows and events
  */
 export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology => {
-  const ends = feedback<EndedAttempt>('ended-attempts')
-  const bookings = feedback<Booking>('bookings')
-  const spendings = feedback<KnownSpending>('spendings')
-  const fallbacks = feedback<FallbackRequest>('fallbacks')
-  const optOuts = feedback<OptOutVerdict>('opt-outs')
+  const { ends, bookings, spendings, fallbacks, walk, spared, optOuts } = feedbacks()
   const policies = through(tenantPolicy(policy), table(topics.policyUpdated))
   const attempts = source(topics.dispatchCompleted)
   const receipts = source(topics.receiptReceived)
@@ -37,6 +46,7 @@ export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology =>
     change: source(topics.consentChangeRequested),
     verdict: optOuts,
   })
+  const erased = through(erasure(hashes), { orders: source(topics.subjectErased), walk, spared })
   const { accepted, requested, rejected, passedOver } = through(intake(policy, hashes), {
     requested: source(topics.notifyRequested),
     replies: consents.reply,
@@ -44,9 +54,12 @@ export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology =>
     inbound,
     booked: bookings,
     spent: spendings,
+    walk,
+    erasedUses: erased.uses,
+    erasedWindows: erased.windows,
   })
   const health = through(providerHealth(policy), { ends, overrides: source(topics.providerOverridden) })
-  const messages = through(delivery(policy, hashes), { accepted, attempts, receipts, passedOver })
+  const messages = through(delivery(policy, hashes), { accepted, attempts, receipts, passedOver, walk })
 
   return topology('eventzr-cpaas', 1, [
     sink(topics.policyApplied, policies.applied),
@@ -65,9 +78,12 @@ export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology =>
     feed(bookings, messages.booked),
     feed(spendings, messages.spent),
     feed(fallbacks, messages.fallbacks),
+    feed(spared, messages.spared),
+    feed(walk, through(erasureWalk(hashes), erased.steps)),
     deadLetter(policies.refused),
     deadLetter(consents.refused),
     deadLetter(health.refused),
+    deadLetter(erased.refused),
     deadLetter(messages.orphans),
   ])
 }

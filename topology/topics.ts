@@ -31,6 +31,7 @@ import {
   RenderJobRejectedSchema,
   RenderJobSupersededSchema,
   SmsInboundSchema,
+  SubjectErasedSchema,
   TemplateCreatedSchema,
   TemplateUpdatedSchema,
   VoiceModelCreatedSchema,
@@ -71,7 +72,7 @@ const provable = <V>(topic: Topic<V>): Topic<V> => Object.freeze({ ...topic, ret
 const compacted = <V>(topic: Topic<V>): TableTopic<V> => Object.freeze({ ...topic, compacted: true })
 
 /**
- * Every topic with a schema to register; the key is the tenant id throughout. The topologies read or write 25 of these 33. In
+ * Every topic with a schema to register; the key is the tenant id throughout. The topologies read or write 26 of these 34. In
  * no topology yet are the inputs `eventPublished`, `cmsPublished`, `campaignLaunched` and the outputs
  * `renderJobRejected`, `templateCreated`, `templateUpdated`, `voiceModelCreated`, `voiceModelReady`.
  */
@@ -131,6 +132,7 @@ export const topics = Object.freeze({
   policyUpdated: lenient(
     compacted(cpaas('inbound', 'eventzr.cpaas.policy.updated.v1', PolicyUpdatedSchema, 'tenantId')),
   ),
+  subjectErased: lenient(cpaas('inbound', 'eventzr.privacy.subject.erased.v1', SubjectErasedSchema, 'tenantId')),
   policyApplied: compacted(cpaas('internal', 'eventzr.cpaas.policy.applied.v1', PolicyAppliedSchema, 'tenantId')),
 
   eventCreated: lenient(studio('inbound', 'eventzr.event.created.v1', EventCreatedSchema, 'eventId')),

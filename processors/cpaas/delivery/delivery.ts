@@ -3,6 +3,7 @@ import { filter, merge, mergeTagged, only, type Stream } from '#stream/operators
 import { processor } from '#stream/processor.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { keptFor, type Rules } from '#stream/step.ts'
+import { ordered } from '#stream/ordered-store.ts'
 import { keyValue, type StoreReader } from '#stream/store-port.ts'
 import type { StreamTime } from '#stream/time.ts'
 import { transition } from '#stream/transition.ts'
@@ -18,6 +19,9 @@ import {
   ReceiptMatchSchema,
   type ReceiptReceived,
 } from '#schemas/types.ts'
+import type { WalkOutput } from '#processors/cpaas/erasure/erased.ts'
+import { erasureStore } from '#processors/cpaas/erasure/erasure-store.ts'
+import { erasureReader } from '#processors/cpaas/erasure/to-be-forgotten.ts'
 import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.ts'
 import { lifeRules } from './live-message.ts'
 import { type MatchKey, matchRules } from './match-receipt.ts'
@@ -39,7 +43,9 @@ import { type AccountKey, accountKey } from '#processors/cpaas/health/health-rul
 import { accountParts, healthStore } from '#processors/cpaas/health/provider-health.ts'
 
 /** Messages, from acceptance to eviction. */
-export const messageStore = keyValue<MessageKey, MessageRow>('messages', 3, MessageLifeSchema, ['tenant', 'message'])
+export const messageStore = ordered(
+  keyValue<MessageKey, MessageRow>('messages', 3, MessageLifeSchema, ['tenant', 'message']),
+)
 
 /** The meaning of providers' own message ids, and receipts that wait to be matched. */
 export const matchStore = keyValue<MatchKey, ReceiptMatch>('receipt-matches', 4, ReceiptMatchSchema, [
@@ -57,6 +63,15 @@ type Inputs = {
   readonly receipts: Stream<TenantId, ReceiptReceived>
   /** Messages for the next channel, since intake has refused them on the channel before. */
   readonly passedOver: Stream<TenantId, FallbackRequest>
+  readonly walk: Stream<TenantId, WalkOutput>
+}
+
+const reads = {
+  health: healthStore,
+  policies: policyStore,
+  consents: consentStore,
+  limits: limitStore,
+  erasures: erasureStore,
 }
 
 const outputs = [
@@ -71,6 +86,7 @@ const outputs = [
   'fallbacks',
   'booked',
   'spent',
+  'spared',
   'orphans',
 ] as const
 
@@ -81,6 +97,7 @@ const outputs = [
  *       attempts    TenantId → DispatchCompleted, what providers answered
  *       receipts    TenantId → ReceiptReceived, in any order, late, twice, or of nobody's message
  *       passedOver  TenantId → FallbackRequest, from intake: the channel behind a refused one; passed on
+ *       walk        TenantId → WalkOutput, from the walk of erasure
  * out   dispatched  TenantId → DispatchRequested, one per attempt
  *       sent, delivered, failed   TenantId → the public events, each at most once per message
  *       expired     TenantId → ReceiptExpired
@@ -90,6 +107,7 @@ const outputs = [
  *       fallbacks   TenantId → FallbackRequest, messages for the next channel, to intake
  *       booked      TenantId → Booking, the places of late starts, to intake
  *       spent       TenantId → KnownSpending, of tenants with a cap: each change of a message's known cost, to intake
+ *       spared      TenantId → message id, one to a person with an open order to be forgotten, to erasure
  *       orphans     TenantId → DeadLetter, receipts whose attempt never became known
  * state messages    (TenantId, messageId) → MessageRow: one per message, kept 72 h after its end, a stub as soon as nothing
  *                   but adjustments of its cost can be emitted
@@ -100,6 +118,7 @@ const outputs = [
  *       policies    TenantId → TenantPolicy
  *       consents    (TenantId, hash of the recipient) → ConsentLedger
  *       limits      (TenantId, level, subject) → LimitUse
+ *       erasures    TenantId → TenantErasures
  *
  * Answers and receipts pass the matches before they reach the messages. A receipt that names a message goes by it; one
  * that does not goes by the provider's message id, which the answer to the attempt made known; otherwise it is parked,
@@ -109,18 +128,19 @@ export const delivery = (base: CpaasPolicy, hashes: RecipientHashes) =>
   processor({
     name: 'delivery',
     state: { messages: messageStore, matches: matchStore, probes: probeStore },
-    reads: { health: healthStore, policies: policyStore, consents: consentStore, limits: limitStore },
-    in: ['accepted', 'attempts', 'receipts', 'passedOver'],
+    reads,
+    in: ['accepted', 'attempts', 'receipts', 'passedOver', 'walk'],
     out: outputs,
     build:
-      ({ messages, matches, probes, health, policies, consents, limits }, eventIds) =>
-      ({ accepted, attempts, receipts, passedOver }: Inputs) => {
+      ({ messages, matches, probes, health, policies, consents, limits, erasures }, eventIds) =>
+      ({ accepted, attempts, receipts, passedOver, walk }: Inputs) => {
         const policyOf = policiesInForce(base, policies)
         const outlook = {
           conditionOf: conditionReader(health, probes),
           consentOf: consentReader(ledgerReader(consents, hashes)),
           findRoom: roomFinder(limits),
           hashOf: hashReader(hashes),
+          erasures: erasureReader(erasures, hashes),
         }
         const failureId = eventIds.of<CommunicationFailed>('failed')
         const matched = mergeTagged({ answer: attempts, receipt: receipts }).pipe(
@@ -130,6 +150,7 @@ export const delivery = (base: CpaasPolicy, hashes: RecipientHashes) =>
           accepted,
           answer: matched.pipe(only('answer')),
           receipt: matched.pipe(only('receipt')),
+          erased: walk.pipe(only('message')),
         }).pipe(transition(messages, lifeRules(base, policyOf, outlook, failureId)))
         const probed = lives.pipe(only('dispatched'), filter(isProbe), transition(probes, probeRules(base.health)))
         return {
@@ -144,6 +165,7 @@ export const delivery = (base: CpaasPolicy, hashes: RecipientHashes) =>
           fallbacks: merge(lives.pipe(only('fallback')), passedOver),
           booked: lives.pipe(only('booked')),
           spent: lives.pipe(only('spent')),
+          spared: lives.pipe(only('spared')),
           orphans: matched.pipe(only('orphan')),
         }
       },

@@ -1,30 +1,30 @@
 import { type MessageAttempt, type MessageLife, NotifyRequestedDefaults } from '#schemas/types.ts'
+import type { TenantId } from '#stream/record.ts'
 import type { StreamTime } from '#stream/time.ts'
-import type { ConsentOf } from '#processors/cpaas/consent/consent-of.ts'
 import { receiptFailureClass } from '#processors/cpaas/health/outcome-class.ts'
 import { isBacklog } from '#processors/shared/backlog.ts'
 import type { PolicyInForce } from '#processors/cpaas/policy/policy-in-force.ts'
 import type { FallbackRequest } from './fallback-request.ts'
 import type { LifeOutput, LifeStep } from './life-step.ts'
 import { isStub } from './message-row.ts'
-import { isOptedOut } from './next-attempt.ts'
+import { isOptedOut, type Outlook } from './next-attempt.ts'
 
 /**
- * Asks for the next channel when a step has ended a message on its own, at most once for each message. An opt-out, a delivery and
- * the end of its time end it on all channels.
+ * Asks for the next channel when a step has ended a message on its own, at most once for each message. An opt-out, a delivery, the
+ * end of its time and an erasure of its recipient end it on all channels.
  */
 export const withFallback = (
   step: LifeStep,
   at: StreamTime,
   present: StreamTime,
   policy: PolicyInForce,
-  consentOf: ConsentOf,
+  outlook: Pick<Outlook, 'consentOf' | 'erasures'>,
 ): LifeStep => {
   const { state, emit = [], tell = [] } = step
   if (state === undefined || isStub(state) || state.fallback === null) return step
   const end = emit.find(({ kind }) => kind === 'failed') ?? emit.find(({ kind }) => kind === 'expired')
   if (end === undefined) return step
-  const isAllowed = mayFallBack(state, end, policy) && !isOptedOut(state, policy, consentOf)
+  const isAllowed = mayFallBack(state, end, policy) && !isStopped(state, policy, outlook)
   const request = isAllowed ? nextRequest(state, end, at, present) : undefined
   const used = { ...state, fallback: null, content: null }
   return { ...step, state: used, tell: request === undefined ? tell : [...tell, { kind: 'fallback', value: request }] }
@@ -39,6 +39,13 @@ const mayFallBack = (
   if (end.kind === 'failed') return fallback.onFailure
   return end.kind === 'expired' && end.value.policy === 'FALLBACK'
 }
+
+/** A walk over the messages may have passed the place of the next one already. */
+const isStopped = (
+  life: MessageLife,
+  policy: PolicyInForce,
+  { consentOf, erasures }: Pick<Outlook, 'consentOf' | 'erasures'>,
+): boolean => isOptedOut(life, policy, consentOf) || erasures.isToBeForgotten(life.head.tenantId as TenantId, life.head)
 
 /** The ledger hears of it behind this step. */
 const isOptOut = ({ provider, outcomeClass, receiptErrorCode }: MessageAttempt): boolean =>

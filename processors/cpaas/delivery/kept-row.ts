@@ -18,8 +18,8 @@ export const keptRow = (life: MessageLife): MessageRow => {
   return { ...life, fallback, content, attempts: life.attempts.map(withoutDispatch) }
 }
 
-/** It has all fields, as after a restore. */
-const stubOf = (life: MessageLife): MessageRow => ({
+/** All that a message without a recipient is known by. It has all fields, as after a restore. */
+export const stubOf = (life: MessageLife): MessageRow => ({
   ...MessageLifeDefaults,
   head: noHead,
   waitingFor: 'EVICTION',

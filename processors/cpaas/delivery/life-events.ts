@@ -14,7 +14,7 @@ import type {
 import { attemptCost, isCostFinal, totalCost } from './cost.ts'
 import { isSent, isUnclear, sentTime } from './message-life.ts'
 import type { PolicyIdentity } from '#processors/cpaas/policy/policy-in-force.ts'
-import type { Failure } from './verdict.ts'
+import { erased, type Failure } from './verdict.ts'
 
 /** The part that all public events of a message share. */
 const common = (life: MessageLife, status: CommunicationStatus, provider: string, identity: PolicyIdentity) => ({
@@ -76,6 +76,18 @@ export const failedEvent = (
   attempts: life.attempts.length,
   attemptLog: life.attempts.map((one) => logEntry(one, life.head.channel)),
   failedAt: at,
+})
+
+/**
+ * The recipient of the message is to be forgotten. Nothing in the event names the person: `recipient` is empty, and the key of the
+ * request is left out, since a tenant may have made it of a number.
+ */
+export const erasedEvent = (life: MessageLife, at: EpochMs, identity: PolicyIdentity): CommunicationFailed => ({
+  ...failedEvent(life, erased(life), at, identity),
+  recipient: '',
+  idempotencyKey: null,
+  errorCode: 'SUBJECT_ERASED',
+  errorMessage: 'the recipient is to be forgotten',
 })
 
 /** No receipt came in time. */

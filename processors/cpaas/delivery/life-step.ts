@@ -28,5 +28,7 @@ export type LifeOutput =
   | Tagged<'booked', Booking>
   | Tagged<'spent', KnownSpending>
   | Tagged<'fallback', FallbackRequest>
+  /** A message id. */
+  | Tagged<'spared', string>
 
 export type LifeStep = Step<MessageRow, LifeOutput>

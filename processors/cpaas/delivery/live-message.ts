@@ -1,12 +1,15 @@
 import type { Tagged } from '#stream/operators.ts'
 import type { EventIdOf } from '#stream/event-ids.ts'
+import type { TenantId } from '#stream/record.ts'
 import type { Rules } from '#stream/step.ts'
 import { after, type StreamTime } from '#stream/time.ts'
 import type { CommunicationFailed, DispatchCompleted, MessageLife } from '#schemas/types.ts'
+import type { ErasedMessage } from '#processors/cpaas/erasure/erased.ts'
 import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.ts'
 import { isBacklog } from '#processors/shared/backlog.ts'
 import { isItsAnswer } from './attempt-of.ts'
 import { endedAttempts } from './ended-attempts.ts'
+import { eraseMessage } from './erase-message.ts'
 import { withFallback } from './fallback.ts'
 import { withFailureId } from './failure-id.ts'
 import type { MatchedReceipt } from './match-receipt.ts'
@@ -28,6 +31,7 @@ export type LifeInput =
   | Tagged<'accepted', AcceptedRequest>
   | Tagged<'answer', DispatchCompleted>
   | Tagged<'receipt', MatchedReceipt>
+  | Tagged<'erased', ErasedMessage>
 
 /**
  * The rules of the store of messages.
@@ -52,12 +56,14 @@ export const lifeRules = (
     on: (state, input, at, record, present) => {
       const policy = policyOf(record.key)
       const messageId = messageOf(input)
+      if (input.kind === 'erased') return withSpending(eraseMessage(state, at, policy), state, messageId, policy)
       if (state !== undefined && isStub(state)) {
         const step = liveAsStub(state, input, at, policy, [record.key, messageId])
         return withSpending(step, state, messageId, policy)
       }
       const lived = live(state, input, at, policy, attempting(at, policy, present))
-      const step = withFallback(lived, at, present, policy, outlook.consentOf)
+      const told = input.kind === 'accepted' && state === undefined ? withSparing(lived, input.value, outlook) : lived
+      const step = withFallback(told, at, present, policy, outlook)
       return withSpending(withFailureId(step, record, failureId), state, messageId, policy)
     },
     onTimer: (state, at, present, key, cause) => {
@@ -66,11 +72,17 @@ export const lifeRules = (
       if (isStub(state)) return endCosts(lifeOfStub(state.stub, key), at, policy.identity)
       if (isEarly(state, at, present)) return waitAgain(state, present, policy)
       const lived = liveOn(state, at, policy, attempting(at, policy, present))
-      const step = withFallback(lived, at, present, policy, outlook.consentOf)
+      const step = withFallback(lived, at, present, policy, outlook)
       return withSpending(withFailureId(step, { key: tenant, cause }, failureId), state, messageId, policy)
     },
   }
 }
+
+/** Tells of a message to a person to be forgotten: it is younger than the order. */
+const withSparing = (step: LifeStep, { head }: AcceptedRequest, { erasures }: Outlook): LifeStep =>
+  erasures.isOpen(head.tenantId as TenantId, head.recipient)
+    ? { ...step, tell: [...(step.tell ?? []), { kind: 'spared', value: head.messageId }] }
+    : step
 
 const isEarly = ({ waitingFor }: MessageLife, at: StreamTime, present: StreamTime): boolean =>
   waitingFor === 'ANSWER' && isBacklog(at, present)
@@ -79,6 +91,11 @@ const waitAgain = (state: MessageLife, present: StreamTime, { submitTimeoutMs }:
   const dueAt = after(present, submitTimeoutMs)
   return { state: { ...state, dueAt }, timer: dueAt }
 }
+
+/** The news of a message. */
+type LiveInput = Exclude<LifeInput, { readonly kind: 'erased' }>
+/** The news of its attempts. */
+type Word = Exclude<LiveInput, { readonly kind: 'accepted' }>
 
 /** Makes the next attempt of a life now. */
 type Attempting = (life: MessageLife) => LifeStep
@@ -91,7 +108,7 @@ const messageOf = ({ kind, value }: LifeInput): string => (kind === 'accepted' ?
  */
 const live = (
   state: MessageLife | undefined,
-  input: LifeInput,
+  input: LiveInput,
   at: StreamTime,
   policy: PolicyInForce,
   attempting: Attempting,
@@ -109,7 +126,7 @@ const live = (
 /** Applies an input to the open costs of a stub. Nothing else can change. */
 const liveAsStub = (
   row: StubRow,
-  input: LifeInput,
+  input: LiveInput,
   at: StreamTime,
   policy: PolicyInForce,
   key: MessageKey,
@@ -143,7 +160,7 @@ const begin = (accepted: AcceptedRequest, at: StreamTime, attempting: Attempting
   return accepted.startsAt === null ? attempting(life) : { state: life, timer: accepted.startsAt as StreamTime }
 }
 
-const informed = (life: MessageLife, input: Exclude<LifeInput, { kind: 'accepted' }>, at: StreamTime): MessageLife =>
+const informed = (life: MessageLife, input: Word, at: StreamTime): MessageLife =>
   input.kind === 'answer' ? answered(life, input.value, at) : receipted(life, input.value)
 
 const answered = (life: MessageLife, answer: DispatchCompleted, at: StreamTime): MessageLife =>
@@ -162,11 +179,7 @@ const giveUp = (life: MessageLife, at: StreamTime, policy: PolicyInForce): LifeS
 
 const nothing: readonly LifeOutput[] = []
 
-const tellOptOut = (
-  life: MessageLife,
-  input: Exclude<LifeInput, { kind: 'accepted' }>,
-  at: StreamTime,
-): readonly LifeOutput[] => {
+const tellOptOut = (life: MessageLife, input: Word, at: StreamTime): readonly LifeOutput[] => {
   const value = input.kind === 'answer' ? answeredOptOut(life, input.value, at) : receivedOptOut(life, input.value)
   return value === undefined ? nothing : [{ kind: 'optOut', value }]
 }

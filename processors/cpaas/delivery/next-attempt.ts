@@ -8,6 +8,7 @@ import {
 import { isLongBacklog } from '#processors/shared/backlog.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { StreamTime } from '#stream/time.ts'
+import type { ErasureReader } from '#processors/cpaas/erasure/to-be-forgotten.ts'
 import type { FindRoom } from '#processors/cpaas/limits/room.ts'
 import { quietUntil } from '#processors/cpaas/quiet-hours/quiet-until.ts'
 import type { HashOf } from '#processors/cpaas/recipient/hash-of.ts'
@@ -31,6 +32,7 @@ export interface Outlook {
   readonly consentOf: ConsentOf
   readonly findRoom: FindRoom
   readonly hashOf: HashOf
+  readonly erasures: ErasureReader
 }
 
 /**

@@ -76,6 +76,10 @@ export const outOfTime = ({ attempts }: MessageLife): Failure => failure('EXPIRE
 /** The failure of a message after an opt-out of its recipient. */
 export const optedOut = ({ attempts }: MessageLife): Failure => failure('OPTED_OUT', 'NON_RETRYABLE', attempts.at(-1))
 
+/** The failure of a message to a person to be forgotten: no provider is to blame, and nobody has opted out. */
+export const erased = ({ attempts }: MessageLife): Failure =>
+  failure('RECIPIENT_FAULT', 'NON_RETRYABLE', attempts.at(-1))
+
 /** The failure of a message without a receipt in time, where the policy takes it for one. */
 export const unproven = ({ attempts }: MessageLife): Failure => failure('UNKNOWN', 'UNKNOWN', attempts.findLast(isSent))
 

@@ -55,7 +55,10 @@ export interface AcceptedRequest {
  * data. The codec has refused an empty id. An answer to a keyword, or a fallback,
  * is never taken for a request of the tenant.
  */
-export const requestIdentity = ({ key, value }: StreamRecord<TenantId, NotifyRequested>): string => {
+export const requestIdentity = ({
+  key,
+  value,
+}: Pick<StreamRecord<TenantId, NotifyRequested>, 'key' | 'value'>): string => {
   if (value.idempotencyKey) return deterministicId(key, 'key', value.idempotencyKey)
   if (isFallback(value)) return deterministicId(key, 'fallback', value.channel, value.fallbackOf)
   return deterministicId(key, isReply(value) ? 'reply' : 'request', value.requestId)
@@ -63,6 +66,9 @@ export const requestIdentity = ({ key, value }: StreamRecord<TenantId, NotifyReq
 
 /** The id of the message that a request becomes: the same for all its repeats. */
 export const messageIdOf = (record: StreamRecord<TenantId, NotifyRequested>): string => `msg_${requestIdentity(record)}`
+
+/** The identity of the request behind a message. */
+export const identityOf = (messageId: string): string => messageId.slice('msg_'.length)
 
 export const acceptRequest = (
   record: StreamRecord<TenantId, NotifyRequested>,

@@ -1,7 +1,7 @@
 import { filter, mapValue, merge, mergeTagged, only, type Stream, type Tagged } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
-import { keptFor, type Step } from '#stream/step.ts'
+import { keptFor, type Rules, type Step } from '#stream/step.ts'
 import { keyValue } from '#stream/store-port.ts'
 import { after, type StreamTime } from '#stream/time.ts'
 import { transition } from '#stream/transition.ts'
@@ -20,8 +20,9 @@ import { consentReader } from '#processors/cpaas/consent/consent-of.ts'
 import { consentStore } from '#processors/cpaas/consent/consent-store.ts'
 import { ledgerReader } from '#processors/cpaas/consent/ledger-of.ts'
 import { fallbackBehind, type FallbackRequest, isFallback } from '#processors/cpaas/delivery/fallback-request.ts'
+import type { ErasedMessage, ErasedUse, ErasedWindow, WalkOutput } from '#processors/cpaas/erasure/erased.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
-import { policiesInForce, type PolicyInForce } from '#processors/cpaas/policy/policy-in-force.ts'
+import { policiesInForce, type PolicyInForce, type PolicyOf } from '#processors/cpaas/policy/policy-in-force.ts'
 import { policyStore } from '#processors/cpaas/policy/tenant-policy.ts'
 import type { RecipientHashes } from '#processors/cpaas/recipient/recipient-hashes.ts'
 import { opensWindow, windowRules } from '#processors/cpaas/reply-window/window-rules.ts'
@@ -34,6 +35,7 @@ import { hashReader } from '#processors/cpaas/recipient/hash-of.ts'
 import {
   acceptRequest,
   type AcceptedRequest,
+  identityOf,
   messageIdOf,
   rejection,
   requestedEvent,
@@ -43,13 +45,10 @@ import { type Admission, checkRequest, isRefused, type Refusal, type Surrounding
 import { repetitionOf, wordingOf } from './correction.ts'
 import { reachableRecipient } from './request-shape.ts'
 
+type RequestKey = readonly [TenantId, identity: string]
+
 /** Requests that were answered, by the hash of their identity. */
-export const requestStore = keyValue<readonly [TenantId, identity: string], RequestSeen>(
-  'requests',
-  1,
-  RequestSeenSchema,
-  ['tenant', 'identity'],
-)
+export const requestStore = keyValue<RequestKey, RequestSeen>('requests', 1, RequestSeenSchema, ['tenant', 'identity'])
 
 type Inputs = {
   readonly requested: Stream<TenantId, NotifyRequested>
@@ -60,7 +59,22 @@ type Inputs = {
   readonly inbound: Stream<TenantId, SmsInbound>
   readonly booked: Stream<TenantId, Booking>
   readonly spent: Stream<TenantId, KnownSpending>
+  readonly walk: Stream<TenantId, WalkOutput>
+  readonly erasedUses: Stream<TenantId, ErasedUse>
+  readonly erasedWindows: Stream<TenantId, ErasedWindow>
 }
+
+const inputs = [
+  'requested',
+  'replies',
+  'fallbacks',
+  'inbound',
+  'booked',
+  'spent',
+  'walk',
+  'erasedUses',
+  'erasedWindows',
+] as const
 
 type Answered =
   | Tagged<'accepted', AcceptedRequest>
@@ -80,6 +94,9 @@ type Answered =
  *       inbound          TenantId → SmsInbound, which opens reply windows
  *       booked           TenantId → Booking, from delivery: places of messages that start late
  *       spent            TenantId → KnownSpending, from delivery: what messages of tenants with a cap are known to cost
+ *       walk             TenantId → WalkOutput, from the walk of erasure
+ *       erasedUses       TenantId → ErasedUse, from erasure
+ *       erasedWindows    TenantId → ErasedWindow, from erasure
  * out   accepted         TenantId → AcceptedRequest, to delivery
  *       requested        TenantId → CommunicationRequested, the public event of the same
  *       rejected         TenantId → CommunicationRejected, with every reason, the deciding one first
@@ -104,12 +121,11 @@ export const intake = (base: CpaasPolicy, hashes: RecipientHashes) =>
       windows: windowStore,
     },
     reads: { policies: policyStore, consents: consentStore },
-    in: ['requested', 'replies', 'fallbacks', 'inbound', 'booked', 'spent'],
+    in: inputs,
     out: ['accepted', 'requested', 'rejected', 'passedOver'],
     build:
       ({ requests, limits, budgets, spendings, windows, policies, consents }) =>
-      ({ requested, replies, fallbacks, inbound, booked, spent }: Inputs) => {
-        const policyOf = policiesInForce(base, policies)
+      (input: Inputs) => {
         const surroundings: Surroundings = {
           consentOf: consentReader(ledgerReader(consents, hashes)),
           isWindowOpen: windowReader(windows, hashes),
@@ -117,18 +133,17 @@ export const intake = (base: CpaasPolicy, hashes: RecipientHashes) =>
           spentOn: spendingReader(budgets),
           hashOf: hashReader(hashes),
         }
-        inbound.pipe(filter(opensWindow), transition(windows, windowRules(hashes)))
-        const answered = merge(requested, replies, fallbacks).pipe(
-          transition(requests, {
-            retention: keptFor(base.dedupeMs),
-            key: (record) => [record.key, requestIdentity(record)],
-            on: (seen, request, at, record) =>
-              take(seen, wordingOf(request), record, at, policyOf(record.key), surroundings),
-            onTimer: () => ({ state: undefined }),
-          }),
+        merge(input.inbound.pipe(filter(opensWindow)), input.erasedWindows).pipe(
+          transition(windows, windowRules(hashes)),
         )
-        merge(answered.pipe(only('booked')), booked).pipe(transition(limits, limitRules))
-        mergeTagged({ planned: answered.pipe(only('planned')), known: spent }).pipe(
+        const asked = merge(input.requested, input.replies, input.fallbacks)
+        const answered = merge(asked, input.walk.pipe(only('message'))).pipe(
+          transition(requests, requestRules(base, policiesInForce(base, policies), surroundings)),
+        )
+        merge(answered.pipe(only('booked')), input.booked, input.erasedUses, input.walk.pipe(only('use'))).pipe(
+          transition(limits, limitRules),
+        )
+        mergeTagged({ planned: answered.pipe(only('planned')), known: input.spent }).pipe(
           transition(spendings, spendingRules),
           transition(budgets, budgetRules),
         )
@@ -140,6 +155,23 @@ export const intake = (base: CpaasPolicy, hashes: RecipientHashes) =>
         }
       },
   })
+
+type Asked = StreamRecord<TenantId, NotifyRequested>
+type RequestRules = Rules<RequestKey, RequestSeen, NotifyRequested | ErasedMessage, Answered>
+
+const requestRules = (base: CpaasPolicy, policyOf: PolicyOf, surroundings: Surroundings): RequestRules => ({
+  retention: keptFor(base.dedupeMs),
+  key: ({ key, value }) => [key, 'messageId' in value ? identityOf(value.messageId) : requestIdentity({ key, value })],
+  on: (seen, input, at, record) =>
+    'messageId' in input
+      ? { state: withoutWording(seen) }
+      : take(seen, wordingOf(input), record as Asked, at, policyOf(record.key), surroundings),
+  onTimer: () => ({ state: undefined }),
+})
+
+/** A guess at the words could be compared with their hash. Without it, all that comes under the key is a repeat. */
+const withoutWording = (seen: RequestSeen | undefined): RequestSeen | undefined =>
+  seen && { refusedWording: '', acceptedWording: '' }
 
 const take = (
   seen: RequestSeen | undefined,

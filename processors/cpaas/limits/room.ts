@@ -73,6 +73,12 @@ export const roomFinder =
 const bookedAt = (place: Booking, turn: EpochMs): Booking =>
   place.limit.kind === 'RATE' || place.at === turn ? place : { ...place, at: turn }
 
+const pairOf = (channel: Channel, sender: string | null, recipientHash: string): string =>
+  `${channel} ${sender ?? ''} ${recipientHash}`
+
+/** The recipient in the subject of a pair. */
+export const recipientHashOf = (pair: string): string => pair.slice(pair.lastIndexOf(' ') + 1)
+
 /** A hash beside its number would give the number of the hash away. */
 const nameOf = ({ level, subject }: Booking): string =>
   level === 'CHANNEL' || level === 'SENDER' ? `${level} ${subject}` : level
@@ -87,7 +93,7 @@ const placesOf = (message: LimitedMessage, at: EpochMs, policy: LimitsPolicy): r
   const { [channel]: ofPair } = policy.pair
   if (isLimited(ofChannel)) add('CHANNEL', channel, { kind: 'RATE', rate: ofChannel })
   if (isLimited(ofSender) && sender !== null) add('SENDER', `${channel} ${sender}`, { kind: 'RATE', rate: ofSender })
-  if (isLimited(ofPair)) add('PAIR', `${channel} ${sender ?? ''} ${recipientHash()}`, { kind: 'RATE', rate: ofPair })
+  if (isLimited(ofPair)) add('PAIR', pairOf(channel, sender, recipientHash()), { kind: 'RATE', rate: ofPair })
   if (category === 'MARKETING' && policy.marketingPerDay > 0)
     add('RECIPIENT', recipientHash(), { kind: 'WINDOW', messages: policy.marketingPerDay })
   if (policy.dailyQuota > 0) add('QUOTA', '', { kind: 'QUOTA', messages: policy.dailyQuota })

@@ -1,3 +1,4 @@
+import type { ErasedWindow } from '#processors/cpaas/erasure/erased.ts'
 import type { RecipientHashes } from '#processors/cpaas/recipient/recipient-hashes.ts'
 import { recipientIdentity } from '#processors/cpaas/recipient/recipient-identity.ts'
 import { heardTime } from '#processors/shared/heard-time.ts'
@@ -14,13 +15,19 @@ export const opensWindow = ({ value: { channel, from } }: StreamRecord<TenantId,
 /**
  * The rules of the store of reply windows: whoever writes on WhatsApp may be answered in free words for a day
  * ([customer service windows](https://developers.facebook.com/docs/whatsapp/cloud-api/guides/send-messages#customer-service-windows)).
- * Nothing is emitted.
+ * The window of a person to be forgotten ends. Nothing is emitted.
  */
-export const windowRules = (hashes: RecipientHashes): Rules<WindowKey, ReplyWindow, SmsInbound, never> => ({
+export const windowRules = (
+  hashes: RecipientHashes,
+): Rules<WindowKey, ReplyWindow, SmsInbound | ErasedWindow, never> => ({
   retention: keptFor(windowMs),
-  key: ({ key, value }) => [key, hashes(key, recipientIdentity(value.from))[0]],
-  on: (window, { receivedAt }, at, { timestamp }) => {
-    const openedAt = heardTime(receivedAt, timestamp, at)
+  key: ({ key, value }) => [
+    key,
+    'recipientHash' in value ? value.recipientHash : hashes(key, recipientIdentity(value.from))[0],
+  ],
+  on: (window, input, at, { timestamp }) => {
+    if ('recipientHash' in input) return { state: undefined }
+    const openedAt = heardTime(input.receivedAt, timestamp, at)
     return { state: window !== undefined && window.openedAt >= openedAt ? window : { openedAt } }
   },
 })

@@ -19,6 +19,7 @@ const rules = lifeRules(
     consentOf: () => ({ consent: 'GIVEN', version: 0 }),
     findRoom: () => ({ startsAt: noon, bookings: [], tightest: '', remaining: 0 }),
     hashOf: () => '',
+    erasures: { isOpen: () => false, isToBeForgotten: () => false },
   },
   () => 'evt-failed',
 )
