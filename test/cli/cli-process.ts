@@ -60,8 +60,12 @@ export class CliProcess {
 
   /** The value of a metric without labels of its own; 0 while it has none. */
   async metric(name: string): Promise<number> {
-    const text = await (await this.#get('/metrics'))?.text()
-    return readMetric(text ?? '', name) ?? 0
+    return readMetric(await this.metrics(), name) ?? 0
+  }
+
+  /** All metrics as text; empty while nothing listens. */
+  async metrics(): Promise<string> {
+    return (await (await this.#get('/metrics'))?.text()) ?? ''
   }
 
   /** Its exit code, or the signal that has ended it. */
