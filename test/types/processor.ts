@@ -42,6 +42,10 @@ processor({
   build: (stores) => (input: Stream<TenantId, Ping>) => {
     const tenant = 'acme' as TenantId
     const rows: readonly Pong[] = stores.queue.range([tenant, 5], 10)
+    const [[, at, name], row] = stores.queue.page([tenant], 10, [tenant, 5, 'a'])[0]!
+    void [at satisfies number, name satisfies string, row satisfies Pong]
+    // @ts-expect-error a page goes on behind a whole key
+    stores.queue.page([tenant], 10, [tenant, 5])
     // @ts-expect-error a range is within a tenant
     stores.queue.range([], 10)
     // @ts-expect-error the prefix has the types of the key's parts

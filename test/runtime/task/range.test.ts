@@ -87,6 +87,31 @@ describe('a range of an ordered store', () => {
     expect(driver.pipe(acme, 7, 0).pipe(acme2, 7, 0).output).toEqual(['first', 'late'])
   })
 
+  it('goes on behind a key, and gives keys: two pages are the rows of both', () => {
+    const paging = processor({
+      name: 'paging',
+      state: { queue },
+      build:
+        (stores) =>
+        (jobs: Stream<TenantId, Job>): Stream<TenantId, string> =>
+          jobs.pipe(
+            transition(stores.queue, {
+              retention: 'until-deleted',
+              key: ({ key, value }) => [key, value.at, value.name],
+              on: (_state, job, _at, { key }) => {
+                const first = stores.queue.page([key], 2)
+                const next = stores.queue.page([key], 2, first.at(-1)?.[0])
+                return { state: job, emit: [[...first, ...next].map(([[, at, name]]) => `${at}${name}`).join()] }
+              },
+            }),
+          ),
+    })
+    const driver = new ProcessorTestDriver(paging)
+    for (const at of [30, 4, 100]) driver.putRow(queue, [acme, at, 'x'], { at, name: 'x' })
+    driver.putRow(queue, [acme2, 1, 'x'], { at: 1, name: 'x' })
+    expect(driver.pipe(acme, { at: 5, name: 'y' }, 0).output).toEqual(['4x,30x,100x'])
+  })
+
   it.each([0, -1, 1.5, Number.NaN, maxRangeRows + 1])('fails the record that asks for %d rows', (limit) => {
     expect(new ProcessorTestDriver(queueing(limit)).pipe(acme, { at: 1, name: 'a' }, 0).deadLetters).toEqual([
       'RULE_FAILED',

@@ -78,13 +78,11 @@ const happen = async (mortal: MortalLayers, each: Step): Promise<void> => {
 
 const expectEqual = ({ layers, model }: MortalLayers, limit: number): void => {
   for (const name of names) expect(layers.get(store, key(name))).toEqual(model.current.get(name))
-  for (const prefix of prefixes) {
-    const rows = layers.page(store, prefix, limit)
-    expect(rows.map(([, row]) => row)).toEqual(rangeIn(model, prefix, limit))
-    const next = layers.page(store, prefix, limit, rows.at(-1)?.[0])
-    const both = rows.length === 0 ? [] : [...rows, ...next].map(([, row]) => row)
-    expect(both).toEqual(rangeIn(model, prefix, 2 * limit))
-  }
+  for (const prefix of prefixes) expect(layers.range(store, prefix, limit)).toEqual(rangeIn(model, prefix, limit))
+  // One prefix is enough: where a page begins is all that tells it from a range.
+  const all = rangeIn(model, prefixes[0]!, 99)
+  const [first] = layers.page(store, prefixes[0]!, 1)
+  expect(layers.page(store, prefixes[0]!, 99, first?.[0]).map(([, row]) => row)).toEqual(first ? all.slice(1) : all)
   expect(new Map(layers.rows(store))).toEqual(model.current)
 }
 
