@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { avroType } from '#codec/avro-type.ts'
 import { consent } from '#processors/cpaas/consent/consent.ts'
 import { delivery, messageStore } from '#processors/cpaas/delivery/delivery.ts'
+import { erasure } from '#processors/cpaas/erasure/erasure.ts'
 import { intake } from '#processors/cpaas/intake/intake.ts'
 import { providerHealth } from '#processors/cpaas/health/provider-health.ts'
 import type { DispatchCompleted, DispatchRequested } from '#schemas/types.ts'
@@ -245,10 +246,13 @@ describe('the CPaaS topology', () => {
   it('names every output of its processors in a sink', () => {
     const { sinks, deadLetters } = cpaas(policy, hashes)
     const used = [...sinks, ...deadLetters].map(({ input }) => input.output)
-    const made = [consent(policy, hashes), intake(policy, hashes), delivery(policy, hashes), providerHealth(policy)]
-    const declared = made.flatMap(({ out }) => out)
+    const made = [consent(policy, hashes), erasure(hashes), intake(policy, hashes), delivery(policy, hashes)]
+    const declared = [...made, providerHealth(policy)].flatMap(({ out }) => out)
     expect(declared.filter((name) => !used.includes(name))).toEqual([
       'reply',
+      'steps',
+      'uses',
+      'windows',
       'accepted',
       'passedOver',
       'ended',
@@ -256,6 +260,7 @@ describe('the CPaaS topology', () => {
       'fallbacks',
       'booked',
       'spent',
+      'spared',
     ])
   })
 })
