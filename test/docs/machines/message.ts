@@ -33,6 +33,7 @@ const calm: Outlook = {
   consentOf: () => ({ consent: 'GIVEN', version: 0 }),
   findRoom: (_tenant, _message, at) => ({ startsAt: at, bookings: [], tightest: '', remaining: 0 }),
   hashOf: () => '',
+  erasures: { isOpen: () => false, isToBeForgotten: () => false },
 }
 
 const quietAllDay = { ...inForce.quietHours, fromMinute: 0, toMinute: 1_439 }
@@ -185,7 +186,8 @@ const movesOf = (state: State): readonly Move<State>[] => {
 const allMovesOf = (state: State): readonly Move<State>[] => {
   if (state.row === undefined) return state.at === start ? acceptances(state) : []
   const attempts = isStub(state.row) ? state.row.stub.providers : state.row.attempts
-  return [...timers(state), ...attempts.flatMap((_, index) => facts(state, index + 1))]
+  const erasure = input('erasure', state, { kind: 'erased', value: { messageId: 'msg_1' } })
+  return [erasure, ...timers(state), ...attempts.flatMap((_, index) => facts(state, index + 1))]
 }
 
 const begun: State = { row: undefined, at: start }
@@ -198,10 +200,11 @@ export const waits: Machine<State> = {
   movesOf: (state) => movesOf(state).map(({ by, to }) => ({ by, to })),
 }
 
-/** The same life by the public events alone; the end of its row is none of them. */
+/** The same life by the public events alone; the end of its row is none of them. A stub of before its delivery is left out. */
 export const publicEvents: Machine<State> = {
   start: begun,
   nameOf: toldOf,
   kindOf,
-  movesOf: (state) => movesOf(state).map(({ to, told = [] }) => ({ by: told.join(', '), to })),
+  movesOf: (state) =>
+    movesOf(state).flatMap(({ by, to, told = [] }) => (by === 'erasure' ? [] : [{ by: told.join(', '), to }])),
 }
