@@ -14,6 +14,11 @@ const checks = [
   'key-equals-tenant',
   'values-decode-by-registry',
   'failover-and-failback',
+  'no-send-after-stop',
+  'consent-proved',
+  'rate-limits-held',
+  'quiet-hours-held',
+  'cost-conserved',
   'render-jobs-terminal-once',
   'dead-letters-exactly-expected',
 ]

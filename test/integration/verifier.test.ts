@@ -17,7 +17,8 @@ import {
   swapped,
   without,
 } from '../world/verifier/place-records.ts'
-import { expectations, goodRun, type Told } from '../world/verifier/told-events.ts'
+import { START, type Told } from '../world/verifier/tale.ts'
+import { expectations, goodRun } from '../world/verifier/told-events.ts'
 import { type RunTopics, RunWriter } from './verifier/write-run.ts'
 
 const connection = { brokers: inject('brokers'), clientId: 'verifier-test', settings: {} }
@@ -110,10 +111,10 @@ describe('the verifier on a real broker and registry', () => {
     const end = indexOf(told, 'communicationDelivered', 2)
     await write(told.slice(0, end))
     const work = new OpenWorkWatch(await reader.readToEnd())
-    const half = work.look()
+    const half = work.look(START)
     await write(told.slice(end))
     await reader.readToEnd()
-    const whole = work.look()
+    const whole = work.look(START)
     await reader.close()
     expect(half).toEqual({ requests: 0, messages: 1, renderJobs: 0, breakers: [] })
     expect(isSettled(half)).toBe(false)

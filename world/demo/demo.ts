@@ -167,7 +167,7 @@ const watch = async (reader: OutcomeReader, pods: DemoPods, world: World, starte
     shownMs = Date.now()
     pods.assertAlive()
     const lagRecords = await pods.lagRecords()
-    const open = work.look()
+    const open = work.look(shownMs)
     const phase = loadEndedMs === undefined ? 'load' : 'settling'
     const elapsedSeconds = (shownMs - startedMs) / 1_000
     view.show(snapshotOf(reader.outcome, open, { phase, elapsedSeconds, lagRecords, killed: pods.killed }))

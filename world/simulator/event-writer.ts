@@ -23,6 +23,15 @@ export interface OutgoingRecord {
   readonly headers: RawRecord['headers']
   /** The reason of the dead letter that the record must become; absent on good records. */
   readonly deadLetterReason?: string
+  /** Absent on most records: their topics tell everything about them. */
+  readonly meaning?: Meaning
+}
+
+/** The meaning of an event for the verifier. */
+export interface Meaning {
+  readonly kind: 'stops' | 'conflicts' | 'overrides'
+  readonly tenantId: string
+  readonly id: string
 }
 
 /** How a sender writes its events: Avro, JSON that says so in a header, or bare JSON as most services send it today. */

@@ -1,4 +1,4 @@
-import type { OutgoingRecord } from './event-writer.ts'
+import type { Meaning, OutgoingRecord } from './event-writer.ts'
 import type { Log } from './kafka-client.ts'
 import type { Outage } from './outage.ts'
 
@@ -8,6 +8,12 @@ export interface Manifest {
   readonly outage: Outage
   /** In the order in which Kafka confirmed them. */
   readonly expectedDeadLetters: readonly ExpectedDeadLetter[]
+  /** Texts with the word STOP, each from somebody without an opt-out. */
+  readonly stops: readonly Meaning[]
+  /** Requests under the key of another, accepted one. */
+  readonly conflicts: readonly Meaning[]
+  /** Orders of an operator: each must move traffic. */
+  readonly overrides: readonly Meaning[]
   /** Records that Kafka took, by topic; second copies and dead letters to be among them. */
   readonly sent: Readonly<Record<string, number>>
   /** Triggers and reports that were sent a second time, under the same or a new event id. */
@@ -31,6 +37,7 @@ export class DeliveryLedger {
   readonly #log: Log
   readonly #sent = new Map<string, number>()
   readonly #expectedDeadLetters: ExpectedDeadLetter[] = []
+  readonly #meanings: Meaning[] = []
   /** Records that Kafka did not take. */
   undelivered = 0
 
@@ -38,8 +45,9 @@ export class DeliveryLedger {
     this.#log = log
   }
 
-  delivered({ topic, partition, offset }: Delivery, { deadLetterReason: reason }: OutgoingRecord): void {
+  delivered({ topic, partition, offset }: Delivery, { deadLetterReason: reason, meaning }: OutgoingRecord): void {
     this.#sent.set(topic, (this.#sent.get(topic) ?? 0) + 1)
+    if (meaning !== undefined) this.#meanings.push(meaning)
     if (reason !== undefined) this.#expectedDeadLetters.push({ topic, partition, offset, reason })
   }
 
@@ -50,6 +58,11 @@ export class DeliveryLedger {
 
   get sent(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#sent)
+  }
+
+  /** In the order of their confirmation. */
+  meanings(kind: Meaning['kind']): readonly Meaning[] {
+    return this.#meanings.filter((meaning) => meaning.kind === kind)
   }
 
   get expectedDeadLetters(): readonly ExpectedDeadLetter[] {

@@ -58,7 +58,16 @@ export class RunningWorld {
   manifest(): Manifest {
     const { seed, simulation, ledger } = this.#parts
     const { sent, expectedDeadLetters } = ledger
-    return { seed, outage: simulation.outage, expectedDeadLetters, sent, duplicates: simulation.tally.duplicates }
+    return {
+      seed,
+      outage: simulation.outage,
+      expectedDeadLetters,
+      stops: ledger.meanings('stops'),
+      conflicts: ledger.meanings('conflicts'),
+      overrides: ledger.meanings('overrides'),
+      sent,
+      duplicates: simulation.tally.duplicates,
+    }
   }
 
   stop(): Promise<Manifest> {

@@ -35,7 +35,8 @@ export const countsOf = (given: Given): Counts => {
 export const tooTame = (counts: Counts): readonly string[] =>
   Object.entries(counts).flatMap(([name, count]) => (count === 0 ? [name] : []))
 
-const repeatedInputs = ({ outcome, dead }: Given): number => {
+const repeatedInputs = (given: Given): number => {
+  const { outcome, dead } = given
   const { events } = outcome
   const repeatsOf = <D>(inputs: readonly Seen<D>[], identity: (input: Seen<D>) => string): number => {
     const alive = usable(inputs, dead)
@@ -43,7 +44,7 @@ const repeatedInputs = ({ outcome, dead }: Given): number => {
   }
   const byId = ({ id }: Seen): string => id
   return (
-    requestsOf(outcome, dead).repeats +
+    requestsOf(given).repeats +
     repeatsOf(
       events.eventCreated,
       ({ data: { tenantId, eventId, revision } }) => `${tenantId}|${eventId}|${revision}`,

@@ -5,6 +5,12 @@ export interface ExpectedDeadLetter extends Position {
   readonly reason: string
 }
 
+/** An event with more meaning than its topic tells. */
+export interface SentEvent {
+  readonly tenantId: string
+  readonly id: string
+}
+
 /** The word of the maker of the traffic about it. */
 export interface Manifest {
   /** When one provider failed everything on one channel, in milliseconds since 1970. */
@@ -15,6 +21,12 @@ export interface Manifest {
     readonly toMs: number
   }
   readonly expectedDeadLetters: readonly ExpectedDeadLetter[]
+  /** Texts with the word STOP, each from somebody without an opt-out. */
+  readonly stops: readonly SentEvent[]
+  /** Requests under the key of another, accepted one. */
+  readonly conflicts: readonly SentEvent[]
+  /** Orders of an operator: each must move traffic. */
+  readonly overrides: readonly SentEvent[]
   /** Records sent, by topic name. */
   readonly sent: Readonly<Record<string, number>>
   /** Records sent a second time. */

@@ -1,5 +1,8 @@
 import { type EntityLife, entityLives, messageKey } from './entity-life.ts'
 import { type Outcome, usable } from './outcome.ts'
+import type { PublishedPolicy } from './published-policy.ts'
+import { isQuiet } from './quiet-time.ts'
+import { receiptOwners } from './receipt-owner.ts'
 import type { SeenOn } from './seen-event.ts'
 
 type Dispatch = SeenOn<'dispatchRequested'>
@@ -29,7 +32,8 @@ export const messageLives = ({ events }: Outcome, dead: ReadonlySet<string>): re
   )
   const answers = usable(events.dispatchCompleted, dead)
   const answersOf = Map.groupBy(answers, ({ data }) => messageKey(data))
-  const receiptsOf = receiptsByMessage(usable(events.receiptReceived, dead), answers)
+  const ownerOf = receiptOwners(answers)
+  const receiptsOf = Map.groupBy(usable(events.receiptReceived, dead), (receipt) => ownerOf(receipt)?.message)
   return [...lives].map(([key, life]) => ({
     ...life,
     dispatches: life.steps.filter(({ letter }) => letter === 'D').map(({ event }) => event as Dispatch),
@@ -38,23 +42,21 @@ export const messageLives = ({ events }: Outcome, dead: ReadonlySet<string>): re
   }))
 }
 
-/** A receipt names its message, or the provider's id of it, which the provider's answer connects with the message. */
-const receiptsByMessage = (receipts: readonly SeenOn<'receiptReceived'>[], answers: readonly Answer[]) => {
-  const providerKey = ({
-    tenantId,
-    provider,
-    providerMessageId,
-  }: Pick<Answer['data'], 'tenantId' | 'provider' | 'providerMessageId'>) =>
-    `${tenantId}|${provider}|${providerMessageId}`
-  const messages = new Map(answers.map(({ data }) => [providerKey(data), messageKey(data)]))
-  return Map.groupBy(receipts, ({ data }) =>
-    data.messageId === null ? messages.get(providerKey(data)) : messageKey(data),
-  )
-}
-
 /** True while the end of a message may still lie ahead: an attempt ended unclear, and a receipt may prove its fate until the deadline. */
 export const waitsForProof = ({ dispatches, answers }: MessageLife, newestMs: number): boolean => {
   const isUnclear = ({ data: { attempt } }: Dispatch): boolean =>
     answers.every(({ data }) => data.attempt !== attempt || data.outcome === 'TIMEOUT' || data.outcome === 'UNKNOWN')
   return dispatches.some((dispatch) => (dispatch.data.deadlineAt ?? 0) > newestMs && isUnclear(dispatch))
+}
+
+/** True for a message without an attempt, in the quiet hours of its recipient by the published policy. */
+export const waitsForMorning = (
+  { pattern, steps }: MessageLife,
+  policies: ReadonlyMap<string, PublishedPolicy>,
+  nowMs: number,
+): boolean => {
+  const request = steps[0]!.event as SeenOn<'communicationRequested'>
+  const policy = pattern === 'R' ? policies.get(request.data.tenantId) : undefined
+  const { category, recipient: person } = request.data
+  return policy !== undefined && isQuiet(policy, { category, person }, nowMs)
 }

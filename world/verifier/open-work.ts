@@ -1,14 +1,19 @@
+import type { EpochMs } from '#schemas/types.ts'
 import { type BreakerOpening, isUnfinished, openingsOf } from './breaker-openings.ts'
 import { OpenEntities } from './open-entities.ts'
 import { OpenRequests } from './open-requests.ts'
 import type { Outcome } from './outcome.ts'
+import { publishedPolicies } from './published-policy.ts'
+import { QuietMessages } from './quiet-messages.ts'
 import { positionText } from './seen-event.ts'
+
+const noDead: ReadonlySet<string> = new Set()
 
 /** Work that has begun and has no end yet. */
 export interface OpenWork {
   /** Requests that nothing has answered. */
   readonly requests: number
-  /** Messages without a delivery, a failure, or word that no receipt came. */
+  /** Messages without a delivery, a failure, or word that no receipt came; those in quiet hours are left out. */
   readonly messages: number
   readonly renderJobs: number
   /** Breakers whose traffic has not come back. */
@@ -31,19 +36,22 @@ export class OpenWorkWatch {
   readonly #requests = new OpenRequests()
   readonly #messages = new OpenEntities()
   readonly #renderJobs = new OpenEntities()
+  readonly #quiet = new QuietMessages()
 
   constructor(outcome: Outcome) {
     this.#outcome = outcome
   }
 
-  look(): OpenWork {
+  /** @param nowMs the present: it tells whether the end of quiet hours is near */
+  look(nowMs: EpochMs): OpenWork {
     const { deadLetters } = this.#outcome
     this.#takeRequests()
     this.#takeMessages()
     this.#takeRenderJobs()
+    const policies = publishedPolicies(this.#outcome, noDead)
     return {
       requests: this.#requests.count(new Set(deadLetters.map(({ origin }) => positionText(origin)))),
-      messages: this.#messages.count,
+      messages: this.#messages.count - this.#quiet.count(policies, nowMs),
       renderJobs: this.#renderJobs.count,
       breakers: openingsOf(this.#outcome)
         .breakerOpenings.filter(isUnfinished)
@@ -58,12 +66,17 @@ export class OpenWorkWatch {
     const requested = this.#newOf(communicationRequested)
     this.#requests.answered(requested)
     this.#messages.begun(requested.map(({ data }) => data.messageId))
+    this.#quiet.begun(requested.map(({ data }) => data))
   }
 
   #takeMessages(): void {
-    const { communicationDelivered, communicationFailed, receiptExpired } = this.#outcome.events
-    for (const ends of [communicationDelivered, communicationFailed, receiptExpired])
-      this.#messages.ended(this.#newOf(ends).map(({ data }) => data.messageId))
+    const { communicationDelivered, communicationFailed, receiptExpired, dispatchRequested } = this.#outcome.events
+    for (const ends of [communicationDelivered, communicationFailed, receiptExpired]) {
+      const ended = this.#newOf(ends).map(({ data }) => data.messageId)
+      this.#messages.ended(ended)
+      this.#quiet.over(ended)
+    }
+    this.#quiet.over(this.#newOf(dispatchRequested).map(({ data }) => data.messageId))
   }
 
   #takeRenderJobs(): void {

@@ -3,6 +3,7 @@ import type { TopicRole } from '#stream/topic.ts'
 import { FRAME_BYTES, MAGIC_BYTE, readSchemaId } from '#codec/framing.ts'
 import type { Unreadable } from './outcome.ts'
 import type { RecentTexts } from './recent-texts.ts'
+import { keptValue } from './kept-value.ts'
 import type { RegistrySchemas } from './registry-schemas.ts'
 import { fieldsOf, keyText, type Position, positionText, type Seen } from './seen-event.ts'
 
@@ -105,6 +106,7 @@ const seenEvent = (
 ): Seen => {
   const data = membersOf(envelope['data'])
   const { entityseq } = envelope as { readonly entityseq?: string | null }
+  const tenantId = textOf(data['tenantId']) ?? ''
   const shared = <V>(value: V): V => (typeof value === 'string' ? (texts.same(value) as V) : value)
   return {
     ...position,
@@ -116,7 +118,7 @@ const seenEvent = (
     subject: shared(textOf(envelope['subject'])),
     cause: shared(textOf(envelope['causationid'])),
     seq: entityseq == null ? null : Number(entityseq),
-    data: Object.fromEntries(fields.map((field) => [field, shared(data[field] ?? null)])),
+    data: Object.fromEntries(fields.map((field) => [field, shared(keptValue(field, data[field] ?? null, tenantId))])),
   }
 }
 

@@ -4,13 +4,17 @@ import type {
   CommunicationRejected,
   CommunicationRequested,
   CommunicationSent,
+  ConsentChanged,
+  ConsentChangeRequested,
   CostAdjusted,
   DispatchCompleted,
   DispatchRequested,
   EpochMs,
   EventCreated,
   NotifyRequested,
+  PolicyUpdated,
   ProviderFailover,
+  ProviderOverridden,
   ReceiptExpired,
   ReceiptReceived,
   RenderJobCompleted,
@@ -19,6 +23,7 @@ import type {
   RenderJobFailed,
   RenderJobProgressed,
   RenderJobSuperseded,
+  SmsInbound,
 } from '#schemas/types.ts'
 
 /** Where a record stands in Kafka. */
@@ -55,6 +60,11 @@ export interface Seen<D = unknown> extends Position {
 
 interface TopicData {
   readonly notifyRequested: NotifyRequested
+  readonly smsInbound: SmsInbound
+  readonly consentChangeRequested: ConsentChangeRequested
+  readonly consentChanged: ConsentChanged
+  readonly policyUpdated: PolicyUpdated
+  readonly providerOverridden: ProviderOverridden
   readonly communicationRequested: CommunicationRequested
   readonly communicationRejected: CommunicationRejected
   readonly communicationSent: CommunicationSent
@@ -78,19 +88,38 @@ interface TopicData {
 const ofMessage = ['tenantId', 'messageId'] as const
 const ofJob = ['tenantId', 'jobId'] as const
 
-/** The fields of the data that are kept, by topic. */
+const ofCost = [...ofMessage, 'cost_usd', 'costFinal'] as const
+
+/** The fields of the data that are kept, by topic; addresses of people as tokens, and amounts in micro-USD. */
 const keptFields = {
   notifyRequested: ['tenantId', 'requestId', 'idempotencyKey'],
-  communicationRequested: ofMessage,
-  communicationRejected: ['tenantId'],
-  communicationSent: ofMessage,
-  communicationDelivered: ofMessage,
-  communicationFailed: ofMessage,
+  smsInbound: ['tenantId', 'from'],
+  consentChangeRequested: ['tenantId', 'recipient'],
+  consentChanged: [
+    'tenantId',
+    'recipientHash',
+    'channelFamily',
+    'senderGroup',
+    'scope',
+    'state',
+    'via',
+    'evidenceEventId',
+    'since',
+    'version',
+    'changedAt',
+  ],
+  policyUpdated: ['tenantId', 'policy'],
+  providerOverridden: ['tenantId'],
+  communicationRequested: [...ofMessage, 'category', 'recipient', 'fallbackOf'],
+  communicationRejected: ['tenantId', 'requestId', 'reasons'],
+  communicationSent: ofCost,
+  communicationDelivered: ofCost,
+  communicationFailed: [...ofCost, 'failureClass'],
   receiptExpired: ofMessage,
-  costAdjusted: ofMessage,
-  dispatchRequested: [...ofMessage, 'attempt', 'channel', 'provider', 'probe', 'deadlineAt'],
-  dispatchCompleted: [...ofMessage, 'attempt', 'channel', 'provider', 'outcome', 'providerMessageId'],
-  receiptReceived: [...ofMessage, 'provider', 'providerMessageId', 'status'],
+  costAdjusted: [...ofCost, 'delta_usd'],
+  dispatchRequested: [...ofMessage, 'attempt', 'channel', 'provider', 'sender', 'recipient', 'probe', 'deadlineAt'],
+  dispatchCompleted: [...ofMessage, 'attempt', 'channel', 'provider', 'outcome', 'providerMessageId', 'cost_usd'],
+  receiptReceived: [...ofMessage, 'attempt', 'provider', 'providerMessageId', 'status', 'cost_usd', 'isFinal'],
   providerFailover: ['tenantId', 'channel', 'fromProvider', 'toProvider', 'direction', 'occurredAt'],
   eventCreated: ['tenantId', 'eventId', 'revision'],
   renderJobCreated: [...ofJob, 'source'],

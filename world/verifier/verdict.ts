@@ -1,9 +1,14 @@
 import { type Check, type CheckResult, givenOf } from './check.ts'
+import { consentProved } from '#world/verifier/checks/consent-proved.ts'
+import { costConserved } from '#world/verifier/checks/cost-conserved.ts'
 import { deadLettersExactlyExpected } from '#world/verifier/checks/dead-letters-exactly-expected.ts'
 import { eventIdsUnique } from '#world/verifier/checks/event-ids-unique.ts'
 import { failoverAndFailback } from '#world/verifier/checks/failover-and-failback.ts'
 import { keyEqualsTenant } from '#world/verifier/checks/key-equals-tenant.ts'
 import { lifeCyclesComplete } from '#world/verifier/checks/life-cycles-complete.ts'
+import { noSendAfterStop } from '#world/verifier/checks/no-send-after-stop.ts'
+import { quietHoursHeld } from '#world/verifier/checks/quiet-hours-held.ts'
+import { rateLimitsHeld } from '#world/verifier/checks/rate-limits-held.ts'
 import { renderJobsTerminalOnce } from '#world/verifier/checks/render-jobs-terminal-once.ts'
 import { typeEqualsTopic } from '#world/verifier/checks/type-equals-topic.ts'
 import { valuesDecodeByRegistry } from '#world/verifier/checks/values-decode-by-registry.ts'
@@ -18,6 +23,11 @@ const allChecks = {
   'key-equals-tenant': keyEqualsTenant,
   'values-decode-by-registry': valuesDecodeByRegistry,
   'failover-and-failback': failoverAndFailback,
+  'no-send-after-stop': noSendAfterStop,
+  'consent-proved': consentProved,
+  'rate-limits-held': rateLimitsHeld,
+  'quiet-hours-held': quietHoursHeld,
+  'cost-conserved': costConserved,
   'render-jobs-terminal-once': renderJobsTerminalOnce,
   'dead-letters-exactly-expected': deadLettersExactlyExpected,
 } as const satisfies Record<string, Check>

@@ -10,7 +10,7 @@ import type { Topic } from '#stream/topic.ts'
 import { Slab } from '#stream/slab.ts'
 import type { OutcomeTopics } from '#world/verifier/outcome.ts'
 import type { Placed } from '../../world/verifier/place-records.ts'
-import { START } from '../../world/verifier/told-events.ts'
+import { START } from '../../world/verifier/tale.ts'
 
 export type RunTopics = { readonly [T in keyof OutcomeTopics]: Topic<unknown> }
 
@@ -20,7 +20,6 @@ const filler = {
   recipient: '+15550100',
   status: 'SENT',
   provider: 'TWILIO',
-  cost_usd: 0,
   userId: 'u',
   type: 'image',
   scope: 'TENANT',

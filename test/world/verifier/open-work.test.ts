@@ -4,10 +4,11 @@ import { isSettled, OpenWorkWatch } from '#world/verifier/open-work.ts'
 import type { GrowingOutcome } from '#world/verifier/outcome.ts'
 import type { CheckedTopic, Seen } from '#world/verifier/seen-event.ts'
 import { indexOf, outcomeOf, place, without } from './place-records.ts'
-import { goodRun, type Told } from './told-events.ts'
+import { START, type Told } from './tale.ts'
+import { goodRun } from './told-events.ts'
 
 const told = goodRun()
-const open = (records: readonly Told[]) => new OpenWorkWatch(outcomeOf(place(records), topics)).look()
+const open = (records: readonly Told[]) => new OpenWorkWatch(outcomeOf(place(records), topics)).look(START)
 const nothing = { requests: 0, messages: 0, renderJobs: 0, breakers: [] }
 
 describe('open work', () => {
@@ -28,6 +29,13 @@ describe('open work', () => {
     expect(isSettled(found)).toBe(false)
   })
 
+  it('is no message that waits for quiet hours to end, unless that is near', () => {
+    const endMs = START + 180 * 60_000
+    const watch = new OpenWorkWatch(outcomeOf(place(told), topics))
+    expect(watch.look(endMs - 151_000).messages).toBe(0)
+    expect(watch.look(endMs - 149_000).messages).toBe(1)
+  })
+
   it('names a breaker whose traffic has not come back', () => {
     const found = open(without(told, indexOf(told, 'providerFailover', 1)))
     expect(found).toEqual({ ...nothing, breakers: [{ tenantId: 'acme', channel: 'SMS', provider: 'TWILIO' }] })
@@ -43,7 +51,7 @@ describe('open work', () => {
     const work = new OpenWorkWatch(growing)
     for (const [index, record] of placed.entries()) {
       grow(growing, outcomeOf([record], topics))
-      expect(work.look()).toEqual(new OpenWorkWatch(outcomeOf(placed.slice(0, index + 1), topics)).look())
+      expect(work.look(START)).toEqual(new OpenWorkWatch(outcomeOf(placed.slice(0, index + 1), topics)).look(START))
     }
     expect(growing.events).toEqual(outcomeOf(placed, topics).events)
   })

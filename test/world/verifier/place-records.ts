@@ -1,7 +1,8 @@
 import { emptyOutcome, type GrowingOutcome, type OutcomeTopics } from '#world/verifier/outcome.ts'
 import type { Manifest } from '#world/verifier/manifest.ts'
 import { type CheckedTopic, fieldsOf, keyText, type Position, type Seen } from '#world/verifier/seen-event.ts'
-import { outage, START, type Told } from './told-events.ts'
+import { START, type Told } from './tale.ts'
+import { outage } from './told-events.ts'
 
 export const PARTITIONS = 2
 
@@ -71,10 +72,16 @@ export const manifestOf = (placed: readonly Placed[], topics: OutcomeTopics): Ma
     expectedDeadLetters: inbound.flatMap(({ topic, partition, offset, dead }) =>
       dead === undefined ? [] : [{ topic: topics[topic].name, partition, offset, reason: dead }],
     ),
+    stops: meant(placed, 'stops'),
+    conflicts: meant(placed, 'conflicts'),
+    overrides: meant(placed, 'overrides'),
     sent: Object.fromEntries([...sent].map(([name, records]) => [name, records.length])),
     duplicates: 1,
   }
 }
+
+const meant = (placed: readonly Placed[], kind: Told['meaning']): Manifest['stops'] =>
+  placed.filter(({ meaning }) => meaning === kind)
 
 /** The index of the n-th told record of a topic. */
 export const indexOf = (told: readonly Told[], topic: CheckedTopic, n = 0): number =>

@@ -3,7 +3,8 @@ import { topics } from '#topology/topics.ts'
 import type { OutcomeTopics } from '#world/verifier/outcome.ts'
 import { type CheckName, type Verdict, verdictText, verify } from '#world/verifier/verdict.ts'
 import { changed, indexOf, manifestOf, outcomeOf, place, swapped, without } from './place-records.ts'
-import { expectations, goodRun, START, Tale, type Told } from './told-events.ts'
+import { START, Tale, type Told } from './tale.ts'
+import { expectations, goodRun } from './told-events.ts'
 
 const known: OutcomeTopics = topics
 const judge = (told: readonly Told[]): Verdict => {
@@ -41,7 +42,13 @@ describe('verify', () => {
   })
 
   it('counts what made the run worth its while', () => {
-    expect(judge(told).counts).toEqual({ retried: 2, duplicated: 1, late: 1, orphaned: 1, deadLettered: 2 })
+    expect(judge(told).counts).toEqual({
+      retried: 2,
+      duplicated: 1,
+      late: 1,
+      orphaned: 1,
+      deadLettered: 2,
+    })
   })
 
   it('lists the moves between providers by time', () => {
@@ -219,27 +226,6 @@ describe('verify', () => {
       tale.tell('communicationDelivered', 'beta', { messageId: 'overruled' }, { seq: 4, at: 35_000 })
     })
     expect(failed(judge(overruled))).toEqual([])
-  })
-
-  describe('the cost of a message', () => {
-    const adjusted = (seq: number, at: number) =>
-      withTale((tale) => {
-        tale.request('beta', 'priced', 33_000)
-        tale.attempt('beta', 'priced', 1, 33_000)
-        tale.tell('communicationSent', 'beta', { messageId: 'priced' }, { seq: 2, at: 34_000 })
-        tale.tell('costAdjusted', 'beta', { messageId: 'priced' }, { seq, at })
-      })
-
-    it('may be adjusted once an event has told it', () => {
-      expect(failed(judge(adjusted(3, 35_000)))).toEqual([])
-    })
-
-    it.each([
-      ['with a gap, so that an adjustment is lost', 4],
-      ['before', 1.5],
-    ])('must not be adjusted %s', (_name, seq) => {
-      expect(failed(judge(adjusted(seq, 35_000)))).toEqual(['life-cycles-complete'])
-    })
   })
 
   it("takes a receipt that names no message by the provider's id of it", () => {

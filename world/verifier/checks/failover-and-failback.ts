@@ -5,7 +5,8 @@ import { sendsWhileOpen } from '#world/verifier/sends-while-open.ts'
 
 /**
  * The outage moved at least one tenant from the failing provider to its backup and, once it was over, back again; no move goes
- * to a provider that does not carry the channel; and while a breaker is open its provider gets nothing but probes.
+ * to a provider that does not carry the channel; and while a breaker is open its provider gets nothing but probes. The
+ * overrides of the manifest move traffic.
  */
 export const failoverAndFailback: Check = (given) => {
   const { breakerOpenings, strayBacks } = openingsOf(given.outcome)
@@ -16,6 +17,7 @@ export const failoverAndFailback: Check = (given) => {
     ...moved.flatMap((opening) => moveFault(opening, given) ?? []),
     ...[...tenants].flatMap((tenantId) => returnFault(breakerOpenings, tenantId, given) ?? []),
     ...breakerOpenings.flatMap((opening) => routeFault(opening, given) ?? []),
+    ...unheededOverrides(given),
     ...strayBacks.map((move) => `${positionText(move)} moves traffic back that was never moved away`),
     ...sendsWhileOpen(breakerOpenings, given).map(
       (dispatch) => `${positionText(dispatch)} is no probe and goes to a provider whose breaker is open`,
@@ -56,6 +58,18 @@ const returnFault = (
     ? undefined
     : `${positionText(back)} does not move traffic back from where it was`
 }
+
+const unheededOverrides = ({ outcome: { events }, manifest: { overrides } }: Given): readonly string[] => {
+  const moved = new Set(events.providerFailover.map(({ data, cause }) => `${data.tenantId}|${cause}`))
+  const orders = new Map(events.providerOverridden.map((order) => [`${order.data.tenantId}|${order.id}`, order]))
+  return overrides
+    .map(({ tenantId, id }) => `${tenantId}|${id}`)
+    .filter((key) => !moved.has(key))
+    .map((key) => `the override ${positionText(orders.get(key) ?? nowhere)} moved no traffic`)
+}
+
+/** The place of a lost record. */
+const nowhere = { topic: 'lost', partition: 0, offset: 0 }
 
 const routeFault = ({ away, channel, provider }: BreakerOpening, { expectations }: Given): string | undefined => {
   const { direction, toProvider } = away.data

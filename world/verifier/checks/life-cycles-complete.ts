@@ -1,7 +1,8 @@
 import { type Check, checkResult, type Given } from '#world/verifier/check.ts'
 import { countsAttempts, numberFault } from '#world/verifier/entity-life.ts'
-import { type MessageLife, messageLives, waitsForProof } from '#world/verifier/message-life.ts'
+import { type MessageLife, messageLives, waitsForMorning, waitsForProof } from '#world/verifier/message-life.ts'
 import { newestOutput } from '#world/verifier/outcome.ts'
+import { publishedPolicies } from '#world/verifier/published-policy.ts'
 import { type Request, requestsOf } from '#world/verifier/requests.ts'
 import { positionText } from '#world/verifier/seen-event.ts'
 import { tenantOrder } from '#world/verifier/tenant-order.ts'
@@ -24,26 +25,30 @@ const outputs = [
 
 /**
  * Every request is answered once, every message goes its way step by step to an end that its receipts allow, and per tenant
- * events leave in the order of their causes. Steps are numbered from 0 without a gap, so that none can be lost unseen.
+ * events leave in the order of their causes. A message may wait for the end of quiet hours beyond the end of the run. Steps are numbered from 0 without a gap, so that none can be lost unseen.
  */
 export const lifeCyclesComplete: Check = (given) => {
   const { outcome, expectations, dead } = given
-  const { requests, unasked } = requestsOf(outcome, dead)
+  const { requests, unasked } = requestsOf(given)
   const lives = messageLives(outcome, dead)
   const newestMs = newestOutput(outcome)
   const overdueMs = newestMs - expectations.receiptTimeoutMs
+  const policies = publishedPolicies(outcome, dead)
   const order = tenantOrder(outcome, inputs, outputs, dead)
   const faults = [
     ...lostInputs(given),
-    ...requests.filter(({ answers }) => answers.length !== 1).map(answerFault),
+    ...requests.flatMap((request) => answerFault(request) ?? []),
     ...unasked.map((answer) => `${positionText(answer)} answers no request`),
-    ...lives.flatMap((life) => lifeFault(life, newestMs, overdueMs) ?? []),
+    ...lives
+      .filter((life) => !waitsForMorning(life, policies, newestMs))
+      .flatMap((life) => lifeFault(life, newestMs, overdueMs) ?? []),
     ...order.faults,
   ]
-  const waiting = lives.filter((life) => !/[SF]/.test(life.pattern)).length
+  const waiting = lives.filter((life) => !/[SF]/.test(life.pattern))
+  const inQuiet = waiting.filter((life) => waitsForMorning(life, policies, newestMs)).length
   return checkResult(
     faults,
-    `${requests.length} requests answered once; ${lives.length} messages, of which ${waiting} wait for proof; ${order.compared} events in the order of their causes`,
+    `${requests.length} requests answered once; ${lives.length} messages, of which ${waiting.length - inQuiet} wait for proof and ${inQuiet} for the end of quiet hours; ${order.compared} events in the order of their causes`,
   )
 }
 
@@ -52,10 +57,16 @@ const lostInputs = ({ outcome, manifest }: Given): readonly string[] =>
     .filter(([topic, sent]) => (outcome.counts[topic] ?? 0) < sent)
     .map(([topic, sent]) => `${sent} records were sent to ${topic}, ${outcome.counts[topic] ?? 0} are there`)
 
-const answerFault = ({ first, answers }: Request): string =>
-  answers.length === 0
-    ? `${positionText(first)} was never answered`
-    : `${positionText(first)} was answered ${answers.length} times, last by ${positionText(answers.at(-1)!)}`
+/** A second request under a key is refused for that reason, and no other one is. */
+const answerFault = ({ first, isConflict, answers }: Request): string | undefined => {
+  const [answer, ...more] = answers
+  if (answer === undefined) return `${positionText(first)} was never answered`
+  if (more.length > 0)
+    return `${positionText(first)} was answered ${answers.length} times, last by ${positionText(answers.at(-1)!)}`
+  const isTold = 'reasons' in answer.data && answer.data.reasons[0]?.code === 'IDEMPOTENCY_CONFLICT'
+  if (isTold === isConflict) return undefined
+  return `${positionText(answer)} ${isTold ? 'tells of a conflict that there is not' : 'does not tell of a conflict'}`
+}
 
 const lifeFault = (life: MessageLife, newestMs: number, overdueMs: number): string | undefined => {
   const fault = stepFault(life) ?? endFault(life, newestMs, overdueMs)

@@ -1,0 +1,44 @@
+import { messageKey } from './entity-life.ts'
+import { type Outcome, usable } from './outcome.ts'
+import type { Person } from './person.ts'
+import { receiptOwners } from './receipt-owner.ts'
+import type { SeenOn } from './seen-event.ts'
+
+/** A record as the cause of a change of consent. */
+export interface Evidence {
+  readonly id: string
+  readonly tenantId: string
+  /** Its recipient; undefined when it names an unknown message. */
+  readonly person: Person | undefined
+}
+
+/** Every possible evidence by its id: texts of people, forms, and the words of providers about messages. */
+export const evidenceById = (
+  { events }: Outcome,
+  dead: ReadonlySet<string>,
+): ReadonlyMap<string, readonly Evidence[]> => {
+  const answers = usable(events.dispatchCompleted, dead)
+  const ownerOf = receiptOwners(answers)
+  const persons = new Map(events.dispatchRequested.map(({ data }) => [messageKey(data), data.recipient]))
+  const all: readonly Evidence[] = [
+    ...usable(events.smsInbound, dead).map(({ id, data }) => ({ id, tenantId: data.tenantId, person: data.from })),
+    ...usable(events.consentChangeRequested, dead).map(({ id, data }) => ({
+      id,
+      tenantId: data.tenantId,
+      person: data.recipient,
+    })),
+    ...answers.map(({ id, data }) => ({ id, tenantId: data.tenantId, person: persons.get(messageKey(data)) })),
+    ...usable(events.receiptReceived, dead).map((receipt) => ({
+      id: receipt.id,
+      tenantId: receipt.data.tenantId,
+      person: persons.get(ownerOf(receipt)?.message ?? ''),
+    })),
+  ]
+  return Map.groupBy(all, ({ id }) => id)
+}
+
+/** The evidence of a change in its own tenant; undefined when there is none. */
+export const evidenceOf = (
+  { data }: SeenOn<'consentChanged'>,
+  evidence: ReadonlyMap<string, readonly Evidence[]>,
+): Evidence | undefined => evidence.get(data.evidenceEventId)?.find(({ tenantId }) => tenantId === data.tenantId)
