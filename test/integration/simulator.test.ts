@@ -21,13 +21,16 @@ const partitions = 3
 const rate = 300
 const seconds = 4
 /** Each worker says something at least. */
-const settings = { workers: { neverStartedShare: 0 } }
+const settings = { workers: { neverStartedShare: 0 }, drives: { isOn: false } }
 const silent = () => undefined
 
 /** The real topics under names of this test's own. */
 const own = <V>(topic: Topic<V>): Topic<V> => ({ ...topic, name: `${name}.${topic.name}` })
 const topics: WorldTopics = {
   notifyRequested: own(realTopics.notifyRequested),
+  smsInbound: own(realTopics.smsInbound),
+  policyUpdated: own(realTopics.policyUpdated),
+  providerOverridden: own(realTopics.providerOverridden),
   eventCreated: own(realTopics.eventCreated),
   dispatchRequested: own(realTopics.dispatchRequested),
   dispatchCompleted: own(realTopics.dispatchCompleted),

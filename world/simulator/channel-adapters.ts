@@ -1,4 +1,6 @@
 import type { DispatchCompleted, DispatchRequested, EpochMs, ReceiptReceived } from '#schemas/types.ts'
+import { testAnswer, testReceipts } from './drives/test-answer.ts'
+import { fateOf } from './drives/test-number.ts'
 import type { Outage } from './outage.ts'
 import { answerTo, type ProviderAnswer, receiptCost, submitCost } from './provider-answer.ts'
 import { type PlannedReceipt, planReceipts } from './receipt-plan.ts'
@@ -35,7 +37,7 @@ export class ChannelAdapters {
     if (!this.#seen.isNew(key)) return void tally.dispatchesSeenAgain++
     const random = new SeededRandom(`${settings.run.seed}|adapters|${key}`)
     const providerMessageId = `pm_${random.uuid()}`
-    const answer = answerTo(dispatch.data, nowMs, this.#outage, random, settings.adapters)
+    const answer = testAnswer(dispatch.data) ?? answerTo(dispatch.data, nowMs, this.#outage, random, settings.adapters)
     if (answer.byOutage) tally.outageFaults++
     this.#answer(dispatch, answer, providerMessageId, nowMs + answer.latencyMs, random)
     if (answer.taken) this.#sendReceipts(dispatch, answer, providerMessageId, nowMs + answer.latencyMs, random)
@@ -49,6 +51,7 @@ export class ChannelAdapters {
     random: SeededRandom,
   ): void {
     const isAccepted = answer.outcome === 'ACCEPTED'
+    const isPricedLate = fateOf(dispatch.data.recipient) === 'PRICED_LATE'
     const data = (completedAt: EpochMs): DispatchCompleted => ({
       tenantId: dispatch.data.tenantId,
       messageId: dispatch.data.messageId,
@@ -62,7 +65,7 @@ export class ChannelAdapters {
       providerErrorCode: answer.providerErrorCode,
       latencyMs: answer.latencyMs,
       retryAfterMs: answer.retryAfterMs,
-      cost_usd: isAccepted ? submitCost(dispatch.data.channel) : null,
+      cost_usd: isAccepted && !isPricedLate ? submitCost(dispatch.data.channel) : null,
       completedAt,
       probe: dispatch.data.probe,
     })
@@ -84,7 +87,7 @@ export class ChannelAdapters {
     const { adapters } = this.#stage.settings
     const { provider, channel } = dispatch.data
     const isNameless = outcome === 'ACCEPTED' && random.chance(adapters.namelessReceiptShare)
-    for (const planned of planReceipts(provider, channel, random, adapters)) {
+    for (const planned of testReceipts(dispatch.data) ?? planReceipts(provider, channel, random, adapters)) {
       const data = (occurredAt: EpochMs): ReceiptReceived => ({
         ...receiptOf(dispatch.data, planned, providerMessageId, occurredAt),
         ...(isNameless ? { messageId: null, attempt: null } : {}),

@@ -41,10 +41,22 @@ const usualAnswer = (
   if (!probe && luck < transientFaultShare) return fault(provider, latencyMs, random, settings)
   if (!probe && luck < transientFaultShare + throttledShare) return throttled(provider, latencyMs, settings)
   if (luck > 1 - refusalShare) return rejected(400, random.pick(codesOf(provider).refused), latencyMs)
-  return { ...rejected(202, null, latencyMs), outcome: 'ACCEPTED', taken: true }
+  return accepted(latencyMs)
 }
 
-const rejected = (httpStatus: number | null, providerErrorCode: string | null, latencyMs: number): ProviderAnswer => ({
+/** The provider has the message. */
+export const accepted = (latencyMs: number): ProviderAnswer => ({
+  ...rejected(202, null, latencyMs),
+  outcome: 'ACCEPTED',
+  taken: true,
+})
+
+/** The provider refuses the message. */
+export const rejected = (
+  httpStatus: number | null,
+  providerErrorCode: string | null,
+  latencyMs: number,
+): ProviderAnswer => ({
   outcome: 'REJECTED',
   httpStatus,
   providerErrorCode,

@@ -1,6 +1,7 @@
 import type { DispatchRequested, EpochMs, RenderJobDispatched } from '#schemas/types.ts'
 import { Agenda } from './agenda.ts'
 import { ChannelAdapters } from './channel-adapters.ts'
+import { scheduleDrives } from './drives/drives.ts'
 import { EventWriter, type OutgoingRecord } from './event-writer.ts'
 import { type Outage, outageOf } from './outage.ts'
 import { RenderWorkers } from './render-workers.ts'
@@ -51,6 +52,7 @@ export class Simulation {
     this.#adapters = new ChannelAdapters(this.#stage, reporter, this.outage)
     this.#workers = new RenderWorkers(this.#stage, reporter)
     scheduleStrays(this.#stage, sequence.tenants)
+    if (settings.drives.isOn) scheduleDrives(this.#stage)
   }
 
   /** Sends everything that is due by now. Call it every {@link tickMs}. */

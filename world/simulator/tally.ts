@@ -19,6 +19,8 @@ export interface SimulationCounters {
   /** Receipts and reports of attempts that never were. */
   readonly orphans: number
   readonly poison: number
+  /** Requests, texts, policies and orders of the drives. */
+  readonly driven: number
 }
 
 export interface WorldCounters extends SimulationCounters {
@@ -46,4 +48,5 @@ export const newTally = (): Tally => ({
   late: 0,
   orphans: 0,
   poison: 0,
+  driven: 0,
 })

@@ -12,6 +12,7 @@ export interface WorldSettings {
   readonly workers: WorkerSettings
   readonly reports: ReportSettings
   readonly strays: StraySettings
+  readonly drives: DriveSettings
 }
 
 export interface RunSettings {
@@ -127,6 +128,11 @@ export interface StraySettings {
   readonly orphanReports: number
 }
 
+/** A small traffic of further tenants, each with a policy of its own. It meets the rules of sending; the main traffic meets none of them. */
+export interface DriveSettings {
+  readonly isOn: boolean
+}
+
 export const defaultWorldSettings: WorldSettings = {
   run: { seed: 1, triggersPerSecond: 500, loadMs: 40_000 },
   traffic: {
@@ -186,6 +192,7 @@ export const defaultWorldSettings: WorldSettings = {
   },
   reports: { repeatShare: 0.02, repeatAfterMs: [20, 1_500], lateShare: 0.01, lateByMs: [2_000, 6_000] },
   strays: { poisonAtShare: 0.6, orphanReceipts: 5, orphanReports: 2 },
+  drives: { isOn: true },
 }
 
 /** Changes of the default settings, group by group. */
@@ -199,4 +206,5 @@ export const worldSettings = (overrides: WorldOverrides): WorldSettings => ({
   workers: { ...defaultWorldSettings.workers, ...overrides.workers },
   reports: { ...defaultWorldSettings.reports, ...overrides.reports },
   strays: { ...defaultWorldSettings.strays, ...overrides.strays },
+  drives: { ...defaultWorldSettings.drives, ...overrides.drives },
 })

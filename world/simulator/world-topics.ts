@@ -3,15 +3,21 @@ import type {
   DispatchRequested,
   EventCreated,
   NotifyRequested,
+  PolicyUpdated,
+  ProviderOverridden,
   ReceiptReceived,
   RenderJobDispatched,
   RenderJobProgressed,
+  SmsInbound,
 } from '#schemas/types.ts'
 import type { Topic } from './codec-types.ts'
 
 /** The topics through which the world and the two applications talk. */
 export interface WorldTopics {
   readonly notifyRequested: Topic<NotifyRequested>
+  readonly smsInbound: Topic<SmsInbound>
+  readonly policyUpdated: Topic<PolicyUpdated>
+  readonly providerOverridden: Topic<ProviderOverridden>
   readonly eventCreated: Topic<EventCreated>
   readonly dispatchRequested: Topic<DispatchRequested>
   readonly dispatchCompleted: Topic<DispatchCompleted>
@@ -23,6 +29,9 @@ export interface WorldTopics {
 /** Picks them out of a larger set. */
 export const worldTopics = (topics: WorldTopics): WorldTopics => ({
   notifyRequested: topics.notifyRequested,
+  smsInbound: topics.smsInbound,
+  policyUpdated: topics.policyUpdated,
+  providerOverridden: topics.providerOverridden,
   eventCreated: topics.eventCreated,
   dispatchRequested: topics.dispatchRequested,
   dispatchCompleted: topics.dispatchCompleted,

@@ -1,6 +1,6 @@
 import type { EpochMs } from '#schemas/types.ts'
 import type { Given } from './check.ts'
-import { usable } from './outcome.ts'
+import { type Outcome, usable } from './outcome.ts'
 import { requestsOf } from './requests.ts'
 import type { Seen } from './seen-event.ts'
 
@@ -15,6 +15,18 @@ export interface Counts {
   /** Receipts of attempts that nobody knows. */
   readonly orphaned: number
   readonly deadLettered: number
+  /** Requests and messages behind an opt-out. */
+  readonly stopped: number
+  /** Requests without room within a limit. */
+  readonly limited: number
+  /** Requests with an end within quiet hours. */
+  readonly quieted: number
+  /** Requests under the key of another one. */
+  readonly conflicting: number
+  /** Messages on the next channel of a request. */
+  readonly fallenBack: number
+  /** Changes of costs after they had been told. */
+  readonly repriced: number
 }
 
 const lateAfterMs = 1_000
@@ -28,8 +40,20 @@ export const countsOf = (given: Given): Counts => {
     late: lateOnes(events.dispatchCompleted) + lateOnes(events.receiptReceived) + lateOnes(events.renderJobProgressed),
     orphaned: deadLetters.filter(({ reason }) => reason === 'ORPHAN_RECEIPT').length,
     deadLettered: deadLetters.length,
+    stopped:
+      rejections(events, 'OPTED_OUT') +
+      events.communicationFailed.filter(({ data }) => data.failureClass === 'OPTED_OUT').length,
+    limited: rejections(events, 'RATE_LIMITED'),
+    quieted: rejections(events, 'QUIET_HOURS'),
+    conflicting: rejections(events, 'IDEMPOTENCY_CONFLICT'),
+    fallenBack: events.communicationRequested.filter(({ data }) => data.fallbackOf !== null).length,
+    repriced: events.costAdjusted.filter(({ data }) => data.delta_usd !== 0).length,
   }
 }
+
+/** The first reason decided. */
+const rejections = ({ communicationRejected }: Outcome['events'], code: string): number =>
+  communicationRejected.filter(({ data }) => data.reasons[0]?.code === code).length
 
 /** The names of the counts that are 0. */
 export const tooTame = (counts: Counts): readonly string[] =>

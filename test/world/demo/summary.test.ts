@@ -9,7 +9,19 @@ const result: DemoResult = {
   memory: { 'cpaas-1': { rssMbAtThird: 112, rssMbAtEnd: 118 } },
   topics: { 'eventzr.seen.v1': 7, 'eventzr.silent.v1': 0 },
   failovers: [],
-  counts: { retried: 3, duplicated: 2, late: 1, orphaned: 5, deadLettered: 11 },
+  counts: {
+    retried: 3,
+    duplicated: 2,
+    late: 1,
+    orphaned: 5,
+    deadLettered: 11,
+    stopped: 7,
+    limited: 6,
+    quieted: 4,
+    conflicting: 9,
+    fallenBack: 8,
+    repriced: 10,
+  },
   checks: { 'event-ids-unique': { ok: true, detail: '7 ids' } } as DemoResult['checks'],
 }
 
@@ -17,7 +29,7 @@ it('a demo is summed up by what its topics hold, its kill, the memory of its pod
   expect(summary(result).split('\n\n')).toEqual([
     'eventzr.seen.v1  7',
     'failovers: 0, failbacks: 0',
-    'retried 3, duplicated 2, late 1, orphaned 5, deadLettered 11',
+    'retried 3, duplicated 2, late 1, orphaned 5, deadLettered 11, stopped 7, limited 6, quieted 4, conflicting 9, fallenBack 8, repriced 10',
     'a pod of cpaas with 3 tasks was killed and committed again after 6.3 s',
     expect.stringMatching(/^memory of .*\ncpaas-1 +112 +118$/),
     'ok     event-ids-unique: 7 ids\neverything holds',

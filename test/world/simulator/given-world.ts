@@ -38,7 +38,7 @@ export class GivenWorld {
   nowMs = startMs
 
   constructor(overrides: WorldOverrides = {}) {
-    const settings = worldSettings(overrides)
+    const settings = worldSettings({ drives: { isOn: false }, ...overrides })
     this.simulation = new Simulation({ settings, topics, schemaIds, startMs, send: (record) => this.sent.push(record) })
   }
 

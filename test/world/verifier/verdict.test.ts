@@ -48,6 +48,12 @@ describe('verify', () => {
       late: 1,
       orphaned: 1,
       deadLettered: 2,
+      stopped: 2,
+      limited: 1,
+      quieted: 1,
+      conflicting: 1,
+      fallenBack: 1,
+      repriced: 1,
     })
   })
 

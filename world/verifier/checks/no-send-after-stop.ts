@@ -20,7 +20,7 @@ interface Send {
 
 /**
  * Each STOP of the world became an opt-out. Behind an opt-out no attempt goes to its recipient within its channel family and scope,
- * until a later opt-in lifts it; one message may confirm it. Opt-outs of single senders are left out: no sender of the world is in a
+ * until a later opt-in lifts it; one message may confirm each. Opt-outs of single senders are left out: no sender of the world is in a
  * group.
  */
 export const noSendAfterStop: Check = (given) => {
@@ -75,19 +75,20 @@ const optOutFaults = (
   sends: readonly Send[],
   places: ConsentPlaces,
 ): readonly string[] => {
-  const confirmations = new Set(
-    sends.filter((send) => confirms(send, optOut)).map((send) => send.dispatch.data.messageId),
-  )
+  const optOuts = changes.filter(({ data }) => data.state === 'OPTED_OUT')
+  const confirmations = sends.filter((send) => confirms(send, optOut)).map((send) => send.dispatch.data.messageId)
   const forbidden = sends.filter(
     (send) =>
       isAbout(optOut, send) &&
-      !confirms(send, optOut) &&
+      // The answer to an earlier STOP may wait for its turn until a later one has come.
+      !optOuts.some((each) => confirms(send, each)) &&
       places.isBehind(send.dispatch, optOut) &&
       !changes.some((change) => lifts(change, optOut, send) && !places.isAhead(send.dispatch, change)),
   )
+  const confirmed = new Set(confirmations).size
   return [
     ...forbidden.map(({ dispatch }) => `${positionText(dispatch)} goes to somebody after ${positionText(optOut)}`),
-    ...(confirmations.size > 1 ? [`${positionText(optOut)} is confirmed ${confirmations.size} times`] : []),
+    ...(confirmed > 1 ? [`${positionText(optOut)} is confirmed ${confirmed} times`] : []),
   ]
 }
 

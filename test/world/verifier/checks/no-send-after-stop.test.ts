@@ -64,6 +64,16 @@ describe('no send after a stop', () => {
       },
     ],
     [
+      'the late confirmation of an earlier STOP',
+      (tale) => {
+        const cause = tale.tell('smsInbound', 'post', { from: gus }, { at: 57_000, meaning: 'stops' }).id
+        tellChange(tale, gus, cause, 57_000, { state: 'OPTED_OUT' })
+        tellKeyword(tale, gus, 58_000, { state: 'OPTED_IN', version: 2 })
+        tellKeyword(tale, gus, 60_000, { state: 'OPTED_OUT', version: 3 }, { meaning: 'stops' })
+        tellArrival(tale, toGus({ category: 'SERVICE_REPLY', cause }))
+      },
+    ],
+    [
       'a ticket behind an opt-out of marketing',
       (tale) => {
         providersWord(tale, 'MARKETING')

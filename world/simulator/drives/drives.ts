@@ -1,0 +1,30 @@
+import { SeededRandom } from '#world/simulator/seeded-random.ts'
+import type { Stage } from '#world/simulator/stage.ts'
+import type { Drive } from './drive.ts'
+import { fallbackChains } from './fallback-chains.ts'
+import { keyConflicts } from './key-conflicts.ts'
+import { latePrices } from './late-prices.ts'
+import { manualOverride } from './manual-override.ts'
+import { narrowLimits } from './narrow-limits.ts'
+import { quietNights } from './quiet-nights.ts'
+import { stopRaces } from './stop-races.ts'
+
+/**
+ * Every drive, each for one part of the orchestrator. A further part, such as the erasure of a recipient, gets a file of its own and a
+ * line here.
+ */
+const drives: Readonly<Record<string, Drive>> = {
+  'stop-races': stopRaces,
+  'narrow-limits': narrowLimits,
+  'quiet-nights': quietNights,
+  'key-conflicts': keyConflicts,
+  'manual-override': manualOverride,
+  'fallback-chains': fallbackChains,
+  'late-prices': latePrices,
+}
+
+/** Schedules all drives. Each has tenants and luck of its own: another drive changes nothing of them. */
+export const scheduleDrives = (stage: Stage): void => {
+  for (const [name, drive] of Object.entries(drives))
+    drive(stage, new SeededRandom(`${stage.settings.run.seed}|${name}`))
+}
