@@ -18,6 +18,7 @@ export type RunTopics = { readonly [T in keyof OutcomeTopics]: Topic<unknown> }
 const filler = {
   channel: 'SMS',
   recipient: '+15550100',
+  providerMessageId: 'pm',
   status: 'SENT',
   provider: 'TWILIO',
   userId: 'u',

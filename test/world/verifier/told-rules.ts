@@ -97,6 +97,9 @@ export const tellRules = (tale: Tale): void => {
   tellRefusal(tale, 'post', 'IDEMPOTENCY_CONFLICT', 49_000, { meaning: 'conflicts' })
   tellFallback(tale)
   tellLatePrice(tale)
+  // A form and an order that change nothing.
+  tale.tell('consentChangeRequested', 'post', { requestId: 'form', recipient: '+4420 ann' }, { at: 53_000 })
+  tale.tell('providerOverridden', 'post', {}, { at: 53_000 })
 }
 
 const toAnn = (messageId: string, at: number): ToldMessage => ({ tenantId: 'post', messageId, person: '+4420 ann', at })

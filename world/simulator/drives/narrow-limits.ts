@@ -5,7 +5,7 @@ import { type Drive, steadily } from './drive.ts'
 import { textsBy } from './routes.ts'
 import { testNumber } from './test-number.ts'
 
-const textsEveryMs = 150
+const textsEveryMs = 200
 const pairsEveryMs = 400
 const acquaintances = 8
 

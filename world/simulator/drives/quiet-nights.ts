@@ -5,7 +5,7 @@ import { type Drive, steadily } from './drive.ts'
 import { textsBy } from './routes.ts'
 import { testNumber } from './test-number.ts'
 
-const everyMs = 400
+const everyMs = 500
 const patienceMs = 20_000
 const twoHours = 120
 const dayMinutes = 1_440
