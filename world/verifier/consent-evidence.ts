@@ -12,7 +12,7 @@ export interface Evidence {
   readonly person: Person | undefined
 }
 
-/** Every possible evidence by its id: texts of people, forms, and the words of providers about messages. */
+/** Every named evidence by its id: texts of people, forms, and the words of providers about messages. */
 export const evidenceById = (
   { events }: Outcome,
   dead: ReadonlySet<string>,
@@ -20,19 +20,25 @@ export const evidenceById = (
   const answers = usable(events.dispatchCompleted, dead)
   const ownerOf = receiptOwners(answers)
   const persons = new Map(events.dispatchRequested.map(({ data }) => [messageKey(data), data.recipient]))
+  const named = new Set(events.consentChanged.map(({ data }) => data.evidenceEventId))
+  const isNamed = ({ id }: { readonly id: string }): boolean => named.has(id)
   const all: readonly Evidence[] = [
-    ...usable(events.smsInbound, dead).map(({ id, data }) => ({ id, tenantId: data.tenantId, person: data.from })),
-    ...usable(events.consentChangeRequested, dead).map(({ id, data }) => ({
-      id,
-      tenantId: data.tenantId,
-      person: data.recipient,
-    })),
-    ...answers.map(({ id, data }) => ({ id, tenantId: data.tenantId, person: persons.get(messageKey(data)) })),
-    ...usable(events.receiptReceived, dead).map((receipt) => ({
-      id: receipt.id,
-      tenantId: receipt.data.tenantId,
-      person: persons.get(ownerOf(receipt)?.message ?? ''),
-    })),
+    ...usable(events.smsInbound, dead)
+      .filter(isNamed)
+      .map(({ id, data }) => ({ id, tenantId: data.tenantId, person: data.from })),
+    ...usable(events.consentChangeRequested, dead)
+      .filter(isNamed)
+      .map(({ id, data }) => ({ id, tenantId: data.tenantId, person: data.recipient })),
+    ...answers
+      .filter(isNamed)
+      .map(({ id, data }) => ({ id, tenantId: data.tenantId, person: persons.get(messageKey(data)) })),
+    ...usable(events.receiptReceived, dead)
+      .filter(isNamed)
+      .map((receipt) => ({
+        id: receipt.id,
+        tenantId: receipt.data.tenantId,
+        person: persons.get(ownerOf(receipt)?.message ?? ''),
+      })),
   ]
   return Map.groupBy(all, ({ id }) => id)
 }

@@ -9,6 +9,7 @@ import { positionText, type SeenOn } from '#world/verifier/seen-event.ts'
 
 type Change = SeenOn<'consentChanged'>
 type Dispatch = SeenOn<'dispatchRequested'>
+type Requested = SeenOn<'communicationRequested'>
 
 /** An attempt, with the message behind it. */
 interface Send {
@@ -30,7 +31,7 @@ export const noSendAfterStop: Check = (given) => {
     distinct(events.consentChanged).filter(({ data }) => data.senderGroup === ''),
     (change) => personKey(change.data.tenantId, evidenceOf(change, evidence)?.person ?? ''),
   )
-  const sends = sendsByPerson(given)
+  const sends = sendsByPerson(given, new Set(changes.keys()))
   const places = consentPlaces(given.outcome)
   const faults = [...changes].flatMap(([person, ofPerson]) =>
     ofPerson
@@ -60,9 +61,16 @@ const unheardStops = ({ outcome: { events }, manifest: { stops } }: Given): read
   })
 }
 
-const sendsByPerson = ({ outcome: { events } }: Given): ReadonlyMap<string, readonly Send[]> => {
-  const messages = new Map(events.communicationRequested.map((request) => [messageKey(request.data), request]))
-  const sends = distinct(events.dispatchRequested).map((dispatch) => {
+const sendsByPerson = (
+  { outcome: { events } }: Given,
+  persons: ReadonlySet<string>,
+): ReadonlyMap<string, readonly Send[]> => {
+  const isToThem = ({ data }: { readonly data: Dispatch['data'] | Requested['data'] }): boolean =>
+    persons.has(personKey(data.tenantId, data.recipient))
+  const messages = new Map(
+    events.communicationRequested.filter(isToThem).map((request) => [messageKey(request.data), request]),
+  )
+  const sends = distinct(events.dispatchRequested.filter(isToThem)).map((dispatch) => {
     const request = messages.get(messageKey(dispatch.data))
     return { dispatch, category: request?.data.category ?? 'UNKNOWN', cause: request?.cause ?? null }
   })

@@ -12,16 +12,19 @@ import { positionText } from '#world/verifier/seen-event.ts'
  */
 export const quietHoursHeld: Check = ({ outcome, dead, expectations: { slackMs } }) => {
   const policies = publishedPolicies(outcome, dead)
-  const categories = new Map(outcome.events.communicationRequested.map(({ data }) => [messageKey(data), data.category]))
-  let bound = 0
-  const faults = distinct(outcome.events.dispatchRequested).flatMap((dispatch) => {
+  const { communicationRequested, dispatchRequested } = outcome.events
+  const isBound = ({ data }: { readonly data: { readonly tenantId: string } }): boolean =>
+    policies.get(data.tenantId)?.quietHours !== undefined
+  const categories = new Map(
+    communicationRequested.filter(isBound).map(({ data }) => [messageKey(data), data.category]),
+  )
+  const attempts = distinct(dispatchRequested.filter(isBound))
+  const faults = attempts.flatMap((dispatch) => {
     const { timestamp, data } = dispatch
-    const policy = policies.get(data.tenantId)
-    if (policy?.quietHours === undefined) return []
-    bound++
+    const policy = policies.get(data.tenantId)!
     const message = { category: categories.get(messageKey(data)) ?? 'UNKNOWN', person: data.recipient }
     const wasQuiet = isQuiet(policy, message, timestamp) && isQuiet(policy, message, timestamp + slackMs)
     return wasQuiet ? [`${positionText(dispatch)} goes to somebody in quiet hours`] : []
   })
-  return checkResult(faults, `${bound} attempts of tenants with quiet hours`)
+  return checkResult(faults, `${attempts.length} attempts of tenants with quiet hours`)
 }

@@ -22,10 +22,13 @@ const dayMs = 86_400_000
  */
 export const rateLimitsHeld: Check = (given) => {
   const policies = publishedPolicies(given.outcome, given.dead)
+  const { communicationRequested, dispatchRequested } = given.outcome.events
   const categories = new Map(
-    given.outcome.events.communicationRequested.map(({ data }) => [messageKey(data), data.category]),
+    communicationRequested
+      .filter(({ data }) => policies.has(data.tenantId))
+      .map(({ data }) => [messageKey(data), data.category]),
   )
-  const places = distinct(given.outcome.events.dispatchRequested)
+  const places = distinct(dispatchRequested.filter(({ data }) => policies.has(data.tenantId)))
     .filter(({ data }) => data.attempt === 1)
     .flatMap((dispatch) => placesOf(dispatch, categories.get(messageKey(dispatch.data)), policies))
   const byLimit = Map.groupBy(places, ({ key }) => key)
