@@ -17,6 +17,8 @@ export interface PublishedPolicy {
     readonly pair?: Rates
     readonly marketingPerDay?: number
   }
+  /** Providers by channel, most wanted first. */
+  readonly routes?: Readonly<Record<string, readonly { readonly provider: string }[]>>
   readonly quietHours?: { readonly fromMinute: number; readonly toMinute: number; readonly zone: string }
 }
 

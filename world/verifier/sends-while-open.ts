@@ -2,6 +2,7 @@ import type { EpochMs } from '#schemas/types.ts'
 import type { Given } from './check.ts'
 import type { BreakerOpening } from './breaker-openings.ts'
 import { type Outcome, usable } from './outcome.ts'
+import { routesOf } from './routes-of.ts'
 import type { SeenOn } from './seen-event.ts'
 
 type Dispatch = SeenOn<'dispatchRequested'>
@@ -25,10 +26,9 @@ interface AnsweredProbe {
  * until enough probes were answered; a trigger that was overtaken carries an earlier time, for which the slack allows.
  * When every other provider of the channel is down too, somebody has to get the message.
  */
-export const sendsWhileOpen = (
-  breakerOpenings: readonly BreakerOpening[],
-  { outcome, expectations, dead }: Given,
-): readonly Dispatch[] => {
+export const sendsWhileOpen = (breakerOpenings: readonly BreakerOpening[], given: Given): readonly Dispatch[] => {
+  const { outcome, expectations, dead } = given
+  const routes = routesOf(given)
   const sends = Map.groupBy(
     outcome.events.dispatchRequested.filter(({ data }) => !data.probe),
     ({ data }) => accountKey(data),
@@ -37,7 +37,7 @@ export const sendsWhileOpen = (
   return breakerOpenings.flatMap((opening) => {
     const recoveredMs =
       recoveryOf(opening, probes.get(accountKey(opening)) ?? [], expectations.probesToRecover) - expectations.slackMs
-    const others = (expectations.routes[opening.channel] ?? []).filter((provider) => provider !== opening.provider)
+    const others = routes(opening.tenantId, opening.channel).filter((provider) => provider !== opening.provider)
     return (sends.get(accountKey(opening)) ?? []).filter(
       ({ timestamp }) =>
         timestamp > opening.fromMs &&

@@ -1,5 +1,6 @@
 import { type Check, checkResult, type Given } from '#world/verifier/check.ts'
 import { type BreakerOpening, openingsOf } from '#world/verifier/breaker-openings.ts'
+import { type RoutesOf, routesOf } from '#world/verifier/routes-of.ts'
 import { positionText } from '#world/verifier/seen-event.ts'
 import { sendsWhileOpen } from '#world/verifier/sends-while-open.ts'
 
@@ -11,12 +12,13 @@ import { sendsWhileOpen } from '#world/verifier/sends-while-open.ts'
 export const failoverAndFailback: Check = (given) => {
   const { breakerOpenings, strayBacks } = openingsOf(given.outcome)
   const moved = breakerOpenings.filter((opening) => isOfOutage(opening, given))
+  const routes = routesOf(given)
   const tenants = new Set(moved.map(({ tenantId }) => tenantId))
   const faults = [
     ...(moved.length === 0 ? ['no tenant was moved away from the failing provider during the outage'] : []),
-    ...moved.flatMap((opening) => moveFault(opening, given) ?? []),
+    ...moved.flatMap((opening) => moveFault(opening, routes) ?? []),
     ...[...tenants].flatMap((tenantId) => returnFault(breakerOpenings, tenantId, given) ?? []),
-    ...breakerOpenings.flatMap((opening) => routeFault(opening, given) ?? []),
+    ...breakerOpenings.flatMap((opening) => routeFault(opening, routes) ?? []),
     ...unheededOverrides(given),
     ...strayBacks.map((move) => `${positionText(move)} moves traffic back that was never moved away`),
     ...sendsWhileOpen(breakerOpenings, given).map(
@@ -36,8 +38,8 @@ const isOfOutage = (opening: BreakerOpening, given: Given): boolean => {
   return isOfBreaker(opening, given) && opening.away.data.direction === 'FAILOVER' && within
 }
 
-const moveFault = ({ away, channel, provider }: BreakerOpening, { expectations }: Given): string | undefined => {
-  const backup = expectations.routes[channel]?.find((other) => other !== provider)
+const moveFault = ({ away, tenantId, channel, provider }: BreakerOpening, routes: RoutesOf): string | undefined => {
+  const backup = routes(tenantId, channel).find((other) => other !== provider)
   return away.data.toProvider === backup
     ? undefined
     : `${positionText(away)} does not move traffic to the backup ${backup}`
@@ -71,9 +73,9 @@ const unheededOverrides = ({ outcome: { events }, manifest: { overrides } }: Giv
 /** The place of a lost record. */
 const nowhere = { topic: 'lost', partition: 0, offset: 0 }
 
-const routeFault = ({ away, channel, provider }: BreakerOpening, { expectations }: Given): string | undefined => {
+const routeFault = ({ away, tenantId, channel, provider }: BreakerOpening, routes: RoutesOf): string | undefined => {
   const { direction, toProvider } = away.data
   if (direction === 'EXHAUSTED') return undefined
-  const isRoute = toProvider !== null && toProvider !== provider && expectations.routes[channel]?.includes(toProvider)
+  const isRoute = toProvider !== null && toProvider !== provider && routes(tenantId, channel).includes(toProvider)
   return isRoute ? undefined : `${positionText(away)} moves traffic to a provider that does not carry the channel`
 }
