@@ -18,6 +18,20 @@ import { tenantPolicy } from '#processors/cpaas/policy/tenant-policy.ts'
 import { deadLetter, sink, source, table, through, topology } from '#stream/topology.ts'
 import { topics } from './topics.ts'
 
+/**
+ * Messages: a request is checked once and becomes attempts at providers, whose answers and receipts become public
+ * events. An opt-out stops every message not dispatched yet. Providers that fail, fall silent or throttle lose a
+ * tenant's traffic until they have recovered; an operator may move it by hand. A person can be forgotten. Each tenant may
+ * have a policy of its own, upon `policy`.
+ * @param hashes stand for recipients in rows and events
+ */
+export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology => {
+  const back = feedbacks()
+  const flows = flowsOf(policy, hashes, back)
+  return topology('eventzr-cpaas', 1, [...events(flows), ...feeds(flows, back), ...deadLetters(flows)])
+}
+
+/** They lead back to processors before their own. */
 const feedbacks = () => ({
   ends: feedback<EndedAttempt>('ended-attempts'),
   bookings: feedback<Booking>('bookings'),
@@ -28,26 +42,19 @@ const feedbacks = () => ({
   optOuts: feedback<OptOutVerdict>('opt-outs'),
 })
 
-/**
- * Messages: a request is checked once and becomes attempts at providers, whose answers and receipts become public
- * events. An opt-out stops every message not dispatched yet. Providers that fail, fall silent or throttle lose a
- * tenant's traffic until they have recovered; an operator may move it by hand. A person can be forgotten. Each tenant may
- * have a policy of its own, upon `policy`.
- * @param hashes stand for recipients in rows and events
- */
-export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology => {
-  const { ends, bookings, spendings, fallbacks, walk, spared, optOuts } = feedbacks()
+type Feedbacks = ReturnType<typeof feedbacks>
+
+const flowsOf = (policy: CpaasPolicy, hashes: RecipientHashes, back: Feedbacks) => {
+  const { ends, bookings, spendings, fallbacks, walk, spared, optOuts } = back
+  const inbound = source(topics.smsInbound)
+  const change = source(topics.consentChangeRequested)
   const policies = through(tenantPolicy(policy), table(topics.policyUpdated))
   const attempts = source(topics.dispatchCompleted)
   const receipts = source(topics.receiptReceived)
-  const inbound = source(topics.smsInbound)
-  const consents = through(consent(policy, hashes), {
-    inbound,
-    change: source(topics.consentChangeRequested),
-    verdict: optOuts,
-  })
+  const consents = through(consent(policy, hashes), { inbound, change, verdict: optOuts })
   const erased = through(erasure(hashes), { orders: source(topics.subjectErased), walk, spared })
-  const { accepted, requested, rejected, passedOver } = through(intake(policy, hashes), {
+  const walked = through(erasureWalk(hashes), erased.steps)
+  const requests = through(intake(policy, hashes), {
     requested: source(topics.notifyRequested),
     replies: consents.reply,
     fallbacks,
@@ -58,32 +65,37 @@ export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology =>
     erasedUses: erased.uses,
     erasedWindows: erased.windows,
   })
+  const { accepted, passedOver } = requests
   const health = through(providerHealth(policy), { ends, overrides: source(topics.providerOverridden) })
   const messages = through(delivery(policy, hashes), { accepted, attempts, receipts, passedOver, walk })
-
-  return topology('eventzr-cpaas', 1, [
-    sink(topics.policyApplied, policies.applied),
-    sink(topics.consentChanged, consents.changed),
-    sink(topics.communicationRequested, requested),
-    sink(topics.communicationRejected, rejected),
-    sink(topics.dispatchRequested, messages.dispatched),
-    sink(topics.communicationSent, messages.sent),
-    sink(topics.communicationDelivered, messages.delivered),
-    sink(topics.communicationFailed, messages.failed),
-    sink(topics.receiptExpired, messages.expired),
-    sink(topics.costAdjusted, messages.adjusted),
-    sink(topics.providerFailover, health.failovers),
-    feed(ends, messages.ended),
-    feed(optOuts, messages.optOuts),
-    feed(bookings, messages.booked),
-    feed(spendings, messages.spent),
-    feed(fallbacks, messages.fallbacks),
-    feed(spared, messages.spared),
-    feed(walk, through(erasureWalk(hashes), erased.steps)),
-    deadLetter(policies.refused),
-    deadLetter(consents.refused),
-    deadLetter(health.refused),
-    deadLetter(erased.refused),
-    deadLetter(messages.orphans),
-  ])
+  return { policies, consents, erased, walked, requests, health, messages }
 }
+
+type Flows = ReturnType<typeof flowsOf>
+
+const events = ({ policies, consents, requests, health, messages }: Flows) => [
+  sink(topics.policyApplied, policies.applied),
+  sink(topics.consentChanged, consents.changed),
+  sink(topics.communicationRequested, requests.requested),
+  sink(topics.communicationRejected, requests.rejected),
+  sink(topics.dispatchRequested, messages.dispatched),
+  sink(topics.communicationSent, messages.sent),
+  sink(topics.communicationDelivered, messages.delivered),
+  sink(topics.communicationFailed, messages.failed),
+  sink(topics.receiptExpired, messages.expired),
+  sink(topics.costAdjusted, messages.adjusted),
+  sink(topics.providerFailover, health.failovers),
+]
+
+const feeds = ({ messages, walked }: Flows, back: Feedbacks) => [
+  feed(back.ends, messages.ended),
+  feed(back.optOuts, messages.optOuts),
+  feed(back.bookings, messages.booked),
+  feed(back.spendings, messages.spent),
+  feed(back.fallbacks, messages.fallbacks),
+  feed(back.spared, messages.spared),
+  feed(back.walk, walked),
+]
+
+const deadLetters = ({ policies, consents, health, erased, messages }: Flows) =>
+  [policies.refused, consents.refused, health.refused, erased.refused, messages.orphans].map(deadLetter)

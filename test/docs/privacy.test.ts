@@ -36,6 +36,8 @@ it('docs/privacy.md names the recipient of every output that may hold one', () =
 
 it('docs/privacy.md lists every store of the orchestrator that is about people', () => {
   const told = tableRows(section('Rows')).map(([name = '']) => name.replaceAll('`', ''))
-  const about = topology.stores.map(({ name }) => name).filter((name) => !/health|slots|policies|budgets|spendings/.test(name))
+  const about = topology.stores
+    .map(({ name }) => name)
+    .filter((name) => !/health|slots|policies|budgets|spendings/.test(name))
   expect(told.toSorted()).toEqual(about.toSorted())
 })
