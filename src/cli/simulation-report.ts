@@ -9,11 +9,12 @@ import { table } from './print.ts'
 /** A table for people: the figures of the shipped breaker, and beside them those of the peers in short. */
 export const simulationText = (figures: SimulationFigures): string => {
   const { scenarios, peers } = figures
+  const seeds = scenarios[0]?.seeds ?? 0
   const rows = scenarios.map((row, place) => [...ownCells(row), ...peers.map((peer) => peerCell(peer, place))])
   const dominated = dominatedRows(figures)
   return [
-    'seconds of the simulated clock; of a peer: false trips / median detection',
-    table([[...heading, ...peers.map(({ name }) => name)], ...rows]),
+    `${seeds} seeds; trips: openings for nothing; p50, p95: seconds until the fault is found; peers: trips / p50`,
+    table([[...heading, ...peers.map(({ name }) => name.replace('-defaults', ''))], ...rows]),
     `${dominated.length} rows in which a peer has both fewer false trips and an earlier median detection`,
     ...dominated.map(
       ({ peer, ours }) => `  ${peer}: ${ours.name}, ${ours.attemptsPerSecond}/s, ${ours.baselinePercent} %`,
@@ -21,13 +22,12 @@ export const simulationText = (figures: SimulationFigures): string => {
   ].join('\n')
 }
 
-const heading = ['scenario', 'per s', 'faults %', 'seeds', 'false trips', 'detect p50', 'p95', 'recover p50']
+const heading = ['scenario', 'per s', 'faults', 'trips', 'p50', 'p95', 'recovery']
 
 const ownCells = (row: CellFigures): readonly string[] => [
   row.name,
   String(row.attemptsPerSecond),
-  String(row.baselinePercent),
-  String(row.seeds),
+  `${row.baselinePercent} %`,
   String(row.falseTrips),
   secondsText(row.detectSecondsP50),
   secondsText(row.detectSecondsP95),

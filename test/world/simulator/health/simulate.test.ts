@@ -37,7 +37,26 @@ describe('the text of a simulation', () => {
 
   it('has a line for each cell, with all breakers', () => {
     expect(text.filter((line) => line.startsWith('credential'))).toHaveLength(places.length)
-    for (const { name } of peers) expect(text[1]).toContain(name)
+    for (const { name } of peers) expect(text[1]).toContain(name.replace('-defaults', ''))
+  })
+
+  it('has no more than 120 columns, though breakers trip thousands of times', () => {
+    const often = { falseTrips: 9_999, detectSecondsP50: 660.5, detectSecondsP95: 660.5, recoverSecondsP50: 1_800.5 }
+    const widest = cells.map(({ scenario: { name }, attemptsPerSecond, baselinePercent }) => ({
+      name,
+      attemptsPerSecond,
+      baselinePercent,
+      seeds: 40,
+      ...often,
+    }))
+    const wide = { scenarios: widest, peers: peers.map(({ name }) => ({ name, scenarios: widest })) }
+    expect(
+      Math.max(
+        ...simulationText(wide)
+          .split('\n')
+          .map(({ length }) => length),
+      ),
+    ).toBeLessThanOrEqual(120)
   })
 
   it('says in how many rows a peer is better in both respects, and names them', () => {
