@@ -10,11 +10,14 @@ export const positive = (text: string): number => {
   return value
 }
 
+/** Weeks of work: nobody means more. */
+const maxSeed = 1_000_000
+
 /** @throws InvalidArgumentError, and the program ends with 2 */
-export const wholePositive = (text: string): number => {
+export const seedNumber = (text: string): number => {
   const value = Number(text)
-  if (/^\d+$/.test(text) && value > 0 && Number.isSafeInteger(value)) return value
-  throw new InvalidArgumentError('a whole number above 0 is needed')
+  if (/^\d+$/.test(text) && value > 0 && value <= maxSeed) return value
+  throw new InvalidArgumentError(`a whole number from 1 to ${maxSeed} is needed`)
 }
 
 /** @throws InvalidArgumentError, and the program ends with 2 */

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { example, type Json, withJson } from './command-parts.ts'
-import { wholePositive } from './number-argument.ts'
+import { seedNumber } from './number-argument.ts'
 import { print } from './print.ts'
 
 /** Rules on simulated traffic. */
@@ -15,8 +15,8 @@ const providerHealthCommand = (): Command =>
       'measures false trips, detection and recovery of the breaker in ten scenarios, and of breakers of other projects on the same ' +
         'traffic; some minutes for 40 seeds',
     )
-    .option('--seeds <n>', 'runs of each scenario', wholePositive, 40)
-    .option('--first-seed <n>', 'the seed of the first run; the others count up from it', wholePositive, 1)
+    .option('--seeds <n>', 'runs of each scenario', seedNumber, 40)
+    .option('--first-seed <n>', 'the seed of the first run; the others count up from it', seedNumber, 1)
     .action(async ({ json = false, seeds, firstSeed }: Json & { seeds: number; firstSeed: number }) => {
       const { simulateProviderHealth } = await import('#world/simulator/health/simulate.ts')
       const { simulationText } = await import('./simulation-report.ts')

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { describe, expect, it } from 'vitest'
-import { partitionNumber, positive, wholePositive } from '#cli/number-argument.ts'
+import { partitionNumber, positive, seedNumber } from '#cli/number-argument.ts'
 
 describe('a partition', () => {
   it.each([
@@ -32,15 +32,15 @@ describe('a length or a rate', () => {
   })
 })
 
-describe('a number of runs', () => {
+describe('a seed, or a number of them,', () => {
   it.each([
     ['1', 1],
-    ['40', 40],
+    ['1000000', 1_000_000],
   ])('may be %s', (text, value) => {
-    expect(wholePositive(text)).toBe(value)
+    expect(seedNumber(text)).toBe(value)
   })
 
-  it.each(['abc', '', '0', '-1', '1.5', '1e3', 'NaN', '9007199254740993'])('cannot be "%s"', (text) => {
-    expect(() => wholePositive(text)).toThrow(InvalidArgumentError)
+  it.each(['abc', '', '0', '-1', '1.5', '1e3', 'NaN', '1000001'])('cannot be "%s"', (text) => {
+    expect(() => seedNumber(text)).toThrow(InvalidArgumentError)
   })
 })
