@@ -146,6 +146,11 @@ export const cpaasPolicySchema = z.object({
       'must have bucketMs, fast.windowMs and lowVolume.windowMs in rising order',
     )
     .refine(
+      ({ bucketMs, longBucketMs, sustained, slow, brownout }) =>
+        bucketMs <= Math.min(longBucketMs, sustained.windowMs, slow.windowMs, brownout.recentMs),
+      'must have no window, nor longBucketMs, shorter than bucketMs',
+    )
+    .refine(
       ({ sustained, brownout }) =>
         sustained.windowMs <= sustained.longWindowMs && brownout.recentMs <= brownout.windowMs,
       'must have no sustained.windowMs beyond sustained.longWindowMs, nor brownout.recentMs beyond brownout.windowMs',

@@ -43,6 +43,15 @@ describe('the check of a policy', () => {
       { health: { fast: { windowMs: 1_000 } } },
       ['health must have bucketMs, fast.windowMs and lowVolume.windowMs in rising order'],
     ],
+    ...[
+      { sustained: { windowMs: 4_999 } },
+      { slow: { windowMs: 4_999 } },
+      { brownout: { recentMs: 4_999 } },
+      { longBucketMs: 4_999 },
+    ].map((health): [unknown, string[]] => [
+      { health },
+      ['health must have no window, nor longBucketMs, shorter than bucketMs'],
+    ]),
     ...[{ sustained: { longWindowMs: 59_999 } }, { brownout: { windowMs: 59_999 } }].map(
       (health): [unknown, string[]] => [
         { health },
