@@ -6,6 +6,7 @@ import {
   countAttempt,
   emptyWindow,
   type HealthWindow,
+  windowAt,
   withBuckets,
 } from './health-window.ts'
 import { longReachMs, shortReachMs } from './window-reach.ts'
@@ -65,9 +66,9 @@ export const countedAt = (
   windowMs: number,
 ): HealthWindow => {
   const { bucketMs, longBucketMs } = policy
-  const endsAt = bucketStart(at, bucketMs) + bucketMs
   const reachMs = shortReachMs(policy)
-  if (windowMs <= reachMs) return withBuckets(emptyWindow(endsAt - windowMs, endsAt), buckets)
+  if (windowMs <= reachMs) return windowAt(buckets, at, bucketMs, windowMs)
+  const endsAt = bucketStart(at, bucketMs) + bucketMs
   const firstWhole = bucketStart(endsAt - windowMs + longBucketMs - 1, longBucketMs)
   const window = emptyWindow(Math.min(firstWhole, endsAt - reachMs), endsAt)
   return withBuckets(withBuckets(window, buckets), longBuckets)

@@ -7,8 +7,8 @@ const hour = 60 * minute
 const day = 24 * hour
 
 /**
- * Windows and bounds come from simulated runs of 1,800 s at 2, 8 and 15 % faults: less than one false trip in 10,000 runs
- * (docs/decisions/0077). Fewer than 11 attempts can never reach the fast rule's bound; the low-volume rule covers those. Growing,
+ * Windows and bounds come from simulated runs of 1,800 s at 2, 8 and 15 % faults: over all cells less than one false trip in
+ * 10,000 runs (docs/decisions/0077). Fewer than 11 attempts can never reach the fast rule's bound; the low-volume rule covers those. Growing,
  * jittered open times follow [Envoy](https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/outlier)
  * (30 s × openings, at most 300 s) and [gRPC
  * A50](https://github.com/grpc/proposal/blob/master/A50-xds-outlier-detection.md).
