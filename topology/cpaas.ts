@@ -11,6 +11,7 @@ import type { Booking } from '#processors/cpaas/limits/room.ts'
 import { intake } from '#processors/cpaas/intake/intake.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { providerHealth } from '#processors/cpaas/health/provider-health.ts'
+import { unknownAnswerCodes, unknownReceiptCodes } from '#processors/cpaas/health/unknown-codes.ts'
 import type { RecipientHashes } from '#processors/cpaas/recipient/recipient-hashes.ts'
 import { feed, feedback } from '#stream/feedback.ts'
 import type { Topology } from '#stream/nodes.ts'
@@ -49,8 +50,8 @@ const flowsOf = (policy: CpaasPolicy, hashes: RecipientHashes, back: Feedbacks) 
   const inbound = source(topics.smsInbound)
   const change = source(topics.consentChangeRequested)
   const policies = through(tenantPolicy(policy), table(topics.policyUpdated))
-  const attempts = source(topics.dispatchCompleted)
-  const receipts = source(topics.receiptReceived)
+  const attempts = source(topics.dispatchCompleted, { counter: unknownAnswerCodes })
+  const receipts = source(topics.receiptReceived, { counter: unknownReceiptCodes })
   const consents = through(consent(policy, hashes), { inbound, change, verdict: optOuts })
   const erased = through(erasure(hashes), { orders: source(topics.subjectErased), walk, spared })
   const walked = through(erasureWalk(hashes), erased.steps)

@@ -1,4 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { InputCounter } from '#stream/nodes.ts'
+import { BoundedCounter } from './bounded-counter.ts'
 import type { ProcessMemory } from './process-memory.ts'
 import type { PauseCause, PodObserver, PodState, RestoreLeft } from '#runtime/ports/pod-observer.ts'
 
@@ -79,10 +81,21 @@ export class PodMetrics implements PodObserver {
     'Whether many inputs of several tenants became dead letters within a minute, 0 or 1.',
   )
   readonly #restores = new Map<number, RestoreLeft>()
+  readonly #ofInputs: ReadonlyMap<string, BoundedCounter>
   #current: PodState = 'starting'
 
-  /** @param application the application id, a label of every metric */
-  constructor(application: string, instance: string) {
+  /**
+   * @param application the application id, a label of every metric
+   * @param counters those of the application's inputs, each name once or more
+   */
+  constructor(application: string, instance: string, counters: readonly InputCounter<never>[] = []) {
+    const byName = new Map(counters.map((counter) => [counter.name, counter]))
+    this.#ofInputs = new Map(
+      [...byName].map(([name, { help, labels }]) => [
+        name,
+        new BoundedCounter(this.#counter(name, help, labels), labels),
+      ]),
+    )
     this.#registry.setDefaultLabels({ application, instance })
     collectDefaultMetrics({ register: this.#registry })
     this.state('starting')
@@ -121,6 +134,10 @@ export class PodMetrics implements PodObserver {
   inputs(topic: string, taken: number, forwarded: number): void {
     this.#inputs.inc({ topic }, taken)
     this.#forwarded.inc({ topic }, forwarded)
+  }
+
+  counted(counter: string, labels: readonly string[], times: number): void {
+    this.#ofInputs.get(counter)?.add(labels, times)
   }
 
   committed(durationMs: number): void {

@@ -10,10 +10,23 @@ import type { Topic } from './topic.ts'
 /** An input topic deleted and made again stops its application, or is read from its start. */
 export type OnRecreated = 'stop' | 'from-start'
 
+/** Counts the records of an input in a metric of the pods, by labels. Inputs may share one. */
+export interface InputCounter<V> {
+  readonly name: string
+  readonly help: string
+  readonly labels: readonly string[]
+  /**
+   * The values of the labels; a record without any does not count. Asked for every record; must not throw. Everybody may read
+   * metrics, so the values hold nothing personal.
+   */
+  readonly labelsOf: (value: V) => readonly string[] | undefined
+}
+
 export interface SourceNode {
   readonly kind: 'source'
   readonly topic: Topic<unknown>
   readonly onRecreated: OnRecreated
+  readonly counter?: InputCounter<never>
   /** Its rules get records without a value, too. */
   readonly isTable?: true
 }

@@ -5,6 +5,7 @@ import type {
   Flow,
   FlowNode,
   Flows,
+  InputCounter,
   OnRecreated,
   ProcessorNode,
   SinkNode,
@@ -22,11 +23,12 @@ import { topologyFaults } from './topology-faults.ts'
  * An input topic; its records are keyed by tenant and come in the order of the task.
  * @param onRecreated if the topic is deleted and made again: `stop` ends the application, for somebody must decide about records
  * lost before they were read; `from-start` goes on with the new topic, told at level error
+ * @param counter counts its records in a metric
  */
 export const source = <V>(
   topic: Topic<V>,
-  { onRecreated = 'stop' }: { readonly onRecreated?: OnRecreated } = {},
-): Flow<TenantId, V> => input({ kind: 'source', topic, onRecreated })
+  { onRecreated = 'stop', counter }: { readonly onRecreated?: OnRecreated; readonly counter?: InputCounter<V> } = {},
+): Flow<TenantId, V> => input({ kind: 'source', topic, onRecreated, ...(counter && { counter }) })
 
 /**
  * An input topic with the newest record of each key; `undefined` means that the key is removed. Rules see every record, in the order
@@ -81,6 +83,10 @@ export const topology = (name: string, version: number, ends: readonly EndNode[]
 
 /** The id of an application: part of its group, transactional ids, owned topics and state folder. */
 export const applicationId = ({ name, version }: Topology): string => `${name}-v${version}`
+
+/** The counters of all inputs. A shared one comes once for each of them. */
+export const inputCounters = ({ sources }: Topology): readonly InputCounter<never>[] =>
+  sources.flatMap(({ counter }) => counter ?? [])
 
 const isFlow = (input: object): input is Flow<unknown, unknown> => 'node' in input && 'output' in input
 

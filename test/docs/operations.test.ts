@@ -1,7 +1,9 @@
 import { globSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { PodMetrics } from '#observe/metrics.ts'
+import { allTopologies } from '#cli/applications.ts'
 import { exitCodes } from '#cli/exit.ts'
+import { inputCounters } from '#stream/topology.ts'
 import { errorCodes } from '#stream/errors.ts'
 import { readPage, root, tableRows } from './markdown.ts'
 
@@ -26,7 +28,8 @@ const ofRules = errorCodes.filter((code) => code !== 'TOPOLOGY_INVALID')
 
 describe('docs/operations.md', () => {
   it('lists every metric that a pod shows, and no other', async () => {
-    const text = await new PodMetrics('application', '0').text()
+    const counters = allTopologies().flatMap(inputCounters)
+    const text = await new PodMetrics('application', '0', counters).text()
     const shown = [...text.matchAll(/^# TYPE (eventzr_\w+) (\w+)/gm)].map(([, name, type]) => `${name} ${type}`)
     const listed = tableRows(operations)
       .filter(([cell = '']) => cell.startsWith('`eventzr_'))

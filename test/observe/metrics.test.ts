@@ -1,9 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { PodMetrics } from '#observe/metrics.ts'
 
+const oddWords = {
+  name: 'eventzr_odd_words_total',
+  help: 'Words that nobody knows.',
+  labels: ['channel', 'word'],
+  labelsOf: () => undefined,
+}
+
 let metrics: PodMetrics
 beforeEach(() => {
-  metrics = new PodMetrics('eventzr-cpaas-v1', '3')
+  metrics = new PodMetrics('eventzr-cpaas-v1', '3', [oddWords, oddWords])
 })
 
 /** The value of a sample; its labels hold all that are named. */
@@ -92,6 +99,20 @@ describe('the metrics of a pod', () => {
     expect(await sample('eventzr_dead_letter_flood')).toBe(1)
     metrics.deadLetterFlood(false)
     expect(await sample('eventzr_dead_letter_flood')).toBe(0)
+  })
+
+  it('count records of inputs by what they say', async () => {
+    metrics.counted('eventzr_odd_words_total', ['SMS', 'odd'], 2)
+    metrics.counted('eventzr_odd_words_total', ['SMS', 'odd'], 3)
+    expect(await sample('eventzr_odd_words_total', { channel: 'SMS', word: 'odd' })).toBe(5)
+  })
+
+  it('have no more than 200 combinations of what records say; the others are counted together', async () => {
+    const values = Array.from({ length: 203 }, (_, word) => ['SMS', `w${word}`])
+    for (const labels of [...values, ...values]) metrics.counted('eventzr_odd_words_total', labels, 1)
+    expect(await sample('eventzr_odd_words_total', { word: 'w199' })).toBe(2)
+    expect(await sample('eventzr_odd_words_total', { word: 'w200' })).toBeUndefined()
+    expect(await sample('eventzr_odd_words_total', { channel: 'other', word: 'other' })).toBe(6)
   })
 
   it('measure commits in seconds', async () => {

@@ -50,9 +50,16 @@ const hearing = processor({
       ),
 })
 
+const tens = {
+  name: 'tens_total',
+  help: 'Numbers of two digits.',
+  labels: ['number'],
+  labelsOf: ({ n }: { readonly n: number }) => (n > 9 && n < 100 ? [String(n)] : undefined),
+}
+
 export const numbers = countTopic('numbers.v1', 'inbound')
 export const hearingTopology: Topology = topology('hear', 1, [
-  sink(countTopic('heard.v1', 'event'), through(hearing, source(numbers))),
+  sink(countTopic('heard.v1', 'event'), through(hearing, source(numbers, { counter: tens }))),
 ])
 export const own = ownTopics(applicationId(hearingTopology))
 

@@ -22,6 +22,10 @@ export const failureClassOf = (answer: Answer): FailureClass | null => {
 export const isUnclearCode = (provider: string, providerErrorCode: string | null): boolean =>
   codeClass(provider, providerErrorCode)?.isUnclear === true
 
+/** Whether a table has the code. */
+export const isKnownCode = (provider: string, providerErrorCode: string): boolean =>
+  codeClass(provider, providerErrorCode) !== undefined
+
 /** Whose fault a receipt of failure is. */
 export const receiptFailureClass = (provider: string, providerErrorCode: string | null): FailureClass =>
   codeClass(provider, providerErrorCode)?.failureClass ?? 'UNKNOWN'

@@ -31,6 +31,8 @@ export interface PodObserver {
   steps(count: number): void
   /** Records taken from an input topic since the last call, and how many of them were sent to another task. */
   inputs(topic: string, taken: number, forwarded: number): void
+  /** Records of inputs with these values of a counter's labels, in their order, since the last call. */
+  counted(counter: string, labels: readonly string[], times: number): void
   committed(durationMs: number, taskCount: number): void
   aborted(): void
   deadLetter(reason: string): void
@@ -59,6 +61,7 @@ export const noObserver: PodObserver = {
   tasks: () => undefined,
   steps: () => undefined,
   inputs: () => undefined,
+  counted: () => undefined,
   committed: () => undefined,
   aborted: () => undefined,
   deadLetter: () => undefined,

@@ -12,6 +12,10 @@ interface Count {
 export class InputCounts {
   readonly #bySource: readonly Count[]
   readonly #forward: Count | undefined
+  readonly #labelled = new Map<
+    string,
+    { readonly counter: string; readonly labels: readonly string[]; times: number }
+  >()
 
   /** @param forwardTopic absent where there is but one task */
   constructor(sources: readonly SourceNode[], forwardTopic: string | undefined) {
@@ -27,8 +31,20 @@ export class InputCounts {
     if (isForwarded) count.forwarded++
   }
 
+  /** Counts a record of its own tenants by the labels of its input's counter. */
+  addValue({ counter }: SourceNode, value: unknown): void {
+    const labels = counter?.labelsOf(value as never)
+    if (counter === undefined || labels === undefined) return
+    const place = JSON.stringify([counter.name, labels])
+    const count = this.#labelled.get(place)
+    if (count === undefined) this.#labelled.set(place, { counter: counter.name, labels, times: 1 })
+    else count.times++
+  }
+
   /** Tells what was counted since the last call. */
-  report(observer: Pick<PodObserver, 'inputs'>): void {
+  report(observer: Pick<PodObserver, 'inputs' | 'counted'>): void {
+    for (const { counter, labels, times } of this.#labelled.values()) observer.counted(counter, labels, times)
+    this.#labelled.clear()
     for (const count of this.#forward === undefined ? this.#bySource : [...this.#bySource, this.#forward]) {
       if (count.taken === 0) continue
       observer.inputs(count.topic, count.taken, count.forwarded)

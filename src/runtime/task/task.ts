@@ -198,6 +198,7 @@ export class Task {
 
   #process(admitted: Admitted): void {
     const { source, event, raw } = admitted
+    this.inputCounts.addValue(source, event.data)
     const error = this.#atomically(event.tenantId, () => this.#graph.push(source, inputRecord(admitted)))
     if (error !== undefined) this.#deadLetter({ reason: reasonOf(error), raw }, 'process', error)
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { noObserver } from '#runtime/ports/pod-observer.ts'
 import { GivenTasks, headerOf, numbers, own, tenantAt } from '../given-tasks.ts'
 
 const tasks = 2
@@ -110,7 +111,8 @@ describe('two tasks', () => {
     given.settle()
     const counts = () => {
       const told: (readonly [string, number, number])[] = []
-      for (const { inputCounts } of given.tasks) inputCounts.report({ inputs: (...count) => void told.push(count) })
+      for (const { inputCounts } of given.tasks)
+        inputCounts.report({ ...noObserver, inputs: (...count) => void told.push(count) })
       return told
     }
     expect(counts()).toEqual([
@@ -118,5 +120,19 @@ describe('two tasks', () => {
       [numbers.name, 2, 1],
     ])
     expect(counts()).toEqual([])
+  })
+
+  it('count a record by what it says once, in its home task', () => {
+    const given = new GivenTasks(tasks, tasks)
+    given.number(1, first, 11)
+    given.number(1, second, 12)
+    given.number(1, second, 3)
+    given.settle()
+    const told = given.tasks.map(({ inputCounts }) => {
+      const counted: unknown[] = []
+      inputCounts.report({ ...noObserver, counted: (...count) => void counted.push(count) })
+      return counted
+    })
+    expect(told).toEqual([[['tens_total', ['11'], 1]], [['tens_total', ['12'], 1]]])
   })
 })
