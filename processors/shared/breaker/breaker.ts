@@ -110,16 +110,16 @@ const countedAs = ({ effect, latencyMs }: ObservedAttempt, { slowMs }: HealthPol
 const refusals = ({ credentialFaults }: ProviderHealth, { effect }: ObservedAttempt): number =>
   effect === 'CREDENTIAL_FAULT' ? credentialFaults + 1 : 0
 
-/** A throttled probe proves neither health nor a fault. */
+/** A throttled probe proves neither health nor a fault. A late success is a bad one: the traffic would be slow again at once. */
 const afterProbe = (
   waiting: ProviderHealth,
-  { effect }: ObservedAttempt,
+  { effect, latencyMs }: ObservedAttempt,
   at: EpochMs,
   policy: HealthPolicy,
 ): ProviderHealth => {
   if (effect === 'THROTTLED') return waiting
   const before = { ...waiting, lastAttemptAt: at }
-  if (effect === 'SUCCESS') {
+  if (effect === 'SUCCESS' && latencyMs <= policy.slowMs) {
     const probed = { ...before, probeSuccesses: before.probeSuccesses + 1 }
     if (probed.probeSuccesses < policy.probeSuccesses) return probed
     return { ...entered(probed, 'RECOVERING', at), ...noEvidence, rampStep: 0 }

@@ -125,6 +125,13 @@ describe('the way back', () => {
     expect(probe(halfOpen, effects).state).toBe(state)
   })
 
+  it('takes a late success of a probe for a bad one, as the slow rule would', () => {
+    const probed = (latencyMs: number) =>
+      observe(halfOpen, { effect: 'SUCCESS', latencyMs, breakerSeq: halfOpen.transitionSeq }, later, health).health
+    expect(probed(health.slowMs)).toMatchObject({ probeSuccesses: 1, probeFaults: 0 })
+    expect(probed(health.slowMs + 1)).toMatchObject({ probeSuccesses: 0, probeFaults: 1 })
+  })
+
   it('waits for probes as long as it takes', () => {
     expect(breakerDeadline(halfOpen, health)).toBeNull()
   })
