@@ -43,11 +43,16 @@ describe('an attempt', () => {
     ['whose clock is an hour ahead', { completedAt: noon + hour }],
     ['that says nothing of probes', { probe: null }],
     ['that always says that it was none', { probe: false }],
-    ['that claims a long wait', { latencyMs: hour }],
   ])('counts as the probe that it was dispatched as, also by an adapter %s', (_name, changes) => {
     const adapters = new Adapters().fail().wait(33)
     for (const _ of [1, 2, 3]) adapters.wait(5).answer(adapters.ask(1), changes)
     expect(adapters.state).toBe('RECOVERING')
+  })
+
+  it('counts as a bad probe by an adapter that claims a long wait', () => {
+    const adapters = new Adapters().fail().wait(33)
+    for (const _ of [1, 2]) adapters.wait(5).answer(adapters.ask(1), { latencyMs: hour })
+    expect(adapters.state).toBe('OPEN')
   })
 
   it('counts by its first word about the provider: a clearer one comes too late', () => {
