@@ -3,11 +3,13 @@ import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { ApplicationName } from '#cli/applications.ts'
+import { askAgain, type Patience } from './ask-again.ts'
 import type { MemoryLook } from './pod-memory.ts'
 import { readMetric } from './read-metric.ts'
 
 const cli = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
-const readyWithinMs = 30_000
+/** A slow machine is no fault: all pods start on it at once. A pod that ends by itself is told without delay. */
+const readyWithinMs = 120_000
 const stopWithinMs = 12_000
 /**
  * As in a container of half a gigabyte. On a large machine Node lets garbage lie for long, and takes up to 192 MB for young
@@ -15,7 +17,7 @@ const stopWithinMs = 12_000
  */
 const heapLimits = ['--max-old-space-size=256', '--max-semi-space-size=16']
 /** A busy pod may be late with an answer. */
-const memoryTries = 5
+const answerPatience: Patience = { withinMs: 30_000, everyMs: 100 }
 
 /** A pod of the demo did not start, or ended by itself. */
 export class DemoPodError extends Error {
@@ -71,12 +73,15 @@ export class DemoPod {
     return readMetric(text, name)
   }
 
+  /** How many tasks it has, as soon as it has one and says so; `undefined` when it has not in half a minute. */
+  tasks(): Promise<number | undefined> {
+    return askAgain(async () => (await this.metric('eventzr_tasks')) || undefined, answerPatience)
+  }
+
   /** The memory of its process, as of the last seconds. */
   async memory(): Promise<MemoryLook> {
     const { application, instance } = this.place
-    let anonymousBytes: number | undefined
-    for (let tries = 0; anonymousBytes === undefined && tries < memoryTries; tries++)
-      anonymousBytes = await this.metric('eventzr_memory_anonymous_bytes')
+    const anonymousBytes = await askAgain(() => this.metric('eventzr_memory_anonymous_bytes'), answerPatience)
     return { pod: `${application}-${instance}`, pid: this.#child.pid ?? 0, anonymousBytes }
   }
 

@@ -7,7 +7,8 @@ import type { MemoryLook } from './pod-memory.ts'
 
 const podsEach = 2
 const lookEveryMs = 50
-const recoverWithinMs = 30_000
+/** The start of a pod on a slow machine, and its rows. */
+const recoverWithinMs = 120_000
 
 /** The pods of all applications, two of each. */
 export class DemoPods {
@@ -62,7 +63,8 @@ export class DemoPods {
    */
   async kill(application: ApplicationName): Promise<KilledPod> {
     const victim = this.#pods.find((pod) => pod.place.application === application)!
-    const tasks = (await victim.metric('eventzr_tasks')) ?? 0
+    const tasks = await victim.tasks()
+    if (tasks === undefined) throw new DemoPodError(`the pod of ${application} to be killed tells of no task`)
     const killedMs = Date.now()
     const successor = await this.#replace(victim)
     while (!(await successor.metric('eventzr_commit_duration_seconds_count'))) {
