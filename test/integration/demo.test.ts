@@ -16,6 +16,7 @@ const checks = [
   'failover-and-failback',
   'no-send-after-stop',
   'consent-proved',
+  'erased-forgotten',
   'rate-limits-held',
   'quiet-hours-held',
   'cost-conserved',

@@ -29,6 +29,7 @@ const own = <V>(topic: Topic<V>): Topic<V> => ({ ...topic, name: `${name}.${topi
 const topics: WorldTopics = {
   notifyRequested: own(realTopics.notifyRequested),
   smsInbound: own(realTopics.smsInbound),
+  subjectErased: own(realTopics.subjectErased),
   policyUpdated: own(realTopics.policyUpdated),
   providerOverridden: own(realTopics.providerOverridden),
   eventCreated: own(realTopics.eventCreated),

@@ -9,6 +9,7 @@ import type {
   RenderJobDispatched,
   RenderJobProgressed,
   SmsInbound,
+  SubjectErased,
 } from '#schemas/types.ts'
 import type { Topic } from './codec-types.ts'
 
@@ -16,6 +17,7 @@ import type { Topic } from './codec-types.ts'
 export interface WorldTopics {
   readonly notifyRequested: Topic<NotifyRequested>
   readonly smsInbound: Topic<SmsInbound>
+  readonly subjectErased: Topic<SubjectErased>
   readonly policyUpdated: Topic<PolicyUpdated>
   readonly providerOverridden: Topic<ProviderOverridden>
   readonly eventCreated: Topic<EventCreated>
@@ -30,6 +32,7 @@ export interface WorldTopics {
 export const worldTopics = (topics: WorldTopics): WorldTopics => ({
   notifyRequested: topics.notifyRequested,
   smsInbound: topics.smsInbound,
+  subjectErased: topics.subjectErased,
   policyUpdated: topics.policyUpdated,
   providerOverridden: topics.providerOverridden,
   eventCreated: topics.eventCreated,

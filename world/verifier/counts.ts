@@ -1,5 +1,6 @@
 import type { EpochMs } from '#schemas/types.ts'
 import type { Given } from './check.ts'
+import { isErased } from './erasures.ts'
 import { type Outcome, usable } from './outcome.ts'
 import { requestsOf } from './requests.ts'
 import type { Seen } from './seen-event.ts'
@@ -27,6 +28,8 @@ export interface Counts {
   readonly fallenBack: number
   /** Changes of costs after they had been told. */
   readonly repriced: number
+  /** Messages without an end at the order to forget their recipients. */
+  readonly erased: number
 }
 
 const lateAfterMs = 1_000
@@ -48,6 +51,7 @@ export const countsOf = (given: Given): Counts => {
     conflicting: rejections(events, 'IDEMPOTENCY_CONFLICT'),
     fallenBack: events.communicationRequested.filter(({ data }) => data.fallbackOf !== null).length,
     repriced: events.costAdjusted.filter(({ data }) => data.delta_usd !== 0).length,
+    erased: events.communicationFailed.filter(isErased).length,
   }
 }
 

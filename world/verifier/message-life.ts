@@ -42,6 +42,10 @@ export const messageLives = ({ events }: Outcome, dead: ReadonlySet<string>): re
   }))
 }
 
+/** The first event; undefined when it is lost. */
+export const requestOf = ({ steps: [first] }: EntityLife): SeenOn<'communicationRequested'> | undefined =>
+  first?.letter === 'R' ? (first.event as SeenOn<'communicationRequested'>) : undefined
+
 /** True while the end of a message may still lie ahead: an attempt ended unclear, and a receipt may prove its fate until the deadline. */
 export const waitsForProof = ({ dispatches, answers }: MessageLife, newestMs: number): boolean => {
   const isUnclear = ({ data: { attempt } }: Dispatch): boolean =>

@@ -15,6 +15,10 @@ export class OpenEntities {
     }
   }
 
+  isOpen(id: string): boolean {
+    return this.#open.has(id)
+  }
+
   get count(): number {
     return this.#open.size
   }

@@ -1,5 +1,6 @@
 import type { EpochMs } from '#schemas/types.ts'
 import { type BreakerOpening, isUnfinished, openingsOf } from './breaker-openings.ts'
+import { ForgottenMessages } from './forgotten-messages.ts'
 import { OpenEntities } from './open-entities.ts'
 import { OpenRequests } from './open-requests.ts'
 import type { Outcome } from './outcome.ts'
@@ -13,7 +14,7 @@ const noDead: ReadonlySet<string> = new Set()
 export interface OpenWork {
   /** Requests that nothing has answered. */
   readonly requests: number
-  /** Messages without a delivery, a failure, or word that no receipt came; those in quiet hours are left out. */
+  /** Messages without a delivery, a failure, or word of a missing receipt; but for those in quiet hours, and for sent ones to forgotten people. */
   readonly messages: number
   readonly renderJobs: number
   /** Breakers whose traffic has not come back. */
@@ -37,6 +38,7 @@ export class OpenWorkWatch {
   readonly #messages = new OpenEntities()
   readonly #renderJobs = new OpenEntities()
   readonly #quiet = new QuietMessages()
+  readonly #forgotten = new ForgottenMessages()
 
   constructor(outcome: Outcome) {
     this.#outcome = outcome
@@ -47,6 +49,7 @@ export class OpenWorkWatch {
     const { deadLetters } = this.#outcome
     this.#takeRequests()
     this.#takeMessages()
+    this.#takeForgotten()
     this.#takeRenderJobs()
     const policies = publishedPolicies(this.#outcome, noDead)
     return {
@@ -67,6 +70,7 @@ export class OpenWorkWatch {
     this.#requests.answered(requested)
     this.#messages.begun(requested.map(({ data }) => data.messageId))
     this.#quiet.begun(requested.map(({ data }) => data))
+    this.#forgotten.begun(requested.filter(({ data }) => this.#messages.isOpen(data.messageId)))
   }
 
   #takeMessages(): void {
@@ -75,8 +79,16 @@ export class OpenWorkWatch {
       const ended = this.#newOf(ends).map(({ data }) => data.messageId)
       this.#messages.ended(ended)
       this.#quiet.over(ended)
+      this.#forgotten.ended(ended)
     }
     this.#quiet.over(this.#newOf(dispatchRequested).map(({ data }) => data.messageId))
+  }
+
+  /** Nothing more is told of a sent message to a forgotten person. */
+  #takeForgotten(): void {
+    const silent = this.#forgotten.silent(this.#outcome)
+    this.#messages.ended(silent)
+    this.#forgotten.ended(silent)
   }
 
   #takeRenderJobs(): void {

@@ -24,6 +24,7 @@ import type {
   RenderJobProgressed,
   RenderJobSuperseded,
   SmsInbound,
+  SubjectErased,
 } from '#schemas/types.ts'
 
 /** Where a record stands in Kafka. */
@@ -62,6 +63,7 @@ interface TopicData {
   readonly notifyRequested: NotifyRequested
   readonly smsInbound: SmsInbound
   readonly consentChangeRequested: ConsentChangeRequested
+  readonly subjectErased: SubjectErased
   readonly consentChanged: ConsentChanged
   readonly policyUpdated: PolicyUpdated
   readonly providerOverridden: ProviderOverridden
@@ -95,6 +97,7 @@ const keptFields = {
   notifyRequested: ['tenantId', 'requestId', 'idempotencyKey'],
   smsInbound: ['tenantId', 'from'],
   consentChangeRequested: ['tenantId', 'recipient'],
+  subjectErased: ['tenantId', 'recipient'],
   consentChanged: [
     'tenantId',
     'recipientHash',
@@ -114,7 +117,7 @@ const keptFields = {
   communicationRejected: ['tenantId', 'requestId', 'reasons'],
   communicationSent: ofCost,
   communicationDelivered: ofCost,
-  communicationFailed: [...ofCost, 'failureClass'],
+  communicationFailed: [...ofCost, 'failureClass', 'errorCode', 'recipient'],
   receiptExpired: ofMessage,
   costAdjusted: [...ofCost, 'delta_usd'],
   dispatchRequested: [...ofMessage, 'attempt', 'channel', 'provider', 'sender', 'recipient', 'probe', 'deadlineAt'],

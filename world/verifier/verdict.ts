@@ -2,6 +2,7 @@ import { type Check, type CheckResult, givenOf } from './check.ts'
 import { consentProved } from '#world/verifier/checks/consent-proved.ts'
 import { costConserved } from '#world/verifier/checks/cost-conserved.ts'
 import { deadLettersExactlyExpected } from '#world/verifier/checks/dead-letters-exactly-expected.ts'
+import { erasedForgotten } from '#world/verifier/checks/erased-forgotten.ts'
 import { eventIdsUnique } from '#world/verifier/checks/event-ids-unique.ts'
 import { failoverAndFailback } from '#world/verifier/checks/failover-and-failback.ts'
 import { keyEqualsTenant } from '#world/verifier/checks/key-equals-tenant.ts'
@@ -25,6 +26,7 @@ const allChecks = {
   'failover-and-failback': failoverAndFailback,
   'no-send-after-stop': noSendAfterStop,
   'consent-proved': consentProved,
+  'erased-forgotten': erasedForgotten,
   'rate-limits-held': rateLimitsHeld,
   'quiet-hours-held': quietHoursHeld,
   'cost-conserved': costConserved,

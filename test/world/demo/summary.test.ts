@@ -21,6 +21,7 @@ const result: DemoResult = {
     conflicting: 9,
     fallenBack: 8,
     repriced: 10,
+    erased: 12,
   },
   checks: { 'event-ids-unique': { ok: true, detail: '7 ids' } } as DemoResult['checks'],
 }
@@ -29,7 +30,7 @@ it('a demo is summed up by what its topics hold, its kill, the memory of its pod
   expect(summary(result).split('\n\n')).toEqual([
     'eventzr.seen.v1  7',
     'failovers: 0, failbacks: 0',
-    'retried 3, duplicated 2, late 1, orphaned 5, deadLettered 11, stopped 7, limited 6, quieted 4, conflicting 9, fallenBack 8, repriced 10',
+    'retried 3, duplicated 2, late 1, orphaned 5, deadLettered 11, stopped 7, limited 6, quieted 4, conflicting 9, fallenBack 8, repriced 10, erased 12',
     'a pod of cpaas with 3 tasks was killed and committed again after 6.3 s',
     expect.stringMatching(/^memory of .*\ncpaas-1 +112 +118$/),
     'ok     event-ids-unique: 7 ids\neverything holds',

@@ -110,6 +110,7 @@ describe('the drives and the orchestrator together', () => {
     'life-cycles-complete',
     'no-send-after-stop',
     'consent-proved',
+    'erased-forgotten',
     'rate-limits-held',
     'quiet-hours-held',
     'cost-conserved',
@@ -117,7 +118,7 @@ describe('the drives and the orchestrator together', () => {
     expect(verdict.checks[name]).toEqual({ ok: true, detail: expect.any(String) as string })
   })
 
-  it.each(['stopped', 'limited', 'quieted', 'conflicting', 'fallenBack', 'repriced'] as const)(
+  it.each(['stopped', 'limited', 'quieted', 'conflicting', 'fallenBack', 'repriced', 'erased'] as const)(
     'meet the rule of each drive: some are %s',
     (name) => {
       expect(verdict.counts[name]).toBeGreaterThan(2)
@@ -144,9 +145,18 @@ describe('the drives and the orchestrator together', () => {
     expect(verdict.checks['life-cycles-complete'].detail).toMatch(/0 wait for proof and [1-9]\d* for the end of quiet/)
   })
 
+  it('have people forgotten whose messages had reached them, waited or came later', () => {
+    expect(verdict.checks['erased-forgotten'].detail).toMatch(
+      /^9 people forgotten; of their messages 18 were older, 9 newer and 8 about/,
+    )
+    const { communicationSent, subjectErased } = driven.outcome.events
+    const forgetting = new Set(subjectErased.map(({ data }) => data.tenantId))
+    expect(communicationSent.filter(({ data }) => forgetting.has(data.tenantId)).length).toBeGreaterThan(17)
+  })
+
   it('are in force before their tenants ask', () => {
     expect(driven.driver.eventsOf(topics.policyApplied.name).map(({ data }) => data)).toEqual(
-      Array.from({ length: 10 }, () => expect.objectContaining({ accepted: true }) as unknown),
+      Array.from({ length: 12 }, () => expect.objectContaining({ accepted: true }) as unknown),
     )
     expect(driven.driver.deadLetters).toEqual([])
   })

@@ -36,6 +36,21 @@ describe('open work', () => {
     expect(watch.look(endMs - 149_000).messages).toBe(1)
   })
 
+  it('is a sent message to somebody who is forgotten until the order is there', () => {
+    expect(open(without(told, indexOf(told, 'subjectErased')))).toEqual({ ...nothing, messages: 1 })
+  })
+
+  it('is a message that waits, though its recipient is to be forgotten', () => {
+    const index = told.findIndex(({ topic, data }) => topic === 'communicationFailed' && data['recipient'] === '')
+    expect(open(without(told, index))).toEqual({ ...nothing, messages: 1 })
+  })
+
+  it('is a sent message to somebody who was forgotten before its request', () => {
+    const index = told.findLastIndex(({ topic }) => topic === 'communicationDelivered')
+    expect(told[index]!.data).toMatchObject({ messageId: 'later' })
+    expect(open(without(told, index))).toEqual({ ...nothing, messages: 1 })
+  })
+
   it('names a breaker whose traffic has not come back', () => {
     const found = open(without(told, indexOf(told, 'providerFailover', 1)))
     expect(found).toEqual({ ...nothing, breakers: [{ tenantId: 'acme', channel: 'SMS', provider: 'TWILIO' }] })

@@ -90,13 +90,14 @@ export const tellRefusal = (tale: Tale, tenantId: string, code: string, at: numb
   tale.tell('communicationRejected', tenantId, { requestId, reasons }, { cause: id, seq: 0, at })
 }
 
-/** Ann opts out and in again, a provider says that Bob has opted out; limits, quiet hours, a conflict, a fallback, a late price. */
+/** Ann opts out and in again, a provider says that Bob has opted out; limits, quiet hours, a conflict, a fallback, a late price; Hal is forgotten. */
 export const tellRules = (tale: Tale): void => {
   tellConsent(tale)
   tellLimits(tale)
   tellRefusal(tale, 'post', 'IDEMPOTENCY_CONFLICT', 49_000, { meaning: 'conflicts' })
   tellFallback(tale)
   tellLatePrice(tale)
+  tellErasure(tale)
   // A form and an order that change nothing.
   tale.tell('consentChangeRequested', 'post', { requestId: 'form', recipient: '+4420 ann' }, { at: 53_000 })
   tale.tell('providerOverridden', 'post', {}, { at: 53_000 })
@@ -154,4 +155,25 @@ const tellLatePrice = (tale: Tale): void => {
   const last = tale.tell('receiptReceived', 'post', { ...receipt, cost_usd: price, isFinal: true }, { at: 52_000 })
   const adjusted = { messageId: 'priced', delta_usd: price, cost_usd: price, costFinal: true }
   tale.tell('costAdjusted', 'post', adjusted, { cause: last.id, seq: 4, at: 52_000 })
+}
+
+/** Hal is to be forgotten: one message has reached him, one is with its provider, one waits for its time, one comes later. */
+const tellErasure = (tale: Tale): void => {
+  const toHal = (messageId: string, at: number) => ({ tenantId: 'post', messageId, person: '+4420 hal', at })
+  tellArrival(tale, toHal('arrived', 54_000))
+  tellRequest(tale, toHal('deferred', 54_500))
+  const onItsWay = toHal('on-its-way', 55_000)
+  const answer = tellAttempt(tale, onItsWay, tellRequest(tale, onItsWay), { outcome: 'ACCEPTED' })
+  tale.tell('communicationSent', 'post', { messageId: 'on-its-way' }, { cause: answer, seq: 2, at: 55_020 })
+  tale.tell('subjectErased', 'post', { recipient: '+4420 hal' }, { at: 56_000 })
+  tellForgotten(tale, 'deferred', 56_020)
+  const receipt = { messageId: 'on-its-way', provider: 'VONAGE', status: 'DELIVERED' }
+  tale.tell('receiptReceived', 'post', receipt, { at: 56_500 })
+  tellArrival(tale, toHal('later', 57_000))
+}
+
+/** The failure of a message without an attempt, for its recipient. */
+export const tellForgotten = (tale: Tale, messageId: string, at: number, change: object = {}): void => {
+  const failure = { messageId, failureClass: 'RECIPIENT_FAULT', errorCode: 'SUBJECT_ERASED', recipient: '' }
+  tale.tell('communicationFailed', 'post', { ...failure, costFinal: true, ...change }, { seq: 1, at })
 }

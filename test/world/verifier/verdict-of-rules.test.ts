@@ -49,6 +49,11 @@ describe('verify', () => {
       'rate-limits-held',
     ],
     [
+      'a message that fails for a person of whom no order speaks',
+      changedOn('communicationFailed', 'on-sms', { errorCode: 'SUBJECT_ERASED', recipient: '' }),
+      'erased-forgotten',
+    ],
+    [
       'an adjustment of another amount',
       told.map((each) =>
         each.topic === 'costAdjusted' && each.data['delta_usd'] === price

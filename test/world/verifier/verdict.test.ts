@@ -54,6 +54,7 @@ describe('verify', () => {
       conflicting: 1,
       fallenBack: 1,
       repriced: 1,
+      erased: 1,
     })
   })
 

@@ -4,13 +4,14 @@ import {
   PolicyUpdatedDefaults,
   ProviderOverriddenDefaults,
   SmsInboundDefaults,
+  SubjectErasedDefaults,
 } from '#schemas/types.ts'
 import type { Meaning, WorldEvent } from '#world/simulator/event-writer.ts'
 import { fictionalText } from '#world/simulator/fiction.ts'
 import type { SeededRandom } from '#world/simulator/seeded-random.ts'
 import type { Stage } from '#world/simulator/stage.ts'
 
-/** Writes the events of one tenant: its policy, its requests, the texts to it, the orders about its providers. */
+/** Writes the events of one tenant: its policy, its requests, the texts to it, the orders about its people and providers. */
 export class Desk {
   readonly random: SeededRandom
   readonly tenantId: string
@@ -62,6 +63,12 @@ export class Desk {
       receivedAt: nowMs,
     }
     this.#send({ ...this.#envelope(nowMs), topic: this.#stage.topics.smsInbound, source: 'webhooks', data }, kind)
+  }
+
+  /** A person asks to be forgotten. */
+  forget(person: string, nowMs: EpochMs): void {
+    const data = { ...SubjectErasedDefaults, tenantId: this.tenantId, recipient: person, requestedAt: nowMs }
+    this.#send({ ...this.#envelope(nowMs), topic: this.#stage.topics.subjectErased, source: 'privacy-desk', data })
   }
 
   /** An operator's order about a provider of text messages. */

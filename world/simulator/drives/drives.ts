@@ -2,6 +2,7 @@ import { SeededRandom } from '#world/simulator/seeded-random.ts'
 import type { Stage } from '#world/simulator/stage.ts'
 import type { Drive } from './drive.ts'
 import { fallbackChains } from './fallback-chains.ts'
+import { forgottenPeople } from './forgotten-people.ts'
 import { keyConflicts } from './key-conflicts.ts'
 import { latePrices } from './late-prices.ts'
 import { manualOverride } from './manual-override.ts'
@@ -9,10 +10,7 @@ import { narrowLimits } from './narrow-limits.ts'
 import { quietNights } from './quiet-nights.ts'
 import { stopRaces } from './stop-races.ts'
 
-/**
- * Every drive, each for one part of the orchestrator. A further part, such as the erasure of a recipient, gets a file of its own and a
- * line here.
- */
+/** Every drive, each for one part of the orchestrator. A further part gets a file of its own and a line here. */
 const drives: Readonly<Record<string, Drive>> = {
   'stop-races': stopRaces,
   'narrow-limits': narrowLimits,
@@ -21,6 +19,7 @@ const drives: Readonly<Record<string, Drive>> = {
   'manual-override': manualOverride,
   'fallback-chains': fallbackChains,
   'late-prices': latePrices,
+  'forgotten-people': forgottenPeople,
 }
 
 /** Schedules all drives. Each has tenants and luck of its own: another drive changes nothing of them. */

@@ -1,6 +1,14 @@
+import type { EpochMs } from '#schemas/types.ts'
 import { type Check, checkResult, type Given } from '#world/verifier/check.ts'
 import { countsAttempts, numberFault } from '#world/verifier/entity-life.ts'
-import { type MessageLife, messageLives, waitsForMorning, waitsForProof } from '#world/verifier/message-life.ts'
+import { erasuresByPerson, personKey } from '#world/verifier/erasures.ts'
+import {
+  type MessageLife,
+  messageLives,
+  requestOf,
+  waitsForMorning,
+  waitsForProof,
+} from '#world/verifier/message-life.ts'
 import { newestOutput } from '#world/verifier/outcome.ts'
 import { publishedPolicies } from '#world/verifier/published-policy.ts'
 import { type Request, requestsOf } from '#world/verifier/requests.ts'
@@ -25,15 +33,17 @@ const outputs = [
 
 /**
  * Every request is answered once, every message goes its way step by step to an end that its receipts allow, and per tenant
- * events leave in the order of their causes. A message may wait for the end of quiet hours beyond the end of the run. Steps are numbered from 0 without a gap, so that none can be lost unseen.
+ * events leave in the order of their causes. A message may wait for the end of quiet hours beyond the end of the run. A message to a forgotten
+ * recipient may end as sent. Steps are numbered from 0 without a gap: none can be lost unseen.
  */
 export const lifeCyclesComplete: Check = (given) => {
   const { outcome, expectations, dead } = given
   const { requests, unasked } = requestsOf(given)
   const lives = messageLives(outcome, dead)
   const newestMs = newestOutput(outcome)
-  const overdueMs = newestMs - expectations.receiptTimeoutMs
+  const times = { newestMs, overdueMs: newestMs - expectations.receiptTimeoutMs }
   const policies = publishedPolicies(outcome, dead)
+  const isForgotten = forgotten(given)
   const order = tenantOrder(outcome, inputs, outputs, dead)
   const faults = [
     ...lostInputs(given),
@@ -41,7 +51,7 @@ export const lifeCyclesComplete: Check = (given) => {
     ...unasked.map((answer) => `${positionText(answer)} answers no request`),
     ...lives
       .filter((life) => !waitsForMorning(life, policies, newestMs))
-      .flatMap((life) => lifeFault(life, newestMs, overdueMs) ?? []),
+      .flatMap((life) => lifeFault(life, isForgotten(life), times) ?? []),
     ...order.faults,
   ]
   const waiting = lives.filter((life) => !/[SF]/.test(life.pattern))
@@ -68,8 +78,24 @@ const answerFault = ({ first, isConflict, answers }: Request): string | undefine
   return `${positionText(answer)} ${isTold ? 'tells of a conflict that there is not' : 'does not tell of a conflict'}`
 }
 
-const lifeFault = (life: MessageLife, newestMs: number, overdueMs: number): string | undefined => {
-  const fault = stepFault(life) ?? endFault(life, newestMs, overdueMs)
+/** Whether the recipient of a message may have been forgotten since its request. */
+const forgotten = ({ outcome, dead, expectations: { slackMs } }: Given): ((life: MessageLife) => boolean) => {
+  const erasures = erasuresByPerson(outcome, dead)
+  return (life) => {
+    const request = requestOf(life)
+    const orderedMs = request === undefined ? undefined : erasures.get(personKey(request.data))
+    return request !== undefined && orderedMs !== undefined && request.timestamp <= orderedMs + slackMs
+  }
+}
+
+interface Times {
+  readonly newestMs: EpochMs
+  /** A message sent by then has waited too long for a receipt. */
+  readonly overdueMs: EpochMs
+}
+
+const lifeFault = (life: MessageLife, isForgotten: boolean, times: Times): string | undefined => {
+  const fault = stepFault(life) ?? (isForgotten ? forgottenEndFault(life) : endFault(life, times))
   return fault === undefined ? undefined : `the message that ends with ${positionText(life.last)} ${fault}`
 }
 
@@ -79,8 +105,11 @@ const stepFault = (life: MessageLife): string | undefined => {
   return numberFault(life)
 }
 
-/** `overdueMs`: what was sent by then has waited too long for a receipt. */
-const endFault = (life: MessageLife, newestMs: number, overdueMs: number): string | undefined => {
+/** Receipts bring no further event. */
+const forgottenEndFault = ({ pattern }: MessageLife): string | undefined =>
+  /[SF]/.test(pattern) ? undefined : 'has no end'
+
+const endFault = (life: MessageLife, { newestMs, overdueMs }: Times): string | undefined => {
   const { pattern, receipts, dispatches, last } = life
   if (pattern.includes('V')) return undefined
   if (receipts.has('DELIVERED') || receipts.has('READ')) return 'lacks the delivery that a receipt tells of'

@@ -35,7 +35,7 @@ describe('the cost of messages', () => {
   it('is conserved in a good run', () => {
     expect(judgedBy(costConserved, told)).toEqual({
       ok: true,
-      detail: '12 final costs compared with the prices of providers; 2 adjustments',
+      detail: '15 final costs compared with the prices of providers; 2 adjustments',
     })
   })
 
