@@ -68,5 +68,5 @@ describe('the demo', () => {
     })
     expect(readdirSync(folder), 'the rows of the pods go with the run').toEqual([])
     expect({ code, ok: result.ok }, stderr).toEqual({ code: 0, ok: true })
-  }, 180_000)
+  }, 400_000)
 })
