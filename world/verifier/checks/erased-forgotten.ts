@@ -67,11 +67,12 @@ const orderFault = (
 ): string | undefined => {
   const age = orderedMs === undefined ? 'NEWER' : ageOf(requestedMs, orderedMs, slackMs)
   if (age === 'NEWER') return life.steps.some(isErasedStep) ? 'was forgotten without an order' : undefined
+  if (age === 'UNKNOWN') return undefined
   if (!/[SVF]/.test(life.pattern)) return 'stays open though its recipient was forgotten'
   const surelyBehindMs = (orderedMs ?? 0) + slackMs
   const isLate = (step: Step): boolean =>
     step.letter !== 'A' && !isErasedStep(step) && step.event.timestamp > surelyBehindMs
-  const late = age === 'OLDER' ? life.steps.find(isLate) : undefined
+  const late = life.steps.find(isLate)
   if (late === undefined) return undefined
   return late.letter === 'D'
     ? 'is attempted after its recipient was forgotten'

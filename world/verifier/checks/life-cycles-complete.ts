@@ -94,8 +94,9 @@ interface Times {
   readonly overdueMs: EpochMs
 }
 
+/** To a forgotten recipient the receipts of a message bring no further event. */
 const lifeFault = (life: MessageLife, isForgotten: boolean, times: Times): string | undefined => {
-  const fault = stepFault(life) ?? (isForgotten ? forgottenEndFault(life) : endFault(life, times))
+  const fault = stepFault(life) ?? (isForgotten && /[SF]/.test(life.pattern) ? undefined : endFault(life, times))
   return fault === undefined ? undefined : `the message that ends with ${positionText(life.last)} ${fault}`
 }
 
@@ -104,10 +105,6 @@ const stepFault = (life: MessageLife): string | undefined => {
   if (!countsAttempts(life)) return 'has attempts that do not count from 1'
   return numberFault(life)
 }
-
-/** Receipts bring no further event. */
-const forgottenEndFault = ({ pattern }: MessageLife): string | undefined =>
-  /[SF]/.test(pattern) ? undefined : 'has no end'
 
 const endFault = (life: MessageLife, { newestMs, overdueMs }: Times): string | undefined => {
   const { pattern, receipts, dispatches, last } = life

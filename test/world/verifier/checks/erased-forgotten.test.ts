@@ -42,6 +42,13 @@ describe('the erasure of people', () => {
       },
     ],
     [
+      'a message that waits, about as old as the order',
+      (tale) => {
+        order(tale)
+        tellRequest(tale, toIda({ at: orderedAt + 400 }))
+      },
+    ],
+    [
       'a failure after an attempt without an answer, and its late price',
       (tale) => {
         const cause = tellRequest(tale, toIda())
