@@ -29,6 +29,7 @@ type ErasureStep = Step<TenantErasures, ErasureOutput>
 
 /**
  * The rules of the store of erasures. One walk looks for many people at once; later orders wait for the next one. Each step of the walk comes back within its own timer, and a new process goes on from there.
+ * Each order sets that timer: a failed step has lost it.
  */
 export const erasureRules = (
   hashes: RecipientHashes,
@@ -61,7 +62,7 @@ const onOrder = (
   const waiting = [...erasures.waiting.filter((each) => !isSamePerson(each, erasure)), erasure]
   return erasures.walking.length + waiting.length > mostOpenErasures
     ? refuse(erasures, 'TOO_MANY_ERASURES', 'too many erasures of the tenant are open; order it again later', record)
-    : { state: { ...erasures, waiting }, tell: named(erasure) }
+    : { state: { ...erasures, waiting }, tell: named(erasure), timer: after(at, 1) }
 }
 
 const onWalked = (erasures: TenantErasures, { next }: Walked): ErasureStep => {

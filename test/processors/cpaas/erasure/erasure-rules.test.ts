@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { erasure } from '#processors/cpaas/erasure/erasure.ts'
+import { erasureStore } from '#processors/cpaas/erasure/erasure-store.ts'
+import type { RecipientHashes } from '#processors/cpaas/recipient/recipient-hashes.ts'
+import { type SubjectErased, SubjectErasedDefaults, type TenantErasures } from '#schemas/types.ts'
+import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
+import { acme, hashes, noon, recipient } from '../samples.ts'
+
+const hour = 3_600_000
+
+/** A walk is under way, for somebody else. */
+const walkingOver = (row: Partial<TenantErasures>, using: RecipientHashes = hashes) => {
+  const walking = [{ recipientHashes: ['1.a'], orderedAt: noon - hour }]
+  const walk = { walking, waiting: [], spared: [], stage: 'MESSAGES', behind: null } as const
+  return new ProcessorTestDriver(erasure(using)).putRow(erasureStore, [acme], { ...walk, ...row })
+}
+
+const orderOf = (changes: Partial<SubjectErased>) => ({ ...SubjectErasedDefaults, tenantId: acme, ...changes })
+
+describe('a walk', () => {
+  it('without a timer, which a failed step has lost, goes on with the next order', () => {
+    const driver = walkingOver({}).advanceStreamTime(hour)
+    expect(driver.outputOf('steps')).toEqual([])
+    driver.pipeInto('orders', acme, orderOf({ recipient }), noon).advanceStreamTime(1)
+    expect(driver.outputOf('steps')).toHaveLength(1)
+  })
+})
