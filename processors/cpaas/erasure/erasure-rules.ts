@@ -7,7 +7,7 @@ import { after, type StreamTime } from '#stream/time.ts'
 import type { RecipientHashes } from '#processors/cpaas/recipient/recipient-hashes.ts'
 import type { ErasedUse, ErasedWindow, Walked } from './erased.ts'
 import type { ErasureKey } from './erasure-store.ts'
-import { erasureFault, isSamePerson, openErasure } from './open-erasure.ts'
+import { erasureFault, isCovered, openErasure } from './open-erasure.ts'
 
 /** Our own choice: ten thousand rows a second leave most of the time to other records. */
 const stepEveryMs = 20
@@ -59,7 +59,7 @@ const onOrder = (
   if (fault !== undefined) return refuse(erasures, 'ERASURE_INVALID', fault, record)
   const erasure = openErasure(record.key, order, at, hashes)
   if (erasures === undefined) return { state: walkFor([erasure]), timer: after(at, 1), tell: named(erasure) }
-  const waiting = [...erasures.waiting.filter((each) => !isSamePerson(each, erasure)), erasure]
+  const waiting = [...erasures.waiting.filter((each) => !isCovered(each, erasure)), erasure]
   return erasures.walking.length + waiting.length > mostOpenErasures
     ? refuse(erasures, 'TOO_MANY_ERASURES', 'too many erasures of the tenant are open; order it again later', record)
     : { state: { ...erasures, waiting }, tell: named(erasure), timer: after(at, 1) }

@@ -25,8 +25,8 @@ export const openErasure = (
   orderedAt,
 })
 
-/** Whether two orders are about the same person, as far as their hashes tell. */
-export const isSamePerson = (a: OpenErasure, b: OpenErasure): boolean =>
-  a.recipientHashes.some((hash) => b.recipientHashes.includes(hash))
+/** Whether a later order finds all that an earlier one does. One by a hash finds less than one by the recipient. */
+export const isCovered = (earlier: OpenErasure, later: OpenErasure): boolean =>
+  earlier.recipientHashes.every((hash) => later.recipientHashes.includes(hash))
 
 const isGiven = (text: string | null): text is string => (text ?? '') !== ''

@@ -24,4 +24,12 @@ describe('a walk', () => {
     driver.pipeInto('orders', acme, orderOf({ recipient }), noon).advanceStreamTime(1)
     expect(driver.outputOf('steps')).toHaveLength(1)
   })
+  it('looks for every hash of a person who is ordered by all of them, and then by one', () => {
+    const both = [`2.${'b'.repeat(22)}`, `1.${'b'.repeat(22)}`] as const
+    const driver = walkingOver({}, () => both)
+    driver.pipeInto('orders', acme, orderOf({ recipient }), noon)
+    driver.pipeInto('orders', acme, orderOf({ recipientHash: both[1] }), noon + 5)
+    const { waiting } = driver.row(erasureStore, [acme])!
+    expect(waiting.flatMap(({ recipientHashes }) => recipientHashes)).toEqual(expect.arrayContaining([...both]))
+  })
 })
