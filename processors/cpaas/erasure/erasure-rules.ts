@@ -68,7 +68,13 @@ const onOrder = (
 const onWalked = (erasures: TenantErasures, { next }: Walked): ErasureStep => {
   if (next !== undefined) return { state: { ...erasures, ...next } }
   const { waiting, spared } = erasures
-  return { state: waiting.length === 0 ? undefined : walkFor(waiting, spared) }
+  return { state: waiting.length === 0 ? undefined : walkFor(waiting, youngerThan(waiting, spared)) }
+}
+
+/** A message from before all of the orders needs no place among the spared ones. */
+const youngerThan = (orders: readonly OpenErasure[], spared: readonly SparedMessage[]): readonly SparedMessage[] => {
+  const first = orders.reduce((earliest, { orderedAt }) => Math.min(earliest, orderedAt), Infinity)
+  return spared.filter(({ acceptedAt }) => acceptedAt > first)
 }
 
 /** Beyond the bound a message is taken for one of before the order. */

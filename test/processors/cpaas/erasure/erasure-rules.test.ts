@@ -24,6 +24,14 @@ describe('a walk', () => {
     driver.pipeInto('orders', acme, orderOf({ recipient }), noon).advanceStreamTime(1)
     expect(driver.outputOf('steps')).toHaveLength(1)
   })
+  it('remembers no more spared messages than its orders need', () => {
+    const spared = [noon, noon + 5].map((acceptedAt) => ({ messageId: `msg_${acceptedAt}`, acceptedAt }))
+    const waiting = [{ recipientHashes: ['1.b'], orderedAt: noon }]
+    const driver = walkingOver({ spared, waiting })
+    driver.pipeInto('walk', acme, { kind: 'walked', value: { next: undefined } }, noon + hour)
+    expect(driver.row(erasureStore, [acme])).toMatchObject({ walking: waiting, spared: [spared[1]] })
+  })
+
   it('looks for every hash of a person who is ordered by all of them, and then by one', () => {
     const both = [`2.${'b'.repeat(22)}`, `1.${'b'.repeat(22)}`] as const
     const driver = walkingOver({}, () => both)
