@@ -53,12 +53,13 @@ const ownerOf = async (
   transactionTimeoutMs: number,
   sleep: Sleep,
 ): Promise<'SELF' | 'ANOTHER' | 'UNKNOWN'> => {
-  const mayHaveTimedOut = producer.openMs >= transactionTimeoutMs
+  const mayHaveTimedOut = (): boolean => producer.openMs >= transactionTimeoutMs
+  const hadTimedOut = mayHaveTimedOut()
   try {
     await withTimeout(askingTimeoutMs, 'record for the id', writeAndAbort(producer, topic), sleep)
     return 'SELF'
   } catch (error) {
-    return isFenced(error) && !mayHaveTimedOut ? 'ANOTHER' : 'UNKNOWN'
+    return isFenced(error) && !hadTimedOut && !mayHaveTimedOut() ? 'ANOTHER' : 'UNKNOWN'
   }
 }
 

@@ -50,6 +50,17 @@ describe('a pod whose member id the group has given away', () => {
     expect(await meaningOf(memberFenced, methods)).toBe(memberFenced.cause)
   })
 
+  it('starts again when Kafka fenced its transaction while it was asked', async () => {
+    const producer = { ...obliging, openMs: transactionTimeoutMs - 1 }
+    const abort = () => {
+      producer.openMs = transactionTimeoutMs
+      return refused()
+    }
+    expect(
+      await asReplaced(consumerDead, Object.assign(producer, { abort }), 'journal', transactionTimeoutMs, sleep),
+    ).toBe(consumerDead)
+  })
+
   it('was replaced by another process when it has no producer to ask', async () => {
     expect(await asReplaced(consumerDead, undefined, 'journal', transactionTimeoutMs, sleep)).toMatchObject({
       code: 'FENCED',
