@@ -2022,7 +2022,7 @@ export const NotifyRequestedDefaults: Omit<NotifyRequested, 'tenantId' | 'reques
 
 export const SubjectErasedSchema: Schema<SubjectErased> = {
   name: 'eventzr.privacy.subject.v1.SubjectErased',
-  json: '{"type":"record","name":"SubjectErased","namespace":"eventzr.privacy.subject.v1","fields":[{"name":"tenantId","type":"string"},{"name":"recipient","type":["null","string"],"default":null},{"name":"recipientHash","type":["null","string"],"default":null},{"name":"requestedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+  json: '{"type":"record","name":"SubjectErased","namespace":"eventzr.privacy.subject.v1","fields":[{"name":"tenantId","type":"string"},{"name":"recipient","type":["null","string"],"default":null},{"name":"recipientHash","type":["null","string"],"default":null},{"name":"requestedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null,"lenient":true}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
