@@ -12,7 +12,7 @@ import { type CommitRow, parseCommitRow } from './commit-row.ts'
 import type { ClusterPort, ConsumerPort, LogRange } from '#runtime/ports/kafka-port.ts'
 import type { Limiter } from './limiter.ts'
 import { OwnedTask } from './owned-task.ts'
-import { keysOfRows } from './secret-key-check.ts'
+import { keysBefore, keysOfRows } from './secret-key-check.ts'
 import type { OwnTopics } from '#runtime/ports/own-topics.ts'
 import { PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import type { PodObserver } from '#runtime/ports/pod-observer.ts'
@@ -102,7 +102,7 @@ const openWithRows = async (task: RebuiltTask, parts: OpenTaskParts, signal: Abo
   checkShapes(number, row, task.restore.topologies)
   await checkTaskCount(task, parts, signal)
   const shape = topologyShape(topology, task.tasks)
-  const secretKeys = keysOfRows(number, row?.secretKeys, topology.secretKeys)
+  const secretKeys = keysOfRows(number, row && keysBefore(row, topology.secretKeys), topology.secretKeys)
   const running = { shape, fingerprint: shapeFingerprint(shape), secretKeys }
   checkRows(task, row, running, parts.log)
   const gone = recreatedInputs(number, row, task.ids, parts)

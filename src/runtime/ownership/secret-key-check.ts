@@ -1,9 +1,19 @@
 import { TopologyIncompatibleError } from '#runtime/ports/errors.ts'
+import type { CommitRow } from './commit-row.ts'
 import type { KeyChecks, SecretKeys } from '#stream/secret-keys.ts'
 
 /**
+ * The keys of the rows of a task so far. An earlier build told none in its commit row: it may have used any of this pod's.
+ * @param row the last commit row of the task
+ */
+export const keysBefore = (
+  { secretKeys }: Pick<CommitRow, 'secretKeys'>,
+  keys: SecretKeys | undefined,
+): KeyChecks | undefined => secretKeys ?? keys?.checks
+
+/**
  * The keys that rows of a task are named by, with the one in use by this pod: for its next commit row.
- * @param before those of its last commit row; absent in rows of earlier builds
+ * @param before those of its rows so far; absent without rows
  * @param keys of this pod; without any, the rows have no such names
  * @throws TopologyIncompatibleError when a key is missing, or is another one: rows of people would be there and not be found
  */

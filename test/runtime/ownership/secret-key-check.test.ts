@@ -50,4 +50,15 @@ describe('a pod whose rows are named by secret keys', () => {
     })
     expect(commitsOf(broker)).toBe(commits)
   })
+  it('may have been named by each of its keys when an earlier build has not told by which', async () => {
+    const broker = await brokerAfter(buildOf(totals), withKeys('2', { 1: 'a', 2: 'b' }))
+    await expect(run(broker, 3, { topology: withKeys('2', { 2: 'b' }) })).rejects.toMatchObject({
+      refusals: [expect.stringContaining('secret key 1')],
+    })
+  })
+
+  it('was named by none but the one in use when it is new', async () => {
+    const broker = await brokerAfter(withKeys('2', { 1: 'a', 2: 'b' }))
+    await expect(run(broker, 2, { topology: withKeys('2', { 2: 'b' }) })).resolves.not.toThrow()
+  })
 })
