@@ -3,7 +3,7 @@ import type { EventIdOf } from '#stream/event-ids.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { Rules } from '#stream/step.ts'
 import { after, type StreamTime } from '#stream/time.ts'
-import type { CommunicationFailed, DispatchCompleted, MessageLife } from '#schemas/types.ts'
+import type { CommunicationFailed, DispatchCompleted, MessageLife, MessageWait } from '#schemas/types.ts'
 import type { ErasedMessage } from '#processors/cpaas/erasure/erased.ts'
 import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.ts'
 import { isBacklog } from '#processors/shared/backlog.ts'
@@ -17,7 +17,7 @@ import { mergeAnswer, timeOut } from './merge-answer.ts'
 import { mergeReceipt } from './merge-receipt.ts'
 import { isPending, mergeAttempt, type MessageKey, openLife } from './message-life.ts'
 import { isStub, type MessageRow, type StubRow } from './message-row.ts'
-import { attemptNext, type Outlook } from './next-attempt.ts'
+import { attemptNext, type Outlook, waitUntil } from './next-attempt.ts'
 import { endCosts, lifeOfStub, settleStub } from './open-costs.ts'
 import { startLate } from './start-late.ts'
 import { answeredOptOut, receivedOptOut } from './told-opt-out.ts'
@@ -71,6 +71,7 @@ export const lifeRules = (
       const policy = policyOf(tenant)
       if (isStub(state)) return endCosts(lifeOfStub(state.stub, key), at, policy.identity)
       if (isEarly(state, at, present)) return waitAgain(state, present, policy)
+      if (isBeforeErasure(state, present, outlook)) return waitUntil(state, present + walkPauseMs)
       const lived = liveOn(state, at, policy, attempting(at, policy, present))
       const step = withFallback(lived, at, present, policy, outlook)
       return withSpending(withFailureId(step, { key: tenant, cause }, failureId), state, messageId, policy)
@@ -83,6 +84,19 @@ const withSparing = (step: LifeStep, { head }: AcceptedRequest, { erasures }: Ou
   erasures.isOpen(head.tenantId as TenantId, head.recipient)
     ? { ...step, tell: [...(step.tell ?? []), { kind: 'spared', value: head.messageId }] }
     : step
+
+/** Most walks have come by. */
+const walkPauseMs = 1_000
+
+const attemptWaits: readonly MessageWait[] = ['START', 'BACKLOG', 'ATTEMPT']
+
+/** The walk of an erasure will end the message: no attempt is made meanwhile, nor a place taken within a limit. */
+const isBeforeErasure = (
+  { waitingFor, head, deadlineAt }: MessageLife,
+  present: StreamTime,
+  { erasures }: Outlook,
+): boolean =>
+  attemptWaits.includes(waitingFor) && present < deadlineAt && erasures.isToBeForgotten(head.tenantId as TenantId, head)
 
 const isEarly = ({ waitingFor }: MessageLife, at: StreamTime, present: StreamTime): boolean =>
   waitingFor === 'ANSWER' && isBacklog(at, present)
