@@ -34,6 +34,7 @@ export default defineConfig({
           exclude: ['test/integration/**', 'test/faults/**', ...long],
           // Against hanging alone: a slow machine is no fault.
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           maxWorkers: '100%',
           sequence: { groupOrder: 1 },
         },
@@ -44,6 +45,7 @@ export default defineConfig({
           name: 'long',
           include: long,
           testTimeout: 120_000,
+          hookTimeout: 120_000,
           maxWorkers: '100%',
           sequence: { groupOrder: 2 },
         },

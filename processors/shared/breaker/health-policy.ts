@@ -30,6 +30,8 @@ export const healthPolicySchema = group({
     windowMs: whole(15 * second, { least: 100, most: 10 * minute }, 'The fast rule looks back so far.', 'pod'),
     minAttempts: whole(11, { least: 1, most: 10_000 }, 'The fast rule needs so many attempts in its window.'),
     minLowerBound: share(0.8, "Wilson's lower bound of the share of faults from which the fast rule opens."),
+    manyAttempts: whole(30, { least: 1, most: 10_000 }, 'So many attempts in its window are many to the fast rule.'),
+    minLowerBoundOfMany: share(0.5, 'With many attempts it opens from this lower bound on.'),
   }),
   lowVolume: group({
     windowMs: whole(160 * second, { least: 100, most: hour }, 'The low-volume rule looks back so far.', 'pod'),

@@ -3,10 +3,16 @@ import type { EpochMs } from '#schemas/types.ts'
 import { countedAt, type HealthCounts } from './health-counts.ts'
 import { ruleLowerBound, ruleWindow } from './rule-window.ts'
 
-/** Whether nearly all of a burst of attempts failed: FAST. */
+/** Whether nearly all of a burst of attempts failed, or most of many: FAST. */
 export const isFastOutage = (counts: HealthCounts, at: EpochMs, policy: HealthPolicy): boolean => {
   const window = ruleWindow('FAST', counts, at, policy)
-  return window.attempts >= policy.fast.minAttempts && ruleLowerBound('FAST', window) >= policy.fast.minLowerBound
+  const { minAttempts, minLowerBound, manyAttempts, minLowerBoundOfMany } = policy.fast
+  if (window.attempts < Math.min(minAttempts, manyAttempts)) return false
+  const bound = ruleLowerBound('FAST', window)
+  return (
+    (window.attempts >= minAttempts && bound >= minLowerBound) ||
+    (window.attempts >= manyAttempts && bound >= minLowerBoundOfMany)
+  )
 }
 
 /**

@@ -46,6 +46,9 @@ describe('with the last attempt, a fault,', () => {
     ['11 of 11 in 15 s (0.803)', { minute: { attempts: 1 }, burst: { attempts: 10, faults: 10 } }, 'FAST'],
     ['10 of 10 in 15 s', { minute: { attempts: 1 }, burst: { attempts: 9, faults: 9 } }, undefined],
     ['10 of 11 in 15 s (0.677)', { minute: { attempts: 1 }, burst: { attempts: 10, faults: 9 } }, undefined],
+    ['20 of 30 in 15 s (0.517)', { minute: { attempts: 200 }, burst: { attempts: 29, faults: 19 } }, 'FAST'],
+    ['19 of 30 in 15 s (0.483)', { minute: { attempts: 200 }, burst: { attempts: 29, faults: 18 } }, undefined],
+    ['21 of 29 in 15 s', { minute: { attempts: 200 }, burst: { attempts: 28, faults: 20 } }, undefined],
 
     ['6 of 6 since two minutes', { before: { attempts: 5, faults: 5 } }, 'LOW_VOLUME'],
     ['6 of 6 behind an older success', { long: { attempts: 1 }, before: { attempts: 5, faults: 5 } }, 'LOW_VOLUME'],
