@@ -3,7 +3,7 @@ import { readPage, tableRows } from './markdown.ts'
 
 it('docs/events.md lists every reason for which a request is refused, and no other', () => {
   const checks = [
-    ...readPage('processors/cpaas/intake/intake.ts').matchAll(/code: '([A-Z_]+)'/g),
+    ...readPage('processors/cpaas/intake/request-rules.ts').matchAll(/code: '([A-Z_]+)'/g),
     ...readPage('processors/cpaas/intake/request-shape.ts').matchAll(/\['[a-z-]+', '([A-Z_]+)', /g),
     ...readPage('processors/cpaas/intake/check-request.ts').matchAll(/code: '([A-Z_]+)'/g),
     ...readPage('processors/cpaas/intake/whatsapp-check.ts').matchAll(/code: '([A-Z_]+)'/g),
