@@ -77,9 +77,9 @@ const inputs = [
  * state requests         (TenantId, hash of the idempotency key, else of the request id) → RequestSeen: one row per request,
  *                        kept 7 days after the last answer, or after its message may be sent
  *       limits           (TenantId, level, subject) → LimitUse: one row per limit, kept for two days after its last message
- *       budgets        (TenantId, day of UTC) → DayBudget: one row per day of a tenant with a cap, kept for two days after it
- *       spendings      (TenantId, messageId) → MessageSpending: one row per message of such a tenant, kept as long
- *       reply-windows  (TenantId, hash of the recipient) → ReplyWindow: one row per writer on WhatsApp, kept for a day
+ *       budgets          (TenantId, day of UTC) → DayBudget: one row per day of a tenant with a cap, kept for two days after it
+ *       spendings        (TenantId, messageId) → MessageSpending: one row per message of such a tenant, kept as long
+ *       reply-windows    (TenantId, hash of the recipient) → ReplyWindow: one row per writer on WhatsApp, kept for a day
  * reads policies         TenantId → TenantPolicy
  *       consents         (TenantId, hash of the recipient) → ConsentLedger
  */
