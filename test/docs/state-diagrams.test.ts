@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { edgesOf } from './explore.ts'
 import { breaker } from './machines/breaker.ts'
 import { consentEntry } from './machines/consent.ts'
+import { tenantErasures } from './machines/erasures.ts'
 import { publicEvents, waits } from './machines/message.ts'
 import { receiptMatch } from './machines/receipt-match.ts'
 import { requestSeen } from './machines/request.ts'
@@ -45,5 +46,9 @@ describe('a state diagram draws every change of state that the rules make, and n
 
   it("of a tenant's policy", () => {
     expect(edges('tenant-policy.md', '## States')).toEqual(edgesOf(tenantPolicyRow))
+  })
+
+  it("of a tenant's erasures", () => {
+    expect(edges('erasure.md', '## States')).toEqual(edgesOf(tenantErasures))
   })
 })

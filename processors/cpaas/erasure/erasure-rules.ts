@@ -28,8 +28,8 @@ export type ErasureOutput =
 type ErasureStep = Step<TenantErasures, ErasureOutput>
 
 /**
- * The rules of the store of erasures. One walk looks for many people at once; later orders wait for the next one. Each step of the walk comes back within its own timer, and a new process goes on from there.
- * Each order sets that timer: a failed step has lost it.
+ * The rules of the store of erasures. One walk looks for many people at once; later orders wait for the next one. Each step of the
+ * walk comes back within its own timer, and a new process goes on from there. Each order sets that timer: a failed step has lost it.
  */
 export const erasureRules = (
   hashes: RecipientHashes,
