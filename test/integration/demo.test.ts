@@ -39,7 +39,7 @@ const runDemo = (): Promise<{ readonly code: number; readonly stdout: string; re
   const { EVENTZR_KAFKA_BROKERS: _brokers, EVENTZR_SCHEMA_REGISTRY_URL: _registry, ...others } = process.env
   const env = { ...others, ...stackOf(inject('kind')), EVENTZR_STATE_DIR: folder }
   return new Promise((resolve) => {
-    const command = [cli, 'demo', '--seconds', '15', '--rate', '100', '--json']
+    const command = [cli, 'demo', '--seconds', '25', '--rate', '100', '--json']
     execFile(process.execPath, command, { env, maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
     })

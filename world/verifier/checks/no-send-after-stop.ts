@@ -20,7 +20,7 @@ interface Send {
 }
 
 /**
- * Each STOP of the world became an opt-out. Behind an opt-out no attempt goes to its recipient within its channel family and scope,
+ * Each STOP of the world became an opt-out, or found one. Behind an opt-out no attempt goes to its recipient within its channel family and scope,
  * until a later opt-in lifts it; one message may confirm each. Opt-outs of single senders are left out: no sender of the world is in a
  * group.
  */
@@ -40,14 +40,18 @@ export const noSendAfterStop: Check = (given) => {
   )
   const optOuts = [...changes.values()].flat().filter(({ data }) => data.state === 'OPTED_OUT')
   return checkResult(
-    [...unheardStops(given), ...faults],
+    [...unheardStops(given, changes), ...faults],
     `${given.manifest.stops.length} times STOP; ${optOuts.length} opt-outs, ${optOuts.filter(places.exact).length} of them with an exact place`,
   )
 }
 
 const personKey = (tenantId: string, person: Person): string => `${tenantId}|${person}`
 
-const unheardStops = ({ outcome: { events }, manifest: { stops } }: Given): readonly string[] => {
+/** A second STOP is no change, as where a busy world has sent START at the same time as the first. */
+const unheardStops = (
+  { outcome: { events }, manifest: { stops } }: Given,
+  changes: ReadonlyMap<string, readonly Change[]>,
+): readonly string[] => {
   const heard = new Set(
     events.consentChanged
       .filter(({ data }) => data.state === 'OPTED_OUT')
@@ -57,8 +61,19 @@ const unheardStops = ({ outcome: { events }, manifest: { stops } }: Given): read
   return stops.flatMap(({ tenantId, id }) => {
     const text = texts.get(`${tenantId}|${id}`)
     if (text === undefined) return ['a STOP that was sent is in no topic']
-    return heard.has(`${tenantId}|${id}`) ? [] : [`the STOP ${positionText(text)} changed no consent`]
+    const ofPerson = changes.get(personKey(tenantId, text.data.from)) ?? []
+    return heard.has(`${tenantId}|${id}`) || wasOptedOut(ofPerson, text.timestamp)
+      ? []
+      : [`the STOP ${positionText(text)} changed no consent`]
   })
+}
+
+/** The last word up to then, by its own time, was an opt-out from all messages. */
+const wasOptedOut = (changes: readonly Change[], atMs: number): boolean => {
+  const until = changes.filter(({ data }) => (data.since ?? 0) <= atMs && data.scope !== 'MARKETING')
+  return (
+    until.toSorted((one, other) => (one.data.since ?? 0) - (other.data.since ?? 0)).at(-1)?.data.state === 'OPTED_OUT'
+  )
 }
 
 const sendsByPerson = (

@@ -49,6 +49,13 @@ describe('no send after a stop', () => {
       },
     ],
     [
+      'a second STOP, which changes nothing',
+      (tale) => {
+        stop(tale)
+        tale.tell('smsInbound', 'post', { from: gus }, { at: 60_500, meaning: 'stops' })
+      },
+    ],
+    [
       'an attempt on a channel of another family',
       (tale) => {
         stop(tale)
@@ -150,6 +157,15 @@ describe('no send after a stop', () => {
         tellArrival(tale, toGus({ category: 'SERVICE_REPLY', cause }))
       },
       'is confirmed 2 times',
+    ],
+    [
+      'a STOP after a START that changes nothing',
+      (tale) => {
+        stop(tale)
+        start(tale, 60_500)
+        tale.tell('smsInbound', 'post', { from: gus }, { at: 60_900, meaning: 'stops' })
+      },
+      'changed no consent',
     ],
     [
       'a STOP that changes nothing',
