@@ -15,5 +15,7 @@ export const budgetRules: Rules<BudgetKey, DayBudget, SpendingChange, never> = {
   onTimer: () => ({ state: undefined }),
 }
 
-/** Thousands of absurd prices together are more than a whole number can be. */
-const withinSchema = (microUsd: number): number => Math.min(Math.max(microUsd, 0), Number.MAX_SAFE_INTEGER)
+/** Some four billion dollars: avsc writes no larger whole number, and five absurd prices are more. */
+const mostMicroUsd = 2 ** 52
+
+const withinSchema = (microUsd: number): number => Math.min(Math.max(microUsd, 0), mostMicroUsd)

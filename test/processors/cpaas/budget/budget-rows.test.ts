@@ -1,7 +1,9 @@
+import avsc from 'avsc'
 import { describe, expect, it } from 'vitest'
 import { budgetRules } from '#processors/cpaas/budget/budget-rules.ts'
 import { budgetStore, spendingStore } from '#processors/cpaas/budget/budget-store.ts'
 import { requestStore } from '#processors/cpaas/intake/intake.ts'
+import { DayBudgetSchema } from '#schemas/types.ts'
 import type { StreamTime } from '#stream/time.ts'
 import { topics } from '#topology/topics.ts'
 import { Conversation } from '../consent/conversation.ts'
@@ -55,7 +57,9 @@ describe('the rows of budgets', () => {
         {} as never,
         noon as StreamTime,
       ).state?.spentMicroUsd
-    expect(after(Number.MAX_SAFE_INTEGER, 1_000)).toBe(Number.MAX_SAFE_INTEGER)
+    const most = after(2 ** 52, 1_000)!
+    const row = avsc.Type.forSchema(JSON.parse(DayBudgetSchema.json) as avsc.Schema)
+    expect(row.fromBuffer(row.toBuffer({ spentMicroUsd: most }))).toMatchObject({ spentMicroUsd: 2 ** 52 })
     expect(after(5, -6)).toBe(0)
   })
 
