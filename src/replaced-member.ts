@@ -1,3 +1,4 @@
+import { isFencedProducer, memberFenced } from '#runtime/commit/fenced.ts'
 import type { ProducerPort } from '#runtime/ports/kafka-port.ts'
 import { FencedError, KafkaCallError, MemberReplacedError } from '#runtime/ports/errors.ts'
 import { Outbox } from '#runtime/ports/outbox.ts'
@@ -6,11 +7,6 @@ import { withTimeout } from '#runtime/ports/with-timeout.ts'
 
 /** The only fatal state of a consumer in the classic protocol: the group has given its static member id to another member. */
 const consumerDead = -150
-/** A transaction is refused for the same reason. */
-const memberFenced = 82
-/** The transactional id has another owner, or its producer is dead of that. */
-const producerFenced = -144
-const producerDead = -150
 const askingTimeoutMs = 5_000
 
 /**
@@ -59,12 +55,9 @@ const ownerOf = async (
     await withTimeout(askingTimeoutMs, 'record for the id', writeAndAbort(producer, topic), sleep)
     return 'SELF'
   } catch (error) {
-    return isFenced(error) && !hadTimedOut && !mayHaveTimedOut() ? 'ANOTHER' : 'UNKNOWN'
+    return isFencedProducer(error) && !hadTimedOut && !mayHaveTimedOut() ? 'ANOTHER' : 'UNKNOWN'
   }
 }
-
-const isFenced = (error: unknown): boolean =>
-  error instanceof KafkaCallError && (error.kafkaCode === producerFenced || error.kafkaCode === producerDead)
 
 /** The refusal of a record shows with the next one. */
 const writeAndAbort = async (producer: AskedProducer, topic: string): Promise<void> => {
@@ -79,7 +72,7 @@ const writeAndAbort = async (producer: AskedProducer, topic: string): Promise<vo
 
 /** Without a transaction there is nothing to abort. */
 const throwFenced = (error: unknown): void => {
-  if (isFenced(error)) throw error
+  if (isFencedProducer(error)) throw error
 }
 
 const recordTo = (topic: string): Outbox => {
