@@ -1326,9 +1326,9 @@ export interface RequestSeen {
 
 /** The people whom a tenant's rows are to forget, and how far the walk over the rows has come. The row ends with the last of them. */
 export interface TenantErasures {
-  /** Those of the walk that is under way. */
+  /** The present walk looks for these people. */
   readonly walking: readonly OpenErasure[]
-  /** Those of the next walk. */
+  /** The next walk looks for these people. */
   readonly waiting: readonly OpenErasure[]
   readonly stage: ErasureStage
   /** Accepted since their orders; all others are older than every order. */
@@ -1339,7 +1339,7 @@ export interface TenantErasures {
 
 /** One person to be forgotten. */
 export interface OpenErasure {
-  /** By each key that hashes are made with; the one that was ordered, where the order named no recipient. */
+  /** One for each key of the pod; where the order named a hash, that one alone. */
   readonly recipientHashes: readonly string[]
   /** Stream time. A message accepted later is another matter: see spared. */
   readonly orderedAt: EpochMs

@@ -32,10 +32,7 @@ const lastLineMs = 100
  */
 export const runPod = async (name: ApplicationName, config: Config, json: boolean): Promise<void> => {
   const keys = name === 'cpaas' ? podKeys(config) : undefined
-  const topology = topologyOf(name, {
-    policyFile: config.EVENTZR_POLICY_FILE,
-    keys,
-  })
+  const topology = topologyOf(name, { policyFile: config.EVENTZR_POLICY_FILE, keys })
   const id = applicationId(topology)
   const instance = config.EVENTZR_INSTANCE_ID
   const log = createLog(config.EVENTZR_LOG_LEVEL, { application: id, instance }, process.stderr.isTTY && !json)

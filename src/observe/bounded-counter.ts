@@ -1,6 +1,6 @@
 import type { Counter } from 'prom-client'
 
-/** Whoever stores metrics keeps each combination of labels, so a pod has no more of them. */
+/** A store of metrics keeps each combination of labels for good, so a pod has no more of them. */
 const mostCombinations = 200
 
 /** A counter whose labels come from outside: combinations beyond the first 200 count as `other`. */

@@ -8,8 +8,10 @@ import type { Booking } from './room.ts'
 /** No limit looks back further than two days. */
 const keptMs = 2 * 86_400_000
 
-/** The rules of the store of limits: each booking takes its place in the row of its limit, and the row of a
- * person to be forgotten ends. Nothing is emitted. */
+/**
+ * The rules of the store of limits: each booking takes its place in the row of its limit, and the row of a person to be forgotten
+ * ends. Nothing is emitted.
+ */
 export const limitRules: Rules<LimitKey, LimitUse, Booking | ErasedUse, never> = {
   retention: keptFor(keptMs),
   key: ({ key, value: { level, subject } }) => [key, level, subject],

@@ -18,7 +18,7 @@ interface State {
   readonly at: StreamTime
 }
 
-/** What surrounds a message while something happens to it. */
+/** The surroundings of a message while something happens to it. */
 interface World {
   readonly policy?: Partial<PolicyInForce>
   readonly outlook?: Partial<Outlook>
@@ -156,7 +156,7 @@ const stateOf = ({ row }: State): string => {
   return isStub(row) ? 'EVICTION' : row.waitingFor
 }
 
-/** What the public events have told so far. Intake has told that the message was requested. */
+/** The state of a message by its public events so far. Intake has told that it was requested. */
 const toldOf = ({ row }: State): string => {
   if (row === undefined) return 'REQUESTED'
   if (isStub(row) || row.deliveredAt !== null) return 'DELIVERED'
