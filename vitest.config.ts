@@ -12,7 +12,7 @@ const long = [
   'test/runtime/culprit/watchdog.test.ts',
   'test/processors/cpaas/budget/budget-sums.test.ts',
   'test/processors/cpaas/delivery/delivery-order.test.ts',
-  'test/processors/studio/render-job.property.test.ts',
+  'test/processors/studio/jobs/render-job.property.test.ts',
   'test/world/simulator/simulation.test.ts',
   'test/testing/simulation/{checkpoints,schedules,time}.test.ts',
   'test/world/simulator/trigger-sequence.test.ts',

@@ -1,7 +1,7 @@
 import { checkPodPolicy, type CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { isFields, mergeOverrides } from '#processors/shared/policy/merge-overrides.ts'
-import { defaultStudioPolicy } from '#processors/studio/default-policy.ts'
-import type { StudioPolicy } from '#processors/studio/policy.ts'
+import { defaultStudioPolicy } from '#processors/studio/policy/default-policy.ts'
+import type { StudioPolicy } from '#processors/studio/policy/studio-policy.ts'
 import type { PolicyFault } from '#schemas/types.ts'
 import { ConfigError, readObject } from './config.ts'
 

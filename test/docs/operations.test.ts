@@ -70,7 +70,7 @@ describe('docs/events.md', () => {
     )
     expect(forwarding).toContain('NOT_AT_HOME')
     expect(parked.toSorted()).toEqual(['ORPHAN_RECEIPT', 'TIME_INVALID'])
-    const faults = /type ReportFault = (.+)/.exec(readPage('processors/studio/job-events.ts'))?.[1] ?? ''
+    const faults = /type ReportFault = (.+)/.exec(readPage('processors/studio/jobs/job-events.ts'))?.[1] ?? ''
     const refused = [...faults.matchAll(/[A-Z_]+/g)].map(([code]) => code)
     expect(refused).toContain('ORPHAN_REPORT')
     expect(decoding.length).toBeGreaterThan(10)

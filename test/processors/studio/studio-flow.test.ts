@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { StudioPolicy } from '#processors/studio/policy.ts'
+import type { StudioPolicy } from '#processors/studio/policy/studio-policy.ts'
 import type { EventCreated, RenderJobDispatched } from '#schemas/types.ts'
 import { TopologyTestDriver } from '#testing/topology-test-driver.ts'
 import { studio } from '#topology/studio.ts'

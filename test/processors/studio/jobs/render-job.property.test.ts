@@ -1,0 +1,112 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { renderJob } from '#processors/studio/jobs/render-job.ts'
+import type { RenderFailureClass, RenderJobProgressed, RenderState } from '#schemas/types.ts'
+import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
+import { acme, policy, poster, report, start } from '../given.ts'
+
+/** What happens to a job, and how many milliseconds after the thing before. */
+type Happening =
+  | { readonly kind: 'reports'; readonly value: RenderJobProgressed; readonly afterMs: number }
+  | { readonly kind: 'planned' | 'outdated'; readonly afterMs: number }
+
+const states: readonly RenderState[] = ['QUEUED', 'RUNNING', 'UPLOADING', 'COMPLETED', 'FAILED', 'UNKNOWN']
+const classes: readonly (RenderFailureClass | null)[] = [
+  'PROVIDER_FAULT',
+  'CONTENT_POLICY',
+  'HEARTBEAT_LOST',
+  'QUOTA',
+  'UNKNOWN',
+  null,
+]
+const afterMs = fc.oneof(fc.constant(0), fc.nat(20_000), fc.nat(900_000))
+
+const reports = fc
+  .record({
+    state: fc.constantFrom(...states),
+    attempt: fc.integer({ min: 0, max: 4 }),
+    failureClass: fc.constantFrom(...classes),
+    outputUrl: fc.constantFrom(null, '', 'poster.png', 'https://assets.example/poster.png'),
+    durationMs: fc.constantFrom(null, -1, 8_500),
+    creditsUsed: fc.constantFrom(null, -1, 25),
+  })
+  .map((fields) => report(fields))
+
+const happenings = fc.array(
+  fc.oneof(
+    { weight: 8, arbitrary: fc.record({ kind: fc.constant('reports' as const), value: reports, afterMs }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('planned' as const, 'outdated' as const), afterMs }) },
+  ),
+  { maxLength: 15 },
+)
+
+/** Runs a job through all that happens and on until it must have ended; `stale` reports come in after each step. */
+const run = (all: readonly Happening[], stale?: RenderJobProgressed) => {
+  const driver = new ProcessorTestDriver(renderJob(policy)).pipeInto('planned', acme, poster, start)
+  let now: number = start
+  for (const happening of all) {
+    now += happening.afterMs
+    if (happening.kind === 'reports') driver.pipeInto('reports', acme, happening.value, now)
+    else if (happening.kind === 'planned') driver.pipeInto('planned', acme, poster, now)
+    else driver.pipeInto('outdated', acme, { jobId: poster.jobId, supersededByJobId: 'job-2' }, now)
+    const attempt = driver.outputOf('dispatched').length - 1
+    if (stale !== undefined && attempt > 0) driver.pipeInto('reports', acme, { ...stale, attempt }, now)
+  }
+  driver.advanceStreamTime(policy.jobTimeoutMs)
+  return {
+    created: driver.outputOf('created'),
+    dispatched: driver.outputOf('dispatched'),
+    completed: driver.outputOf('completed'),
+    ends: [...driver.outputOf('completed'), ...driver.outputOf('failed'), ...driver.outputOf('superseded')],
+    deadLetters: driver.deadLetters,
+  }
+}
+
+describe('whatever is reported about a job, in any order and any number of times', () => {
+  it('it is created once, ends exactly once, and has at most three attempts', () => {
+    fc.assert(
+      fc.property(happenings, (all) => {
+        const { created, dispatched, ends, deadLetters } = run(all)
+        expect(created).toHaveLength(1)
+        expect(ends).toHaveLength(1)
+        expect(dispatched.map(({ attempt }) => attempt)).toEqual([1, 2, 3].slice(0, dispatched.length))
+        expect(deadLetters).toEqual([])
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('it never completes without an asset, nor with impossible numbers', () => {
+    fc.assert(
+      fc.property(happenings, (all) => {
+        for (const { outputUrl, durationMs, queueMs, creditsUsed } of run(all).completed) {
+          expect(outputUrl).toBe('https://assets.example/poster.png')
+          expect(Math.min(durationMs, queueMs, creditsUsed)).toBeGreaterThanOrEqual(0)
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('reports of older attempts change nothing', () => {
+    fc.assert(
+      fc.property(happenings, reports, (all, stale) => {
+        expect(run(all, stale)).toEqual(run(all))
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('every order of a good attempt and its heartbeats completes the job', () => {
+    const good = (['QUEUED', 'RUNNING', 'RUNNING', 'UPLOADING', 'COMPLETED', 'COMPLETED'] as const).map((state) =>
+      report({ state }),
+    )
+    fc.assert(
+      fc.property(fc.shuffledSubarray(good, { minLength: good.length }), (order) => {
+        const { ends } = run(order.map((value) => ({ kind: 'reports', value, afterMs: 1_000 })))
+        expect(ends).toMatchObject([{ status: 'COMPLETED', attempt: 1 }])
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
