@@ -442,6 +442,51 @@ export interface ReceiptExpired {
   readonly expiredAt: EpochMs | null
 }
 
+/** The credits of a tenant after an adjustment, or after its refusal: granted less settled less reserved is the balance. */
+export interface CreditsApplied {
+  readonly tenantId: string
+  readonly adjustmentId: string
+  readonly delta: number
+  readonly accepted: boolean
+  /** Of a refusal. */
+  readonly reasons: readonly Reason[]
+  readonly granted: number
+  readonly settled: number
+  readonly reserved: number
+  readonly balance: number
+  readonly appliedAt: EpochMs | null
+}
+
+/** An asset came that no render job waits for: its attempt or its job had ended. It may be kept or deleted. */
+export interface RenderAssetOrphaned {
+  readonly tenantId: string
+  readonly jobId: string
+  /** Counts from 1. */
+  readonly attempt: number
+  readonly provider: string
+  /** Of the job when the asset came. */
+  readonly status: RenderJobStatus
+  readonly outputUrl: string
+  readonly outputs: readonly RenderOutput[]
+  readonly orphanedAt: EpochMs | null
+}
+
+/** All render jobs of one trigger have ended. The counts add up to batchSize. */
+export interface RenderBatchCompleted {
+  readonly tenantId: string
+  readonly batchId: string
+  readonly source: RenderSource | null
+  readonly batchSize: number
+  readonly completed: number
+  /** Of these, none was canceled. */
+  readonly failed: number
+  readonly canceled: number
+  readonly superseded: number
+  /** Refused before they were created. */
+  readonly rejected: number
+  readonly completedAt: EpochMs | null
+}
+
 /** A render job finished and its output is in our bucket. */
 export interface RenderJobCompleted {
   readonly tenantId: string
@@ -473,6 +518,8 @@ export interface RenderJobCompleted {
   /** Jobs of the batch that had completed, this one included. */
   readonly batchCompleted: number | null
   readonly batchSize: number | null
+  /** Credits that the worker used beyond those reserved; the tenant does not pay them. */
+  readonly creditsExcess: number
 }
 
 /** A render job was submitted for processing. */
@@ -555,7 +602,21 @@ export interface RenderJobSuperseded {
   readonly jobId: string
   readonly supersededByJobId: string | null
   readonly reason: string
+  readonly creditsReleased: number
   readonly supersededAt: EpochMs | null
+}
+
+/** A change of a media template was refused. */
+export interface TemplateChangeRejected {
+  readonly tenantId: string
+  readonly userId: string
+  readonly templateId: string
+  readonly requestId: string
+  /** All reasons; the first one decided. */
+  readonly reasons: readonly Reason[]
+  /** The newest version of the template; 0 for none. */
+  readonly version: number
+  readonly rejectedAt: EpochMs | null
 }
 
 /** A media template was created. */
@@ -618,6 +679,27 @@ export interface VoiceModelCreated {
   readonly createdAt: EpochMs | null
 }
 
+/** A voice model could not be trained. */
+export interface VoiceModelFailed {
+  readonly tenantId: string
+  readonly userId: string
+  readonly voiceModelId: string
+  readonly provider: string
+  readonly method: VoiceMethod
+  readonly status: VoiceModelStatus
+  readonly failureClass: VoiceFailureClass
+  readonly errorCode: string | null
+  /** Scrubbed of personal data. */
+  readonly errorMessage: string | null
+  /** Models that were trained all the same. */
+  readonly readyModels: readonly string[]
+  readonly creditsReleased: number
+  readonly failedAt: EpochMs | null
+}
+
+/** Why a voice model failed. */
+export type VoiceFailureClass = 'TRAINING_FAILED' | 'TIMEOUT' | 'UNKNOWN'
+
 /** A voice model is trained and can be used. */
 export interface VoiceModelReady {
   readonly tenantId: string
@@ -631,6 +713,17 @@ export interface VoiceModelReady {
   readonly creditsUsed: number
   readonly status: VoiceModelStatus
   readonly readyAt: EpochMs | null
+}
+
+/** A voice model was refused before its training began. */
+export interface VoiceModelRejected {
+  readonly tenantId: string
+  readonly userId: string
+  readonly voiceModelId: string
+  readonly requestId: string
+  /** All reasons; the first one decided. */
+  readonly reasons: readonly Reason[]
+  readonly rejectedAt: EpochMs | null
 }
 
 /** Tells a channel adapter to make one attempt. Carries the body in clear: only adapters may read it. */
@@ -678,6 +771,9 @@ export interface RenderJobDispatched {
   readonly height: number | null
   /** Such as png or mp4. */
   readonly format: string | null
+  readonly templateId: string | null
+  /** The version that the job was planned with. */
+  readonly templateVersion: number | null
   /** The texts to draw, by name, uncut; times are RFC 3339 texts in UTC. */
   readonly inputs: Readonly<Record<string, string>>
   /** Pixels to ask of the provider. */
@@ -687,6 +783,22 @@ export interface RenderJobDispatched {
   readonly idempotencyKey: string
   /** True when the attempt tests whether the provider has recovered. */
   readonly probe: boolean
+  readonly deadlineAt: EpochMs | null
+}
+
+/** Tells a training worker to clone a voice. */
+export interface VoiceModelDispatched {
+  readonly tenantId: string
+  readonly voiceModelId: string
+  readonly provider: string
+  readonly method: VoiceMethod
+  readonly name: string
+  readonly language: string | null
+  readonly sampleUrls: readonly string[]
+  readonly targetModels: readonly string[]
+  /** Names the consent of the speaker. */
+  readonly consentRef: string
+  readonly idempotencyKey: string
   readonly deadlineAt: EpochMs | null
 }
 
@@ -924,6 +1036,27 @@ export interface SubjectErased {
   readonly requestedAt: EpochMs | null
 }
 
+/** Credits are granted to a tenant, given back or taken away. */
+export interface CreditsAdjusted {
+  readonly tenantId: string
+  readonly adjustmentId: string
+  /** Credits; negative to take them away. */
+  readonly delta: number
+  /** For people. */
+  readonly reason: string
+  readonly adjustedAt: EpochMs | null
+}
+
+/** A person no longer wants a render job. */
+export interface RenderJobCancelRequested {
+  readonly tenantId: string
+  readonly userId: string
+  readonly jobId: string
+  /** For people. */
+  readonly reason: string | null
+  readonly requestedAt: EpochMs | null
+}
+
 /** A render worker reports on one attempt; also its heartbeat. */
 export interface RenderJobProgressed {
   readonly tenantId: string
@@ -942,6 +1075,92 @@ export interface RenderJobProgressed {
   readonly errorCode: string | null
   readonly errorMessage: string | null
   readonly at: EpochMs | null
+}
+
+/** A person asks for one asset of any type. */
+export interface RenderJobRequested {
+  readonly tenantId: string
+  readonly userId: string
+  readonly requestId: string
+  readonly type: RenderType
+  /** UNKNOWN for the usual one of the type. */
+  readonly assetKind: AssetKind
+  /** The renderer to ask first; null for the tenant's usual one. */
+  readonly provider: string | null
+  readonly templateId: string | null
+  /** Null for the newest one. */
+  readonly templateVersion: number | null
+  /** The text to render. Either it or config is needed. */
+  readonly prompt: string | null
+  /** JSON object with the inputs of the renderer. */
+  readonly config: string | null
+  /** Pixels, of an image, a video or a document. */
+  readonly width: number | null
+  /** Pixels, of an image, a video or a document. */
+  readonly height: number | null
+  /** Such as png, mp4, mp3 or pdf. */
+  readonly format: string | null
+  /** The asset is of no use later. */
+  readonly deadlineAt: EpochMs | null
+  readonly requestedAt: EpochMs | null
+}
+
+/** A person creates or changes a media template. */
+export interface TemplateChangeRequested {
+  readonly tenantId: string
+  readonly userId: string
+  readonly templateId: string
+  readonly requestId: string
+  /** The version that the person has seen; null or 0 to create. */
+  readonly expectedVersion: number | null
+  /** Null to keep the one of before. */
+  readonly name: string | null
+  /** Null to keep the one of before. */
+  readonly kind: TemplateKind | null
+  /** Null to keep the one of before. */
+  readonly status: TemplateStatus | null
+  /** JSON object; null to keep the one of before. */
+  readonly config: string | null
+  /** All of them; null to keep those of before. */
+  readonly assets: readonly TemplateAsset[] | null
+  readonly requestedAt: EpochMs | null
+}
+
+/** A training worker reports on one model of a voice. */
+export interface VoiceModelProgressed {
+  readonly tenantId: string
+  readonly voiceModelId: string
+  readonly providerVoiceId: string | null
+  /** The model of the provider. */
+  readonly modelId: string
+  readonly state: VoiceTrainingState
+  readonly creditsUsed: number | null
+  readonly errorCode: string | null
+  readonly message: string | null
+  readonly at: EpochMs | null
+}
+
+/** Where the training for one model stands; DELAYED is no failure. */
+export type VoiceTrainingState = 'NOT_STARTED' | 'QUEUED' | 'FINE_TUNING' | 'FINE_TUNED' | 'FAILED' | 'DELAYED' | 'UNKNOWN'
+
+/** A person asks for a clone of a voice. */
+export interface VoiceModelTrainRequested {
+  readonly tenantId: string
+  readonly userId: string
+  readonly voiceModelId: string
+  readonly requestId: string
+  readonly name: string
+  readonly method: VoiceMethod
+  readonly language: string | null
+  /** Recordings of the voice. */
+  readonly sampleUrls: readonly string[]
+  /** How long they are together. */
+  readonly sampleSeconds: number | null
+  /** The models of the provider to train for; empty for the standard ones of the policy. */
+  readonly targetModels: readonly string[]
+  /** Names the consent of the speaker. Without it nothing is trained. */
+  readonly consentRef: string | null
+  readonly requestedAt: EpochMs | null
 }
 
 /** All that is known of one recipient's consent. The key of the row has the recipient's hash. */
@@ -1568,9 +1787,58 @@ export const ReceiptExpiredDefaults: Omit<ReceiptExpired, 'tenantId' | 'messageI
   expiredAt: null,
 }
 
+export const CreditsAppliedSchema: Schema<CreditsApplied> = {
+  name: 'eventzr.studio.credits.v1.CreditsApplied',
+  json: '{"type":"record","name":"CreditsApplied","namespace":"eventzr.studio.credits.v1","fields":[{"name":"tenantId","type":"string"},{"name":"adjustmentId","type":"string"},{"name":"delta","type":"long","default":0},{"name":"accepted","type":"boolean","default":false},{"name":"reasons","type":{"type":"array","items":{"type":"record","name":"Reason","namespace":"eventzr.shared.v1","fields":[{"name":"code","type":"string","default":""},{"name":"detail","type":["null","string"],"default":null}]}},"default":[]},{"name":"granted","type":"long","default":0},{"name":"settled","type":"long","default":0},{"name":"reserved","type":"long","default":0},{"name":"balance","type":"long","default":0},{"name":"appliedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const CreditsAppliedDefaults: Omit<CreditsApplied, 'tenantId' | 'adjustmentId'> = {
+  delta: 0,
+  accepted: false,
+  reasons: [],
+  granted: 0,
+  settled: 0,
+  reserved: 0,
+  balance: 0,
+  appliedAt: null,
+}
+
+export const RenderAssetOrphanedSchema: Schema<RenderAssetOrphaned> = {
+  name: 'eventzr.studio.render_asset.v1.RenderAssetOrphaned',
+  json: '{"type":"record","name":"RenderAssetOrphaned","namespace":"eventzr.studio.render_asset.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"provider","type":"string","default":""},{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"outputUrl","type":"string","default":""},{"name":"outputs","type":{"type":"array","items":{"type":"record","name":"RenderOutput","namespace":"eventzr.studio.v1","fields":[{"name":"url","type":"string","default":""},{"name":"width","type":["null","int"],"default":null},{"name":"height","type":["null","int"],"default":null},{"name":"format","type":["null","string"],"default":null},{"name":"bytes","type":"long","default":0},{"name":"sha256","type":["null","string"],"default":null}]}},"default":[]},{"name":"orphanedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const RenderAssetOrphanedDefaults: Omit<RenderAssetOrphaned, 'tenantId' | 'jobId'> = {
+  attempt: 1,
+  provider: '',
+  status: 'UNKNOWN',
+  outputUrl: '',
+  outputs: [],
+  orphanedAt: null,
+}
+
+export const RenderBatchCompletedSchema: Schema<RenderBatchCompleted> = {
+  name: 'eventzr.studio.render_batch.v1.RenderBatchCompleted',
+  json: '{"type":"record","name":"RenderBatchCompleted","namespace":"eventzr.studio.render_batch.v1","fields":[{"name":"tenantId","type":"string"},{"name":"batchId","type":"string"},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchSize","type":"int","default":0},{"name":"completed","type":"int","default":0},{"name":"failed","type":"int","default":0},{"name":"canceled","type":"int","default":0},{"name":"superseded","type":"int","default":0},{"name":"rejected","type":"int","default":0},{"name":"completedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const RenderBatchCompletedDefaults: Omit<RenderBatchCompleted, 'tenantId' | 'batchId'> = {
+  source: null,
+  batchSize: 0,
+  completed: 0,
+  failed: 0,
+  canceled: 0,
+  superseded: 0,
+  rejected: 0,
+  completedAt: null,
+}
+
 export const RenderJobCompletedSchema: Schema<RenderJobCompleted> = {
   name: 'eventzr.studio.render_job.v1.RenderJobCompleted',
-  json: '{"type":"record","name":"RenderJobCompleted","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string"},{"name":"jobId","type":"string"},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"outputUrl","type":"string"},{"name":"durationMs","type":"long"},{"name":"creditsUsed","type":"long"},{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":["null","string"],"default":null},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchId","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"attempt","type":"int","default":1},{"name":"outputs","type":{"type":"array","items":{"type":"record","name":"RenderOutput","namespace":"eventzr.studio.v1","fields":[{"name":"url","type":"string","default":""},{"name":"width","type":["null","int"],"default":null},{"name":"height","type":["null","int"],"default":null},{"name":"format","type":["null","string"],"default":null},{"name":"bytes","type":"long","default":0},{"name":"sha256","type":["null","string"],"default":null}]}},"default":[]},{"name":"outputExpiresAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"queueMs","type":"long","default":0},{"name":"completedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"cached","type":"boolean","default":false},{"name":"batchCompleted","type":["null","int"],"default":null},{"name":"batchSize","type":["null","int"],"default":null}]}',
+  json: '{"type":"record","name":"RenderJobCompleted","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string"},{"name":"jobId","type":"string"},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"outputUrl","type":"string"},{"name":"durationMs","type":"long"},{"name":"creditsUsed","type":"long"},{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":["null","string"],"default":null},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchId","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"attempt","type":"int","default":1},{"name":"outputs","type":{"type":"array","items":{"type":"record","name":"RenderOutput","namespace":"eventzr.studio.v1","fields":[{"name":"url","type":"string","default":""},{"name":"width","type":["null","int"],"default":null},{"name":"height","type":["null","int"],"default":null},{"name":"format","type":["null","string"],"default":null},{"name":"bytes","type":"long","default":0},{"name":"sha256","type":["null","string"],"default":null}]}},"default":[]},{"name":"outputExpiresAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"queueMs","type":"long","default":0},{"name":"completedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"cached","type":"boolean","default":false},{"name":"batchCompleted","type":["null","int"],"default":null},{"name":"batchSize","type":["null","int"],"default":null},{"name":"creditsExcess","type":"long","default":0}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
@@ -1590,6 +1858,7 @@ export const RenderJobCompletedDefaults: Omit<RenderJobCompleted, 'tenantId' | '
   cached: false,
   batchCompleted: null,
   batchSize: null,
+  creditsExcess: 0,
 }
 
 export const RenderJobCreatedSchema: Schema<RenderJobCreated> = {
@@ -1659,14 +1928,28 @@ export const RenderJobRejectedDefaults: Omit<RenderJobRejected, 'tenantId'> = {
 
 export const RenderJobSupersededSchema: Schema<RenderJobSuperseded> = {
   name: 'eventzr.studio.render_job.v1.RenderJobSuperseded',
-  json: '{"type":"record","name":"RenderJobSuperseded","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"supersededByJobId","type":["null","string"],"default":null},{"name":"reason","type":"string","default":""},{"name":"supersededAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+  json: '{"type":"record","name":"RenderJobSuperseded","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"supersededByJobId","type":["null","string"],"default":null},{"name":"reason","type":"string","default":""},{"name":"creditsReleased","type":"long","default":0},{"name":"supersededAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
 export const RenderJobSupersededDefaults: Omit<RenderJobSuperseded, 'tenantId' | 'jobId'> = {
   supersededByJobId: null,
   reason: '',
+  creditsReleased: 0,
   supersededAt: null,
+}
+
+export const TemplateChangeRejectedSchema: Schema<TemplateChangeRejected> = {
+  name: 'eventzr.studio.template.v1.TemplateChangeRejected',
+  json: '{"type":"record","name":"TemplateChangeRejected","namespace":"eventzr.studio.template.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"templateId","type":"string"},{"name":"requestId","type":"string"},{"name":"reasons","type":{"type":"array","items":{"type":"record","name":"Reason","namespace":"eventzr.shared.v1","fields":[{"name":"code","type":"string","default":""},{"name":"detail","type":["null","string"],"default":null}]}},"default":[]},{"name":"version","type":"long","default":0},{"name":"rejectedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const TemplateChangeRejectedDefaults: Omit<TemplateChangeRejected, 'tenantId' | 'templateId' | 'requestId'> = {
+  userId: '',
+  reasons: [],
+  version: 0,
+  rejectedAt: null,
 }
 
 export const TemplateCreatedSchema: Schema<TemplateCreated> = {
@@ -1733,6 +2016,25 @@ export const VoiceModelCreatedDefaults: Omit<VoiceModelCreated, 'tenantId' | 'vo
   createdAt: null,
 }
 
+export const VoiceModelFailedSchema: Schema<VoiceModelFailed> = {
+  name: 'eventzr.studio.voice_model.v1.VoiceModelFailed',
+  json: '{"type":"record","name":"VoiceModelFailed","namespace":"eventzr.studio.voice_model.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"voiceModelId","type":"string"},{"name":"provider","type":"string","default":"elevenlabs"},{"name":"method","type":{"type":"enum","name":"VoiceMethod","namespace":"eventzr.studio.v1","symbols":["INSTANT","PROFESSIONAL","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"status","type":{"type":"enum","name":"VoiceModelStatus","namespace":"eventzr.studio.v1","symbols":["SUBMITTED","READY","FAILED","UNKNOWN"],"default":"UNKNOWN"},"default":"FAILED"},{"name":"failureClass","type":{"type":"enum","name":"VoiceFailureClass","symbols":["TRAINING_FAILED","TIMEOUT","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"errorCode","type":["null","string"],"default":null},{"name":"errorMessage","type":["null","string"],"default":null},{"name":"readyModels","type":{"type":"array","items":"string"},"default":[]},{"name":"creditsReleased","type":"long","default":0},{"name":"failedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const VoiceModelFailedDefaults: Omit<VoiceModelFailed, 'tenantId' | 'voiceModelId'> = {
+  userId: '',
+  provider: 'elevenlabs',
+  method: 'UNKNOWN',
+  status: 'FAILED',
+  failureClass: 'UNKNOWN',
+  errorCode: null,
+  errorMessage: null,
+  readyModels: [],
+  creditsReleased: 0,
+  failedAt: null,
+}
+
 export const VoiceModelReadySchema: Schema<VoiceModelReady> = {
   name: 'eventzr.studio.voice_model.v1.VoiceModelReady',
   json: '{"type":"record","name":"VoiceModelReady","namespace":"eventzr.studio.voice_model.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"voiceModelId","type":"string"},{"name":"provider","type":"string","default":"elevenlabs"},{"name":"method","type":{"type":"enum","name":"VoiceMethod","namespace":"eventzr.studio.v1","symbols":["INSTANT","PROFESSIONAL","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"providerVoiceId","type":"string","default":""},{"name":"readyModels","type":{"type":"array","items":"string"},"default":[]},{"name":"trainingMs","type":"long","default":0},{"name":"creditsUsed","type":"long","default":0},{"name":"status","type":{"type":"enum","name":"VoiceModelStatus","namespace":"eventzr.studio.v1","symbols":["SUBMITTED","READY","FAILED","UNKNOWN"],"default":"UNKNOWN"},"default":"READY"},{"name":"readyAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
@@ -1749,6 +2051,18 @@ export const VoiceModelReadyDefaults: Omit<VoiceModelReady, 'tenantId' | 'voiceM
   creditsUsed: 0,
   status: 'READY',
   readyAt: null,
+}
+
+export const VoiceModelRejectedSchema: Schema<VoiceModelRejected> = {
+  name: 'eventzr.studio.voice_model.v1.VoiceModelRejected',
+  json: '{"type":"record","name":"VoiceModelRejected","namespace":"eventzr.studio.voice_model.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"voiceModelId","type":"string"},{"name":"requestId","type":"string"},{"name":"reasons","type":{"type":"array","items":{"type":"record","name":"Reason","namespace":"eventzr.shared.v1","fields":[{"name":"code","type":"string","default":""},{"name":"detail","type":["null","string"],"default":null}]}},"default":[]},{"name":"rejectedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const VoiceModelRejectedDefaults: Omit<VoiceModelRejected, 'tenantId' | 'voiceModelId' | 'requestId'> = {
+  userId: '',
+  reasons: [],
+  rejectedAt: null,
 }
 
 export const DispatchRequestedSchema: Schema<DispatchRequested> = {
@@ -1776,7 +2090,7 @@ export const DispatchRequestedDefaults: Omit<DispatchRequested, 'tenantId' | 'me
 
 export const RenderJobDispatchedSchema: Schema<RenderJobDispatched> = {
   name: 'eventzr.studio.render_job.v1.RenderJobDispatched',
-  json: '{"type":"record","name":"RenderJobDispatched","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"credentialRef","type":["null","string"],"default":null},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":["null","string"],"default":null},{"name":"width","type":["null","int"],"default":null},{"name":"height","type":["null","int"],"default":null},{"name":"format","type":["null","string"],"default":null},{"name":"inputs","type":{"type":"map","values":"string"},"default":{}},{"name":"nativeWidth","type":["null","int"],"default":null},{"name":"nativeHeight","type":["null","int"],"default":null},{"name":"idempotencyKey","type":"string","default":""},{"name":"probe","type":"boolean","default":false},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+  json: '{"type":"record","name":"RenderJobDispatched","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"credentialRef","type":["null","string"],"default":null},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":["null","string"],"default":null},{"name":"width","type":["null","int"],"default":null},{"name":"height","type":["null","int"],"default":null},{"name":"format","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"inputs","type":{"type":"map","values":"string"},"default":{}},{"name":"nativeWidth","type":["null","int"],"default":null},{"name":"nativeHeight","type":["null","int"],"default":null},{"name":"idempotencyKey","type":"string","default":""},{"name":"probe","type":"boolean","default":false},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
@@ -1790,11 +2104,31 @@ export const RenderJobDispatchedDefaults: Omit<RenderJobDispatched, 'tenantId' |
   width: null,
   height: null,
   format: null,
+  templateId: null,
+  templateVersion: null,
   inputs: {},
   nativeWidth: null,
   nativeHeight: null,
   idempotencyKey: '',
   probe: false,
+  deadlineAt: null,
+}
+
+export const VoiceModelDispatchedSchema: Schema<VoiceModelDispatched> = {
+  name: 'eventzr.studio.voice_model.v1.VoiceModelDispatched',
+  json: '{"type":"record","name":"VoiceModelDispatched","namespace":"eventzr.studio.voice_model.v1","fields":[{"name":"tenantId","type":"string"},{"name":"voiceModelId","type":"string"},{"name":"provider","type":"string","default":"elevenlabs"},{"name":"method","type":{"type":"enum","name":"VoiceMethod","namespace":"eventzr.studio.v1","symbols":["INSTANT","PROFESSIONAL","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"name","type":"string","default":""},{"name":"language","type":["null","string"],"default":null},{"name":"sampleUrls","type":{"type":"array","items":"string"},"default":[]},{"name":"targetModels","type":{"type":"array","items":"string"},"default":[]},{"name":"consentRef","type":"string","default":""},{"name":"idempotencyKey","type":"string","default":""},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const VoiceModelDispatchedDefaults: Omit<VoiceModelDispatched, 'tenantId' | 'voiceModelId'> = {
+  provider: 'elevenlabs',
+  method: 'UNKNOWN',
+  name: '',
+  language: null,
+  sampleUrls: [],
+  targetModels: [],
+  consentRef: '',
+  idempotencyKey: '',
   deadlineAt: null,
 }
 
@@ -2032,6 +2366,30 @@ export const SubjectErasedDefaults: Omit<SubjectErased, 'tenantId'> = {
   requestedAt: null,
 }
 
+export const CreditsAdjustedSchema: Schema<CreditsAdjusted> = {
+  name: 'eventzr.studio.credits.v1.CreditsAdjusted',
+  json: '{"type":"record","name":"CreditsAdjusted","namespace":"eventzr.studio.credits.v1","fields":[{"name":"tenantId","type":"string"},{"name":"adjustmentId","type":"string"},{"name":"delta","type":"long","default":0},{"name":"reason","type":"string","default":""},{"name":"adjustedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const CreditsAdjustedDefaults: Omit<CreditsAdjusted, 'tenantId' | 'adjustmentId'> = {
+  delta: 0,
+  reason: '',
+  adjustedAt: null,
+}
+
+export const RenderJobCancelRequestedSchema: Schema<RenderJobCancelRequested> = {
+  name: 'eventzr.studio.render_job.v1.RenderJobCancelRequested',
+  json: '{"type":"record","name":"RenderJobCancelRequested","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"jobId","type":"string"},{"name":"reason","type":["null","string"],"default":null},{"name":"requestedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const RenderJobCancelRequestedDefaults: Omit<RenderJobCancelRequested, 'tenantId' | 'jobId'> = {
+  userId: '',
+  reason: null,
+  requestedAt: null,
+}
+
 export const RenderJobProgressedSchema: Schema<RenderJobProgressed> = {
   name: 'eventzr.studio.render_job.v1.RenderJobProgressed',
   json: '{"type":"record","name":"RenderJobProgressed","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"provider","type":"string","default":""},{"name":"state","type":{"type":"enum","name":"RenderState","namespace":"eventzr.studio.v1","symbols":["QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"percent","type":["null","int"],"default":null},{"name":"outputUrl","type":["null","string"],"default":null},{"name":"outputs","type":{"type":"array","items":{"type":"record","name":"RenderOutput","namespace":"eventzr.studio.v1","fields":[{"name":"url","type":"string","default":""},{"name":"width","type":["null","int"],"default":null},{"name":"height","type":["null","int"],"default":null},{"name":"format","type":["null","string"],"default":null},{"name":"bytes","type":"long","default":0},{"name":"sha256","type":["null","string"],"default":null}]}},"default":[]},{"name":"durationMs","type":["null","long"],"default":null},{"name":"creditsUsed","type":["null","long"],"default":null},{"name":"failureClass","type":["null",{"type":"enum","name":"RenderFailureClass","namespace":"eventzr.studio.v1","symbols":["PROVIDER_FAULT","CONTENT_POLICY","INVALID_INPUT","QUEUE_TIMEOUT","RUN_TIMEOUT","HEARTBEAT_LOST","QUOTA","CANCELED","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"errorMessage","type":["null","string"],"default":null},{"name":"at","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
@@ -2051,6 +2409,79 @@ export const RenderJobProgressedDefaults: Omit<RenderJobProgressed, 'tenantId' |
   errorCode: null,
   errorMessage: null,
   at: null,
+}
+
+export const RenderJobRequestedSchema: Schema<RenderJobRequested> = {
+  name: 'eventzr.studio.render_job.v1.RenderJobRequested',
+  json: '{"type":"record","name":"RenderJobRequested","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"requestId","type":"string"},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"prompt","type":["null","string"],"default":null},{"name":"config","type":["null","string"],"default":null},{"name":"width","type":["null","int"],"default":null},{"name":"height","type":["null","int"],"default":null},{"name":"format","type":["null","string"],"default":null},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"requestedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const RenderJobRequestedDefaults: Omit<RenderJobRequested, 'tenantId' | 'requestId'> = {
+  userId: '',
+  type: 'UNKNOWN',
+  assetKind: 'UNKNOWN',
+  provider: null,
+  templateId: null,
+  templateVersion: null,
+  prompt: null,
+  config: null,
+  width: null,
+  height: null,
+  format: null,
+  deadlineAt: null,
+  requestedAt: null,
+}
+
+export const TemplateChangeRequestedSchema: Schema<TemplateChangeRequested> = {
+  name: 'eventzr.studio.template.v1.TemplateChangeRequested',
+  json: '{"type":"record","name":"TemplateChangeRequested","namespace":"eventzr.studio.template.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"templateId","type":"string"},{"name":"requestId","type":"string"},{"name":"expectedVersion","type":["null","long"],"default":null},{"name":"name","type":["null","string"],"default":null},{"name":"kind","type":["null",{"type":"enum","name":"TemplateKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","PRESENTATION","SOCIAL","BANNER","VIDEO","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"status","type":["null",{"type":"enum","name":"TemplateStatus","namespace":"eventzr.studio.v1","symbols":["DRAFT","ACTIVE","ARCHIVED","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"config","type":["null","string"],"default":null},{"name":"assets","type":["null",{"type":"array","items":{"type":"record","name":"TemplateAsset","namespace":"eventzr.studio.v1","fields":[{"name":"assetId","type":"string","default":""},{"name":"kind","type":"string","default":""},{"name":"url","type":"string","default":""}]}}],"default":null},{"name":"requestedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const TemplateChangeRequestedDefaults: Omit<TemplateChangeRequested, 'tenantId' | 'templateId' | 'requestId'> = {
+  userId: '',
+  expectedVersion: null,
+  name: null,
+  kind: null,
+  status: null,
+  config: null,
+  assets: null,
+  requestedAt: null,
+}
+
+export const VoiceModelProgressedSchema: Schema<VoiceModelProgressed> = {
+  name: 'eventzr.studio.voice_model.v1.VoiceModelProgressed',
+  json: '{"type":"record","name":"VoiceModelProgressed","namespace":"eventzr.studio.voice_model.v1","fields":[{"name":"tenantId","type":"string"},{"name":"voiceModelId","type":"string"},{"name":"providerVoiceId","type":["null","string"],"default":null},{"name":"modelId","type":"string","default":""},{"name":"state","type":{"type":"enum","name":"VoiceTrainingState","symbols":["NOT_STARTED","QUEUED","FINE_TUNING","FINE_TUNED","FAILED","DELAYED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"creditsUsed","type":["null","long"],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"message","type":["null","string"],"default":null},{"name":"at","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const VoiceModelProgressedDefaults: Omit<VoiceModelProgressed, 'tenantId' | 'voiceModelId'> = {
+  providerVoiceId: null,
+  modelId: '',
+  state: 'UNKNOWN',
+  creditsUsed: null,
+  errorCode: null,
+  message: null,
+  at: null,
+}
+
+export const VoiceModelTrainRequestedSchema: Schema<VoiceModelTrainRequested> = {
+  name: 'eventzr.studio.voice_model.v1.VoiceModelTrainRequested',
+  json: '{"type":"record","name":"VoiceModelTrainRequested","namespace":"eventzr.studio.voice_model.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"voiceModelId","type":"string"},{"name":"requestId","type":"string"},{"name":"name","type":"string","default":""},{"name":"method","type":{"type":"enum","name":"VoiceMethod","namespace":"eventzr.studio.v1","symbols":["INSTANT","PROFESSIONAL","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"language","type":["null","string"],"default":null},{"name":"sampleUrls","type":{"type":"array","items":"string"},"default":[]},{"name":"sampleSeconds","type":["null","double"],"default":null},{"name":"targetModels","type":{"type":"array","items":"string"},"default":[]},{"name":"consentRef","type":["null","string"],"default":null},{"name":"requestedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const VoiceModelTrainRequestedDefaults: Omit<VoiceModelTrainRequested, 'tenantId' | 'voiceModelId' | 'requestId'> = {
+  userId: '',
+  name: '',
+  method: 'UNKNOWN',
+  language: null,
+  sampleUrls: [],
+  sampleSeconds: null,
+  targetModels: [],
+  consentRef: null,
+  requestedAt: null,
 }
 
 export const ConsentLedgerSchema: Schema<ConsentLedger> = {

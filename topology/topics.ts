@@ -9,9 +9,11 @@ import {
   CommunicationRejectedSchema,
   CommunicationRequestedSchema,
   CommunicationSentSchema,
-  ConsentChangedSchema,
   ConsentChangeRequestedSchema,
+  ConsentChangedSchema,
   CostAdjustedSchema,
+  CreditsAdjustedSchema,
+  CreditsAppliedSchema,
   DispatchCompletedSchema,
   DispatchRequestedSchema,
   EventCreatedSchema,
@@ -23,19 +25,30 @@ import {
   ProviderOverriddenSchema,
   ReceiptExpiredSchema,
   ReceiptReceivedSchema,
+  RenderAssetOrphanedSchema,
+  RenderBatchCompletedSchema,
+  RenderJobCancelRequestedSchema,
   RenderJobCompletedSchema,
   RenderJobCreatedSchema,
   RenderJobDispatchedSchema,
   RenderJobFailedSchema,
   RenderJobProgressedSchema,
   RenderJobRejectedSchema,
+  RenderJobRequestedSchema,
   RenderJobSupersededSchema,
   SmsInboundSchema,
   SubjectErasedSchema,
+  TemplateChangeRejectedSchema,
+  TemplateChangeRequestedSchema,
   TemplateCreatedSchema,
   TemplateUpdatedSchema,
   VoiceModelCreatedSchema,
+  VoiceModelDispatchedSchema,
+  VoiceModelFailedSchema,
+  VoiceModelProgressedSchema,
   VoiceModelReadySchema,
+  VoiceModelRejectedSchema,
+  VoiceModelTrainRequestedSchema,
 } from '#schemas/types.ts'
 
 const DAY_MS = 86_400_000
@@ -72,9 +85,12 @@ const provable = <V>(topic: Topic<V>): Topic<V> => Object.freeze({ ...topic, ret
 const compacted = <V>(topic: Topic<V>): TableTopic<V> => Object.freeze({ ...topic, compacted: true })
 
 /**
- * Every topic with a schema to register; the key is the tenant id throughout. The topologies read or write 26 of these 34. In
- * no topology yet are the inputs `eventPublished`, `cmsPublished`, `campaignLaunched` and the outputs
- * `renderJobRejected`, `templateCreated`, `templateUpdated`, `voiceModelCreated`, `voiceModelReady`.
+ * Every topic with a schema to register; the key is the tenant id throughout. The topologies read or write 26 of these 47. In
+ * no topology yet are the inputs `eventPublished`, `cmsPublished`, `campaignLaunched`, `renderJobRequested`,
+ * `renderJobCancelRequested`, `creditsAdjusted`, `templateChangeRequested`, `voiceModelTrainRequested`, `voiceModelProgressed` and
+ * the outputs `renderJobRejected`, `renderBatchCompleted`, `renderAssetOrphaned`, `creditsApplied`, `templateCreated`,
+ * `templateUpdated`, `templateChangeRejected`, `voiceModelCreated`, `voiceModelDispatched`, `voiceModelReady`, `voiceModelFailed`,
+ * `voiceModelRejected`.
  */
 export const topics = Object.freeze({
   notifyRequested: lenient(
@@ -155,4 +171,57 @@ export const topics = Object.freeze({
   templateUpdated: studio('event', 'eventzr.studio.template.updated.v1', TemplateUpdatedSchema, 'templateId'),
   voiceModelCreated: studio('event', 'eventzr.studio.voice-model.created.v1', VoiceModelCreatedSchema, 'voiceModelId'),
   voiceModelReady: studio('event', 'eventzr.studio.voice-model.ready.v1', VoiceModelReadySchema, 'voiceModelId'),
+  renderJobRequested: lenient(
+    studio('inbound', 'eventzr.studio.render-job.requested.v1', RenderJobRequestedSchema, 'requestId'),
+  ),
+  renderJobCancelRequested: lenient(
+    studio('inbound', 'eventzr.studio.render-job.cancel-requested.v1', RenderJobCancelRequestedSchema, 'jobId'),
+  ),
+  renderBatchCompleted: studio(
+    'internal',
+    'eventzr.studio.render-batch.completed.v1',
+    RenderBatchCompletedSchema,
+    'batchId',
+  ),
+  renderAssetOrphaned: studio(
+    'internal',
+    'eventzr.studio.render-asset.orphaned.v1',
+    RenderAssetOrphanedSchema,
+    'jobId',
+  ),
+  creditsAdjusted: lenient(
+    studio('inbound', 'eventzr.studio.credits.adjusted.v1', CreditsAdjustedSchema, 'adjustmentId'),
+  ),
+  creditsApplied: studio('internal', 'eventzr.studio.credits.applied.v1', CreditsAppliedSchema, 'adjustmentId'),
+  templateChangeRequested: lenient(
+    studio('inbound', 'eventzr.studio.template.change-requested.v1', TemplateChangeRequestedSchema, 'templateId'),
+  ),
+  templateChangeRejected: studio(
+    'internal',
+    'eventzr.studio.template.change-rejected.v1',
+    TemplateChangeRejectedSchema,
+    'templateId',
+  ),
+  voiceModelTrainRequested: lenient(
+    studio('inbound', 'eventzr.studio.voice-model.train-requested.v1', VoiceModelTrainRequestedSchema, 'voiceModelId'),
+  ),
+  voiceModelProgressed: studio(
+    'inbound',
+    'eventzr.studio.voice-model.progressed.v1',
+    VoiceModelProgressedSchema,
+    'voiceModelId',
+  ),
+  voiceModelDispatched: studio(
+    'command',
+    'eventzr.studio.voice-model.dispatched.v1',
+    VoiceModelDispatchedSchema,
+    'voiceModelId',
+  ),
+  voiceModelFailed: studio('internal', 'eventzr.studio.voice-model.failed.v1', VoiceModelFailedSchema, 'voiceModelId'),
+  voiceModelRejected: studio(
+    'internal',
+    'eventzr.studio.voice-model.rejected.v1',
+    VoiceModelRejectedSchema,
+    'voiceModelId',
+  ),
 })

@@ -57,6 +57,8 @@ const MAY_BE_REQUIRED = new Set([
   'fromProvider',
   'scope',
   'recipientHash',
+  'batchId',
+  'adjustmentId',
 ])
 
 function* enumsIn(

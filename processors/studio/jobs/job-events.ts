@@ -171,5 +171,5 @@ export const superseded = (
   supersededAt: number,
 ): JobOutput => ({
   kind: 'superseded',
-  value: { tenantId, jobId, supersededByJobId, reason: 'INPUTS_CHANGED', supersededAt },
+  value: { tenantId, jobId, supersededByJobId, reason: 'INPUTS_CHANGED', creditsReleased: 0, supersededAt },
 })

@@ -45,6 +45,8 @@ describe('a planned job', () => {
       width: 1080,
       height: 1350,
       format: 'png',
+      templateId: null,
+      templateVersion: null,
       inputs: { title: 'Summer concert' },
       nativeWidth: 1024,
       nativeHeight: 1024,
