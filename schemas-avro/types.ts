@@ -457,6 +457,30 @@ export interface CreditsApplied {
   readonly appliedAt: EpochMs | null
 }
 
+/** A tenant's policy for Studio came into force or was refused. */
+export interface StudioPolicyApplied {
+  readonly tenantId: string
+  /** The version of the update, or of the removed policy. */
+  readonly version: number
+  /** False: the policy before stays in force. */
+  readonly accepted: boolean
+  readonly faults: readonly StudioPolicyFault[]
+  /** The version in force from now on; 0 without one. */
+  readonly inForceVersion: number
+  /** Names the policy in force, all knobs together. */
+  readonly effectiveHash: string
+  /** Names the pods' own policy, on which the tenant's lies. */
+  readonly basePolicyHash: string
+  readonly appliedAt: EpochMs | null
+}
+
+/** One reason of a refusal; it quotes no value. */
+export interface StudioPolicyFault {
+  /** Names of fields, separated by dots. */
+  readonly path: string
+  readonly reason: string
+}
+
 /** An asset came that no render job waits for: its attempt or its job had ended. It may be kept or deleted. */
 export interface RenderAssetOrphaned {
   readonly tenantId: string
@@ -556,6 +580,10 @@ export interface RenderJobCreated {
   readonly batchIndex: number | null
   readonly batchSize: number | null
   readonly createdAt: EpochMs | null
+  /** The version of the tenant's policy that decided; 0 without one. */
+  readonly policyVersion: number
+  /** Names the pods' own policy, on which the tenant's lies. */
+  readonly basePolicyHash: string
 }
 
 /** A render job failed after all retries, or for a final reason. */
@@ -594,6 +622,10 @@ export interface RenderJobRejected {
   /** All reasons; the first one decided. */
   readonly reasons: readonly Reason[]
   readonly rejectedAt: EpochMs | null
+  /** The version of the tenant's policy that decided; 0 without one. */
+  readonly policyVersion: number
+  /** Names the pods' own policy, on which the tenant's lies. */
+  readonly basePolicyHash: string
 }
 
 /** A newer revision of its source made a render job pointless. */
@@ -1045,6 +1077,16 @@ export interface CreditsAdjusted {
   /** For people. */
   readonly reason: string
   readonly adjustedAt: EpochMs | null
+}
+
+/** A tenant's policy for Studio, all of it: the newest one replaces those before, and a record without a value removes it. */
+export interface StudioPolicyUpdated {
+  readonly tenantId: string
+  /** From 1, higher with each change. */
+  readonly version: number
+  /** JSON object with the knobs that differ from the pods' own policy; see docs/policy.md. */
+  readonly policy: string
+  readonly updatedAt: EpochMs | null
 }
 
 /** A person no longer wants a render job. */
@@ -1804,6 +1846,22 @@ export const CreditsAppliedDefaults: Omit<CreditsApplied, 'tenantId' | 'adjustme
   appliedAt: null,
 }
 
+export const StudioPolicyAppliedSchema: Schema<StudioPolicyApplied> = {
+  name: 'eventzr.studio.policy.v1.StudioPolicyApplied',
+  json: '{"type":"record","name":"StudioPolicyApplied","namespace":"eventzr.studio.policy.v1","fields":[{"name":"tenantId","type":"string"},{"name":"version","type":"long","default":0},{"name":"accepted","type":"boolean","default":false},{"name":"faults","type":{"type":"array","items":{"type":"record","name":"StudioPolicyFault","fields":[{"name":"path","type":"string","default":""},{"name":"reason","type":"string","default":""}]}},"default":[]},{"name":"inForceVersion","type":"long","default":0},{"name":"effectiveHash","type":"string","default":""},{"name":"basePolicyHash","type":"string","default":""},{"name":"appliedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const StudioPolicyAppliedDefaults: Omit<StudioPolicyApplied, 'tenantId'> = {
+  version: 0,
+  accepted: false,
+  faults: [],
+  inForceVersion: 0,
+  effectiveHash: '',
+  basePolicyHash: '',
+  appliedAt: null,
+}
+
 export const RenderAssetOrphanedSchema: Schema<RenderAssetOrphaned> = {
   name: 'eventzr.studio.render_asset.v1.RenderAssetOrphaned',
   json: '{"type":"record","name":"RenderAssetOrphaned","namespace":"eventzr.studio.render_asset.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"provider","type":"string","default":""},{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"outputUrl","type":"string","default":""},{"name":"outputs","type":{"type":"array","items":{"type":"record","name":"RenderOutput","namespace":"eventzr.studio.v1","fields":[{"name":"url","type":"string","default":""},{"name":"width","type":["null","int"],"default":null},{"name":"height","type":["null","int"],"default":null},{"name":"format","type":["null","string"],"default":null},{"name":"bytes","type":"long","default":0},{"name":"sha256","type":["null","string"],"default":null}]}},"default":[]},{"name":"orphanedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
@@ -1863,7 +1921,7 @@ export const RenderJobCompletedDefaults: Omit<RenderJobCompleted, 'tenantId' | '
 
 export const RenderJobCreatedSchema: Schema<RenderJobCreated> = {
   name: 'eventzr.studio.render_job.v1.RenderJobCreated',
-  json: '{"type":"record","name":"RenderJobCreated","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string"},{"name":"jobId","type":"string"},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":["null","string"],"default":null},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchId","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"width","type":["null","int"],"default":null},{"name":"height","type":["null","int"],"default":null},{"name":"nativeWidth","type":["null","int"],"default":null},{"name":"nativeHeight","type":["null","int"],"default":null},{"name":"format","type":["null","string"],"default":null},{"name":"inputHash","type":"string","default":""},{"name":"creditsReserved","type":"long","default":0},{"name":"maxAttempts","type":"int","default":3},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"batchIndex","type":["null","int"],"default":null},{"name":"batchSize","type":["null","int"],"default":null},{"name":"createdAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+  json: '{"type":"record","name":"RenderJobCreated","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"userId","type":"string"},{"name":"jobId","type":"string"},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"}},{"name":"provider","type":"string"},{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":["null","string"],"default":null},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchId","type":["null","string"],"default":null},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"width","type":["null","int"],"default":null},{"name":"height","type":["null","int"],"default":null},{"name":"nativeWidth","type":["null","int"],"default":null},{"name":"nativeHeight","type":["null","int"],"default":null},{"name":"format","type":["null","string"],"default":null},{"name":"inputHash","type":"string","default":""},{"name":"creditsReserved","type":"long","default":0},{"name":"maxAttempts","type":"int","default":3},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"batchIndex","type":["null","int"],"default":null},{"name":"batchSize","type":["null","int"],"default":null},{"name":"createdAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"basePolicyHash","type":"string","default":""}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
@@ -1887,6 +1945,8 @@ export const RenderJobCreatedDefaults: Omit<RenderJobCreated, 'tenantId' | 'user
   batchIndex: null,
   batchSize: null,
   createdAt: null,
+  policyVersion: 0,
+  basePolicyHash: '',
 }
 
 export const RenderJobFailedSchema: Schema<RenderJobFailed> = {
@@ -1914,7 +1974,7 @@ export const RenderJobFailedDefaults: Omit<RenderJobFailed, 'tenantId' | 'userId
 
 export const RenderJobRejectedSchema: Schema<RenderJobRejected> = {
   name: 'eventzr.studio.render_job.v1.RenderJobRejected',
-  json: '{"type":"record","name":"RenderJobRejected","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":["null","string"],"default":null},{"name":"requestId","type":["null","string"],"default":null},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"reasons","type":{"type":"array","items":{"type":"record","name":"Reason","namespace":"eventzr.shared.v1","fields":[{"name":"code","type":"string","default":""},{"name":"detail","type":["null","string"],"default":null}]}},"default":[]},{"name":"rejectedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+  json: '{"type":"record","name":"RenderJobRejected","namespace":"eventzr.studio.render_job.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":["null","string"],"default":null},{"name":"requestId","type":["null","string"],"default":null},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"reasons","type":{"type":"array","items":{"type":"record","name":"Reason","namespace":"eventzr.shared.v1","fields":[{"name":"code","type":"string","default":""},{"name":"detail","type":["null","string"],"default":null}]}},"default":[]},{"name":"rejectedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"policyVersion","type":"long","default":0},{"name":"basePolicyHash","type":"string","default":""}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
@@ -1924,6 +1984,8 @@ export const RenderJobRejectedDefaults: Omit<RenderJobRejected, 'tenantId'> = {
   source: null,
   reasons: [],
   rejectedAt: null,
+  policyVersion: 0,
+  basePolicyHash: '',
 }
 
 export const RenderJobSupersededSchema: Schema<RenderJobSuperseded> = {
@@ -2376,6 +2438,18 @@ export const CreditsAdjustedDefaults: Omit<CreditsAdjusted, 'tenantId' | 'adjust
   delta: 0,
   reason: '',
   adjustedAt: null,
+}
+
+export const StudioPolicyUpdatedSchema: Schema<StudioPolicyUpdated> = {
+  name: 'eventzr.studio.policy.v1.StudioPolicyUpdated',
+  json: '{"type":"record","name":"StudioPolicyUpdated","namespace":"eventzr.studio.policy.v1","fields":[{"name":"tenantId","type":"string"},{"name":"version","type":"long","default":0},{"name":"policy","type":"string","default":""},{"name":"updatedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const StudioPolicyUpdatedDefaults: Omit<StudioPolicyUpdated, 'tenantId'> = {
+  version: 0,
+  policy: '',
+  updatedAt: null,
 }
 
 export const RenderJobCancelRequestedSchema: Schema<RenderJobCancelRequested> = {

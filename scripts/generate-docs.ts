@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { defaultStudioPolicy } from '#processors/studio/policy/default-policy.ts'
+import { defaultStudioPolicy } from '#processors/studio/policy/studio-policy.ts'
 import { allTopologies } from '#cli/applications.ts'
 import { wantedTopics } from '#kafka/wanted-topics.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { defaultCpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
-import { defaultStudioPolicy } from '#processors/studio/policy/default-policy.ts'
+import { defaultStudioPolicy } from '#processors/studio/policy/studio-policy.ts'
 import { ConfigError } from '../src/config.ts'
 import { cpaasPolicy, studioPolicy } from '../src/policy.ts'
 

@@ -9,13 +9,13 @@ import type { EndedAttempt } from '#processors/cpaas/health/ended-attempt.ts'
 import type { KnownSpending } from '#processors/cpaas/budget/spending-rules.ts'
 import type { Booking } from '#processors/cpaas/limits/room.ts'
 import { intake } from '#processors/cpaas/intake/intake.ts'
-import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { type CpaasPolicy, cpaasPolicies } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { providerHealth } from '#processors/cpaas/health/provider-health.ts'
 import { unknownAnswerCodes, unknownReceiptCodes } from '#processors/cpaas/health/unknown-codes.ts'
 import type { RecipientHashes } from '#processors/cpaas/recipient/recipient-hashes.ts'
 import { feed, feedback } from '#stream/feedback.ts'
 import type { Topology } from '#stream/nodes.ts'
-import { tenantPolicy } from '#processors/cpaas/policy/tenant-policy.ts'
+import { tenantPolicy } from '#processors/shared/policy/tenant-policy.ts'
 import { deadLetter, sink, source, table, through, topology } from '#stream/topology.ts'
 import { topics } from './topics.ts'
 
@@ -49,7 +49,7 @@ const flowsOf = (policy: CpaasPolicy, hashes: RecipientHashes, back: Feedbacks) 
   const { ends, bookings, spendings, fallbacks, walk, spared, optOuts } = back
   const inbound = source(topics.smsInbound)
   const change = source(topics.consentChangeRequested)
-  const policies = through(tenantPolicy(policy), table(topics.policyUpdated))
+  const policies = through(tenantPolicy(cpaasPolicies, policy), table(topics.policyUpdated))
   const attempts = source(topics.dispatchCompleted, { counter: unknownAnswerCodes })
   const receipts = source(topics.receiptReceived, { counter: unknownReceiptCodes })
   const consents = through(consent(policy, hashes), { inbound, change, verdict: optOuts })

@@ -1,25 +1,32 @@
-import type { StudioPolicy } from '#processors/studio/policy/studio-policy.ts'
+import { tenantPolicy } from '#processors/shared/policy/tenant-policy.ts'
+import { type StudioPolicy, studioPolicies } from '#processors/studio/policy/studio-policy.ts'
 import { renderJob } from '#processors/studio/jobs/render-job.ts'
 import { renderPlanning } from '#processors/studio/planning/render-planning.ts'
 import type { RenderJobFailed } from '#schemas/types.ts'
 import { feed, feedback } from '#stream/feedback.ts'
 import type { Topology } from '#stream/nodes.ts'
-import { deadLetter, sink, source, through, topology } from '#stream/topology.ts'
+import { deadLetter, sink, source, table, through, topology } from '#stream/topology.ts'
 import { topics } from './topics.ts'
 
-/** Studio: events become render jobs, and the reports of workers lead each job to its end. Failures come back to planning. */
+/**
+ * Studio: events become render jobs, and the reports of workers lead each job to its end. Failures come back to planning. Each
+ * tenant may have a policy of its own, upon `policy`.
+ */
 export const studio = (policy: StudioPolicy): Topology => {
   const failures = feedback<RenderJobFailed>('failures')
+  const policies = through(tenantPolicy(studioPolicies, policy), table(topics.studioPolicyUpdated))
   const plans = through(renderPlanning(policy), { created: source(topics.eventCreated), failed: failures })
   const { outdated, planned } = plans
   const jobs = through(renderJob(policy), { outdated, planned, reports: source(topics.renderJobProgressed) })
 
   return topology('eventzr-studio', 1, [
+    sink(topics.studioPolicyApplied, policies.applied),
     sink(topics.renderJobCreated, jobs.created),
     sink(topics.renderJobDispatched, jobs.dispatched),
     sink(topics.renderJobCompleted, jobs.completed),
     sink(topics.renderJobFailed, jobs.failed),
     sink(topics.renderJobSuperseded, jobs.superseded),
+    deadLetter(policies.refused),
     deadLetter(plans.refused),
     deadLetter(jobs.refused),
     feed(failures, jobs.failed),

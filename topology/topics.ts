@@ -37,6 +37,8 @@ import {
   RenderJobRequestedSchema,
   RenderJobSupersededSchema,
   SmsInboundSchema,
+  StudioPolicyAppliedSchema,
+  StudioPolicyUpdatedSchema,
   SubjectErasedSchema,
   TemplateChangeRejectedSchema,
   TemplateChangeRequestedSchema,
@@ -85,7 +87,7 @@ const provable = <V>(topic: Topic<V>): Topic<V> => Object.freeze({ ...topic, ret
 const compacted = <V>(topic: Topic<V>): TableTopic<V> => Object.freeze({ ...topic, compacted: true })
 
 /**
- * Every topic with a schema to register; the key is the tenant id throughout. The topologies read or write 26 of these 47. In
+ * Every topic with a schema to register; the key is the tenant id throughout. The topologies read or write 28 of these 49. In
  * no topology yet are the inputs `eventPublished`, `cmsPublished`, `campaignLaunched`, `renderJobRequested`,
  * `renderJobCancelRequested`, `creditsAdjusted`, `templateChangeRequested`, `voiceModelTrainRequested`, `voiceModelProgressed` and
  * the outputs `renderJobRejected`, `renderBatchCompleted`, `renderAssetOrphaned`, `creditsApplied`, `templateCreated`,
@@ -167,6 +169,12 @@ export const topics = Object.freeze({
   ),
   renderJobDispatched: studio('command', 'eventzr.studio.render-job.dispatched.v1', RenderJobDispatchedSchema, 'jobId'),
   renderJobProgressed: studio('inbound', 'eventzr.studio.render-job.progressed.v1', RenderJobProgressedSchema, 'jobId'),
+  studioPolicyUpdated: lenient(
+    compacted(studio('inbound', 'eventzr.studio.policy.updated.v1', StudioPolicyUpdatedSchema, 'tenantId')),
+  ),
+  studioPolicyApplied: compacted(
+    studio('internal', 'eventzr.studio.policy.applied.v1', StudioPolicyAppliedSchema, 'tenantId'),
+  ),
   templateCreated: studio('event', 'eventzr.studio.template.created.v1', TemplateCreatedSchema, 'templateId'),
   templateUpdated: studio('event', 'eventzr.studio.template.updated.v1', TemplateUpdatedSchema, 'templateId'),
   voiceModelCreated: studio('event', 'eventzr.studio.voice-model.created.v1', VoiceModelCreatedSchema, 'voiceModelId'),

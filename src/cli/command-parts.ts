@@ -1,5 +1,5 @@
-import { Argument, type Command } from 'commander'
-import { applicationNames } from './applications.ts'
+import { Argument, type Command, Option } from 'commander'
+import { type ApplicationName, applicationNames } from './applications.ts'
 
 /** Every command has it. */
 export interface Json {
@@ -7,6 +7,14 @@ export interface Json {
 }
 
 export const application = () => new Argument('<application>', 'which one').choices(applicationNames)
+
+/** An application that a command works upon, the orchestrator unless another one is named. */
+export interface OfApplication {
+  readonly application: ApplicationName
+}
+
+export const withApplication = (command: Command): Command =>
+  command.addOption(new Option('--application <name>', 'which one').choices(applicationNames).default('cpaas'))
 
 export const withJson = (command: Command): Command => command.option('--json', 'one JSON value on standard output')
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { checkTenantPolicy, type CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import type { CheckedPolicy } from '#processors/shared/policy/check-policy.ts'
 import type { PolicyFault } from '#schemas/types.ts'
 import { type Config, ConfigError } from '../config.ts'
-import { cpaasPolicy } from '../policy.ts'
+import type { ApplicationName } from './applications.ts'
+import { podPolicyOf } from './pod-policy.ts'
 
 /** A tenant's policy in a file must not be published. */
 export class PolicyRefusedError extends Error {
@@ -21,7 +21,7 @@ export class PolicyRefusedError extends Error {
 export interface PolicyFile {
   /** JSON without white space, if it is JSON. */
   readonly text: string
-  readonly checked: CheckedPolicy<CpaasPolicy>
+  readonly checked: CheckedPolicy<object>
 }
 
 /**
@@ -29,11 +29,12 @@ export interface PolicyFile {
  * @throws ConfigError when the file cannot be read, or the pods' own policy not be used
  */
 export const checkPolicyFile = (
+  name: ApplicationName,
   file: string,
   { EVENTZR_POLICY_FILE: podFile }: Pick<Config, 'EVENTZR_POLICY_FILE'>,
 ): PolicyFile => {
   const text = compactJson(readFile(file))
-  return { text, checked: checkTenantPolicy(cpaasPolicy(podFile), text) }
+  return { text, checked: podPolicyOf(name, podFile).check(text) }
 }
 
 const readFile = (file: string): string => {

@@ -1,7 +1,7 @@
-import { checkTenantPolicy, type CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
-import { policyHash } from '#processors/cpaas/policy/policy-in-force.ts'
+import { policyHash } from '#processors/shared/policy/policies-in-force.ts'
 import type { PolicyApplied, PolicyFault, PolicyUpdated } from '#schemas/types.ts'
 import type { TenantId } from '#stream/record.ts'
+import type { PodPolicy } from './pod-policy.ts'
 import type { TenantEvent } from './tenant-events.ts'
 
 /** The newest policy of a tenant in the topic, with its faults for this build and this pod policy. */
@@ -20,41 +20,41 @@ export interface PolicyReport {
   /** The last word of the pods; `null` before they have told of one, or when the topic has forgotten it. */
   readonly applied: PolicyApplied | null
   /** `null` when the topic no longer has the version in force. */
-  readonly effective: CpaasPolicy | null
+  readonly effective: object | null
   /** False when the pods' own policy was another one when they told. */
   readonly isAsTold: boolean
 }
 
 /**
- * @param base the pods' own policy
+ * @param pods their own policy
  * @param updates of the tenant, oldest first
  * @param told the words of pods about it, oldest first
  */
 export const policyReport = (
   tenantId: TenantId,
-  base: CpaasPolicy,
+  pods: PodPolicy,
   updates: readonly TenantEvent<PolicyUpdated>[],
   told: readonly TenantEvent<PolicyApplied>[],
 ): PolicyReport => {
   const newest = updates.at(-1)
   const applied = told.at(-1)?.data ?? null
-  const effective = effectivePolicy(base, updates, applied)
+  const effective = effectivePolicy(pods, updates, applied)
   return {
     tenantId,
-    row: newest?.data === undefined ? null : rowOf(newest.data, newest.writtenMs, base, applied),
+    row: newest?.data === undefined ? null : rowOf(newest.data, newest.writtenMs, pods, applied),
     applied,
     effective,
-    isAsTold: applied === null || applied.basePolicyHash === policyHash(base),
+    isAsTold: applied === null || applied.basePolicyHash === policyHash(pods.base),
   }
 }
 
 const rowOf = (
   { version, policy }: PolicyUpdated,
   writtenMs: number,
-  base: CpaasPolicy,
+  { check }: PodPolicy,
   applied: PolicyApplied | null,
 ): PolicyRow => {
-  const checked = checkTenantPolicy(base, policy)
+  const checked = check(policy)
   const told = applied?.version === version && !applied.accepted ? applied.faults : []
   const faults = checked.kind === 'refused' ? checked.faults : told
   return { version, policy, writtenAt: new Date(writtenMs).toISOString(), faults }
@@ -62,21 +62,21 @@ const rowOf = (
 
 /** The pods know the version in force. Without a word of theirs it is the newest valid one. */
 const effectivePolicy = (
-  base: CpaasPolicy,
+  pods: PodPolicy,
   updates: readonly TenantEvent<PolicyUpdated>[],
   applied: PolicyApplied | null,
-): CpaasPolicy | null => {
-  const valid = validSinceRemoval(base, updates)
-  if (applied === null) return valid.at(-1)?.policy ?? base
-  if (applied.inForceVersion === 0) return base
+): object | null => {
+  const valid = validSinceRemoval(pods, updates)
+  if (applied === null) return valid.at(-1)?.policy ?? pods.base
+  if (applied.inForceVersion === 0) return pods.base
   const named = valid.filter(({ version }) => version === applied.inForceVersion)
   return (named.find(({ policy }) => policyHash(policy) === applied.effectiveHash) ?? named.at(-1))?.policy ?? null
 }
 
-const validSinceRemoval = (base: CpaasPolicy, updates: readonly TenantEvent<PolicyUpdated>[]) =>
+const validSinceRemoval = ({ check }: PodPolicy, updates: readonly TenantEvent<PolicyUpdated>[]) =>
   updates.slice(updates.findLastIndex(({ data }) => data === undefined) + 1).flatMap(({ data }) => {
     const { version, policy: text } = data!
-    const checked = checkTenantPolicy(base, text)
+    const checked = check(text)
     return checked.kind === 'valid' ? [{ version, policy: checked.policy }] : []
   })
 

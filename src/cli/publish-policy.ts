@@ -8,10 +8,12 @@ import type { PolicyUpdated } from '#schemas/types.ts'
 import type { TenantId } from '#stream/record.ts'
 import { encodeKey } from '#stream/store-key.ts'
 import { Slab } from '#stream/slab.ts'
-import { topics } from '#topology/topics.ts'
+import type { Topic } from '#stream/topic.ts'
 import type { Config } from '../config.ts'
+import type { ApplicationName } from './applications.ts'
 import { connectionOf } from './connection.ts'
 import { checkPolicyFile, PolicyRefusedError } from './policy-file.ts'
+import { policyTopics } from './policy-topics.ts'
 import { showPolicy } from './show-policy.ts'
 
 /** A published policy. */
@@ -26,31 +28,41 @@ export interface PublishedPolicy {
  * Publishes the policy of a file for a tenant, one version above those known.
  * @throws PolicyRefusedError, ConfigError, BrokerUnavailableError, KafkaCallError, TopicsError, RegistryUnavailable
  */
-export const putPolicy = async (tenantId: TenantId, file: string, config: Config): Promise<PublishedPolicy> => {
-  const { text, checked } = checkPolicyFile(file, config)
+export const putPolicy = async (
+  name: ApplicationName,
+  tenantId: TenantId,
+  file: string,
+  config: Config,
+): Promise<PublishedPolicy> => {
+  const { text, checked } = checkPolicyFile(name, file, config)
   if (checked.kind === 'refused') throw new PolicyRefusedError(file, checked.faults)
-  const { row, applied } = await showPolicy(tenantId, config)
+  const { row, applied } = await showPolicy(name, tenantId, config)
   const version = Math.max(row?.version ?? 0, applied?.version ?? 0, applied?.inForceVersion ?? 0) + 1
   const update = { tenantId, version, policy: text, updatedAt: Date.now() }
-  return { tenantId, version, partition: await publish(tenantId, eventOf(update), config) }
+  const { updated } = policyTopics[name]
+  return { tenantId, version, partition: await publish(updated, tenantId, eventOf(updated, update), config) }
 }
 
 /** Removes a tenant's policy: that of the pods holds. @throws BrokerUnavailableError, KafkaCallError, TopicsError */
-export const removePolicy = async (tenantId: TenantId, config: Config): Promise<PublishedPolicy> => ({
+export const removePolicy = async (
+  name: ApplicationName,
+  tenantId: TenantId,
+  config: Config,
+): Promise<PublishedPolicy> => ({
   tenantId,
   version: 0,
-  partition: await publish(tenantId, { value: null }, config),
+  partition: await publish(policyTopics[name].updated, tenantId, { value: null }, config),
 })
 
 /** In JSON: that needs no schema id. */
-const eventOf = (update: PolicyUpdated): SentRecord => {
+const eventOf = (topic: Topic<PolicyUpdated>, update: PolicyUpdated): SentRecord => {
   const fetchSchema = () => Promise.resolve(undefined)
   const codec = new EventCodec({ schemaIds: new Map(), fetchSchema, outputEncoding: 'ce-structured-json' })
-  const encoder = codec.encoder(topics.policyUpdated)
+  const encoder = codec.encoder(topic)
   const slab = new Slab()
   const attributes = {
     id: `evt-${randomUUID()}`,
-    type: topics.policyUpdated.name,
+    type: topic.name,
     source: 'eventzr-cli',
     time: update.updatedAt ?? 0,
     subject: update.tenantId,
@@ -61,9 +73,13 @@ const eventOf = (update: PolicyUpdated): SentRecord => {
 }
 
 /** Writes to the partition of murmur2, as other producers do. @returns its number @throws KeyError when no row can have such a tenant */
-const publish = async (tenantId: TenantId, record: SentRecord, config: Config): Promise<number> => {
+const publish = async (
+  { name: topic }: Topic<PolicyUpdated>,
+  tenantId: TenantId,
+  record: SentRecord,
+  config: Config,
+): Promise<number> => {
   encodeKey([tenantId])
-  const topic = topics.policyUpdated.name
   const connection = connectionOf(config, 'eventzr-policy')
   const admin = new Admin(connection)
   try {

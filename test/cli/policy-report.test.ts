@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { policyReport, policyText } from '#cli/policy-report.ts'
 import type { TenantEvent } from '#cli/tenant-events.ts'
-import { defaultCpaasPolicy as base } from '#processors/cpaas/policy/cpaas-policy.ts'
-import { policyHash } from '#processors/cpaas/policy/policy-in-force.ts'
+import { podPolicy } from '#cli/pod-policy.ts'
+import { cpaasPolicies, defaultCpaasPolicy as base } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { policyHash } from '#processors/shared/policy/policies-in-force.ts'
 import type { PolicyApplied, PolicyUpdated } from '#schemas/types.ts'
 import type { TenantId } from '#stream/record.ts'
 
 const acme = 'acme' as TenantId
 const place = { id: 'evt', partition: 0, offset: 0, writtenMs: Date.parse('2026-02-24T12:00:00Z') }
+const pods = podPolicy(cpaasPolicies, base)
 const fewer = { ...base, maxAttempts: 2 }
 
 const update = (version: number, policy: string): TenantEvent<PolicyUpdated> => ({
@@ -60,12 +62,12 @@ describe("the report of a tenant's policy", () => {
     ['two under one version, by the hash', [good, update(1, '{}')], [told({})], { effective: fewer }],
     ['a removed one, without a word of pods', [good, removal], [], { row: null, effective: base }],
   ] as const)('tells of %s', (_what, updates, applied, expected) => {
-    expect(policyReport(acme, base, updates, applied)).toMatchObject(expected)
+    expect(policyReport(acme, pods, updates, applied)).toMatchObject(expected)
   })
 
   it('says in words what was published, what is wrong with it and what holds', () => {
     const applied = [told({}), told({ version: 2, accepted: false, faults: [{ path: '', reason: 'must be JSON' }] })]
-    const text = policyText(policyReport(acme, base, [good, bad], applied))
+    const text = policyText(policyReport(acme, pods, [good, bad], applied))
     expect(text.split('\n').slice(0, 4)).toEqual([
       'tenant acme',
       'published  version 2 of 2026-02-24T12:00:00.000Z: {"maxAttempts":0}',
@@ -79,11 +81,11 @@ describe("the report of a tenant's policy", () => {
     ['one that has published nothing', [], "the pods' own policy"],
     ['one with a policy that no pod has seen', [good], 'no pod has told yet'],
   ] as const)('says what holds for a tenant without a word of pods: %s', (_which, updates, inForce) => {
-    expect(policyText(policyReport(acme, base, updates, []))).toContain(`\nin force   ${inForce}\n`)
+    expect(policyText(policyReport(acme, pods, updates, []))).toContain(`\nin force   ${inForce}\n`)
   })
 
   it('says that a command with another policy file sees other knobs', () => {
-    const text = policyText(policyReport(acme, base, [good], [told({ basePolicyHash: 'other' })]))
+    const text = policyText(policyReport(acme, pods, [good], [told({ basePolicyHash: 'other' })]))
     expect(text).toContain('give this command the file of the pods in EVENTZR_POLICY_FILE')
   })
 })

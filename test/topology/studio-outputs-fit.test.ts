@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { defaultStudioPolicy } from '#processors/studio/policy/default-policy.ts'
+import { defaultStudioPolicy } from '#processors/studio/policy/studio-policy.ts'
 import { EventCreatedDefaults, RenderJobProgressedDefaults } from '#schemas/types.ts'
 import type { EventCreated, RenderJobProgressed } from '#schemas/types.ts'
 import { studio } from '#topology/studio.ts'

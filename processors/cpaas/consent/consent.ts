@@ -1,6 +1,5 @@
-import { policiesInForce } from '#processors/cpaas/policy/policy-in-force.ts'
-import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
-import { policyStore } from '#processors/cpaas/policy/tenant-policy.ts'
+import { policiesInForce } from '#processors/shared/policy/policies-in-force.ts'
+import { type CpaasPolicy, cpaasPolicies } from '#processors/cpaas/policy/cpaas-policy.ts'
 import type { RecipientHashes } from '#processors/cpaas/recipient/recipient-hashes.ts'
 import type { ConsentChangeRequested, SmsInbound } from '#schemas/types.ts'
 import { flatMap, mergeTagged, only, type Stream } from '#stream/operators.ts'
@@ -36,13 +35,13 @@ export const consent = (base: CpaasPolicy, hashes: RecipientHashes) =>
   processor({
     name: 'consent',
     state: { consents: consentStore },
-    reads: { policies: policyStore },
+    reads: { policies: cpaasPolicies.store },
     in: ['inbound', 'change', 'verdict'],
     out: ['changed', 'reply', 'refused'],
     build:
       ({ consents, policies }) =>
       ({ inbound, change, verdict }: Inputs) => {
-        const policyOf = policiesInForce(base, policies)
+        const policyOf = policiesInForce(cpaasPolicies, base, policies)
         const heard = inbound.pipe(flatMap((message, { key }) => heardMessages(message, policyOf(key).consent)))
         const rules = consentRules(policyOf, ledgerReader(consents, hashes), hashes)
         const words = mergeTagged({ heard, change, verdict }).pipe(transition(consents, rules))

@@ -1,6 +1,6 @@
 import type { Tagged } from '#stream/operators.ts'
 import type { CostAdjusted, EpochMs, MessageLife } from '#schemas/types.ts'
-import type { PolicyIdentity } from '#processors/cpaas/policy/policy-in-force.ts'
+import type { PolicyIdentity } from '#processors/shared/policy/policies-in-force.ts'
 import { isCostFinal, isCostTold, totalCost } from './cost.ts'
 
 /**

@@ -29,9 +29,8 @@ import type { MessageKey } from './message-life.ts'
 import type { MessageRow } from './message-row.ts'
 import type { ConditionOf } from './next-attempt.ts'
 import type { FallbackRequest } from './fallback-request.ts'
-import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
-import { policiesInForce } from '#processors/cpaas/policy/policy-in-force.ts'
-import { policyStore } from '#processors/cpaas/policy/tenant-policy.ts'
+import { type CpaasPolicy, cpaasPolicies } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { policiesInForce } from '#processors/shared/policy/policies-in-force.ts'
 import { consentReader } from '#processors/cpaas/consent/consent-of.ts'
 import { consentStore } from '#processors/cpaas/consent/consent-store.ts'
 import { ledgerReader } from '#processors/cpaas/consent/ledger-of.ts'
@@ -68,7 +67,7 @@ type Inputs = {
 
 const reads = {
   health: healthStore,
-  policies: policyStore,
+  policies: cpaasPolicies.store,
   consents: consentStore,
   limits: limitStore,
   erasures: erasureStore,
@@ -134,7 +133,7 @@ export const delivery = (base: CpaasPolicy, hashes: RecipientHashes) =>
     build:
       ({ messages, matches, probes, health, policies, consents, limits, erasures }, eventIds) =>
       ({ accepted, attempts, receipts, passedOver, walk }: Inputs) => {
-        const policyOf = policiesInForce(base, policies)
+        const policyOf = policiesInForce(cpaasPolicies, base, policies)
         const outlook = {
           conditionOf: conditionReader(health, probes),
           consentOf: consentReader(ledgerReader(consents, hashes)),

@@ -13,7 +13,7 @@ import type {
 } from '#schemas/types.ts'
 import { attemptCost, isCostFinal, totalCost } from './cost.ts'
 import { isSent, isUnclear, sentTime } from './message-life.ts'
-import type { PolicyIdentity } from '#processors/cpaas/policy/policy-in-force.ts'
+import type { PolicyIdentity } from '#processors/shared/policy/policies-in-force.ts'
 import { erased, type Failure } from './verdict.ts'
 
 /** The part that all public events of a message share. */

@@ -7,7 +7,7 @@ import {
   MessageLifeDefaults,
   type MessageStub,
 } from '#schemas/types.ts'
-import type { PolicyIdentity } from '#processors/cpaas/policy/policy-in-force.ts'
+import type { PolicyIdentity } from '#processors/shared/policy/policies-in-force.ts'
 import { costAdjusted, costStands } from './cost-adjusted.ts'
 import { isCostFinal, withoutNeedlessList } from './cost.ts'
 import { isDelivered, isRefused, isSent, type MessageKey, openAttempt } from './message-life.ts'

@@ -6,7 +6,8 @@ import { deliveredEvent, failedEvent, receiptExpiredEvent, sentEvent } from './l
 import { keptRow } from './kept-row.ts'
 import type { LifeOutput, LifeStep } from './life-step.ts'
 import { isDelivered, isSent } from './message-life.ts'
-import type { PolicyInForce, PolicyIdentity } from '#processors/cpaas/policy/policy-in-force.ts'
+import type { PolicyInForce } from '#processors/cpaas/policy/policy-in-force.ts'
+import type { PolicyIdentity } from '#processors/shared/policy/policies-in-force.ts'
 import { unproven, type Verdict, verdictOf } from './verdict.ts'
 
 /** Publishes what the facts of a life now add up to and waits for what comes next. */

@@ -13,9 +13,9 @@ import {
 import { accountOverrides, overrideFault } from './account-override.ts'
 import type { EndedAttempt } from './ended-attempt.ts'
 import { type AccountKey, healthRules, overrideRefusal } from './health-rules.ts'
-import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
-import { policiesInForce, type PolicyOf } from '#processors/cpaas/policy/policy-in-force.ts'
-import { policyStore } from '#processors/cpaas/policy/tenant-policy.ts'
+import { type CpaasPolicy, cpaasPolicies } from '#processors/cpaas/policy/cpaas-policy.ts'
+import type { PolicyOf } from '#processors/cpaas/policy/policy-in-force.ts'
+import { policiesInForce } from '#processors/shared/policy/policies-in-force.ts'
 
 /** The parts of an {@link AccountKey}. */
 export const accountParts = ['tenant', 'provider', 'channel', 'credentialRef'] as const
@@ -51,13 +51,13 @@ export const providerHealth = (base: CpaasPolicy) =>
   processor({
     name: 'provider-health',
     state: { health: healthStore },
-    reads: { policies: policyStore },
+    reads: { policies: cpaasPolicies.store },
     in: ['ends', 'overrides'],
     out: ['failovers', 'refused'],
     build:
       ({ health, policies }, eventIds) =>
       ({ ends, overrides }: Inputs) => {
-        const policyOf = policiesInForce(base, policies)
+        const policyOf = policiesInForce(cpaasPolicies, base, policies)
         const rules = healthRules(base, policyOf, health, eventIds.of<ProviderFailover>('failovers'))
         const override = overrides.pipe(flatMap((value, { key }) => accountOverrides(value, policyOf(key))))
         const changes = mergeTagged({ end: ends, override }).pipe(transition(health, rules))

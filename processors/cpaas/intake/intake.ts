@@ -12,9 +12,8 @@ import { consentReader } from '#processors/cpaas/consent/consent-of.ts'
 import { consentStore } from '#processors/cpaas/consent/consent-store.ts'
 import { ledgerReader } from '#processors/cpaas/consent/ledger-of.ts'
 import type { ErasedUse, ErasedWindow, WalkOutput } from '#processors/cpaas/erasure/erased.ts'
-import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
-import { policiesInForce } from '#processors/cpaas/policy/policy-in-force.ts'
-import { policyStore } from '#processors/cpaas/policy/tenant-policy.ts'
+import { type CpaasPolicy, cpaasPolicies } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { policiesInForce } from '#processors/shared/policy/policies-in-force.ts'
 import type { RecipientHashes } from '#processors/cpaas/recipient/recipient-hashes.ts'
 import { opensWindow, windowRules } from '#processors/cpaas/reply-window/window-rules.ts'
 import { windowReader } from '#processors/cpaas/reply-window/window-of.ts'
@@ -93,7 +92,7 @@ export const intake = (base: CpaasPolicy, hashes: RecipientHashes) =>
       spendings: spendingStore,
       windows: windowStore,
     },
-    reads: { policies: policyStore, consents: consentStore },
+    reads: { policies: cpaasPolicies.store, consents: consentStore },
     in: inputs,
     out: ['accepted', 'requested', 'rejected', 'passedOver'],
     build:
@@ -111,7 +110,7 @@ export const intake = (base: CpaasPolicy, hashes: RecipientHashes) =>
         )
         const asked = merge(input.requested, input.replies, input.fallbacks)
         const answered = merge(asked, input.walk.pipe(only('message'))).pipe(
-          transition(requests, requestRules(base, policiesInForce(base, policies), surroundings)),
+          transition(requests, requestRules(base, policiesInForce(cpaasPolicies, base, policies), surroundings)),
         )
         merge(answered.pipe(only('booked')), input.booked, input.erasedUses, input.walk.pipe(only('use'))).pipe(
           transition(limits, limitRules),

@@ -6,9 +6,8 @@ import { whatsAppPolicySchema } from '#processors/cpaas/intake/whatsapp-policy.t
 import { limitsPolicySchema } from '#processors/cpaas/limits/limits-policy.ts'
 import { quietHoursPolicySchema } from '#processors/cpaas/quiet-hours/quiet-hours-policy.ts'
 import { healthPolicySchema } from '#processors/shared/breaker/health-policy.ts'
-import { type CheckedPolicy, checkPolicy } from '#processors/shared/policy/check-policy.ts'
-import { knobsOf } from '#processors/shared/policy/knob-list.ts'
 import { each, group, type Settled, share, whole, wholes } from '#processors/shared/policy/knob.ts'
+import { type PolicyKind, policyKind } from '#processors/shared/policy/policy-kind.ts'
 import { categories, channels } from './symbols.ts'
 import type { Category, Channel } from '#schemas/types.ts'
 
@@ -160,28 +159,7 @@ export const cpaasPolicySchema = z.object({
 /** Everything about CPaaS that may be tuned without a release: plain JSON data, milliseconds unless named otherwise. */
 export type CpaasPolicy = Settled<z.output<typeof cpaasPolicySchema>>
 
-/** The policy until a policy file or a tenant's policy says otherwise. */
-export const defaultCpaasPolicy: CpaasPolicy = cpaasPolicySchema.parse({})
+/** Their rows are in store no. 6. */
+export const cpaasPolicies: PolicyKind<CpaasPolicy> = policyKind<CpaasPolicy>(cpaasPolicySchema, 6)
 
-const podKnobs = new Set(knobsOf(cpaasPolicySchema).flatMap(({ path, scope }) => (scope === 'pod' ? [path] : [])))
-
-/** Checks the pods' own policy: the default with the fields of a policy file. */
-export const checkPodPolicy = (overrides: unknown): CheckedPolicy<CpaasPolicy> =>
-  checkPolicy<CpaasPolicy>(cpaasPolicySchema, defaultCpaasPolicy, overrides)
-
-/** Checks a tenant's policy, a JSON text, upon the pods' own. Knobs that bound the rows of a pod are the pods' alone. */
-export const checkTenantPolicy = (base: CpaasPolicy, text: string): CheckedPolicy<CpaasPolicy> =>
-  Buffer.byteLength(text) > longestPolicy
-    ? { kind: 'refused', faults: [{ path: '', reason: `must be at most ${longestPolicy} bytes long` }] }
-    : checkPolicy<CpaasPolicy>(cpaasPolicySchema, base, readJson(text), podKnobs)
-
-/** A text of an event has as many bytes at most. */
-const longestPolicy = 8_192
-
-const readJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
+export const defaultCpaasPolicy: CpaasPolicy = cpaasPolicies.standard

@@ -4,11 +4,7 @@ import { z } from 'zod'
 export type KnobScope = 'tenant' | 'pod'
 
 /** All values of a policy, at any depth, as nobody may change them. */
-export type Settled<T> = T extends readonly (infer E)[]
-  ? readonly Settled<E>[]
-  : T extends object
-    ? { readonly [N in keyof T]: Settled<T[N]> }
-    : T
+export type Settled<T> = T extends object ? { readonly [N in keyof T]: Settled<T[N]> } : T
 
 interface Range {
   readonly least: number

@@ -16,14 +16,15 @@ export const mergeOverrides = (standard: Fields, overrides: Fields): MergedField
   return { merged: merge(standard, overrides, '', faults), faults }
 }
 
-/** Names of this form are shown: no number and no sentence is among them. */
+/** Unknown names of this form are shown: no number and no sentence is among them. */
 const plainName = /^[A-Za-z]{1,32}$/
 
 const merge = (standard: Fields, overrides: Fields, path: string, faults: PolicyFault[]): Fields => {
   const merged: Record<string, unknown> = { ...standard }
   for (const [name, value] of Object.entries(overrides)) {
-    const at = pathOf(path, name)
-    const before = Object.hasOwn(standard, name) ? standard[name] : undefined
+    const isKnown = Object.hasOwn(standard, name)
+    const at = pathOf(path, name, isKnown)
+    const before = isKnown ? standard[name] : undefined
     if (before === undefined) faults.push({ path: at, reason: 'is no field of the policy' })
     else if (kindOf(before) !== kindOf(value))
       faults.push({ path: at, reason: `must be ${kindOf(before)}, not ${kindOf(value)}` })
@@ -32,8 +33,8 @@ const merge = (standard: Fields, overrides: Fields, path: string, faults: Policy
   return merged
 }
 
-const pathOf = (path: string, name: string): string => {
-  const shown = plainName.test(name) ? name : '(a name that is not shown)'
+const pathOf = (path: string, name: string, isKnown: boolean): string => {
+  const shown = isKnown || plainName.test(name) ? name : '(a name that is not shown)'
   return path === '' ? shown : `${path}.${shown}`
 }
 

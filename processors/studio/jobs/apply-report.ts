@@ -5,7 +5,7 @@ import { endAttempt } from './end-attempt.ts'
 import { completed, type ReportFault } from './job-events.ts'
 import { isOpen, type Job, type OpenJob } from './job-state.ts'
 import { endJob, type JobStep, withTimer } from './job-step.ts'
-import type { JobPolicy } from '#processors/studio/policy/studio-policy.ts'
+import type { JobPolicy } from './jobs-policy.ts'
 
 /**
  * Applies a worker's report to a job. Reports of older attempts, of an ended attempt and of an ended job change nothing, so

@@ -1,6 +1,6 @@
 import { carriedLimit } from '#processors/shared/carried-limit.ts'
 import type { RenderJobProgressed, RenderOutput } from '#schemas/types.ts'
-import type { JobPolicy } from '#processors/studio/policy/studio-policy.ts'
+import type { JobPolicy } from './jobs-policy.ts'
 
 /** An absolute address in a bucket; a browser would also take `javascript:` for one. */
 const address = /^(https?|s3):\/\/[^\s\p{Cc}]+$/u

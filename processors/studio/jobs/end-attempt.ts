@@ -5,7 +5,7 @@ import { after, type StreamTime } from '#stream/time.ts'
 import { failed } from './job-events.ts'
 import type { OpenJob } from './job-state.ts'
 import { endJob, type JobStep, withTimer } from './job-step.ts'
-import type { JobPolicy } from '#processors/studio/policy/studio-policy.ts'
+import type { JobPolicy } from './jobs-policy.ts'
 
 /** Why an attempt ended without an asset; code and message are a worker's own words. */
 export interface AttemptFailure {

@@ -20,7 +20,8 @@ import type { Tagged } from '#stream/operators.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { OpenJob } from './job-state.ts'
 import type { OutdatedJob } from '#processors/studio/planning/plan-assets.ts'
-import type { JobPolicy } from '#processors/studio/policy/studio-policy.ts'
+import type { JobPolicy } from './jobs-policy.ts'
+import type { InForce } from '#processors/shared/policy/policies-in-force.ts'
 import { scrub } from './scrub.ts'
 
 /** A report cannot be used: nobody was asked for it, or its asset is missing or impossible. */
@@ -51,7 +52,11 @@ const subject = (plan: PlannedJob, status: RenderJobStatus) => ({
 })
 
 /** Width, height, hash and place in the batch are public; the inputs themselves travel to the worker alone. */
-export const created = ({ status, life }: OpenJob, plan: PlannedJob, policy: JobPolicy): JobOutput => ({
+export const created = (
+  { status, life }: OpenJob,
+  plan: PlannedJob,
+  { maxAttempts, identity }: InForce<JobPolicy>,
+): JobOutput => ({
   kind: 'created',
   value: {
     ...RenderJobCreatedDefaults,
@@ -62,11 +67,12 @@ export const created = ({ status, life }: OpenJob, plan: PlannedJob, policy: Job
     nativeHeight: plan.nativeHeight,
     format: plan.format,
     inputHash: plan.inputHash,
-    maxAttempts: policy.maxAttempts,
+    maxAttempts,
     deadlineAt: life.deadlineAt,
     batchIndex: plan.batchIndex,
     batchSize: plan.batchSize,
     createdAt: life.createdAt,
+    ...identity,
   },
 })
 

@@ -7,7 +7,8 @@ import { created, dispatched, superseded } from './job-events.ts'
 import { type EndedJob, isOpen, type Job, type OpenJob } from './job-state.ts'
 import { endJob, type JobStep, withTimer } from './job-step.ts'
 import { allowedSilenceMs, evictionAt, jobTimer } from './job-timers.ts'
-import type { JobPolicy } from '#processors/studio/policy/studio-policy.ts'
+import type { JobPolicy } from './jobs-policy.ts'
+import type { InForce } from '#processors/shared/policy/policies-in-force.ts'
 import type { OutdatedJob } from '#processors/studio/planning/plan-assets.ts'
 
 /**
@@ -19,7 +20,7 @@ export const startJob = (
   plan: PlannedJob,
   at: StreamTime,
   present: StreamTime,
-  policy: JobPolicy,
+  policy: InForce<JobPolicy>,
 ): JobStep => {
   if (job !== undefined) return { state: job }
   const queued: OpenJob = {

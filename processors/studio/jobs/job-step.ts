@@ -4,7 +4,7 @@ import type { StreamTime } from '#stream/time.ts'
 import type { JobOutput } from './job-events.ts'
 import type { EndedJob, EndedStatus, Job, OpenJob } from './job-state.ts'
 import { evictionAt, jobTimer } from './job-timers.ts'
-import type { JobPolicy } from '#processors/studio/policy/studio-policy.ts'
+import type { JobPolicy } from './jobs-policy.ts'
 
 /** The answer of a rule for one render job. */
 export type JobStep = Step<Job, JobOutput>

@@ -1,7 +1,7 @@
 import type { PlannedJob } from '#schemas/types.ts'
 import { after, type StreamTime } from '#stream/time.ts'
 import type { EndedJob, OpenJob } from './job-state.ts'
-import type { JobPolicy } from '#processors/studio/policy/studio-policy.ts'
+import type { JobPolicy } from './jobs-policy.ts'
 
 /** The purpose of an open job's timer. */
 export type Due = 'DISPATCH' | 'QUEUE_TIMEOUT' | 'RUN_TIMEOUT' | 'HEARTBEAT_LOST'

@@ -14,7 +14,8 @@ import { isPlanChange, type JobKey, jobPlans, type PlanOf, planReader, planRules
 import { isOpen, type Job } from './job-state.ts'
 import type { JobStep } from './job-step.ts'
 import type { OutdatedJob } from '#processors/studio/planning/plan-assets.ts'
-import type { JobPolicy } from '#processors/studio/policy/studio-policy.ts'
+import { policiesInForce } from '#processors/shared/policy/policies-in-force.ts'
+import { type StudioPolicy, studioPolicies, type StudioPolicyOf } from '#processors/studio/policy/studio-policy.ts'
 
 /** Jobs, from their plan to their eviction. */
 export const renderJobs = keyValue<JobKey, Job>('render-jobs', 2, RenderJobSchema as Schema<Job>, ['tenant', 'job'])
@@ -40,16 +41,18 @@ type JobInputs = {
  * Plans never change and are large, jobs change with each report and are small: so they are rows apart. A plan is written
  * behind the job's beginning and deleted behind its end; in between, the rules of jobs read it.
  */
-export const renderJob = (policy: JobPolicy) =>
+export const renderJob = (base: StudioPolicy) =>
   processor({
     name: 'render-job',
     state: { jobs: renderJobs, plans: jobPlans },
+    reads: { policies: studioPolicies.store },
     in: ['outdated', 'planned', 'reports'],
     out: ['created', 'dispatched', 'completed', 'failed', 'superseded', 'refused'],
     build:
-      ({ jobs, plans }) =>
+      ({ jobs, plans, policies }) =>
       (inputs: JobInputs) => {
-        const life = mergeTagged(inputs).pipe(transition(jobs, jobRules(policy, planReader(plans))))
+        const policyOf = policiesInForce(studioPolicies, base, policies)
+        const life = mergeTagged(inputs).pipe(transition(jobs, jobRules(base, policyOf, planReader(plans))))
         life.pipe(filter(isPlanChange), transition(plans, planRules))
         return {
           created: life.pipe(only('created')),
@@ -62,10 +65,15 @@ export const renderJob = (policy: JobPolicy) =>
       },
   })
 
-const jobRules = (policy: JobPolicy, planOf: PlanOf): Rules<JobKey, Job, Merged<JobInputs>, JobOutput> => ({
-  retention: { ms: policy.terminalRetentionMs, isAtRest: (job) => !isOpen(job) },
+const jobRules = (
+  { terminalRetentionMs }: StudioPolicy,
+  policyOf: StudioPolicyOf,
+  planOf: PlanOf,
+): Rules<JobKey, Job, Merged<JobInputs>, JobOutput> => ({
+  retention: { ms: terminalRetentionMs, isAtRest: (job) => !isOpen(job) },
   key: ({ key, value }) => [key, value.value.jobId],
   on: (job, input, at, { key: tenant }, present): JobStep => {
+    const policy = policyOf(tenant)
     switch (input.kind) {
       case 'outdated':
         return supersede(job, tenant, input.value, at, policy)
@@ -76,7 +84,7 @@ const jobRules = (policy: JobPolicy, planOf: PlanOf): Rules<JobKey, Job, Merged<
     }
   },
   onTimer: (job, at, present, key) =>
-    isOpen(job) ? expire(job, planOf(key), at, present, policy) : evict(job, at, policy),
+    isOpen(job) ? expire(job, planOf(key), at, present, policyOf(key[0])) : evict(job, at, policyOf(key[0])),
 })
 
 const refusedReport = (reason: ReportFault, { raw }: StreamRecord<TenantId, ReportFault>): readonly DeadLetter[] =>

@@ -2,7 +2,7 @@ import type { AssetKind } from '#schemas/types.ts'
 
 /** One asset that a trigger asks for; a variant keeps its name when its size changes. */
 export interface FanOutRow {
-  readonly assetKind: AssetKind
+  readonly assetKind: Exclude<AssetKind, 'UNKNOWN'>
   readonly variant: string
   readonly width: number
   readonly height: number
@@ -29,3 +29,5 @@ export const fanOutMatrix: FanOutMatrix = {
     { assetKind: 'INVITATION', variant: 'wide', width: 1200, height: 630, format: 'png' },
   ],
 }
+
+export const triggerNames = Object.keys(fanOutMatrix) as readonly TriggerName[]

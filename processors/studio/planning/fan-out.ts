@@ -2,7 +2,7 @@ import type { PlannedJob, RenderSource } from '#schemas/types.ts'
 import type { FanOutRow } from './fan-out-matrix.ts'
 import { inputHash } from './job-identity.ts'
 import { nativeSize } from './native-size.ts'
-import type { PlanningPolicy } from '#processors/studio/policy/studio-policy.ts'
+import type { PlanningPolicy } from './planning-policy.ts'
 import type { RenderTrigger } from './render-trigger.ts'
 
 /** An asset as a trigger asks for it, before it is known whether a job is needed. */

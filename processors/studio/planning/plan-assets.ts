@@ -4,7 +4,7 @@ import type { Step } from '#stream/step.ts'
 import { after, type StreamTime } from '#stream/time.ts'
 import { type AssetDraft, fanOut } from './fan-out.ts'
 import { batchId, jobId } from './job-identity.ts'
-import type { PlanningPolicy } from '#processors/studio/policy/studio-policy.ts'
+import type { PlanningPolicy } from './planning-policy.ts'
 import type { RenderTrigger } from './render-trigger.ts'
 
 /** A job with the inputs of an earlier event, and the job in its place. */

@@ -9,7 +9,8 @@ import { transition } from '#stream/transition.ts'
 import type { SourceKind } from './fan-out-matrix.ts'
 import { missAsset, missedJob } from './missing-asset.ts'
 import { planAssets } from './plan-assets.ts'
-import type { PlanningPolicy } from '#processors/studio/policy/studio-policy.ts'
+import { policiesInForce } from '#processors/shared/policy/policies-in-force.ts'
+import { type StudioPolicy, studioPolicies } from '#processors/studio/policy/studio-policy.ts'
 import { eventTrigger, hasTrueTimes } from './render-trigger.ts'
 
 export const renderPlans = keyValue<readonly [TenantId, SourceKind, entityId: string], RenderPlan>(
@@ -34,25 +35,27 @@ type PlanningInputs = {
  *        refused         TenantId → DeadLetter, an event with times that no asset can show
  * state  render-plans    (TenantId, SourceKind, entity) → RenderPlan, kept for the retention after the last newer event
  */
-export const renderPlanning = (policy: PlanningPolicy) =>
+export const renderPlanning = (base: StudioPolicy) =>
   processor({
     name: 'render-planning',
     state: { plans: renderPlans },
+    reads: { policies: studioPolicies.store },
     in: ['created', 'failed'],
     out: ['outdated', 'planned', 'refused'],
     build:
-      ({ plans }) =>
+      ({ plans, policies }) =>
       ({ created, failed }: PlanningInputs) => {
+        const policyOf = policiesInForce(studioPolicies, base, policies)
         const triggers = created.pipe(
           filter(({ value }) => hasTrueTimes(value)),
           mapValue(eventTrigger),
         )
         const changes = mergeTagged({ trigger: triggers, missed: failed.pipe(flatMap(missedJob)) }).pipe(
           transition(plans, {
-            retention: keptFor(policy.planRetentionMs),
+            retention: keptFor(base.planRetentionMs),
             key: ({ key, value: { value } }) => [key, value.sourceKind, value.entityId],
-            on: (plan, { kind, value }, at) =>
-              kind === 'missed' ? missAsset(plan, value) : planAssets(plan, value, at, policy),
+            on: (plan, { kind, value }, at, { key }) =>
+              kind === 'missed' ? missAsset(plan, value) : planAssets(plan, value, at, policyOf(key)),
             onTimer: () => ({ state: undefined }),
           }),
         )

@@ -1,42 +1,28 @@
-import type { RetrySchedule } from '#processors/shared/retry-schedule.ts'
-import type { RenderFailureClass, RenderType } from '#schemas/types.ts'
-import type { FanOutMatrix } from '#processors/studio/planning/fan-out-matrix.ts'
+import { z } from 'zod'
+import { type InForce, type InForceOf } from '#processors/shared/policy/policies-in-force.ts'
+import type { Settled } from '#processors/shared/policy/knob.ts'
+import { type PolicyKind, policyKind } from '#processors/shared/policy/policy-kind.ts'
+import { jobsPolicySchema } from '#processors/studio/jobs/jobs-policy.ts'
+import { planningPolicySchema } from '#processors/studio/planning/planning-policy.ts'
 
-/** Width and height in pixels. */
-export type Size = readonly [width: number, height: number]
+/** Every knob of Studio with its standard, its range and its effect; docs/policy.md is made from it. */
+export const studioPolicySchema = z
+  .object({ ...planningPolicySchema.shape, ...jobsPolicySchema.shape })
+  .refine(
+    ({ planRetentionMs, jobTimeoutMs, terminalRetentionMs }) => planRetentionMs > jobTimeoutMs + terminalRetentionMs,
+    'must have a planRetentionMs above jobTimeoutMs and terminalRetentionMs together',
+  )
 
-export interface PlanningPolicy {
-  /** Which assets a trigger asks for. */
-  readonly fanOut: FanOutMatrix
-  /** The renderer of images, and the sizes that it can render; an asset is cut out of the one with the closest shape. */
-  readonly imageProvider: { readonly name: string; readonly nativeSizes: readonly [Size, ...Size[]] }
-  /** Stands for the person where a trigger names none. */
-  readonly automationUserId: string
-  /** How long a plan is remembered after its last change; a trigger that comes again within it changes nothing. */
-  readonly planRetentionMs: number
-}
+/** Everything that decides how Studio renders: plain JSON data, milliseconds unless named otherwise. */
+export type StudioPolicy = Settled<z.output<typeof studioPolicySchema>>
 
-export interface JobPolicy {
-  /** From dispatch to the first sign of work; one attempt. */
-  readonly queueTimeoutMs: number
-  /** How often a worker reports while it works. */
-  readonly heartbeatMs: number
-  /** Reports missed in a row that make an attempt stalled. */
-  readonly missedHeartbeats: number
-  /** Stalled attempts that are tried again; one more and the job fails. */
-  readonly maxStalls: number
-  /** From the first sign of work to the asset in our bucket; one attempt. */
-  readonly runTimeoutMs: Readonly<Record<RenderType, number>>
-  /** From created to a terminal state, over all attempts. */
-  readonly jobTimeoutMs: number
-  readonly maxAttempts: number
-  /** The waits between attempts. */
-  readonly retry: RetrySchedule
-  /** Failures that another attempt cannot mend. */
-  readonly finalFailures: readonly RenderFailureClass[]
-  /** How long a terminal job is remembered, so that late reports find it. */
-  readonly terminalRetentionMs: number
-}
+/** Their rows are in store no. 4. */
+export const studioPolicies: PolicyKind<StudioPolicy> = policyKind<StudioPolicy>(studioPolicySchema, 4)
 
-/** Everything that decides how Studio renders: plain JSON data, durations in milliseconds. */
-export interface StudioPolicy extends PlanningPolicy, JobPolicy {}
+export const defaultStudioPolicy: StudioPolicy = studioPolicies.standard
+
+/** The policy of a tenant: the pods' own with the tenant's upon it. */
+export type StudioPolicyInForce = InForce<StudioPolicy>
+
+/** Tells the policy in force for a tenant at the record in progress. */
+export type StudioPolicyOf = InForceOf<StudioPolicy>

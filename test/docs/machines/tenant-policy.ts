@@ -1,4 +1,5 @@
-import { policyRules } from '#processors/cpaas/policy/policy-rules.ts'
+import { cpaasPolicies } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { policyRules } from '#processors/shared/policy/policy-rules.ts'
 import type { PolicyUpdated, TenantPolicy } from '#schemas/types.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import type { StreamTime } from '#stream/time.ts'
@@ -9,7 +10,7 @@ interface State {
   readonly row: TenantPolicy | undefined
 }
 
-const rules = policyRules(policy)
+const rules = policyRules(cpaasPolicies, policy)
 const at = noon as StreamTime
 const texts = ['{}', '{ "maxAttempts": 2 }'] as const
 

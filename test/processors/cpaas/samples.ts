@@ -3,7 +3,8 @@ import { withoutLimits } from './without-limits.ts'
 import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.ts'
 import { defaultCpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
-import { policyHash, type PolicyInForce } from '#processors/cpaas/policy/policy-in-force.ts'
+import type { PolicyInForce } from '#processors/cpaas/policy/policy-in-force.ts'
+import { policyHash } from '#processors/shared/policy/policies-in-force.ts'
 import { closedHealth } from '#processors/shared/breaker/breaker.ts'
 import {
   type DispatchCompleted,

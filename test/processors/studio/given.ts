@@ -1,6 +1,10 @@
-import { defaultStudioPolicy } from '#processors/studio/policy/default-policy.ts'
+import { policyHash } from '#processors/shared/policy/policies-in-force.ts'
+import {
+  defaultStudioPolicy,
+  type StudioPolicy,
+  type StudioPolicyInForce,
+} from '#processors/studio/policy/studio-policy.ts'
 import type { EndedJob, OpenJob } from '#processors/studio/jobs/job-state.ts'
-import type { StudioPolicy } from '#processors/studio/policy/studio-policy.ts'
 import type { EventCreated, JobLife, PlannedJob, RenderJobProgressed } from '#schemas/types.ts'
 import { EventCreatedDefaults, RenderJobProgressedDefaults } from '#schemas/types.ts'
 import type { TenantId } from '#stream/record.ts'
@@ -10,6 +14,12 @@ export const acme = 'acme' as TenantId
 
 /** The default policy without jitter, so that a test can name the millisecond of a retry. */
 export const policy: StudioPolicy = { ...defaultStudioPolicy, retry: { ...defaultStudioPolicy.retry, jitterShare: 0 } }
+
+/** The same as it holds for a tenant without a policy of its own. */
+export const inForce: StudioPolicyInForce = {
+  ...policy,
+  identity: { policyVersion: 0, basePolicyHash: policyHash(policy) },
+}
 
 /** A start that is no round number, so that a rule that confuses times and durations is seen. */
 export const start = 1_700_000_000_123 as StreamTime

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkPodPolicy, cpaasPolicySchema, defaultCpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { cpaasPolicies, cpaasPolicySchema, defaultCpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { knobsOf } from '#processors/shared/policy/knob-list.ts'
 
 it('is plain JSON, so that a file can say otherwise', () => {
@@ -14,7 +14,7 @@ it('recognises a repeat for longer than its message can be attempted and its rec
 
 describe('the check of a policy', () => {
   const faultsOf = (overrides: unknown) => {
-    const checked = checkPodPolicy(overrides)
+    const checked = cpaasPolicies.checkPod(overrides)
     return checked.kind === 'refused' ? checked.faults.map(({ path, reason }) => `${path} ${reason}`) : []
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { policiesInForce } from '#processors/cpaas/policy/policy-in-force.ts'
+import { cpaasPolicies } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { policiesInForce } from '#processors/shared/policy/policies-in-force.ts'
 import type { PolicyUpdated, TenantPolicy } from '#schemas/types.ts'
 import { TopologyTestDriver } from '#testing/topology-test-driver.ts'
 import { cpaas } from '#topology/cpaas.ts'
@@ -22,15 +23,19 @@ const rowsOf = (row: TenantPolicy | undefined) => ({ get: () => row })
 
 describe('the policy in force', () => {
   it("is the pods' own without a row", () => {
-    expect(policiesInForce(policy, rowsOf(undefined))(acme)).toEqual(inForce)
+    expect(policiesInForce(cpaasPolicies, policy, rowsOf(undefined))(acme)).toEqual(inForce)
   })
 
   it("is the pods' own when the tenant's was removed", () => {
-    expect(policiesInForce(policy, rowsOf({ version: 4, policy: '' }))(acme)).toEqual(inForce)
+    expect(policiesInForce(cpaasPolicies, policy, rowsOf({ version: 4, policy: '' }))(acme)).toEqual(inForce)
   })
 
   it('is merged once for each row, not for each record', () => {
-    const policyOf = policiesInForce(policy, rowsOf({ version: 4, policy: '{"retry":{"jitterShare":0}}' }))
+    const policyOf = policiesInForce(
+      cpaasPolicies,
+      policy,
+      rowsOf({ version: 4, policy: '{"retry":{"jitterShare":0}}' }),
+    )
     const first = policyOf(acme)
     expect(first).toEqual({
       ...policy,
@@ -41,7 +46,9 @@ describe('the policy in force', () => {
   })
 
   it("is the pods' own when this build refuses a row that an earlier one accepted", () => {
-    expect(policiesInForce(policy, rowsOf({ version: 4, policy: '{"maxAttempts":99}' }))(acme)).toEqual(inForce)
+    expect(policiesInForce(cpaasPolicies, policy, rowsOf({ version: 4, policy: '{"maxAttempts":99}' }))(acme)).toEqual(
+      inForce,
+    )
   })
 
   const update = (version: number, overrides: object): PolicyUpdated => ({

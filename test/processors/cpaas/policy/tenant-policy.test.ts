@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { policyHash } from '#processors/cpaas/policy/policy-in-force.ts'
-import { policyStore, tenantPolicy } from '#processors/cpaas/policy/tenant-policy.ts'
+import { policyHash } from '#processors/shared/policy/policies-in-force.ts'
+import { cpaasPolicies } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { tenantPolicy } from '#processors/shared/policy/tenant-policy.ts'
 import type { PolicyUpdated } from '#schemas/types.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
 import { acme, noon, policy, policyIdentity, umbra } from '../samples.ts'
 
-const drive = () => new ProcessorTestDriver(tenantPolicy(policy))
+const drive = () => new ProcessorTestDriver(tenantPolicy(cpaasPolicies, policy))
 
 const update = (version: number, overrides: unknown, tenantId = acme): PolicyUpdated => ({
   tenantId,
@@ -19,7 +20,7 @@ const common = { tenantId: acme, basePolicyHash: policyIdentity.basePolicyHash, 
 describe("a tenant's policy", () => {
   it('comes into force, and is told with the hash of all knobs together', () => {
     const driver = drive().pipe(acme, update(1, { maxAttempts: 2 }), noon)
-    expect(driver.row(policyStore, [acme])).toEqual({ version: 1, policy: '{"maxAttempts":2}' })
+    expect(driver.row(cpaasPolicies.store, [acme])).toEqual({ version: 1, policy: '{"maxAttempts":2}' })
     expect(driver.outputOf('applied')).toEqual([
       {
         ...common,
@@ -64,7 +65,7 @@ describe("a tenant's policy", () => {
       effectiveHash: policyHash({ ...policy, maxAttempts: 2 }),
     })
     expect(driver.outputOf('applied').at(-1)!.faults).toHaveLength(faults.length)
-    expect(driver.row(policyStore, [acme])).toEqual({ version: 3, policy: '{"maxAttempts":2}' })
+    expect(driver.row(cpaasPolicies.store, [acme])).toEqual({ version: 3, policy: '{"maxAttempts":2}' })
     const [{ reason, detail }] = driver.outputOf('refused') as never as [{ reason: string; detail: string }]
     expect(reason).toBe('POLICY_REFUSED')
     for (const fault of faults) expect(detail).toContain(`${fault.path} ${fault.reason}`)
@@ -81,7 +82,7 @@ describe("a tenant's policy", () => {
     expect(driver.outputOf('applied')).toMatchObject([
       { accepted: false, faults: [{ path: '', reason: 'must be a JSON object' }], inForceVersion: 0 },
     ])
-    expect(driver.row(policyStore, [acme])).toBeUndefined()
+    expect(driver.row(cpaasPolicies.store, [acme])).toBeUndefined()
   })
 
   it.each(['__proto__', 'constructor', 'toString'])('cannot reach a prototype through %s', (name) => {
@@ -114,7 +115,7 @@ describe("a tenant's policy", () => {
         effectiveHash: policyIdentity.basePolicyHash,
       },
     ])
-    expect(driver.row(policyStore, [acme])).toEqual({ version: 7, policy: '' })
+    expect(driver.row(cpaasPolicies.store, [acme])).toEqual({ version: 7, policy: '' })
     driver.pipe(acme, update(7, { maxAttempts: 2 }), noon).pipe(acme, update(8, { maxAttempts: 3 }), noon)
     expect(driver.outputOf('applied').slice(2)).toMatchObject([
       { version: 7, accepted: false, inForceVersion: 0 },
@@ -133,6 +134,6 @@ describe("a tenant's policy", () => {
 
   it('is its own', () => {
     const driver = drive().pipe(acme, update(1, { maxAttempts: 2 }), noon)
-    expect(driver.row(policyStore, [umbra])).toBeUndefined()
+    expect(driver.row(cpaasPolicies.store, [umbra])).toBeUndefined()
   })
 })

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { evict, expire, startJob, supersede } from '#processors/studio/jobs/job-life.ts'
 import type { EndedStatus, OpenJob, OpenStatus } from '#processors/studio/jobs/job-state.ts'
 import type { PlannedJob } from '#schemas/types.ts'
-import { acme, failedAt, living, poster, policy, queued, running, s, start } from '../given.ts'
+import { acme, failedAt, inForce, living, poster, policy, queued, running, s, start } from '../given.ts'
 
 const video: PlannedJob = { ...poster, type: 'video' }
 
 describe('a planned job', () => {
-  const step = startJob(undefined, poster, start, start, policy)
+  const step = startJob(undefined, poster, start, start, inForce)
 
   it('is queued, with its first attempt dispatched', () => {
     expect(step.state).toEqual(queued)
@@ -27,6 +27,7 @@ describe('a planned job', () => {
       templateVersion: null,
       creditsReserved: 0,
       maxAttempts: 3,
+      ...inForce.identity,
       deadlineAt: s(7_200),
       createdAt: start,
     })
@@ -66,7 +67,7 @@ describe('a planned job', () => {
     { ...failedAt(3), status: 'COMPLETED' } as const,
     failedAt(3),
   ])('stays as it is when it is planned again while $status', (job) => {
-    expect(startJob(job, poster, s(5), s(5), policy)).toEqual({ state: job })
+    expect(startJob(job, poster, s(5), s(5), inForce)).toEqual({ state: job })
   })
 })
 

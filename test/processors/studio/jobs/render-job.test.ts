@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { renderJob, renderJobs } from '#processors/studio/jobs/render-job.ts'
-import type { JobPolicy } from '#processors/studio/policy/studio-policy.ts'
+import type { StudioPolicy } from '#processors/studio/policy/studio-policy.ts'
 import type { RenderJobProgressed, RenderType } from '#schemas/types.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
 import { acme, policy, poster, report, s } from '../given.ts'
 
 const job = [acme, poster.jobId] as const
 
-const planned = (type: RenderType = 'image', jobs: JobPolicy = policy) =>
+const planned = (type: RenderType = 'image', jobs: StudioPolicy = policy) =>
   new ProcessorTestDriver(renderJob(jobs)).pipeInto('planned', acme, { ...poster, type }, s(0))
 
 type Driver = ReturnType<typeof planned>

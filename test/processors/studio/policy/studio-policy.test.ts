@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { defaultStudioPolicy } from '#processors/studio/policy/default-policy.ts'
+import { defaultStudioPolicy } from '#processors/studio/policy/studio-policy.ts'
 
 it('is plain JSON, so that a policy file can hold it', () => {
   expect(JSON.parse(JSON.stringify(defaultStudioPolicy))).toEqual(defaultStudioPolicy)

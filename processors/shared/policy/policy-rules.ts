@@ -4,46 +4,61 @@ import type { DeadLetter, RawRecord } from '#stream/raw-record.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import type { Rules, Step } from '#stream/step.ts'
 import type { EpochMs } from '#stream/time.ts'
-import { checkTenantPolicy, type CpaasPolicy } from './cpaas-policy.ts'
-import { policyHash, type PolicyKey } from './policy-in-force.ts'
+import { policyHash } from './policies-in-force.ts'
+import type { PolicyKey, PolicyKind } from './policy-kind.ts'
 
 export type PolicyOutput = Tagged<'applied', PolicyApplied> | Tagged<'refused', DeadLetter>
 
 type PolicyStep = Step<TenantPolicy, PolicyOutput>
 type Update = StreamRecord<TenantId, PolicyUpdated | undefined>
 
+/** The pods' own policy, and how a tenant's is checked upon it. */
+interface Below<P extends object> {
+  readonly kind: PolicyKind<P>
+  readonly base: P
+}
+
 /**
  * The rules of the store of policies. A refused update leaves the row as it is. A removal leaves its version there: the removed
  * policy, sent again, does not come back.
  */
-export const policyRules = (
-  base: CpaasPolicy,
-): Rules<PolicyKey, TenantPolicy, PolicyUpdated | undefined, PolicyOutput> => ({
-  retention: 'until-deleted',
-  key: ({ key }) => [key],
-  on: (row, update, at, record) =>
-    update === undefined ? remove(row, record, at, base) : replace(row, update, record, at, base),
-})
+export const policyRules = <P extends object>(
+  kind: PolicyKind<P>,
+  base: P,
+): Rules<PolicyKey, TenantPolicy, PolicyUpdated | undefined, PolicyOutput> => {
+  const below = { kind, base }
+  return {
+    retention: 'until-deleted',
+    key: ({ key }) => [key],
+    on: (row, update, at, record) =>
+      update === undefined ? remove(row, record, at, below) : replace(row, update, record, at, below),
+  }
+}
 
-const remove = (row: TenantPolicy | undefined, { key }: Update, at: EpochMs, base: CpaasPolicy): PolicyStep => {
+const remove = <P extends object>(
+  row: TenantPolicy | undefined,
+  { key }: Update,
+  at: EpochMs,
+  below: Below<P>,
+): PolicyStep => {
   if (row === undefined || row.policy === '') return { state: row }
   const state = { version: row.version, policy: '' }
-  const applied = { ...common(key, state, at, base), version: row.version, accepted: true, faults: [] }
+  const applied = { ...common(key, state, at, below), version: row.version, accepted: true, faults: [] }
   return { state, emit: [{ kind: 'applied', value: applied }] }
 }
 
-const replace = (
+const replace = <P extends object>(
   row: TenantPolicy | undefined,
   { version, policy }: PolicyUpdated,
   record: Update,
   at: EpochMs,
-  base: CpaasPolicy,
+  below: Below<P>,
 ): PolicyStep => {
   if (row?.version === version && row.policy === policy) return { state: row }
-  const checked = checkTenantPolicy(base, policy)
+  const checked = below.kind.checkTenant(below.base, policy)
   const faults = [...versionFaults(row, version), ...(checked.kind === 'refused' ? checked.faults : [])]
   const state = faults.length === 0 ? { version, policy } : row
-  const applied = { ...common(record.key, state, at, base), version, accepted: faults.length === 0, faults }
+  const applied = { ...common(record.key, state, at, below), version, accepted: faults.length === 0, faults }
   return {
     state,
     emit: [{ kind: 'applied', value: applied }],
@@ -64,8 +79,13 @@ const refusal = (faults: readonly PolicyFault[], raw: RawRecord | undefined): De
 }
 
 /** The policy in force from now on. */
-const common = (tenantId: TenantId, row: TenantPolicy | undefined, appliedAt: EpochMs, base: CpaasPolicy) => {
-  const checked = row === undefined || row.policy === '' ? undefined : checkTenantPolicy(base, row.policy)
+const common = <P extends object>(
+  tenantId: TenantId,
+  row: TenantPolicy | undefined,
+  appliedAt: EpochMs,
+  { kind, base }: Below<P>,
+) => {
+  const checked = row === undefined || row.policy === '' ? undefined : kind.checkTenant(base, row.policy)
   const isInForce = checked?.kind === 'valid'
   return {
     tenantId,
