@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { defaultStudioPolicy } from '#processors/studio/policy/studio-policy.ts'
 import { allTopologies } from '#cli/applications.ts'
 import { wantedTopics } from '#kafka/wanted-topics.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
@@ -44,9 +43,7 @@ export const configurationPage = (): string =>
       'differ. Objects are replaced field by field, lists and values whole. A field that the default does not have, or of another ' +
       'type or range, is a fault. Times are milliseconds.',
     '```json\n{ "cpaas": { "maxAttempts": 3, "health": { "openMs": 60000 } }, "studio": { "maxAttempts": 2 } }\n```',
-    'Every knob of the orchestrator with its range and effect is in [policy.md](policy.md); tenants may have policies of their own there. ' +
-      'What each field of Studio means is said in [processors/studio/policy/studio-policy.ts](../processors/studio/policy/studio-policy.ts). Its default:',
-    `\`\`\`json\n${JSON.stringify(defaultStudioPolicy, null, 2)}\n\`\`\``,
+    'Every knob of both with its range and effect is in [policy.md](policy.md); tenants may have policies of their own there.',
   )
 
 const applicationSection = (topology: Topology): readonly string[] => {

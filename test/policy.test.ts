@@ -40,6 +40,7 @@ describe("the pods' own policies", () => {
 
   it('may have the knobs that a tenant may not', () => {
     expect(policiesOf({ cpaas: { dedupeMs: 86_400_000 } }).cpaas().dedupeMs).toBe(86_400_000)
+    expect(policiesOf({ studio: { terminalRetentionMs: 60_000 } }).studio().terminalRetentionMs).toBe(60_000)
   })
 
   it('are refused with all faults of an application at once, by path', () => {
@@ -51,6 +52,13 @@ describe("the pods' own policies", () => {
     ])
     expect(faultsOf({ studio: { maxAttempt: 0 } })).toEqual([
       'EVENTZR_POLICY_FILE: studio.maxAttempt is no field of the policy',
+    ])
+    expect(
+      faultsOf({ studio: { maxAttempts: 0, runTimeoutMs: { image: 1.5 }, fanOut: { 'event.created': null } } }),
+    ).toEqual([
+      'EVENTZR_POLICY_FILE: studio.fanOut.event.created must be a list, not null',
+      'EVENTZR_POLICY_FILE: studio.maxAttempts must be at least 1',
+      'EVENTZR_POLICY_FILE: studio.runTimeoutMs.image must be of type int',
     ])
     expect(faultsOf({ cpaas: [] })).toEqual(['EVENTZR_POLICY_FILE: cpaas must be a JSON object'])
     expect(policiesOf({ cpaas: {}, studio: { maxAttempt: 0 } }).cpaas()).toEqual(defaultCpaasPolicy)

@@ -6,7 +6,7 @@ import { tenantErasures } from './machines/erasures.ts'
 import { publicEvents, waits } from './machines/message.ts'
 import { receiptMatch } from './machines/receipt-match.ts'
 import { requestSeen } from './machines/request.ts'
-import { tenantPolicyRow } from './machines/tenant-policy.ts'
+import { cpaasPolicyRow, studioPolicyRow } from './machines/tenant-policy.ts'
 import { readPage } from './markdown.ts'
 import { edgesDrawn } from './state-diagram.ts'
 
@@ -44,8 +44,11 @@ describe('a state diagram draws every change of state that the rules make, and n
     expect(edges('intake.md', '## A request and its repeats')).toEqual(edgesOf(requestSeen))
   })
 
-  it("of a tenant's policy", () => {
-    expect(edges('tenant-policy.md', '## States')).toEqual(edgesOf(tenantPolicyRow))
+  it.each([
+    ['the orchestrator', cpaasPolicyRow],
+    ['Studio', studioPolicyRow],
+  ])("of a tenant's policy for %s", (_which, row) => {
+    expect(edges('tenant-policy.md', '## States')).toEqual(edgesOf(row))
   })
 
   it("of a tenant's erasures", () => {

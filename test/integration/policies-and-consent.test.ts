@@ -141,6 +141,23 @@ describe("a tenant's policy on a broker", () => {
     expect(shown.run.output).toContain('no policy of its own')
     expect(shown.run.output).toContain("in force   the pods' own policy")
   })
+
+  it('for Studio is checked by the knobs of Studio, and has a topic and versions of its own', async () => {
+    const forStudio = ['--application', 'studio'] as const
+    const refused = await completed('policy', 'check', join(cli.folder, 'good.json'), ...forStudio)
+    expect([refused.exit, refused.run.output]).toEqual(['1', 'routes is no field of the policy\n'])
+    const fewer = { maxStalls: 0 }
+    const published = await answerOf('policy', 'put', tenantId, file('studio.json', fewer), ...forStudio)
+    expect(published).toMatchObject({ version: 1 })
+    expect(await answerOf('policy', 'show', tenantId, ...forStudio)).toMatchObject({
+      row: { version: 1, faults: [] },
+      applied: null,
+      effective: fewer,
+    })
+    await answerOf('policy', 'remove', tenantId, ...forStudio)
+    expect(await answerOf('policy', 'show', tenantId, ...forStudio)).toMatchObject({ row: null })
+    expect(await answerOf('policy', 'show', tenantId)).toMatchObject({ row: null, applied: { version: 1 } })
+  })
 })
 
 const service = '+12025550100'

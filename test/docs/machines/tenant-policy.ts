@@ -1,4 +1,5 @@
 import { cpaasPolicies } from '#processors/cpaas/policy/cpaas-policy.ts'
+import { studioPolicies } from '#processors/studio/policy/studio-policy.ts'
 import { policyRules } from '#processors/shared/policy/policy-rules.ts'
 import type { PolicyUpdated, TenantPolicy } from '#schemas/types.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
@@ -10,11 +11,13 @@ interface State {
   readonly row: TenantPolicy | undefined
 }
 
-const rules = policyRules(cpaasPolicies, policy)
+type PolicyRules = ReturnType<typeof policyRules>
+
 const at = noon as StreamTime
 const texts = ['{}', '{ "maxAttempts": 2 }'] as const
 
 const given = (
+  rules: PolicyRules,
   by: string,
   { row }: State,
   update: Pick<PolicyUpdated, 'version' | 'policy'> | undefined,
@@ -27,7 +30,7 @@ const given = (
 }
 
 /** The row of one tenant's policy. */
-export const tenantPolicyRow: Machine<State> = {
+const rowBy = (rules: PolicyRules): Machine<State> => ({
   start: { row: undefined },
   nameOf: ({ row }) => {
     if (row === undefined) return '[*]'
@@ -37,11 +40,14 @@ export const tenantPolicyRow: Machine<State> = {
   movesOf: (state) => {
     const version = state.row?.version ?? 0
     return [
-      given('removal', state, undefined),
-      ...texts.map((text) => given('valid update', state, { version: version + 1, policy: text })),
-      given('faulty update', state, { version: version + 1, policy: '{ "maxAttempts": 0 }' }),
-      given('older version', state, { version, policy: '{ "maxAttempts": 3 }' }),
-      ...(state.row === undefined ? [] : [given('repeat', state, state.row)]),
+      given(rules, 'removal', state, undefined),
+      ...texts.map((text) => given(rules, 'valid update', state, { version: version + 1, policy: text })),
+      given(rules, 'faulty update', state, { version: version + 1, policy: '{ "maxAttempts": 0 }' }),
+      given(rules, 'older version', state, { version, policy: '{ "maxAttempts": 3 }' }),
+      ...(state.row === undefined ? [] : [given(rules, 'repeat', state, state.row)]),
     ]
   },
-}
+})
+
+export const cpaasPolicyRow = rowBy(policyRules(cpaasPolicies, policy))
+export const studioPolicyRow = rowBy(policyRules(studioPolicies, studioPolicies.standard))

@@ -40,6 +40,13 @@ describe('overrides of a policy', () => {
     },
   )
 
+  it('show a name of the policy itself, whatever it is made of', () => {
+    const fanOut = { 'event.created': ['POSTER'] }
+    expect(mergeOverrides({ fanOut }, { fanOut: { 'event.created': 1 } }).faults).toEqual([
+      { path: 'fanOut.event.created', reason: 'must be a list, not a number' },
+    ])
+  })
+
   it.each(['__proto__', 'constructor', 'toString'])('cannot reach a prototype through %s', (name) => {
     const overrides = JSON.parse(`{"${name}":{"polluted":true}}`) as Record<string, unknown>
     expect(mergeOverrides(policy, overrides)).toEqual({

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest'
-import { defaultStudioPolicy } from '#processors/studio/policy/studio-policy.ts'
+import { describe, expect, it } from 'vitest'
+import { knobsOf } from '#processors/shared/policy/knob-list.ts'
+import { defaultStudioPolicy, studioPolicies, studioPolicySchema } from '#processors/studio/policy/studio-policy.ts'
 
 it('is plain JSON, so that a policy file can hold it', () => {
   expect(JSON.parse(JSON.stringify(defaultStudioPolicy))).toEqual(defaultStudioPolicy)
@@ -8,4 +9,72 @@ it('is plain JSON, so that a policy file can hold it', () => {
 it('remembers a plan longer than its jobs, so that a repeated trigger never meets a forgotten plan and a known job', () => {
   const { planRetentionMs, jobTimeoutMs, terminalRetentionMs } = defaultStudioPolicy
   expect(planRetentionMs).toBeGreaterThan(jobTimeoutMs + terminalRetentionMs)
+})
+
+it('lists every knob with its standard and its effect', () => {
+  const knobs = knobsOf(studioPolicySchema)
+  const paths = knobs.map(({ path }) => path)
+  const leaves = (value: unknown, path: string): readonly string[] =>
+    !paths.includes(path) && typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.entries(value).flatMap(([name, child]) => leaves(child, path === '' ? name : `${path}.${name}`))
+      : [path]
+  expect(paths).toEqual(leaves(defaultStudioPolicy, ''))
+  for (const { standard, effect } of knobs) {
+    expect(standard).toBeDefined()
+    expect(effect).toMatch(/\.$/)
+  }
+})
+
+describe('the check of a policy of Studio', () => {
+  const row = { assetKind: 'POSTER', variant: 'square', width: 1080, height: 1080, format: 'png' }
+  const assets = (...rows: readonly object[]) => ({ fanOut: { 'event.created': rows } })
+  const day = 86_400_000
+
+  it.each([
+    [assets(), []],
+    [assets(row, { ...row, assetKind: 'INVITATION' }, { ...row, variant: 'wide' }), []],
+    [assets(row, row), ['fanOut.event.created must have each variant of an asset kind once']],
+    [assets({ ...row, width: 0 }), ['fanOut.event.created.0.width must be at least 1']],
+    [assets({ ...row, height: 65_536 }), ['fanOut.event.created.0.height must be at most 65535']],
+    [assets({ ...row, '+14155550171': 1 }), ['fanOut.event.created.0 has a field that there is not']],
+    [
+      assets({ ...row, variant: 'a b', format: '' }),
+      [
+        'fanOut.event.created.0.format must match /^[a-z0-9]{1,8}$/',
+        'fanOut.event.created.0.variant must match /^[a-z0-9][a-z0-9-]{0,31}$/',
+      ],
+    ],
+    [
+      assets(...Array.from({ length: 17 }, (_, index) => ({ ...row, variant: `v${index}` }))),
+      ['fanOut.event.created must be at most 16 entries long'],
+    ],
+    [{ fanOut: { 'event.begun': [] } }, ['fanOut.(a name that is not shown) is no field of the policy']],
+    [{ imageProvider: { nativeSizes: [] } }, ['imageProvider.nativeSizes must be at least 1 entries long']],
+    [{ imageProvider: { nativeSizes: [[1024]] } }, ['imageProvider.nativeSizes.0 must be at least 2 entries long']],
+    [{ runTimeoutMs: { image: 99 } }, ['runTimeoutMs.image must be at least 100']],
+    [{ maxAttempts: 17 }, ['maxAttempts must be at most 16']],
+    [{ planRetentionMs: 366 * day }, ['planRetentionMs must be at most 31536000000']],
+    [{ jobTimeoutMs: 7 * day, terminalRetentionMs: 22 * day, planRetentionMs: 30 * day }, []],
+    [
+      { jobTimeoutMs: 7 * day, terminalRetentionMs: 23 * day, planRetentionMs: 30 * day },
+      [' must have a planRetentionMs above jobTimeoutMs and terminalRetentionMs together'],
+    ],
+  ])('names what is wrong with %j', (overrides, faults) => {
+    const checked = studioPolicies.checkPod(overrides)
+    expect(checked.kind === 'refused' ? checked.faults.map(({ path, reason }) => `${path} ${reason}`) : []).toEqual(
+      faults,
+    )
+  })
+
+  it('replaces a list of assets as a whole', () => {
+    const checked = studioPolicies.checkTenant(defaultStudioPolicy, JSON.stringify(assets(row)))
+    expect(checked).toEqual({ kind: 'valid', policy: { ...defaultStudioPolicy, fanOut: { 'event.created': [row] } } })
+  })
+
+  it('leaves to the pods what bounds their rows', () => {
+    const checked = studioPolicies.checkTenant(defaultStudioPolicy, `{"planRetentionMs":${40 * day}}`)
+    expect(checked).toMatchObject({
+      faults: [{ path: 'planRetentionMs', reason: "is set by the pods' own policy alone" }],
+    })
+  })
 })
