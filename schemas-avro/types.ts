@@ -1391,14 +1391,14 @@ export interface PlannedJob {
   readonly assetKind: AssetKind
   readonly variant: string
   readonly source: RenderSource | null
-  /** Groups the jobs of one trigger. */
+  /** Groups the jobs of one trigger; empty for a requested job. */
   readonly batchId: string
   /** Counts from 0. */
   readonly batchIndex: number
   readonly batchSize: number
-  /** Pixels of the asset. */
+  /** Pixels of the asset; 0 for one without a size. */
   readonly width: number
-  /** Pixels of the asset. */
+  /** Pixels of the asset; 0 for one without a size. */
   readonly height: number
   /** Pixels that the provider renders. */
   readonly nativeWidth: number
@@ -1406,8 +1406,13 @@ export interface PlannedJob {
   readonly nativeHeight: number
   readonly format: string
   readonly inputHash: string
-  /** The texts to draw, by name. */
+  /** The texts to draw, by name; of a requested job its prompt and config. */
   readonly inputs: Readonly<Record<string, string>>
+  readonly templateId: string | null
+  /** Pinned when the job was planned. */
+  readonly templateVersion: number | null
+  /** Of a request: the asset is of no use later. */
+  readonly deadlineAt: EpochMs | null
 }
 
 /** A probe has gone out in the current slice of stream time; the row goes with the slice. */
@@ -1550,7 +1555,7 @@ export interface EndedAttempt {
   readonly latencyMs: number
 }
 
-/** The plan for one source entity: one asset per size, with the revision that it was last checked against. */
+/** The plan for one source entity: one asset per size, with the revision that it was last checked against. For a request: the wording that was accepted, and the one that was last refused. */
 export interface RenderPlan {
   readonly assets: readonly PlannedAsset[]
 }
@@ -1564,8 +1569,9 @@ export interface PlannedAsset {
   readonly toldAt: EpochMs
   /** How many jobs this asset had before. */
   readonly edition: number
+  /** Of the newest inputs, or of the wording of a request; empty for an asset that the newest event does not want. */
   readonly inputHash: string
-  /** The job that renders the newest inputs. */
+  /** The job that renders the newest inputs; empty without one. */
   readonly jobId: string
   /** That job failed, though not for its inputs: the next event renders the asset again. */
   readonly missing: boolean
@@ -2630,7 +2636,7 @@ export const MessageSpendingDefaults: Omit<MessageSpending, never> = {
 
 export const PlannedJobSchema: Schema<PlannedJob> = {
   name: 'eventzr.studio.state.v1.PlannedJob',
-  json: '{"type":"record","name":"PlannedJob","namespace":"eventzr.studio.state.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":"string","default":""},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchId","type":"string","default":""},{"name":"batchIndex","type":"int","default":0},{"name":"batchSize","type":"int","default":1},{"name":"width","type":"int","default":0},{"name":"height","type":"int","default":0},{"name":"nativeWidth","type":"int","default":0},{"name":"nativeHeight","type":"int","default":0},{"name":"format","type":"string","default":""},{"name":"inputHash","type":"string","default":""},{"name":"inputs","type":{"type":"map","values":"string"},"default":{}}]}',
+  json: '{"type":"record","name":"PlannedJob","namespace":"eventzr.studio.state.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":"string","default":""},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchId","type":"string","default":""},{"name":"batchIndex","type":"int","default":0},{"name":"batchSize","type":"int","default":1},{"name":"width","type":"int","default":0},{"name":"height","type":"int","default":0},{"name":"nativeWidth","type":"int","default":0},{"name":"nativeHeight","type":"int","default":0},{"name":"format","type":"string","default":""},{"name":"inputHash","type":"string","default":""},{"name":"inputs","type":{"type":"map","values":"string"},"default":{}},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
@@ -2651,6 +2657,9 @@ export const PlannedJobDefaults: Omit<PlannedJob, 'tenantId' | 'jobId'> = {
   format: '',
   inputHash: '',
   inputs: {},
+  templateId: null,
+  templateVersion: null,
+  deadlineAt: null,
 }
 
 export const ProbeSlotSchema: Schema<ProbeSlot> = {

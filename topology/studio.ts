@@ -2,6 +2,7 @@ import { tenantPolicy } from '#processors/shared/policy/tenant-policy.ts'
 import { type StudioPolicy, studioPolicies } from '#processors/studio/policy/studio-policy.ts'
 import { renderJob } from '#processors/studio/jobs/render-job.ts'
 import { renderPlanning } from '#processors/studio/planning/render-planning.ts'
+import { noTemplates } from '#processors/studio/planning/template-of.ts'
 import type { RenderJobFailed } from '#schemas/types.ts'
 import { feed, feedback } from '#stream/feedback.ts'
 import type { Topology } from '#stream/nodes.ts'
@@ -9,13 +10,20 @@ import { deadLetter, sink, source, table, through, topology } from '#stream/topo
 import { topics } from './topics.ts'
 
 /**
- * Studio: events become render jobs, and the reports of workers lead each job to its end. Failures come back to planning. Each
+ * Studio: events and requests become render jobs, and the reports of workers lead each job to its end. Failures come back to planning. Each
  * tenant may have a policy of its own, upon `policy`.
  */
 export const studio = (policy: StudioPolicy): Topology => {
   const failures = feedback<RenderJobFailed>('failures')
   const policies = through(tenantPolicy(studioPolicies, policy), table(topics.studioPolicyUpdated))
-  const plans = through(renderPlanning(policy), { created: source(topics.eventCreated), failed: failures })
+  const plans = through(renderPlanning(policy, noTemplates), {
+    created: source(topics.eventCreated),
+    published: source(topics.eventPublished),
+    content: source(topics.cmsPublished),
+    launched: source(topics.campaignLaunched),
+    requested: source(topics.renderJobRequested),
+    failed: failures,
+  })
   const { outdated, planned } = plans
   const jobs = through(renderJob(policy), { outdated, planned, reports: source(topics.renderJobProgressed) })
 
@@ -26,6 +34,7 @@ export const studio = (policy: StudioPolicy): Topology => {
     sink(topics.renderJobCompleted, jobs.completed),
     sink(topics.renderJobFailed, jobs.failed),
     sink(topics.renderJobSuperseded, jobs.superseded),
+    sink(topics.renderJobRejected, plans.rejected),
     deadLetter(policies.refused),
     deadLetter(plans.refused),
     deadLetter(jobs.refused),

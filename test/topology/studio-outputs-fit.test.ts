@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defaultStudioPolicy } from '#processors/studio/policy/studio-policy.ts'
-import { EventCreatedDefaults, RenderJobProgressedDefaults } from '#schemas/types.ts'
+import {
+  CampaignLaunchedDefaults,
+  CmsPublishedDefaults,
+  EventCreatedDefaults,
+  EventPublishedDefaults,
+  RenderJobProgressedDefaults,
+  RenderJobRequestedDefaults,
+} from '#schemas/types.ts'
 import type { EventCreated, RenderJobProgressed } from '#schemas/types.ts'
 import { studio } from '#topology/studio.ts'
 import { topics } from '#topology/topics.ts'
@@ -51,6 +58,68 @@ describe.each(['avro', 'ce-structured-json'] as const)(
       expect(run.driver.read(topics.renderJobFailed)).toHaveLength(3)
       expect(run.driver.read(topics.renderJobCompleted)).toHaveLength(1)
       expect(first!.inputs).toMatchObject(fields)
+    })
+
+    it.each(letters)('when every text of the other triggers is full of %j', (letter) => {
+      const text = fullText(letter)
+      const attributes = fullAttributes(letter)
+      const fields = Object.fromEntries(drawn.map((name) => [name, text]))
+      const common = { tenantId, userId: text }
+      const published = {
+        ...EventPublishedDefaults,
+        ...fields,
+        ...common,
+        eventId: 'event-1',
+        publicUrl: text,
+        platforms: [text],
+      }
+      const content = {
+        ...CmsPublishedDefaults,
+        ...common,
+        contentId: 'content-1',
+        title: text,
+        excerpt: text,
+        heroImageUrl: text,
+        locale: text,
+      }
+      const launched = {
+        ...CampaignLaunchedDefaults,
+        ...common,
+        campaignId: 'campaign-1',
+        name: text,
+        objective: text,
+        templateIds: [text],
+      }
+      const run = begin()
+        .pipe(topics.eventPublished, published, AT, attributes)
+        .pipe(topics.cmsPublished, content, AT, attributes)
+        .pipe(topics.campaignLaunched, launched, AT, attributes)
+      run.expectOutputsToFit()
+      expect(run.driver.read(topics.renderJobCreated)).toHaveLength(4 + 1 + 3 + 12)
+    })
+
+    it.each(letters)('when every text of a request is full of %j', (letter) => {
+      const text = fullText(letter)
+      const attributes = fullAttributes(letter)
+      const asked = {
+        ...RenderJobRequestedDefaults,
+        tenantId,
+        userId: text,
+        requestId: letter.repeat(200),
+        type: 'audio',
+        prompt: text,
+      } as const
+      const run = begin()
+        .pipe(topics.renderJobRequested, asked, AT, attributes)
+        .pipe(
+          topics.renderJobRequested,
+          { ...asked, config: text, provider: text, format: text, templateId: text },
+          AT,
+          attributes,
+        )
+      run.expectOutputsToFit()
+      expect(run.driver.read(topics.renderJobDispatched)).toMatchObject([{ inputs: { prompt: text } }])
+      expect(run.driver.read(topics.renderJobRejected)).toHaveLength(1)
     })
 
     it('when texts are of any length', () => {

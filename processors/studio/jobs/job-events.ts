@@ -46,10 +46,24 @@ const subject = (plan: PlannedJob, status: RenderJobStatus) => ({
   provider: plan.provider,
   status,
   assetKind: plan.assetKind,
-  variant: plan.variant,
+  variant: plan.variant || null,
   source: plan.source,
-  batchId: plan.batchId,
+  batchId: plan.batchId || null,
+  templateId: plan.templateId,
+  templateVersion: plan.templateVersion,
 })
+
+/** An asset without a size, such as a voice-over, has none in its events either. */
+const sizes = ({ width, height, nativeWidth, nativeHeight }: PlannedJob) => ({
+  width: width || null,
+  height: height || null,
+  nativeWidth: nativeWidth || null,
+  nativeHeight: nativeHeight || null,
+})
+
+/** A requested job belongs to no batch. */
+const placeInBatch = ({ batchId, batchIndex, batchSize }: PlannedJob) =>
+  batchId === '' ? {} : { batchIndex, batchSize }
 
 /** Width, height, hash and place in the batch are public; the inputs themselves travel to the worker alone. */
 export const created = (
@@ -61,16 +75,12 @@ export const created = (
   value: {
     ...RenderJobCreatedDefaults,
     ...subject(plan, status),
-    width: plan.width,
-    height: plan.height,
-    nativeWidth: plan.nativeWidth,
-    nativeHeight: plan.nativeHeight,
+    ...sizes(plan),
     format: plan.format,
     inputHash: plan.inputHash,
     maxAttempts,
     deadlineAt: life.deadlineAt,
-    batchIndex: plan.batchIndex,
-    batchSize: plan.batchSize,
+    ...placeInBatch(plan),
     createdAt: life.createdAt,
     ...identity,
   },
@@ -87,13 +97,12 @@ export const dispatched = ({ attempt, life }: OpenJob, plan: PlannedJob, policy:
     type: plan.type,
     provider: plan.provider,
     assetKind: plan.assetKind,
-    variant: plan.variant,
-    width: plan.width,
-    height: plan.height,
+    variant: plan.variant || null,
+    ...sizes(plan),
     format: plan.format,
+    templateId: plan.templateId,
+    templateVersion: plan.templateVersion,
     inputs: plan.inputs,
-    nativeWidth: plan.nativeWidth,
-    nativeHeight: plan.nativeHeight,
     idempotencyKey: `${plan.jobId}-${attempt}`,
     deadlineAt: Math.min(life.deadlineAt, life.dispatchAt + policy.queueTimeoutMs + policy.runTimeoutMs[plan.type]),
   },
@@ -119,7 +128,7 @@ export const completed = (
     outputs: report.outputs,
     queueMs: startedAt - life.createdAt,
     completedAt,
-    batchSize: plan.batchSize,
+    batchSize: plan.batchId === '' ? null : plan.batchSize,
   },
 })
 
@@ -177,5 +186,8 @@ export const superseded = (
   supersededAt: number,
 ): JobOutput => ({
   kind: 'superseded',
-  value: { tenantId, jobId, supersededByJobId, reason: 'INPUTS_CHANGED', creditsReleased: 0, supersededAt },
+  value: { tenantId, jobId, supersededByJobId, reason: reasonOf(supersededByJobId), creditsReleased: 0, supersededAt },
 })
+
+const reasonOf = (supersededByJobId: string | null): string =>
+  supersededByJobId === null ? 'NOT_WANTED' : 'INPUTS_CHANGED'

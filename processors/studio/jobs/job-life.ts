@@ -28,7 +28,7 @@ export const startJob = (
     attempt: 1,
     life: {
       createdAt: at,
-      deadlineAt: after(present, policy.jobTimeoutMs),
+      deadlineAt: Math.min(after(present, policy.jobTimeoutMs), plan.deadlineAt ?? Infinity),
       dispatchAt: present,
       startedAt: null,
       reportedAt: null,

@@ -12,8 +12,9 @@ export interface MissedJob {
   readonly jobId: string
 }
 
+/** A person's own job is asked for again by a request of its own, so its failure leaves nothing missing. */
 export const missedJob = ({ jobId, source, failureClass }: RenderJobFailed): readonly MissedJob[] =>
-  source === null || lasting.includes(failureClass)
+  source === null || source.kind === 'request' || lasting.includes(failureClass)
     ? []
     : [{ sourceKind: source.kind as SourceKind, entityId: source.entityId, jobId }]
 

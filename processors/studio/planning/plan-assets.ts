@@ -2,22 +2,23 @@ import type { PlannedAsset, PlannedJob, RenderPlan } from '#schemas/types.ts'
 import type { Tagged } from '#stream/operators.ts'
 import type { Step } from '#stream/step.ts'
 import { after, type StreamTime } from '#stream/time.ts'
-import { type AssetDraft, fanOut } from './fan-out.ts'
+import { type AssetDraft, type AssetName, fanOut } from './fan-out.ts'
 import { batchId, jobId } from './job-identity.ts'
 import type { PlanningPolicy } from './planning-policy.ts'
 import type { RenderTrigger } from './render-trigger.ts'
+import type { TemplateOf } from './template-of.ts'
 
-/** A job with the inputs of an earlier event, and the job in its place. */
+/** A job with the inputs of an earlier event, and the job in its place; null when nobody wants its asset any more. */
 export interface OutdatedJob {
   readonly jobId: string
-  readonly supersededByJobId: string
+  readonly supersededByJobId: string | null
 }
 
 export type PlanOutput = Tagged<'outdated', OutdatedJob> | Tagged<'planned', PlannedJob>
 
-/** One asset of a trigger beside the plan of before. */
+/** One asset of a trigger beside the plan of before; without a draft it is not wanted. */
 interface Revised {
-  readonly draft: AssetDraft
+  readonly draft: AssetDraft | undefined
   readonly known: PlannedAsset | undefined
   readonly asset: PlannedAsset
 }
@@ -25,21 +26,24 @@ interface Revised {
 /**
  * Plans the jobs for a trigger. The newest one about an entity counts, whatever order they come in: that of the higher
  * revision, and of one revision that of the later event. An older one and a repeat change nothing, a newer one only assets with
- * other inputs and missing ones. An outdated job is named before the one in its place.
+ * other inputs, missing ones, and those for places that it does not name. An outdated job is named before the one in its place.
  */
 export const planAssets = (
   plan: RenderPlan | undefined,
   trigger: RenderTrigger,
   at: StreamTime,
   policy: PlanningPolicy,
+  templateOf: TemplateOf,
 ): Step<RenderPlan, PlanOutput> => {
   const known = plan?.assets ?? []
-  const revised = fanOut(trigger, policy)
-    .map((draft) => revise(draft, known, trigger))
-    .filter(({ known }) => known === undefined || isNewer(trigger, known))
+  const { wanted, unwanted } = fanOut(trigger, policy, templateOf)
+  const revised = [
+    ...wanted.map((draft) => revise(draft, find(known, draft), trigger)),
+    ...unwanted.map((name) => drop(name, find(known, name), trigger)),
+  ].filter(({ known }) => known === undefined || isNewer(trigger, known))
   if (revised.length === 0) return { state: plan }
-  const kept = known.filter((asset) => !revised.some(({ draft }) => isFor(asset, draft)))
-  const changed = revised.filter(({ known, asset }) => known?.jobId !== asset.jobId)
+  const kept = known.filter((asset) => !revised.some(({ asset: name }) => isSame(asset, name)))
+  const changed = revised.filter(({ known, asset }) => (known?.jobId ?? '') !== asset.jobId)
   return {
     state: { assets: [...kept, ...revised.map(({ asset }) => asset)] },
     emit: [...changed.flatMap(outdated), ...batch(changed)],
@@ -50,15 +54,17 @@ export const planAssets = (
 const isNewer = ({ revision, toldAt }: RenderTrigger, known: PlannedAsset): boolean =>
   revision === known.revision ? toldAt > known.toldAt : revision > known.revision
 
-const isFor = (asset: PlannedAsset, { assetKind, variant }: AssetDraft): boolean =>
-  asset.assetKind === assetKind && asset.variant === variant
+const isSame = (one: AssetName, other: AssetName): boolean =>
+  one.assetKind === other.assetKind && one.variant === other.variant
 
-const revise = (draft: AssetDraft, plan: readonly PlannedAsset[], { revision, toldAt }: RenderTrigger): Revised => {
-  const known = plan.find((asset) => isFor(asset, draft))
+const find = (plan: readonly PlannedAsset[], name: AssetName): PlannedAsset | undefined =>
+  plan.find((asset) => isSame(asset, name))
+
+const revise = (draft: AssetDraft, known: PlannedAsset | undefined, { revision, toldAt }: RenderTrigger): Revised => {
   if (known?.inputHash === draft.inputHash && !known.missing)
     return { draft, known, asset: { ...known, revision, toldAt } }
   const { assetKind, variant, inputHash } = draft
-  const edition = known === undefined ? 0 : known.edition + 1
+  const edition = editionAfter(known)
   const asset = {
     assetKind,
     variant,
@@ -72,13 +78,31 @@ const revise = (draft: AssetDraft, plan: readonly PlannedAsset[], { revision, to
   return { draft, known, asset }
 }
 
+/** Remembered without a job: an older event may come late, and must render nothing for a place without a use. */
+const drop = (
+  { assetKind, variant }: AssetName,
+  known: PlannedAsset | undefined,
+  { revision, toldAt }: RenderTrigger,
+): Revised => {
+  const edition = editionAfter(known)
+  const asset = { assetKind, variant, revision, toldAt, edition, inputHash: '', jobId: '', missing: false }
+  return { draft: undefined, known, asset }
+}
+
+/** How many jobs the asset has had. */
+const editionAfter = (known: PlannedAsset | undefined): number =>
+  known === undefined ? 0 : known.edition + (known.jobId === '' ? 0 : 1)
+
 const outdated = ({ known, asset }: Revised): readonly PlanOutput[] =>
-  known === undefined ? [] : [{ kind: 'outdated', value: { jobId: known.jobId, supersededByJobId: asset.jobId } }]
+  known === undefined || known.jobId === ''
+    ? []
+    : [{ kind: 'outdated', value: { jobId: known.jobId, supersededByJobId: asset.jobId || null } }]
 
 const batch = (changed: readonly Revised[]): readonly PlanOutput[] => {
-  const id = batchId(changed.map(({ asset }) => asset.jobId))
-  return changed.map(({ draft, asset }, batchIndex) => ({
+  const drafts = changed.flatMap(({ draft, asset }) => (draft === undefined ? [] : [{ ...draft, jobId: asset.jobId }]))
+  const id = batchId(drafts.map((draft) => draft.jobId))
+  return drafts.map((draft, batchIndex) => ({
     kind: 'planned',
-    value: { ...draft, jobId: asset.jobId, batchId: id, batchIndex, batchSize: changed.length },
+    value: { ...draft, batchId: id, batchIndex, batchSize: drafts.length },
   }))
 }

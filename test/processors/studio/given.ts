@@ -55,6 +55,9 @@ export const poster: PlannedJob = {
   format: 'png',
   inputHash: 'hash-1',
   inputs: { title: 'Summer concert' },
+  templateId: null,
+  templateVersion: null,
+  deadlineAt: null,
 }
 
 /** A job whose first attempt waits for a worker since {@link start}. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { missAsset, missedJob } from '#processors/studio/planning/missing-asset.ts'
 import { planAssets } from '#processors/studio/planning/plan-assets.ts'
-import { eventTrigger } from '#processors/studio/planning/render-trigger.ts'
+import { createdTrigger } from '#processors/studio/planning/render-trigger.ts'
+import { noTemplates } from '#processors/studio/planning/template-of.ts'
 import { type RenderFailureClass, type RenderJobFailed, RenderJobFailedDefaults } from '#schemas/types.ts'
 import { acme, concert, policy, poster, start } from '../given.ts'
 
@@ -31,12 +32,18 @@ describe('a failed job', () => {
   it('leaves nothing missing where no entity asked for it', () => {
     expect(missedJob(failed({ source: null }))).toEqual([])
   })
+
+  it('leaves nothing missing when a person asked for it: another request asks again', () => {
+    expect(
+      missedJob(failed({ source: { kind: 'request', entityId: 'req-1', eventId: 'evt-1', revision: null } })),
+    ).toEqual([])
+  })
 })
 
 describe('a missing asset', () => {
   const cause = { id: 'evt-1', time: start, extensions: {} }
-  const trigger = eventTrigger(concert(), { key: acme, value: concert(), timestamp: start, cause })
-  const plan = planAssets(undefined, trigger, start, policy).state!
+  const trigger = createdTrigger(concert(), { key: acme, value: concert(), timestamp: start, cause })
+  const plan = planAssets(undefined, trigger, start, policy, noTemplates).state!
   const missed = { sourceKind: 'event', entityId: 'concert' } as const
 
   it('is remembered in the plan, without a change of its timer', () => {

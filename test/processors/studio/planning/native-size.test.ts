@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { nativeSize } from '#processors/studio/planning/native-size.ts'
-import type { Size } from '#processors/studio/planning/planning-policy.ts'
+import type { Size } from '#processors/studio/planning/size.ts'
 
-const offered: readonly [Size, ...Size[]] = [
+const offered: readonly Size[] = [
   [1024, 1024],
   [1024, 1792],
   [1792, 1024],
@@ -30,5 +30,9 @@ describe('the size that a provider renders', () => {
         ],
       ),
     ).toEqual([200, 100])
+  })
+
+  it('is the wanted one where any size can be rendered', () => {
+    expect(nativeSize([970, 250], [])).toEqual([970, 250])
   })
 })

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { planAssets } from '#processors/studio/planning/plan-assets.ts'
 import type { RenderTrigger } from '#processors/studio/planning/render-trigger.ts'
+import { noTemplates } from '#processors/studio/planning/template-of.ts'
 import type { RenderPlan } from '#schemas/types.ts'
 import { acme, policy, s, start } from '../given.ts'
 
 const revision = (number: number, title: string, toldAt: number = s(number)): RenderTrigger => ({
-  name: 'event.created',
   sourceKind: 'event',
   tenantId: acme,
   userId: 'user-1',
@@ -14,11 +14,14 @@ const revision = (number: number, title: string, toldAt: number = s(number)): Re
   revision: number,
   toldAt,
   eventId: `evt-${number}`,
-  inputs: { title },
+  parts: [{ rows: 'event.created', inputs: { title } }],
+  channels: [],
+  placements: [],
+  templateIds: [],
 })
 
 const plan = (state: RenderPlan | undefined, trigger: RenderTrigger) => {
-  const step = planAssets(state, trigger, start, policy)
+  const step = planAssets(state, trigger, start, policy, noTemplates)
   const emitted = step.emit ?? []
   return {
     state: step.state,
@@ -58,7 +61,7 @@ describe('a further trigger', () => {
     ['an older revision', revision(0, 'Winter concert')],
     ['an older revision that was told later', revision(0, 'Winter concert', s(99))],
   ])('changes nothing when it is %s', (_case, trigger) => {
-    expect(planAssets(first.state, trigger, s(1), policy)).toEqual({ state: first.state })
+    expect(planAssets(first.state, trigger, s(1), policy, noTemplates)).toEqual({ state: first.state })
   })
 
   it('plans nothing when a new revision shows no difference, and remembers the revision', () => {
@@ -113,8 +116,14 @@ describe('a further trigger', () => {
 
   it('replaces only the assets that the matrix has changed', () => {
     const [portrait, ...others] = policy.fanOut['event.created']
-    const fanOut = { 'event.created': [{ ...portrait!, height: 1400 }, ...others] }
-    const emitted = planAssets(first.state, revision(2, 'Summer concert'), start, { ...policy, fanOut }).emit!
+    const fanOut = { ...policy.fanOut, 'event.created': [{ ...portrait!, height: 1400 }, ...others] }
+    const emitted = planAssets(
+      first.state,
+      revision(2, 'Summer concert'),
+      start,
+      { ...policy, fanOut },
+      noTemplates,
+    ).emit!
     expect(emitted.map(({ kind }) => kind)).toEqual(['outdated', 'planned'])
     expect(emitted[1]!.value).toMatchObject({ variant: 'portrait', batchIndex: 0, batchSize: 1 })
   })
@@ -122,8 +131,8 @@ describe('a further trigger', () => {
   it('plans only the asset that the matrix has gained, and remembers one that it has lost', () => {
     const [lost, ...others] = policy.fanOut['event.created']
     const gained = { ...lost!, variant: 'square' }
-    const fanOut = { 'event.created': [...others, gained] }
-    const step = planAssets(first.state, revision(1, 'Summer concert'), start, { ...policy, fanOut })
+    const fanOut = { ...policy.fanOut, 'event.created': [...others, gained] }
+    const step = planAssets(first.state, revision(1, 'Summer concert'), start, { ...policy, fanOut }, noTemplates)
     expect(step.emit).toMatchObject([{ kind: 'planned', value: { variant: 'square', batchSize: 1 } }])
     expect(step.state?.assets.map(({ variant }) => variant)).toEqual(['portrait', 'print', 'story', 'wide', 'square'])
   })
