@@ -48,6 +48,8 @@ describe('a requested job', () => {
     const driver = asked({ deadlineAt: s(30) })
     expect(driver.read(topics.renderJobCreated)).toMatchObject([{ deadlineAt: s(30) }])
     expect(driver.read(topics.renderJobDispatched)).toMatchObject([{ deadlineAt: s(30) }])
+    expect(driver.advanceStreamTime(29_999).read(topics.renderJobFailed)).toEqual([])
+    expect(driver.advanceStreamTime(1).read(topics.renderJobFailed)).toHaveLength(1)
   })
 
   it('is not tried again by the same request after it has failed', () => {

@@ -52,11 +52,11 @@ describe('an event that is published though it was never created', () => {
   const alone = planned(undefined, published(s(2)))
 
   it('gets everything as one batch, posters first', () => {
-    expect(alone.jobs.map(({ assetKind, batchSize }) => `${assetKind} of ${batchSize}`)).toEqual([
-      ...['POSTER', 'POSTER', 'INVITATION', 'INVITATION', ...Array<string>(7).fill('SOCIAL')].map(
+    expect(alone.jobs.map(({ assetKind, batchSize }) => `${assetKind} of ${batchSize}`)).toEqual(
+      ['POSTER', 'POSTER', 'INVITATION', 'INVITATION', ...Array<string>(7).fill('SOCIAL')].map(
         (kind) => `${kind} of 11`,
       ),
-    ])
+    )
   })
 
   it('gets nothing more when the created event comes late', () => {
