@@ -3,7 +3,7 @@ import type { Size } from './size.ts'
 
 /** One asset of a trigger, as plain JSON; a variant keeps its name when its size changes. */
 export interface FanOutRow {
-  readonly assetKind: Exclude<AssetKind, 'UNKNOWN'>
+  readonly assetKind: AssetKind
   readonly variant: string
   /** Pixels of the asset. The sizes of a renderer stand with the renderer. */
   readonly width: number
@@ -39,7 +39,7 @@ const guides = {
 } as const
 
 const row = (
-  assetKind: FanOutRow['assetKind'],
+  assetKind: AssetKind,
   variant: string,
   [width, height]: Size,
   guide: keyof typeof guides,

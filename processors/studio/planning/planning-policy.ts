@@ -1,9 +1,8 @@
 import { NIL } from 'uuid'
 import { z } from 'zod'
 import { each, type Settled, whole } from '#processors/shared/policy/knob.ts'
-import { assetKinds } from '#processors/studio/policy/symbols.ts'
 import { type FanOutRow, fanOutMatrix, triggerNames } from './fan-out-matrix.ts'
-import { type KnownType, knownTypes } from './render-media.ts'
+import { type KnownType, knownTypes, renderMedia } from './render-media.ts'
 import type { Renderer } from './renderer.ts'
 
 const minute = 60_000
@@ -18,7 +17,7 @@ const places = z
   .default([])
 
 const rowSchema = z.strictObject({
-  assetKind: z.enum(assetKinds),
+  assetKind: z.enum(renderMedia.image.assetKinds),
   variant: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
   width: edge,
   height: edge,

@@ -148,6 +148,7 @@ describe('a refused request', () => {
         source: { kind: 'request', entityId: 'req-1', eventId: 'evt-1', revision: null },
         reasons: [{ code: 'INPUT_MISSING', detail: 'neither prompt nor config is given' }],
         rejectedAt: start,
+        ...inForce.identity,
       },
     ])
   })

@@ -33,24 +33,34 @@ describe('the check of a policy of Studio', () => {
   it.each([
     [assets(), []],
     [assets(row, { ...row, assetKind: 'INVITATION' }, { ...row, variant: 'wide' }), []],
-    [assets(row, row), ['fanOut.event.created must have each variant of an asset kind once']],
+    [assets(row, row), ['fanOut must name each asset of an entity once, by kind and variant']],
     [assets({ ...row, width: 0 }), ['fanOut.event.created.0.width must be at least 1']],
-    [assets({ ...row, height: 65_536 }), ['fanOut.event.created.0.height must be at most 65535']],
+    [assets({ ...row, height: 8_193 }), ['fanOut.event.created.0.height must be at most 8192']],
     [assets({ ...row, '+14155550171': 1 }), ['fanOut.event.created.0 has a field that there is not']],
     [
       assets({ ...row, variant: 'a b', format: '' }),
       [
-        'fanOut.event.created.0.format must match /^[a-z0-9]{1,8}$/',
-        'fanOut.event.created.0.variant must match /^[a-z0-9][a-z0-9-]{0,31}$/',
+        'fanOut.event.created.0.format must be one of png, jpg, webp',
+        'fanOut.event.created.0.variant must match /^[a-z0-9][a-z0-9-]{0,63}$/',
       ],
     ],
     [
-      assets(...Array.from({ length: 17 }, (_, index) => ({ ...row, variant: `v${index}` }))),
-      ['fanOut.event.created must be at most 16 entries long'],
+      assets(...Array.from({ length: 33 }, (_, index) => ({ ...row, variant: `v${index}` }))),
+      ['fanOut.event.created must be at most 32 entries long'],
     ],
     [{ fanOut: { 'event.begun': [] } }, ['fanOut.(a name that is not shown) is no field of the policy']],
-    [{ imageProvider: { nativeSizes: [] } }, ['imageProvider.nativeSizes must be at least 1 entries long']],
-    [{ imageProvider: { nativeSizes: [[1024]] } }, ['imageProvider.nativeSizes.0 must be at least 2 entries long']],
+    [
+      { renderers: { image: [{ provider: 'P' }] } },
+      [
+        'renderers.image.0.credentialRef must be of type string',
+        'renderers.image.0.nativeSizes must be of type array',
+        'renderers.image.0.provider must match /^[a-z0-9][a-z0-9._-]{0,63}$/',
+      ],
+    ],
+    [
+      { renderers: { image: [{ provider: 'p', credentialRef: 'c', nativeSizes: [[1024]] }] } },
+      ['renderers.image.0.nativeSizes.0 must be at least 2 entries long'],
+    ],
     [{ runTimeoutMs: { image: 99 } }, ['runTimeoutMs.image must be at least 100']],
     [{ maxAttempts: 17 }, ['maxAttempts must be at most 16']],
     [{ planRetentionMs: 366 * day }, ['planRetentionMs must be at most 31536000000']],
@@ -68,7 +78,16 @@ describe('the check of a policy of Studio', () => {
 
   it('replaces a list of assets as a whole', () => {
     const checked = studioPolicies.checkTenant(defaultStudioPolicy, JSON.stringify(assets(row)))
-    expect(checked).toEqual({ kind: 'valid', policy: { ...defaultStudioPolicy, fanOut: { 'event.created': [row] } } })
+    expect(checked).toEqual({
+      kind: 'valid',
+      policy: {
+        ...defaultStudioPolicy,
+        fanOut: {
+          ...defaultStudioPolicy.fanOut,
+          'event.created': [{ ...row, channels: [], placements: [], sizeSource: '' }],
+        },
+      },
+    })
   })
 
   it('leaves to the pods what bounds their rows', () => {
