@@ -33,9 +33,12 @@ describe("the pods' own policies", () => {
   })
 
   it('replace the fields that a file names and keep the others, for each application', () => {
-    const { cpaas, studio } = policiesOf({ cpaas: { health: { openMs: 1_500 } }, studio: { maxAttempts: 2 } })
+    const { cpaas, studio } = policiesOf({ cpaas: { health: { openMs: 1_500 } }, studio: { jobs: { maxAttempts: 2 } } })
     expect(cpaas()).toEqual({ ...defaultCpaasPolicy, health: { ...defaultCpaasPolicy.health, openMs: 1_500 } })
-    expect(studio()).toEqual({ ...defaultStudioPolicy, maxAttempts: 2 })
+    expect(studio()).toEqual({
+      ...defaultStudioPolicy,
+      jobs: { ...defaultStudioPolicy.jobs, maxAttempts: 2 },
+    })
   })
 
   it('may have the knobs that a tenant may not', () => {

@@ -36,5 +36,9 @@ const draft = (
     },
     inputHash: inputHash(JSON.stringify({ ...row, ...trigger.inputs })),
     inputs: trigger.inputs,
+    templateId: null,
+    templateVersion: null,
+    creditsReserved: null,
+    deadlineAt: null,
   }
 }

@@ -1,5 +1,4 @@
-import type { RetrySchedule } from '#processors/shared/retry-schedule.ts'
-import type { RenderFailureClass, RenderType } from '#schemas/types.ts'
+import type { JobsPolicy } from '#processors/studio/jobs/jobs-policy.ts'
 import type { FanOutMatrix } from '#processors/studio/planning/fan-out-matrix.ts'
 
 /** Width and height in pixels. */
@@ -16,27 +15,7 @@ export interface PlanningPolicy {
   readonly planRetentionMs: number
 }
 
-export interface JobPolicy {
-  /** From dispatch to the first sign of work; one attempt. */
-  readonly queueTimeoutMs: number
-  /** How often a worker reports while it works. */
-  readonly heartbeatMs: number
-  /** Reports missed in a row that make an attempt stalled. */
-  readonly missedHeartbeats: number
-  /** Stalled attempts that are tried again; one more and the job fails. */
-  readonly maxStalls: number
-  /** From the first sign of work to the asset in our bucket; one attempt. */
-  readonly runTimeoutMs: Readonly<Record<RenderType, number>>
-  /** From created to a terminal state, over all attempts. */
-  readonly jobTimeoutMs: number
-  readonly maxAttempts: number
-  /** The waits between attempts. */
-  readonly retry: RetrySchedule
-  /** Failures that another attempt cannot mend. */
-  readonly finalFailures: readonly RenderFailureClass[]
-  /** How long a terminal job is remembered, so that late reports find it. */
-  readonly terminalRetentionMs: number
-}
-
 /** Everything that decides how Studio renders: plain JSON data, durations in milliseconds. */
-export interface StudioPolicy extends PlanningPolicy, JobPolicy {}
+export interface StudioPolicy extends PlanningPolicy {
+  readonly jobs: JobsPolicy
+}

@@ -1,5 +1,7 @@
 import { defaultStudioPolicy } from '#processors/studio/policy/default-policy.ts'
-import type { EndedJob, OpenJob } from '#processors/studio/jobs/job-state.ts'
+import type { ClosedJob, OpenJob } from '#processors/studio/jobs/job-state.ts'
+import type { JobsPolicy } from '#processors/studio/jobs/jobs-policy.ts'
+import type { StartingJob } from '#processors/studio/jobs/queued-job.ts'
 import type { StudioPolicy } from '#processors/studio/policy/studio-policy.ts'
 import type { EventCreated, JobLife, PlannedJob, RenderJobProgressed } from '#schemas/types.ts'
 import { EventCreatedDefaults, RenderJobProgressedDefaults } from '#schemas/types.ts'
@@ -8,8 +10,16 @@ import type { StreamTime } from '#stream/time.ts'
 
 export const acme = 'acme' as TenantId
 
-/** The default policy without jitter, so that a test can name the millisecond of a retry. */
-export const policy: StudioPolicy = { ...defaultStudioPolicy, retry: { ...defaultStudioPolicy.retry, jitterShare: 0 } }
+const { jobs: defaultJobs } = defaultStudioPolicy
+
+/** The default knobs of jobs without jitter, so that a test can name the millisecond of a retry. */
+export const jobsPolicy: JobsPolicy = { ...defaultJobs, retry: { ...defaultJobs.retry, jitterShare: 0 } }
+
+/** The default policy with these knobs. */
+export const policy: StudioPolicy = { ...defaultStudioPolicy, jobs: jobsPolicy }
+
+/** Our store of assets. */
+export const store = 'https://s3.amazonaws.com/eventzr-studio-assets-dev/'
 
 /** A start that is no round number, so that a rule that confuses times and durations is seen. */
 export const start = 1_700_000_000_123 as StreamTime
@@ -45,7 +55,14 @@ export const poster: PlannedJob = {
   format: 'png',
   inputHash: 'hash-1',
   inputs: { title: 'Summer concert' },
+  templateId: null,
+  templateVersion: null,
+  creditsReserved: null,
+  deadlineAt: null,
 }
+
+/** A job that holds a turn, or waits in the line. */
+export const starting = (plan = poster, place: StartingJob['place'] = null): StartingJob => ({ plan, place })
 
 /** A job whose first attempt waits for a worker since {@link start}. */
 export const queued: OpenJob = {
@@ -53,13 +70,18 @@ export const queued: OpenJob = {
   attempt: 1,
   life: {
     createdAt: start,
-    deadlineAt: start + policy.jobTimeoutMs,
+    deadlineAt: start + jobsPolicy.jobTimeoutMs.image,
     dispatchAt: start,
     startedAt: null,
     reportedAt: null,
+    place: null,
+    provider: '',
+    credentialRef: null,
+    breakerSeq: 0,
     attemptLog: [],
   },
   endedAt: null,
+  orphans: 0,
 }
 
 /** A job with another life in some fields. */
@@ -71,11 +93,12 @@ export const living = (job: OpenJob, fields: Partial<JobLife>): OpenJob => ({
 /** The same job, in work since one second after {@link start}. */
 export const running: OpenJob = { ...living(queued, { startedAt: s(1), reportedAt: s(1) }), status: 'RUNNING' }
 
-export const failedAt = (seconds: number): EndedJob => ({
+export const failedAt = (seconds: number): ClosedJob => ({
   status: 'FAILED',
   attempt: 1,
   life: null,
   endedAt: s(seconds),
+  orphans: 0,
 })
 
 type Report = Partial<RenderJobProgressed> & Pick<RenderJobProgressed, 'state'>
@@ -85,6 +108,6 @@ export const report = (fields: Report): RenderJobProgressed => ({
   tenantId: acme,
   jobId: poster.jobId,
   provider: 'dall-e-3',
-  outputUrl: fields.state === 'COMPLETED' ? 'https://assets.example/poster.png' : null,
+  outputUrl: fields.state === 'COMPLETED' ? `${store}poster.png` : null,
   ...fields,
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultStudioPolicy } from '#processors/studio/policy/default-policy.ts'
 import type { StudioPolicy } from '#processors/studio/policy/studio-policy.ts'
 import type { EventCreated, RenderJobDispatched } from '#schemas/types.ts'
 import { TopologyTestDriver } from '#testing/topology-test-driver.ts'
@@ -95,7 +96,7 @@ describe('studio', () => {
   })
 
   it('tries each failed job again, and the jobs that failed together not at the same moment', () => {
-    const run = new Studio({ ...policy, retry: { ...policy.retry, jitterShare: 0.2 } }).event(0)
+    const run = new Studio({ ...policy, jobs: defaultStudioPolicy.jobs }).event(0)
     run.reports(5, run.dispatched, { state: 'FAILED', failureClass: 'PROVIDER_FAULT' })
     run.driver.advanceStreamTime(12_000)
     const retries = run.driver.events(topics.renderJobDispatched).filter(({ data }) => data.attempt === 2)
@@ -185,7 +186,7 @@ describe('studio', () => {
       next()
       run.event(15, { revision: 2, city: 'Delhi' })
       next()
-      run.driver.advanceStreamTime(policy.jobTimeoutMs)
+      run.driver.advanceStreamTime(policy.jobs.jobTimeoutMs.image)
       next()
       return run.driver.outputs
     }

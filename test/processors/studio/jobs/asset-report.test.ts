@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { assetUrl } from '#processors/studio/jobs/asset-report.ts'
+import { reportedAsset } from '#processors/studio/jobs/asset-report.ts'
 import type { RenderJobProgressed, RenderOutput } from '#schemas/types.ts'
-import { policy, report } from '../given.ts'
+import { jobsPolicy, report, store } from '../given.ts'
 
-const url = 'https://assets.example/poster.png'
+const url = `${store}poster.png`
 
-const urlOf = (fields: Partial<RenderJobProgressed>) => assetUrl(report({ ...fields, state: 'COMPLETED' }), policy)
+/** Folders of several kinds are ours. */
+const policy = {
+  ...jobsPolicy,
+  assetStore: [store, 's3://assets/', 'http://localhost:9000/assets/', 'https://assets.example/'],
+}
+
+const urlOf = (fields: Partial<RenderJobProgressed>) => {
+  const asset = reportedAsset(report({ ...fields, state: 'COMPLETED' }), policy)
+  return asset.kind === 'ours' ? asset.url : undefined
+}
 
 const file = (fields: Partial<RenderOutput>): RenderOutput => ({
   url,
@@ -65,7 +74,7 @@ describe('a completion with numbers', () => {
   it.each<[string, Partial<RenderJobProgressed>]>([
     ['none', { durationMs: null, creditsUsed: null }],
     ['zeros', { durationMs: 0, creditsUsed: 0, outputs: [file({ width: 0, height: 0, bytes: 0 })] }],
-    ['the greatest', { durationMs: policy.jobTimeoutMs, creditsUsed: 1_000_000 }],
+    ['the greatest', { durationMs: policy.jobTimeoutMs.image, creditsUsed: 1_000_000 }],
     ['files without a size', { outputs: [file({ width: null, height: null })] }],
     ['the greatest file', { outputs: [file({ width: 65_535, height: 65_535, bytes: 50e12 })] }],
   ])('can be published with %s', (_case, fields) => {

@@ -46,7 +46,7 @@ describe('the rows of a render job', () => {
 
   it.each<[string, (driver: TopologyTestDriver) => TopologyTestDriver]>([
     ['is completed', (driver) => reported(driver, 10, 'COMPLETED')],
-    ['fails', (driver) => driver.advanceStreamTime(policy.queueTimeoutMs)],
+    ['fails', (driver) => driver.advanceStreamTime(policy.jobs.queueTimeoutMs.image)],
     [
       'is superseded',
       (driver) => driver.pipe(topics.eventCreated, acme, concert({ revision: 2, title: 'Winter concert' }), s(10)),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { EndedStatus, OpenJob } from '#processors/studio/jobs/job-state.ts'
 import { type Due, evictionAt, jobTimer } from '#processors/studio/jobs/job-timers.ts'
 import type { RenderType } from '#schemas/types.ts'
-import { failedAt, living, poster, policy, queued, running, s } from '../given.ts'
+import { failedAt, living, poster, jobsPolicy as policy, queued, running, s } from '../given.ts'
 
 describe('the one timer of a job', () => {
   it.each<[string, OpenJob, RenderType, Due, number]>([

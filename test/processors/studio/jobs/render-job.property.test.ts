@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { renderJob } from '#processors/studio/jobs/render-job.ts'
 import type { RenderFailureClass, RenderJobProgressed, RenderState } from '#schemas/types.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
-import { acme, policy, poster, report, start } from '../given.ts'
+import { acme, jobsPolicy as policy, poster, report, start, starting, store } from '../given.ts'
 
 /** What happens to a job, and how many milliseconds after the thing before. */
 type Happening =
@@ -26,7 +26,7 @@ const reports = fc
     state: fc.constantFrom(...states),
     attempt: fc.integer({ min: 0, max: 4 }),
     failureClass: fc.constantFrom(...classes),
-    outputUrl: fc.constantFrom(null, '', 'poster.png', 'https://assets.example/poster.png'),
+    outputUrl: fc.constantFrom(null, '', 'poster.png', `${store}poster.png`),
     durationMs: fc.constantFrom(null, -1, 8_500),
     creditsUsed: fc.constantFrom(null, -1, 25),
   })
@@ -42,17 +42,17 @@ const happenings = fc.array(
 
 /** Runs a job through all that happens and on until it must have ended; `stale` reports come in after each step. */
 const run = (all: readonly Happening[], stale?: RenderJobProgressed) => {
-  const driver = new ProcessorTestDriver(renderJob(policy)).pipeInto('planned', acme, poster, start)
+  const driver = new ProcessorTestDriver(renderJob(policy)).pipeInto('planned', acme, starting(), start)
   let now: number = start
   for (const happening of all) {
     now += happening.afterMs
     if (happening.kind === 'reports') driver.pipeInto('reports', acme, happening.value, now)
-    else if (happening.kind === 'planned') driver.pipeInto('planned', acme, poster, now)
+    else if (happening.kind === 'planned') driver.pipeInto('planned', acme, starting(), now)
     else driver.pipeInto('outdated', acme, { jobId: poster.jobId, supersededByJobId: 'job-2' }, now)
     const attempt = driver.outputOf('dispatched').length - 1
     if (stale !== undefined && attempt > 0) driver.pipeInto('reports', acme, { ...stale, attempt }, now)
   }
-  driver.advanceStreamTime(policy.jobTimeoutMs)
+  driver.advanceStreamTime(policy.jobTimeoutMs.image)
   return {
     created: driver.outputOf('created'),
     dispatched: driver.outputOf('dispatched'),
@@ -80,7 +80,7 @@ describe('whatever is reported about a job, in any order and any number of times
     fc.assert(
       fc.property(happenings, (all) => {
         for (const { outputUrl, durationMs, queueMs, creditsUsed } of run(all).completed) {
-          expect(outputUrl).toBe('https://assets.example/poster.png')
+          expect(outputUrl).toBe(`${store}poster.png`)
           expect(Math.min(durationMs, queueMs, creditsUsed)).toBeGreaterThanOrEqual(0)
         }
       }),

@@ -6,6 +6,7 @@ it('is plain JSON, so that a policy file can hold it', () => {
 })
 
 it('remembers a plan longer than its jobs, so that a repeated trigger never meets a forgotten plan and a known job', () => {
-  const { planRetentionMs, jobTimeoutMs, terminalRetentionMs } = defaultStudioPolicy
-  expect(planRetentionMs).toBeGreaterThan(jobTimeoutMs + terminalRetentionMs)
+  const { planRetentionMs, jobs } = defaultStudioPolicy
+  const longestMs = jobs.turnTimeoutMs + Math.max(...Object.values(jobs.jobTimeoutMs)) + jobs.terminalRetentionMs
+  expect(planRetentionMs).toBeGreaterThan(longestMs)
 })
