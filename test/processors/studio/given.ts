@@ -93,6 +93,22 @@ export const living = (job: OpenJob, fields: Partial<JobLife>): OpenJob => ({
 /** The same job, in work since one second after {@link start}. */
 export const running: OpenJob = { ...living(queued, { startedAt: s(1), reportedAt: s(1) }), status: 'RUNNING' }
 
+/** A job without an attempt, in the line until a day after {@link start}. */
+export const waiting: OpenJob = {
+  ...living(queued, { place: { round: 3, seq: 7 }, deadlineAt: start + jobsPolicy.turnTimeoutMs }),
+  status: 'PLANNED',
+  attempt: 0,
+}
+
+/** A job between its first two attempts. */
+export const between: OpenJob = {
+  ...living(queued, {
+    dispatchAt: s(20),
+    attemptLog: [{ attempt: 1, failureClass: 'QUOTA', errorCode: null, at: s(10), latencyMs: 10_000, provider: '' }],
+  }),
+  status: 'PLANNED',
+}
+
 export const failedAt = (seconds: number): ClosedJob => ({
   status: 'FAILED',
   attempt: 1,

@@ -52,6 +52,18 @@ describe('a report of the newest attempt', () => {
       { status: 'RUNNING', life: { reportedAt: s(20) } },
     ],
     [
+      'with an asset outside of our store has yet to upload it',
+      running,
+      report({ state: 'COMPLETED', outputUrl: 'https://provider.example/poster.png' }),
+      { status: 'UPLOADING', life: { startedAt: s(1), reportedAt: s(20) } },
+    ],
+    [
+      'with an asset outside of our store may come before any other',
+      queued,
+      report({ state: 'COMPLETED', outputUrl: 'https://provider.example/poster.png' }),
+      { status: 'UPLOADING', life: { startedAt: s(20) } },
+    ],
+    [
       'may complete a job that never ran',
       queued,
       report({ state: 'COMPLETED' }),

@@ -64,6 +64,31 @@ describe('the address of an asset', () => {
   })
 })
 
+describe('an asset elsewhere', () => {
+  const kindOf = (outputUrl: string, outputs: readonly RenderOutput[] = []) =>
+    reportedAsset(report({ state: 'COMPLETED', outputUrl, outputs }), jobsPolicy).kind
+
+  it.each([
+    'https://provider.example/poster.png',
+    'http://s3.amazonaws.com/eventzr-studio-assets-dev/poster.png',
+    'https://s3.amazonaws.com/eventzr-studio-assets-dev-2/poster.png',
+    'https://s3.amazonaws.com/eventzr-studio-assets-dev/../other/poster.png',
+    'https://s3.amazonaws.com/eventzr-studio-assets-dev/%2e%2e/other/poster.png',
+    'https://s3.amazonaws.com@evil.example/eventzr-studio-assets-dev/poster.png',
+    's3://other/poster.png',
+  ])('is one at %s', (outputUrl) => expect(kindOf(outputUrl)).toBe('elsewhere'))
+
+  it('is one with any of its files elsewhere', () => {
+    expect(kindOf(url, [file({}), file({ url: 'https://provider.example/a.png' })])).toBe('elsewhere')
+  })
+
+  it.each([
+    url,
+    's3://eventzr-studio-assets-dev/acme/poster.png',
+    'https://S3.amazonaws.com/eventzr-studio-assets-dev/a',
+  ])('is not one at %s', (outputUrl) => expect(kindOf(outputUrl)).toBe('ours'))
+})
+
 it('lists as many files as an output can carry', () => {
   const url = `s3://assets/${'a'.repeat(8_000)}`
   expect(urlOf({ outputs: Array.from({ length: 8 }, () => file({ url })) })).toBeDefined()

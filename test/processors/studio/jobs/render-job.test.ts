@@ -118,6 +118,21 @@ describe('a render job', () => {
     expect(failures(driver)).toEqual(['QUEUE_TIMEOUT after 2'])
   })
 
+  it('completes once its asset has come into our store, though it was rendered before', () => {
+    const driver = planned('video')
+    reported(driver, 10, 'COMPLETED', { outputUrl: 'https://provider.example/a.mp4', durationMs: 9_000 })
+    expect(driver.outputOf('completed')).toEqual([])
+    reported(driver, 600, 'COMPLETED', { outputUrl: `${store}a.mp4`, durationMs: 9_000 })
+    expect(driver.outputOf('completed')).toMatchObject([{ outputUrl: `${store}a.mp4`, attempt: 1 }])
+  })
+
+  it('is tried again when its asset never comes into our store', () => {
+    const driver = planned()
+    reported(driver, 10, 'COMPLETED', { outputUrl: 'https://provider.example/a.png' })
+    driver.advanceStreamTime(120_000)
+    expect(driver.row(renderJobs, job)?.life?.attemptLog).toMatchObject([{ failureClass: 'RUN_TIMEOUT' }])
+  })
+
   it('fails at its total deadline, whatever its worker says', () => {
     const driver = planned('video', { ...policy, jobTimeoutMs: { ...policy.jobTimeoutMs, video: 100_000 } })
     for (let seconds = 0; seconds < 100; seconds += 50) reported(driver, seconds, 'RUNNING')
