@@ -1,13 +1,17 @@
 import { globSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { cpaasPolicySchema } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { knobsOf } from '#processors/shared/policy/knob-list.ts'
+import { jobsPolicySchema } from '#processors/studio/jobs/jobs-policy.ts'
 import { readPage, root, sectionOf, tableRows } from './markdown.ts'
 
-const knobs = knobsOf(cpaasPolicySchema).map(({ path }) => path)
+const knobs = [cpaasPolicySchema, z.object({ jobs: jobsPolicySchema })].flatMap((schema) =>
+  knobsOf(schema).map(({ path }) => path),
+)
 
 /** One knob for each symbol of an enum has one name in the pages, as `routes.*` for `routes.SMS` and the like. */
-const pageName = (path: string): string => path.replace(/\.[A-Z_]+$/, '.*')
+const pageName = (path: string): string => path.replace(/\.([A-Z_]+|image|video|audio|document)$/, '.*')
 
 const named = globSync('docs/processors/*.md', { cwd: root }).flatMap((page) =>
   tableRows(sectionOf(readPage(page), '## Knobs')).flatMap(([cell = '']) =>

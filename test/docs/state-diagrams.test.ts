@@ -5,6 +5,7 @@ import { consentEntry } from './machines/consent.ts'
 import { tenantErasures } from './machines/erasures.ts'
 import { publicEvents, waits } from './machines/message.ts'
 import { receiptMatch } from './machines/receipt-match.ts'
+import { renderJobMachine } from './machines/render-job.ts'
 import { requestSeen } from './machines/request.ts'
 import { tenantPolicyRow } from './machines/tenant-policy.ts'
 import { readPage } from './markdown.ts'
@@ -42,6 +43,10 @@ describe('a state diagram draws every change of state that the rules make, and n
 
   it('of a request', { timeout: patienceMs }, () => {
     expect(edges('intake.md', '## A request and its repeats')).toEqual(edgesOf(requestSeen))
+  })
+
+  it('of a render job', () => {
+    expect(edges('render-job.md', '## States')).toEqual(edgesOf(renderJobMachine))
   })
 
   it("of a tenant's policy", () => {
