@@ -1,4 +1,4 @@
-import { type RenderJobCompleted, RenderJobSchema } from '#schemas/types.ts'
+import { RenderJobSchema } from '#schemas/types.ts'
 import { filter, flatMap, mapValue, mergeTagged, only } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { DeadLetter } from '#stream/raw-record.ts'
@@ -7,6 +7,7 @@ import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { keyValue } from '#stream/store-port.ts'
 import { transition } from '#stream/transition.ts'
 import { plannedRoute } from './attempt-route.ts'
+import { type CompletedBefore, inBatch } from './batch-progress.ts'
 import type { ReportFault } from './job-events.ts'
 import { isPlanChange, type JobKey, jobPlans, planReader, planRules } from './job-plan.ts'
 import { type JobInputs, jobRules } from './job-rules.ts'
@@ -15,9 +16,6 @@ import type { JobsPolicy } from './jobs-policy.ts'
 
 /** Jobs, from their plan to their eviction. */
 export const renderJobs = keyValue<JobKey, Job>('render-jobs', 2, RenderJobSchema as Schema<Job>, ['tenant', 'job'])
-
-/** How many jobs of a batch have completed before; `undefined` when nobody counts them. */
-export type CompletedBefore = (tenantId: TenantId, batchId: string) => number | undefined
 
 /**
  * Leads each render job from planned to one terminal event, over lost workers, retries, cancels and late reports.
@@ -64,14 +62,6 @@ export const renderJob = (policy: JobsPolicy) =>
   })
 
 const uncounted: CompletedBefore = () => undefined
-
-/** Says how far the batch of a completed job has come. */
-const inBatch =
-  (completedBefore: CompletedBefore) =>
-  (job: RenderJobCompleted, { key }: StreamRecord<TenantId, RenderJobCompleted>): RenderJobCompleted => {
-    const before = job.batchId === null ? undefined : completedBefore(key, job.batchId)
-    return before === undefined ? job : { ...job, batchCompleted: before + 1 }
-  }
 
 const refusedInput = (reason: ReportFault, { raw }: StreamRecord<TenantId, ReportFault>): readonly DeadLetter[] =>
   raw === undefined ? [] : [{ reason, raw }]

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultStudioPolicy } from '#processors/studio/policy/default-policy.ts'
 import type { StudioPolicy } from '#processors/studio/policy/studio-policy.ts'
-import type { EventCreated, RenderJobDispatched } from '#schemas/types.ts'
+import { type EventCreated, RenderJobCancelRequestedDefaults, type RenderJobDispatched } from '#schemas/types.ts'
 import { TopologyTestDriver } from '#testing/topology-test-driver.ts'
 import { studio } from '#topology/studio.ts'
 import { topics } from '#topology/topics.ts'
@@ -67,6 +67,34 @@ describe('studio', () => {
         [topics.renderJobCompleted.name, 2],
       ]),
     )
+  })
+
+  it('cancels a job, and tells of the asset that its worker made all the same as its next event', () => {
+    const run = new Studio().event(0)
+    const [first] = run.dispatched
+    const { jobId } = first!
+    const order = { ...RenderJobCancelRequestedDefaults, tenantId: acme, jobId }
+    run.driver.pipe(topics.renderJobCancelRequested, acme, order, s(5))
+    run.reports(9, [first!], { state: 'COMPLETED' })
+    expect(run.counts).toMatchObject({ completed: 0, failed: 1 })
+    const told = run.driver.outputs.filter(({ data }) => (data as { readonly jobId: string }).jobId === jobId)
+    expect(told.map(({ topic, attributes }) => [topic, attributes.entitySeq]).slice(2)).toEqual([
+      [topics.renderJobFailed.name, 2],
+      [topics.renderAssetOrphaned.name, 3],
+    ])
+  })
+
+  it('does not render again what was canceled, until it shows something new', () => {
+    const run = new Studio().event(0)
+    for (const { jobId } of run.dispatched)
+      run.driver.pipe(
+        topics.renderJobCancelRequested,
+        acme,
+        { ...RenderJobCancelRequestedDefaults, tenantId: acme, jobId },
+        s(5),
+      )
+    expect(run.event(10, { revision: 2 }).counts).toMatchObject({ created: 4, failed: 4 })
+    expect(run.event(20, { revision: 3, title: 'Winter concert' }).counts.created).toBe(8)
   })
 
   it('replaces open jobs by those of a new revision, and only the new ones complete', () => {
