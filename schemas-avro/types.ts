@@ -1406,12 +1406,14 @@ export interface PlannedJob {
   readonly nativeHeight: number
   readonly format: string
   readonly inputHash: string
-  /** The texts to draw, by name; of a requested job its prompt and config. */
+  /** The texts to draw, by name. */
   readonly inputs: Readonly<Record<string, string>>
   readonly templateId: string | null
-  /** Pinned when the job was planned. */
+  /** The version that the job was planned with. */
   readonly templateVersion: number | null
-  /** Of a request: the asset is of no use later. */
+  /** Null when the tenant was not metered. */
+  readonly creditsReserved: number | null
+  /** The asset is of no use later; null when its request told none. */
   readonly deadlineAt: EpochMs | null
 }
 
@@ -1519,20 +1521,22 @@ export interface KeptHeader {
 
 /** Where one render job stands; all times are stream time. It is open, and has a life, or has ended. */
 export interface RenderJob {
-  /** PLANNED between two attempts. */
+  /** PLANNED while it waits for its turn, and between two attempts. */
   readonly status: RenderJobStatus
-  /** The newest attempt that was dispatched; older ones are fenced. */
+  /** The newest attempt that was dispatched, 0 for none; older ones are fenced. */
   readonly attempt: number
   /** Null as soon as the job has ended. It has no default: rows without it held their plan, and no build may go on without that. */
   readonly life: JobLife | null
   /** When the job became terminal. */
   readonly endedAt: EpochMs | null
+  /** Attempts whose asset came and was told to be nobody's: bit 0 for the first one. */
+  readonly orphans: number
 }
 
 /** Leads an open job to its end. */
 export interface JobLife {
   readonly createdAt: EpochMs
-  /** The job fails when it is still open then. */
+  /** The job fails when it is still open then; while it has a place, when it still waits then. */
   readonly deadlineAt: EpochMs
   /** When the newest attempt was, or while PLANNED the next one will be, dispatched. */
   readonly dispatchAt: EpochMs
@@ -1540,7 +1544,22 @@ export interface JobLife {
   readonly startedAt: EpochMs | null
   /** The last sign of life of the newest attempt. */
   readonly reportedAt: EpochMs | null
+  /** Where the job waits; null once it has its turn. */
+  readonly place: QueuePlace | null
+  /** Of the newest attempt; empty for the planned one. */
+  readonly provider: string
+  /** The account of the newest attempt; never a secret. */
+  readonly credentialRef: string | null
+  /** Counts the states of the account's breaker: the one in which the newest attempt was dispatched. */
+  readonly breakerSeq: number
   readonly attemptLog: readonly EndedAttempt[]
+}
+
+/** A place in the line of a tenant: the lower round is first, and in one round the lower number. */
+export interface QueuePlace {
+  readonly round: number
+  /** The number of the arrival. */
+  readonly seq: number
 }
 
 /** An attempt that ended without an asset. */
@@ -1553,6 +1572,8 @@ export interface EndedAttempt {
   readonly at: EpochMs
   /** From its dispatch to its end. */
   readonly latencyMs: number
+  /** Empty for the planned one. */
+  readonly provider: string
 }
 
 /** The plan for one source entity: one asset per size, with the revision that it was last checked against. For a request: the wording that was accepted, and the one that was last refused. */
@@ -2636,7 +2657,7 @@ export const MessageSpendingDefaults: Omit<MessageSpending, never> = {
 
 export const PlannedJobSchema: Schema<PlannedJob> = {
   name: 'eventzr.studio.state.v1.PlannedJob',
-  json: '{"type":"record","name":"PlannedJob","namespace":"eventzr.studio.state.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":"string","default":""},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchId","type":"string","default":""},{"name":"batchIndex","type":"int","default":0},{"name":"batchSize","type":"int","default":1},{"name":"width","type":"int","default":0},{"name":"height","type":"int","default":0},{"name":"nativeWidth","type":"int","default":0},{"name":"nativeHeight","type":"int","default":0},{"name":"format","type":"string","default":""},{"name":"inputHash","type":"string","default":""},{"name":"inputs","type":{"type":"map","values":"string"},"default":{}},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+  json: '{"type":"record","name":"PlannedJob","namespace":"eventzr.studio.state.v1","fields":[{"name":"tenantId","type":"string"},{"name":"jobId","type":"string"},{"name":"userId","type":"string","default":""},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"provider","type":"string","default":""},{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":"string","default":""},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null},{"name":"batchId","type":"string","default":""},{"name":"batchIndex","type":"int","default":0},{"name":"batchSize","type":"int","default":1},{"name":"width","type":"int","default":0},{"name":"height","type":"int","default":0},{"name":"nativeWidth","type":"int","default":0},{"name":"nativeHeight","type":"int","default":0},{"name":"format","type":"string","default":""},{"name":"inputHash","type":"string","default":""},{"name":"inputs","type":{"type":"map","values":"string"},"default":{}},{"name":"templateId","type":["null","string"],"default":null},{"name":"templateVersion","type":["null","long"],"default":null},{"name":"creditsReserved","type":["null","long"],"default":null},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
@@ -2659,6 +2680,7 @@ export const PlannedJobDefaults: Omit<PlannedJob, 'tenantId' | 'jobId'> = {
   inputs: {},
   templateId: null,
   templateVersion: null,
+  creditsReserved: null,
   deadlineAt: null,
 }
 
@@ -2716,7 +2738,7 @@ export const ReceiptMatchDefaults: Omit<ReceiptMatch, never> = {
 
 export const RenderJobSchema: Schema<RenderJob> = {
   name: 'eventzr.studio.state.v1.RenderJob',
-  json: '{"type":"record","name":"RenderJob","namespace":"eventzr.studio.state.v1","fields":[{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"attempt","type":"int","default":0},{"name":"life","type":["null",{"type":"record","name":"JobLife","fields":[{"name":"createdAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"dispatchAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"startedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"reportedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"attemptLog","type":{"type":"array","items":{"type":"record","name":"EndedAttempt","fields":[{"name":"attempt","type":"int","default":0},{"name":"failureClass","type":{"type":"enum","name":"RenderFailureClass","namespace":"eventzr.studio.v1","symbols":["PROVIDER_FAULT","CONTENT_POLICY","INVALID_INPUT","QUEUE_TIMEOUT","RUN_TIMEOUT","HEARTBEAT_LOST","QUOTA","CANCELED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"errorCode","type":["null","string"],"default":null},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"latencyMs","type":"long","default":0}]}},"default":[]}]}]},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+  json: '{"type":"record","name":"RenderJob","namespace":"eventzr.studio.state.v1","fields":[{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"attempt","type":"int","default":0},{"name":"life","type":["null",{"type":"record","name":"JobLife","fields":[{"name":"createdAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"dispatchAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"startedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"reportedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"place","type":["null",{"type":"record","name":"QueuePlace","fields":[{"name":"round","type":"long","default":0},{"name":"seq","type":"long","default":0}]}],"default":null},{"name":"provider","type":"string","default":""},{"name":"credentialRef","type":["null","string"],"default":null},{"name":"breakerSeq","type":"long","default":0},{"name":"attemptLog","type":{"type":"array","items":{"type":"record","name":"EndedAttempt","fields":[{"name":"attempt","type":"int","default":0},{"name":"failureClass","type":{"type":"enum","name":"RenderFailureClass","namespace":"eventzr.studio.v1","symbols":["PROVIDER_FAULT","CONTENT_POLICY","INVALID_INPUT","QUEUE_TIMEOUT","RUN_TIMEOUT","HEARTBEAT_LOST","QUOTA","CANCELED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"errorCode","type":["null","string"],"default":null},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"latencyMs","type":"long","default":0},{"name":"provider","type":"string","default":""}]}},"default":[]}]}]},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"orphans","type":"int","default":0}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
@@ -2724,6 +2746,7 @@ export const RenderJobDefaults: Omit<RenderJob, 'life'> = {
   status: 'UNKNOWN',
   attempt: 0,
   endedAt: null,
+  orphans: 0,
 }
 
 export const RenderPlanSchema: Schema<RenderPlan> = {

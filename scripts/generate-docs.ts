@@ -42,7 +42,7 @@ export const configurationPage = (): string =>
     '`EVENTZR_POLICY_FILE` replaces fields of the default policies: one object per application, each with the fields that ' +
       'differ. Objects are replaced field by field, lists and values whole. A field that the default does not have, or of another ' +
       'type or range, is a fault. Times are milliseconds.',
-    '```json\n{ "cpaas": { "maxAttempts": 3, "health": { "openMs": 60000 } }, "studio": { "maxAttempts": 2 } }\n```',
+    '```json\n{ "cpaas": { "maxAttempts": 3, "health": { "openMs": 60000 } }, "studio": { "jobs": { "maxAttempts": 2 } } }\n```',
     'Every knob of both with its range and effect is in [policy.md](policy.md); tenants may have policies of their own there.',
   )
 

@@ -33,14 +33,19 @@ describe("the pods' own policies", () => {
   })
 
   it('replace the fields that a file names and keep the others, for each application', () => {
-    const { cpaas, studio } = policiesOf({ cpaas: { health: { openMs: 1_500 } }, studio: { maxAttempts: 2 } })
+    const { cpaas, studio } = policiesOf({ cpaas: { health: { openMs: 1_500 } }, studio: { jobs: { maxAttempts: 2 } } })
     expect(cpaas()).toEqual({ ...defaultCpaasPolicy, health: { ...defaultCpaasPolicy.health, openMs: 1_500 } })
-    expect(studio()).toEqual({ ...defaultStudioPolicy, maxAttempts: 2 })
+    expect(studio()).toEqual({
+      ...defaultStudioPolicy,
+      jobs: { ...defaultStudioPolicy.jobs, maxAttempts: 2 },
+    })
   })
 
   it('may have the knobs that a tenant may not', () => {
     expect(policiesOf({ cpaas: { dedupeMs: 86_400_000 } }).cpaas().dedupeMs).toBe(86_400_000)
-    expect(policiesOf({ studio: { terminalRetentionMs: 60_000 } }).studio().terminalRetentionMs).toBe(60_000)
+    expect(policiesOf({ studio: { jobs: { terminalRetentionMs: 60_000 } } }).studio().jobs.terminalRetentionMs).toBe(
+      60_000,
+    )
   })
 
   it('are refused with all faults of an application at once, by path', () => {
@@ -54,11 +59,13 @@ describe("the pods' own policies", () => {
       'EVENTZR_POLICY_FILE: studio.maxAttempt is no field of the policy',
     ])
     expect(
-      faultsOf({ studio: { maxAttempts: 0, runTimeoutMs: { image: 1.5 }, fanOut: { 'event.created': null } } }),
+      faultsOf({
+        studio: { jobs: { maxAttempts: 0, runTimeoutMs: { image: 1.5 } }, fanOut: { 'event.created': null } },
+      }),
     ).toEqual([
       'EVENTZR_POLICY_FILE: studio.fanOut.event.created must be a list, not null',
-      'EVENTZR_POLICY_FILE: studio.maxAttempts must be at least 1',
-      'EVENTZR_POLICY_FILE: studio.runTimeoutMs.image must be of type int',
+      'EVENTZR_POLICY_FILE: studio.jobs.maxAttempts must be at least 1',
+      'EVENTZR_POLICY_FILE: studio.jobs.runTimeoutMs.image must be of type int',
     ])
     expect(faultsOf({ cpaas: [] })).toEqual(['EVENTZR_POLICY_FILE: cpaas must be a JSON object'])
     expect(policiesOf({ cpaas: {}, studio: { maxAttempt: 0 } }).cpaas()).toEqual(defaultCpaasPolicy)

@@ -3,6 +3,8 @@ import { type StudioPolicy, studioPolicies } from '#processors/studio/policy/stu
 import { renderJob } from '#processors/studio/jobs/render-job.ts'
 import { renderPlanning } from '#processors/studio/planning/render-planning.ts'
 import { noTemplates } from '#processors/studio/planning/template-of.ts'
+import type { EndedJob } from '#processors/studio/jobs/ended-job.ts'
+import { renderQueue } from '#processors/studio/queue/render-queue.ts'
 import type { RenderJobFailed } from '#schemas/types.ts'
 import { feed, feedback } from '#stream/feedback.ts'
 import type { Topology } from '#stream/nodes.ts'
@@ -10,11 +12,12 @@ import { deadLetter, sink, source, table, through, topology } from '#stream/topo
 import { topics } from './topics.ts'
 
 /**
- * Studio: events and requests become render jobs, and the reports of workers lead each job to its end. Failures come back to planning. Each
- * tenant may have a policy of its own, upon `policy`.
+ * Studio: events and requests become render jobs, and the reports of workers lead each job to its end. Failures come back to
+ * planning, and ends to the queue. Each tenant may have a policy of its own, upon `policy`.
  */
 export const studio = (policy: StudioPolicy): Topology => {
   const failures = feedback<RenderJobFailed>('failures')
+  const ends = feedback<EndedJob>('ended-jobs')
   const policies = through(tenantPolicy(studioPolicies, policy), table(topics.studioPolicyUpdated))
   const plans = through(renderPlanning(policy, noTemplates), {
     created: source(topics.eventCreated),
@@ -24,8 +27,14 @@ export const studio = (policy: StudioPolicy): Topology => {
     requested: source(topics.renderJobRequested),
     failed: failures,
   })
-  const { outdated, planned } = plans
-  const jobs = through(renderJob(policy), { outdated, planned, reports: source(topics.renderJobProgressed) })
+  const queue = through(renderQueue(), { planned: plans.planned, ended: ends })
+  const jobs = through(renderJob(policy), {
+    outdated: plans.outdated,
+    planned: queue.starting,
+    turn: queue.turn,
+    cancels: source(topics.renderJobCancelRequested),
+    reports: source(topics.renderJobProgressed),
+  })
 
   return topology('eventzr-studio', 1, [
     sink(topics.studioPolicyApplied, policies.applied),
@@ -34,10 +43,12 @@ export const studio = (policy: StudioPolicy): Topology => {
     sink(topics.renderJobCompleted, jobs.completed),
     sink(topics.renderJobFailed, jobs.failed),
     sink(topics.renderJobSuperseded, jobs.superseded),
+    sink(topics.renderAssetOrphaned, jobs.orphaned),
     sink(topics.renderJobRejected, plans.rejected),
     deadLetter(policies.refused),
     deadLetter(plans.refused),
     deadLetter(jobs.refused),
     feed(failures, jobs.failed),
+    feed(ends, jobs.ended),
   ])
 }

@@ -33,13 +33,15 @@ describe('the explanations for customers', () => {
     ['delivery.md', 'every end of the attempts', symbolsOf('Exhausted')],
     ['consent.md', 'every state of consent', symbolsOf('ConsentState')],
     ['consent.md', 'every way of consent', symbolsOf('ConsentVia')],
+    ['render-job.md', 'every class of a failed render job', symbolsOf('RenderFailureClass')],
+    ['render-job.md', 'every status of a render job', symbolsOf('RenderJobStatus')],
     ['provider-health.md', 'every rule that moves traffic', rulesInUse()],
   ])('in %s have %s', (page, _what, symbols) => {
     expect(symbols.length).toBeGreaterThan(2)
     expect(symbols.filter((symbol) => !explainedIn(page).includes(symbol))).toEqual([])
   })
 
-  it.each(['intake.md', 'consent.md', 'delivery.md', 'provider-health.md', 'tenant-policy.md'])(
+  it.each(['intake.md', 'consent.md', 'delivery.md', 'provider-health.md', 'tenant-policy.md', 'render-job.md'])(
     'in %s name only events that there are',
     (page) => {
       const names = new Set(Object.values(topics).map(({ name }) => name))

@@ -5,6 +5,7 @@ import { consentEntry } from './machines/consent.ts'
 import { tenantErasures } from './machines/erasures.ts'
 import { publicEvents, waits } from './machines/message.ts'
 import { receiptMatch } from './machines/receipt-match.ts'
+import { renderJobMachine } from './machines/render-job.ts'
 import { requestSeen } from './machines/request.ts'
 import { cpaasPolicyRow, studioPolicyRow } from './machines/tenant-policy.ts'
 import { readPage } from './markdown.ts'
@@ -49,6 +50,10 @@ describe('a state diagram draws every change of state that the rules make, and n
     ['Studio', studioPolicyRow],
   ])("of a tenant's policy for %s", (_which, row) => {
     expect(edges('tenant-policy.md', '## States')).toEqual(edgesOf(row))
+  })
+
+  it('of a render job', () => {
+    expect(edges('render-job.md', '## States')).toEqual(edgesOf(renderJobMachine))
   })
 
   it("of a tenant's erasures", () => {

@@ -146,7 +146,7 @@ describe("a tenant's policy on a broker", () => {
     const forStudio = ['--application', 'studio'] as const
     const refused = await completed('policy', 'check', join(cli.folder, 'good.json'), ...forStudio)
     expect([refused.exit, refused.run.output]).toEqual(['1', 'routes is no field of the policy\n'])
-    const fewer = { maxStalls: 0 }
+    const fewer = { jobs: { maxStalls: 0 } }
     const published = await answerOf('policy', 'put', tenantId, file('studio.json', fewer), ...forStudio)
     expect(published).toMatchObject({ version: 1 })
     expect(await answerOf('policy', 'show', tenantId, ...forStudio)).toMatchObject({

@@ -32,7 +32,14 @@ const report = (fields: Partial<RenderJobProgressed>): RenderJobProgressed => ({
 })
 
 const drawn = ['title', 'description', 'timezone', 'venue', 'city', 'coverImageUrl', 'brandKitId', 'locale'] as const
-const file = { url: 's3://assets/acme/a.png', width: 1, height: 1, format: 'png', bytes: 1, sha256: null }
+const file = {
+  url: 's3://eventzr-studio-assets-dev/acme/a.png',
+  width: 1,
+  height: 1,
+  format: 'png',
+  bytes: 1,
+  sha256: null,
+}
 
 describe.each(['avro', 'ce-structured-json'] as const)(
   'whatever fits into an input of Studio fits into its outputs as %s',
@@ -46,13 +53,13 @@ describe.each(['avro', 'ce-structured-json'] as const)(
       const run = begin().pipe(topics.eventCreated, event({ ...fields, userId: text }), AT, attributes)
       const [first, second] = run.driver.read(topics.renderJobDispatched)
       const words = { provider: text, errorCode: text, errorMessage: text, outputs: Array(50).fill(file) }
-      const urls = { outputUrl: `https://assets.example/${fullText('"', 8_000)}` }
+      const urls = { outputUrl: `https://s3.amazonaws.com/eventzr-studio-assets-dev/${fullText('"', 8_000)}` }
       for (const state of ['FAILED', 'COMPLETED'] as const) {
         const { jobId } = state === 'FAILED' ? first! : second!
         const value = report({ ...words, ...urls, jobId, state, failureClass: 'CONTENT_POLICY' })
         run.pipe(topics.renderJobProgressed, value, AT, attributes)
       }
-      run.driver.advanceStreamTime(defaultStudioPolicy.jobTimeoutMs)
+      run.driver.advanceStreamTime(defaultStudioPolicy.jobs.jobTimeoutMs.image)
       run.expectOutputsToFit()
       expect(run.driver.read(topics.renderJobCreated)).toHaveLength(4)
       expect(run.driver.read(topics.renderJobFailed)).toHaveLength(3)
@@ -134,7 +141,7 @@ describe.each(['avro', 'ce-structured-json'] as const)(
           const { jobId } = run.driver.read(topics.renderJobDispatched)[0]!
           const failed = report({ jobId, state: 'FAILED', errorMessage: textOf(message), errorCode: textOf(id) })
           run.pipe(topics.renderJobProgressed, failed, AT, attributes)
-          run.driver.advanceStreamTime(defaultStudioPolicy.jobTimeoutMs)
+          run.driver.advanceStreamTime(defaultStudioPolicy.jobs.jobTimeoutMs.image)
           run.expectOutputsToFit()
         }),
         { numRuns: 12 },

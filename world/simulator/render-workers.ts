@@ -68,7 +68,7 @@ export class RenderWorkers {
   }
 
   #asset({ data }: Job, durationMs: number, random: SeededRandom): Word {
-    const url = `https://assets.example/${data.jobId}/${data.attempt}.png`
+    const url = `https://s3.amazonaws.com/eventzr-studio-assets-dev/${data.jobId}/${data.attempt}.png`
     const sha256 = `${random.uuid()}${random.uuid()}`.replaceAll('-', '')
     const bytes = random.between(80_000, 900_000)
     const outputs = [{ url, width: data.nativeWidth, height: data.nativeHeight, format: 'png', bytes, sha256 }]

@@ -1,6 +1,12 @@
 import { carriedLimit } from '#processors/shared/carried-limit.ts'
 import type { RenderJobProgressed, RenderOutput } from '#schemas/types.ts'
-import type { JobPolicy } from './jobs-policy.ts'
+import type { JobsPolicy } from './jobs-policy.ts'
+
+/** Where the asset of a completed attempt lies: in our store, or still elsewhere. A report that cannot be published is invalid. */
+export type ReportedAsset =
+  | { readonly kind: 'ours'; readonly url: string }
+  | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'invalid' }
 
 /** An absolute address in a bucket; a browser would also take `javascript:` for one. */
 const address = /^(https?|s3):\/\/[^\s\p{Cc}]+$/u
@@ -12,16 +18,28 @@ const maxPixels = 65_535
 const maxBytes = 50_000_000_000_000
 
 /**
- * Where the asset of a completed attempt lies. `undefined` when the report cannot be published: its address is empty or
- * malformed, one of its numbers is impossible, or its files are too many to be listed.
- * @param policy no attempt takes longer than its job may
+ * Where the asset of a completed attempt lies. It is invalid when its address is empty or malformed, one of its numbers is
+ * impossible, or its files are too many to be listed; it is ours when all of its files are.
+ * @param policy no attempt takes longer than a job may
  */
-export const assetUrl = (report: RenderJobProgressed, { jobTimeoutMs }: JobPolicy): string | undefined => {
-  const { outputUrl, outputs, durationMs, creditsUsed } = report
+export const reportedAsset = (report: RenderJobProgressed, policy: JobsPolicy): ReportedAsset => {
+  const { outputUrl, outputs } = report
   const url = outputUrl === null || outputUrl === '' ? outputs[0]?.url : outputUrl
-  const isPossible = isWithin(durationMs, jobTimeoutMs) && isWithin(creditsUsed, maxCredits) && areFiles(outputs)
-  return url !== undefined && isAddress(url) && isPossible ? url : undefined
+  if (url === undefined || !isAddress(url) || !isPossible(report, policy)) return { kind: 'invalid' }
+  const isOurs = [url, ...outputs.map((file) => file.url)].every((each) => isIn(each, policy.assetStore))
+  return isOurs ? { kind: 'ours', url } : { kind: 'elsewhere' }
 }
+
+/** Folders are compared as they are meant: `..` in an address leads out of ours. */
+const isIn = (url: string, folders: readonly string[]): boolean => {
+  const { href } = new URL(url)
+  return folders.some((folder) => href.startsWith(new URL(folder).href))
+}
+
+const isPossible = ({ durationMs, creditsUsed, outputs }: RenderJobProgressed, { jobTimeoutMs }: JobsPolicy): boolean =>
+  isWithin(durationMs, Math.max(...Object.values(jobTimeoutMs))) &&
+  isWithin(creditsUsed, maxCredits) &&
+  areFiles(outputs)
 
 const areFiles = (outputs: readonly RenderOutput[]): boolean =>
   outputs.every(isFile) && JSON.stringify(outputs).length <= carriedLimit

@@ -3,6 +3,7 @@ import {
   type AttemptOutcome,
   type EndedAttempt,
   type PlannedJob,
+  type RenderAssetOrphaned,
   type RenderFailureClass,
   type RenderJobCompleted,
   RenderJobCompletedDefaults,
@@ -17,17 +18,19 @@ import {
   type RenderJobSuperseded,
 } from '#schemas/types.ts'
 import type { Tagged } from '#stream/operators.ts'
-import type { TenantId } from '#stream/record.ts'
-import type { OpenJob } from './job-state.ts'
 import type { OutdatedJob } from '#processors/studio/planning/plan-assets.ts'
-import type { JobPolicy } from './jobs-policy.ts'
-import type { InForce } from '#processors/shared/policy/policies-in-force.ts'
+import type { AttemptEnd } from './attempt-end.ts'
+import { providerOf } from './attempt-route.ts'
+import type { EndedJob } from './ended-job.ts'
+import { endsBy } from './job-deadlines.ts'
+import type { OpenJob } from './job-state.ts'
+import type { JobsPolicy } from './jobs-policy.ts'
 import { scrub } from './scrub.ts'
 
-/** A report cannot be used: nobody was asked for it, or its asset is missing or impossible. */
-export type ReportFault = 'ORPHAN_REPORT' | 'INVALID_REPORT'
+/** A report or an order cannot be used: nobody was asked for it, its asset is missing or impossible, or its job is unknown. */
+export type ReportFault = 'ORPHAN_REPORT' | 'INVALID_REPORT' | 'UNKNOWN_JOB'
 
-/** Everything that a job tells: the outside, and with `planned` the keeper of its plan. */
+/** Everything that a job tells: events for the outside, and facts for other rules. */
 export type JobOutput =
   | Tagged<'planned', PlannedJob>
   | Tagged<'created', RenderJobCreated>
@@ -35,15 +38,18 @@ export type JobOutput =
   | Tagged<'completed', RenderJobCompleted>
   | Tagged<'failed', RenderJobFailed>
   | Tagged<'superseded', RenderJobSuperseded>
+  | Tagged<'orphaned', RenderAssetOrphaned>
+  | Tagged<'ended', EndedJob>
+  | Tagged<'attemptEnded', AttemptEnd>
   | Tagged<'refused', ReportFault>
 
 /** The part that all published events of a job share. */
-const subject = (plan: PlannedJob, status: RenderJobStatus) => ({
+const subject = ({ life }: OpenJob, plan: PlannedJob, status: RenderJobStatus) => ({
   tenantId: plan.tenantId,
   userId: plan.userId,
   jobId: plan.jobId,
   type: plan.type,
-  provider: plan.provider,
+  provider: providerOf(life, plan),
   status,
   assetKind: plan.assetKind,
   variant: plan.variant || null,
@@ -66,28 +72,29 @@ const placeInBatch = ({ batchId, batchIndex, batchSize }: PlannedJob) =>
   batchId === '' ? {} : { batchIndex, batchSize }
 
 /** Width, height, hash and place in the batch are public; the inputs themselves travel to the worker alone. */
-export const created = (
-  { status, life }: OpenJob,
-  plan: PlannedJob,
-  { maxAttempts, identity }: InForce<JobPolicy>,
-): JobOutput => ({
+export const created = (job: OpenJob, plan: PlannedJob, policy: JobsPolicy): JobOutput => ({
   kind: 'created',
   value: {
     ...RenderJobCreatedDefaults,
-    ...subject(plan, status),
+    ...subject(job, plan, job.status),
     ...sizes(plan),
     format: plan.format,
     inputHash: plan.inputHash,
-    maxAttempts,
-    deadlineAt: life.deadlineAt,
+    creditsReserved: plan.creditsReserved ?? 0,
+    maxAttempts: policy.maxAttempts,
+    deadlineAt: endsBy(job, plan, policy),
     ...placeInBatch(plan),
-    createdAt: life.createdAt,
-    ...identity,
+    createdAt: job.life.createdAt,
   },
 })
 
 /** The key is per attempt: a command that reaches a worker twice is rendered once, another attempt is rendered again. */
-export const dispatched = ({ attempt, life }: OpenJob, plan: PlannedJob, policy: JobPolicy): JobOutput => ({
+export const dispatched = (
+  { attempt, life }: OpenJob,
+  plan: PlannedJob,
+  probe: boolean,
+  policy: JobsPolicy,
+): JobOutput => ({
   kind: 'dispatched',
   value: {
     ...RenderJobDispatchedDefaults,
@@ -95,7 +102,8 @@ export const dispatched = ({ attempt, life }: OpenJob, plan: PlannedJob, policy:
     jobId: plan.jobId,
     attempt,
     type: plan.type,
-    provider: plan.provider,
+    provider: providerOf(life, plan),
+    credentialRef: life.credentialRef,
     assetKind: plan.assetKind,
     variant: plan.variant || null,
     ...sizes(plan),
@@ -104,67 +112,78 @@ export const dispatched = ({ attempt, life }: OpenJob, plan: PlannedJob, policy:
     templateVersion: plan.templateVersion,
     inputs: plan.inputs,
     idempotencyKey: `${plan.jobId}-${attempt}`,
-    deadlineAt: Math.min(life.deadlineAt, life.dispatchAt + policy.queueTimeoutMs + policy.runTimeoutMs[plan.type]),
+    probe,
+    deadlineAt: Math.min(
+      life.deadlineAt,
+      life.dispatchAt + policy.queueTimeoutMs[plan.type] + policy.runTimeoutMs[plan.type],
+    ),
   },
 })
 
 /** @param startedAt when the deciding attempt began to work. */
 export const completed = (
-  { attempt, life }: OpenJob,
+  job: OpenJob,
   plan: PlannedJob,
   report: RenderJobProgressed,
   outputUrl: string,
   startedAt: number,
   completedAt: number,
-): JobOutput => ({
+): Tagged<'completed', RenderJobCompleted> => ({
   kind: 'completed',
   value: {
     ...RenderJobCompletedDefaults,
-    ...subject(plan, 'COMPLETED'),
+    ...subject(job, plan, 'COMPLETED'),
+    ...creditsOf(report, plan),
     outputUrl,
     durationMs: report.durationMs ?? completedAt - startedAt,
-    creditsUsed: report.creditsUsed ?? 0,
-    attempt,
+    attempt: job.attempt,
     outputs: report.outputs,
-    queueMs: startedAt - life.createdAt,
+    queueMs: startedAt - job.life.createdAt,
     completedAt,
     batchSize: plan.batchId === '' ? null : plan.batchSize,
   },
 })
 
-/** Tells why the last attempt ended, and how each one did. */
-export const failed = (
-  { attempt, life }: OpenJob,
-  plan: PlannedJob,
-  errorMessage: string | null,
-  failedAt: number,
-): JobOutput => {
-  const last = life.attemptLog.at(-1)
-  return {
-    kind: 'failed',
-    value: {
-      ...RenderJobFailedDefaults,
-      ...subject(plan, 'FAILED'),
-      failureClass: last?.failureClass ?? 'UNKNOWN',
-      errorCode: last?.errorCode ?? null,
-      errorMessage: errorMessage === null ? null : scrub(errorMessage),
-      attempts: attempt,
-      attemptLog: life.attemptLog.map((ended) => logEntry(ended, plan.provider)),
-      failedAt,
-    },
-  }
+/** Nobody pays more than was reserved. Without a told use, all of it was used; without a meter, nothing. */
+const creditsOf = ({ creditsUsed }: RenderJobProgressed, { creditsReserved }: PlannedJob) => {
+  if (creditsReserved === null) return { creditsUsed: creditsUsed ?? 0, creditsExcess: 0 }
+  const used = creditsUsed ?? creditsReserved
+  const settled = Math.min(used, creditsReserved)
+  return { creditsUsed: settled, creditsExcess: used - settled }
 }
 
-const logEntry = (
-  { attempt, failureClass, errorCode, at, latencyMs }: EndedAttempt,
-  provider: string,
-): AttemptLogEntry => ({
-  attempt,
-  provider,
-  outcome: outcomes[failureClass],
-  providerErrorCode: errorCode,
-  at,
-  latencyMs,
+/** Why a job ended without an asset; the message is a worker's own words. */
+export type JobFailure = Pick<RenderJobFailed, 'failureClass' | 'errorCode' | 'errorMessage'>
+
+/** Tells why the job ended, and how each attempt did. */
+export const failed = (
+  job: OpenJob,
+  plan: PlannedJob,
+  status: 'FAILED' | 'CANCELED',
+  { failureClass, errorCode, errorMessage }: JobFailure,
+  failedAt: number,
+): JobOutput => ({
+  kind: 'failed',
+  value: {
+    ...RenderJobFailedDefaults,
+    ...subject(job, plan, status),
+    failureClass,
+    errorCode,
+    errorMessage: errorMessage === null ? null : scrub(errorMessage),
+    attempts: job.attempt,
+    attemptLog: job.life.attemptLog.map((ended) => logEntry(ended, plan)),
+    creditsReleased: plan.creditsReserved ?? 0,
+    failedAt,
+  },
+})
+
+const logEntry = (ended: EndedAttempt, plan: PlannedJob): AttemptLogEntry => ({
+  attempt: ended.attempt,
+  provider: providerOf(ended, plan),
+  outcome: outcomes[ended.failureClass],
+  providerErrorCode: ended.errorCode,
+  at: ended.at,
+  latencyMs: ended.latencyMs,
   cost_usd: 0,
 })
 
@@ -181,12 +200,19 @@ const outcomes: Readonly<Record<RenderFailureClass, AttemptOutcome>> = {
 }
 
 export const superseded = (
-  tenantId: TenantId,
+  { tenantId, creditsReserved }: PlannedJob,
   { jobId, supersededByJobId }: OutdatedJob,
   supersededAt: number,
 ): JobOutput => ({
   kind: 'superseded',
-  value: { tenantId, jobId, supersededByJobId, reason: reasonOf(supersededByJobId), creditsReleased: 0, supersededAt },
+  value: {
+    tenantId,
+    jobId,
+    supersededByJobId,
+    reason: reasonOf(supersededByJobId),
+    creditsReleased: creditsReserved ?? 0,
+    supersededAt,
+  },
 })
 
 const reasonOf = (supersededByJobId: string | null): string =>

@@ -22,13 +22,11 @@ export const planReader =
     return plan
   }
 
-const changes = ['planned', 'completed', 'failed', 'superseded'] as const
-
-/** The beginning and the ends of a job. */
-export type PlanChange = Extract<JobOutput, { readonly kind: (typeof changes)[number] }>
+/** The beginning and the end of a job. */
+export type PlanChange = Extract<JobOutput, { readonly kind: 'planned' | 'ended' }>
 
 export const isPlanChange = (record: StreamRecord<TenantId, JobOutput>): record is StreamRecord<TenantId, PlanChange> =>
-  (changes as readonly string[]).includes(record.value.kind)
+  record.value.kind === 'planned' || record.value.kind === 'ended'
 
 /** Keeps a plan from the beginning of its job to the end. Nothing is emitted. */
 export const planRules: Rules<JobKey, PlannedJob, PlanChange, never> = {

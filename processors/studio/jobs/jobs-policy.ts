@@ -10,37 +10,43 @@ const day = 24 * hour
 
 const standardRunMs: Readonly<Record<RenderType, number>> = {
   image: 2 * minute,
+  video: 30 * minute,
   audio: 10 * minute,
   document: 10 * minute,
-  video: 30 * minute,
   UNKNOWN: 30 * minute,
 }
 
+/** A folder of a bucket, or the whole bucket: an address in it begins with this text. */
+const folder = z.string().regex(/^(https?|s3):\/\/[^\s/?#@\\]+\/([^\s/?#@\\]+\/)*$/)
+
+const reach = { least: 100, most: 7 * day }
+
 /**
+ * Knobs of the life of a render job, in milliseconds unless named otherwise.
+ *
  * Sources: the four time-outs (queue, run, heartbeat, total) and why a queue time-out is final, since another attempt would
  * only join the same queue: docs.temporal.io, activity timeouts. One stall, then failure: docs.bullmq.io, maxStalledCount.
  * Heartbeats of about a minute: AWS Elemental MediaConvert, STATUS_UPDATE. The remaining figures are our own choice.
  */
-export const jobsPolicySchema = z.object({
-  queueTimeoutMs: whole(
-    10 * minute,
-    { least: 100, most: day },
-    'A dispatched attempt waits for its first sign of work for so long.',
+export const jobsPolicySchema = group({
+  turnTimeoutMs: whole(day, reach, 'A job waits for so long for its turn, from its creation; then it fails.', 'pod'),
+  queueTimeoutMs: each(renderTypes, () =>
+    whole(10 * minute, reach, 'An attempt is given up when no worker has begun it for so long; the job fails.'),
   ),
-  heartbeatMs: whole(minute, { least: 100, most: hour }, 'A worker reports so often while it works.'),
-  missedHeartbeats: whole(2, { least: 1, most: 16 }, 'So many missed reports in a row make an attempt stalled.'),
-  maxStalls: whole(1, { least: 0, most: 16 }, 'Stalled attempts of a job; one more and it fails.'),
+  heartbeatMs: each(renderTypes, () => whole(minute, reach, 'A worker reports so often while it renders.')),
+  missedHeartbeats: each(renderTypes, () =>
+    whole(2, { least: 1, most: 100 }, 'An attempt is lost when so many reports in a row are missing.'),
+  ),
+  maxStalls: whole(1, { least: 0, most: 10 }, 'So many lost attempts of a job are made again; one more and it fails.'),
   runTimeoutMs: each(renderTypes, (type) =>
     whole(
       standardRunMs[type],
-      { least: 100, most: day },
-      'An attempt may take so long from its first sign of work to the asset in our bucket.',
+      reach,
+      'An attempt ends after so long, from the first sign of work to the asset in our store.',
     ),
   ),
-  jobTimeoutMs: whole(
-    2 * hour,
-    { least: 100, most: 7 * day },
-    'A job may take so long from its first dispatch to its end, over all attempts.',
+  jobTimeoutMs: each(renderTypes, () =>
+    whole(2 * hour, reach, 'A job takes no longer than this over all attempts, from its first dispatch.', 'pod'),
   ),
   maxAttempts: whole(3, { least: 1, most: 16 }, 'Attempts of a job.'),
   retry: group({
@@ -55,14 +61,23 @@ export const jobsPolicySchema = z.object({
     .array(z.enum(renderFailureClasses))
     .max(renderFailureClasses.length)
     .default(['CONTENT_POLICY', 'INVALID_INPUT', 'CANCELED', 'QUEUE_TIMEOUT'])
-    .meta({ description: 'Failures that another attempt cannot mend.', scope: 'tenant' }),
+    .meta({ description: 'Classes of failures that another attempt cannot mend.', scope: 'tenant' }),
+  assetStore: z
+    .array(folder)
+    .min(1)
+    .max(16)
+    .default(['https://s3.amazonaws.com/eventzr-studio-assets-dev/', 's3://eventzr-studio-assets-dev/'])
+    .meta({
+      description: 'Folders that are ours. A job is completed when its asset lies in one of them.',
+      scope: 'tenant',
+    }),
   terminalRetentionMs: whole(
     3 * day,
     { least: minute, most: 30 * day },
-    'An ended job is remembered for so long, for late reports.',
+    'An ended job is remembered for so long: its repeats and late assets are known.',
     'pod',
   ),
 })
 
-/** The figures by which a render job is led to its end. */
-export type JobPolicy = Settled<z.output<typeof jobsPolicySchema>>
+/** Everything about the life of a job that may be tuned: plain JSON data. */
+export type JobsPolicy = Settled<z.output<typeof jobsPolicySchema>>

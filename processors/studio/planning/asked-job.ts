@@ -85,6 +85,7 @@ export const askedJob = (
     nativeHeight,
     format: formatOf(request, medium),
     ...pin,
+    creditsReserved: null,
     deadlineAt: request.deadlineAt,
     inputs: inputsOf(request),
   }

@@ -71,6 +71,7 @@ const draft = (row: FanOutRow, inputs: RenderInputs, drafting: Drafting): AssetD
     nativeHeight,
     source: sourceOf(trigger),
     ...(pin ?? unpinned),
+    creditsReserved: null,
     deadlineAt: null,
     // Places and renderer change nothing that a person sees. Without a template the hash holds no word about one.
     inputHash: inputHash(JSON.stringify({ assetKind, variant, width, height, format, ...inputs, ...pin })),

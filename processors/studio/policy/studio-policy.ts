@@ -2,16 +2,20 @@ import { z } from 'zod'
 import { type InForce, type InForceOf } from '#processors/shared/policy/policies-in-force.ts'
 import type { Settled } from '#processors/shared/policy/knob.ts'
 import { type PolicyKind, policyKind } from '#processors/shared/policy/policy-kind.ts'
-import { jobsPolicySchema } from '#processors/studio/jobs/jobs-policy.ts'
+import { type JobsPolicy, jobsPolicySchema } from '#processors/studio/jobs/jobs-policy.ts'
 import { planningPolicySchema } from '#processors/studio/planning/planning-policy.ts'
 
 /** Every knob of Studio with its standard, its range and its effect; docs/policy.md is made from it. */
 export const studioPolicySchema = z
-  .object({ ...planningPolicySchema.shape, ...jobsPolicySchema.shape })
+  .object({ ...planningPolicySchema.shape, jobs: jobsPolicySchema })
   .refine(
-    ({ planRetentionMs, jobTimeoutMs, terminalRetentionMs }) => planRetentionMs > jobTimeoutMs + terminalRetentionMs,
-    'must have a planRetentionMs above jobTimeoutMs and terminalRetentionMs together',
+    ({ planRetentionMs, jobs }) => planRetentionMs > longestLifeMs(jobs),
+    'must have a planRetentionMs above jobs.turnTimeoutMs, jobs.jobTimeoutMs and jobs.terminalRetentionMs together',
   )
+
+/** A plan must outlive the rows of its jobs: else it would plan one again. */
+const longestLifeMs = ({ turnTimeoutMs, jobTimeoutMs, terminalRetentionMs }: JobsPolicy): number =>
+  turnTimeoutMs + Math.max(...Object.values(jobTimeoutMs)) + terminalRetentionMs
 
 /** Everything that decides how Studio renders: plain JSON data, milliseconds unless named otherwise. */
 export type StudioPolicy = Settled<z.output<typeof studioPolicySchema>>

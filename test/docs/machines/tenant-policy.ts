@@ -14,7 +14,11 @@ interface State {
 type PolicyRules = ReturnType<typeof policyRules>
 
 const at = noon as StreamTime
-const texts = ['{}', '{ "maxAttempts": 2 }'] as const
+/** Of the orchestrator, and within a group of Studio. */
+const policyTexts = {
+  cpaas: (attempts: number) => `{ "maxAttempts": ${attempts} }`,
+  studio: (attempts: number) => `{ "jobs": { "maxAttempts": ${attempts} } }`,
+} as const
 
 const given = (
   rules: PolicyRules,
@@ -30,7 +34,7 @@ const given = (
 }
 
 /** The row of one tenant's policy. */
-const rowBy = (rules: PolicyRules): Machine<State> => ({
+const rowBy = (rules: PolicyRules, text: (attempts: number) => string): Machine<State> => ({
   start: { row: undefined },
   nameOf: ({ row }) => {
     if (row === undefined) return '[*]'
@@ -41,13 +45,13 @@ const rowBy = (rules: PolicyRules): Machine<State> => ({
     const version = state.row?.version ?? 0
     return [
       given(rules, 'removal', state, undefined),
-      ...texts.map((text) => given(rules, 'valid update', state, { version: version + 1, policy: text })),
-      given(rules, 'faulty update', state, { version: version + 1, policy: '{ "maxAttempts": 0 }' }),
-      given(rules, 'older version', state, { version, policy: '{ "maxAttempts": 3 }' }),
+      ...['{}', text(2)].map((policy) => given(rules, 'valid update', state, { version: version + 1, policy })),
+      given(rules, 'faulty update', state, { version: version + 1, policy: text(0) }),
+      given(rules, 'older version', state, { version, policy: text(3) }),
       ...(state.row === undefined ? [] : [given(rules, 'repeat', state, state.row)]),
     ]
   },
 })
 
-export const cpaasPolicyRow = rowBy(policyRules(cpaasPolicies, policy))
-export const studioPolicyRow = rowBy(policyRules(studioPolicies, studioPolicies.standard))
+export const cpaasPolicyRow = rowBy(policyRules(cpaasPolicies, policy), policyTexts.cpaas)
+export const studioPolicyRow = rowBy(policyRules(studioPolicies, studioPolicies.standard), policyTexts.studio)

@@ -4,7 +4,9 @@ import {
   type StudioPolicy,
   type StudioPolicyInForce,
 } from '#processors/studio/policy/studio-policy.ts'
-import type { EndedJob, OpenJob } from '#processors/studio/jobs/job-state.ts'
+import type { ClosedJob, OpenJob } from '#processors/studio/jobs/job-state.ts'
+import type { JobsPolicy } from '#processors/studio/jobs/jobs-policy.ts'
+import type { StartingJob } from '#processors/studio/jobs/queued-job.ts'
 import type { EventCreated, JobLife, PlannedJob, RenderJobProgressed } from '#schemas/types.ts'
 import { EventCreatedDefaults, RenderJobProgressedDefaults } from '#schemas/types.ts'
 import type { TenantId } from '#stream/record.ts'
@@ -12,8 +14,16 @@ import type { StreamTime } from '#stream/time.ts'
 
 export const acme = 'acme' as TenantId
 
-/** The default policy without jitter, so that a test can name the millisecond of a retry. */
-export const policy: StudioPolicy = { ...defaultStudioPolicy, retry: { ...defaultStudioPolicy.retry, jitterShare: 0 } }
+const { jobs: defaultJobs } = defaultStudioPolicy
+
+/** The default knobs of jobs without jitter, so that a test can name the millisecond of a retry. */
+export const jobsPolicy: JobsPolicy = { ...defaultJobs, retry: { ...defaultJobs.retry, jitterShare: 0 } }
+
+/** The default policy with these knobs. */
+export const policy: StudioPolicy = { ...defaultStudioPolicy, jobs: jobsPolicy }
+
+/** Our store of assets. */
+export const store = 'https://s3.amazonaws.com/eventzr-studio-assets-dev/'
 
 /** The same as it holds for a tenant without a policy of its own. */
 export const inForce: StudioPolicyInForce = {
@@ -57,8 +67,12 @@ export const poster: PlannedJob = {
   inputs: { title: 'Summer concert' },
   templateId: null,
   templateVersion: null,
+  creditsReserved: null,
   deadlineAt: null,
 }
+
+/** A job that holds a turn, or waits in the line. */
+export const starting = (plan = poster, place: StartingJob['place'] = null): StartingJob => ({ plan, place })
 
 /** A job whose first attempt waits for a worker since {@link start}. */
 export const queued: OpenJob = {
@@ -66,13 +80,18 @@ export const queued: OpenJob = {
   attempt: 1,
   life: {
     createdAt: start,
-    deadlineAt: start + policy.jobTimeoutMs,
+    deadlineAt: start + jobsPolicy.jobTimeoutMs.image,
     dispatchAt: start,
     startedAt: null,
     reportedAt: null,
+    place: null,
+    provider: '',
+    credentialRef: null,
+    breakerSeq: 0,
     attemptLog: [],
   },
   endedAt: null,
+  orphans: 0,
 }
 
 /** A job with another life in some fields. */
@@ -84,11 +103,28 @@ export const living = (job: OpenJob, fields: Partial<JobLife>): OpenJob => ({
 /** The same job, in work since one second after {@link start}. */
 export const running: OpenJob = { ...living(queued, { startedAt: s(1), reportedAt: s(1) }), status: 'RUNNING' }
 
-export const failedAt = (seconds: number): EndedJob => ({
+/** A job without an attempt, in the line until a day after {@link start}. */
+export const waiting: OpenJob = {
+  ...living(queued, { place: { round: 3, seq: 7 }, deadlineAt: start + jobsPolicy.turnTimeoutMs }),
+  status: 'PLANNED',
+  attempt: 0,
+}
+
+/** A job between its first two attempts. */
+export const between: OpenJob = {
+  ...living(queued, {
+    dispatchAt: s(20),
+    attemptLog: [{ attempt: 1, failureClass: 'QUOTA', errorCode: null, at: s(10), latencyMs: 10_000, provider: '' }],
+  }),
+  status: 'PLANNED',
+}
+
+export const failedAt = (seconds: number): ClosedJob => ({
   status: 'FAILED',
   attempt: 1,
   life: null,
   endedAt: s(seconds),
+  orphans: 0,
 })
 
 type Report = Partial<RenderJobProgressed> & Pick<RenderJobProgressed, 'state'>
@@ -98,6 +134,6 @@ export const report = (fields: Report): RenderJobProgressed => ({
   tenantId: acme,
   jobId: poster.jobId,
   provider: 'dall-e-3',
-  outputUrl: fields.state === 'COMPLETED' ? 'https://assets.example/poster.png' : null,
+  outputUrl: fields.state === 'COMPLETED' ? `${store}poster.png` : null,
   ...fields,
 })

@@ -53,7 +53,9 @@ describe('a requested job', () => {
   })
 
   it('is not tried again by the same request after it has failed', () => {
-    const driver = reported(asked(), { state: 'FAILED', failureClass: 'QUOTA' }).advanceStreamTime(policy.jobTimeoutMs)
+    const driver = reported(asked(), { state: 'FAILED', failureClass: 'QUOTA' }).advanceStreamTime(
+      policy.jobs.jobTimeoutMs.image,
+    )
     expect(driver.read(topics.renderJobFailed)).toHaveLength(1)
     driver.pipe(topics.renderJobRequested, acme, request(), s(9_000))
     expect(driver.read(topics.renderJobCreated)).toHaveLength(1)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { defaultStudioPolicy } from '#processors/studio/policy/studio-policy.ts'
 import type { StudioPolicy } from '#processors/studio/policy/studio-policy.ts'
-import type { EventCreated, RenderJobDispatched } from '#schemas/types.ts'
+import { type EventCreated, RenderJobCancelRequestedDefaults, type RenderJobDispatched } from '#schemas/types.ts'
 import { TopologyTestDriver } from '#testing/topology-test-driver.ts'
 import { studio } from '#topology/studio.ts'
 import { topics } from '#topology/topics.ts'
@@ -68,6 +69,34 @@ describe('studio', () => {
     )
   })
 
+  it('cancels a job, and tells of the asset that its worker made all the same as its next event', () => {
+    const run = new Studio().event(0)
+    const [first] = run.dispatched
+    const { jobId } = first!
+    const order = { ...RenderJobCancelRequestedDefaults, tenantId: acme, jobId }
+    run.driver.pipe(topics.renderJobCancelRequested, acme, order, s(5))
+    run.reports(9, [first!], { state: 'COMPLETED' })
+    expect(run.counts).toMatchObject({ completed: 0, failed: 1 })
+    const told = run.driver.outputs.filter(({ data }) => (data as { readonly jobId: string }).jobId === jobId)
+    expect(told.map(({ topic, attributes }) => [topic, attributes.entitySeq]).slice(2)).toEqual([
+      [topics.renderJobFailed.name, 2],
+      [topics.renderAssetOrphaned.name, 3],
+    ])
+  })
+
+  it('does not render again what was canceled, until it shows something new', () => {
+    const run = new Studio().event(0)
+    for (const { jobId } of run.dispatched)
+      run.driver.pipe(
+        topics.renderJobCancelRequested,
+        acme,
+        { ...RenderJobCancelRequestedDefaults, tenantId: acme, jobId },
+        s(5),
+      )
+    expect(run.event(10, { revision: 2 }).counts).toMatchObject({ created: 4, failed: 4 })
+    expect(run.event(20, { revision: 3, title: 'Winter concert' }).counts.created).toBe(8)
+  })
+
   it('replaces open jobs by those of a new revision, and only the new ones complete', () => {
     const run = new Studio().event(0)
     const old = run.dispatched
@@ -95,7 +124,7 @@ describe('studio', () => {
   })
 
   it('tries each failed job again, and the jobs that failed together not at the same moment', () => {
-    const run = new Studio({ ...policy, retry: { ...policy.retry, jitterShare: 0.2 } }).event(0)
+    const run = new Studio({ ...policy, jobs: defaultStudioPolicy.jobs }).event(0)
     run.reports(5, run.dispatched, { state: 'FAILED', failureClass: 'PROVIDER_FAULT' })
     run.driver.advanceStreamTime(12_000)
     const retries = run.driver.events(topics.renderJobDispatched).filter(({ data }) => data.attempt === 2)
@@ -185,7 +214,7 @@ describe('studio', () => {
       next()
       run.event(15, { revision: 2, city: 'Delhi' })
       next()
-      run.driver.advanceStreamTime(policy.jobTimeoutMs)
+      run.driver.advanceStreamTime(policy.jobs.jobTimeoutMs.image)
       next()
       return run.driver.outputs
     }

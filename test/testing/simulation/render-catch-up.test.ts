@@ -8,7 +8,10 @@ const second = 1_000
 const events = 15
 const jobs = events * 4
 /** A worker must begin within a minute, which the stop exceeds. */
-const impatient = { ...policy, queueTimeoutMs: 60 * second }
+const impatient = {
+  ...policy,
+  jobs: { ...policy.jobs, queueTimeoutMs: { ...policy.jobs.queueTimeoutMs, image: 60 * second } },
+}
 
 /** Workers that look every 200 ms and complete what they find, five seconds later. */
 const completeAll = (cluster: SimulatedCluster, forMs: number): void => {

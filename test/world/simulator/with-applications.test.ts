@@ -52,7 +52,16 @@ const cpaasPolicy: CpaasPolicy = {
   limits: withoutLimits(defaultCpaasPolicy.limits),
   receiptTimeoutMs: { ...defaultCpaasPolicy.receiptTimeoutMs, SMS: 20 * second, WHATSAPP: 20 * second },
 }
-const studioPolicy = { ...defaultStudioPolicy, retry, heartbeatMs: 3 * second, queueTimeoutMs: 10 * second }
+const { jobs } = defaultStudioPolicy
+const studioPolicy = {
+  ...defaultStudioPolicy,
+  jobs: {
+    ...jobs,
+    retry,
+    heartbeatMs: { ...jobs.heartbeatMs, image: 3 * second },
+    queueTimeoutMs: { ...jobs.queueTimeoutMs, image: 10 * second },
+  },
+}
 
 const cpaasInputs = new Set(
   [topics.notifyRequested, topics.dispatchCompleted, topics.receiptReceived].map(({ name }) => name),

@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { assetUrl } from '#processors/studio/jobs/asset-report.ts'
+import { reportedAsset } from '#processors/studio/jobs/asset-report.ts'
 import type { RenderJobProgressed, RenderOutput } from '#schemas/types.ts'
-import { policy, report } from '../given.ts'
+import { jobsPolicy, report, store } from '../given.ts'
 
-const url = 'https://assets.example/poster.png'
+const url = `${store}poster.png`
 
-const urlOf = (fields: Partial<RenderJobProgressed>) => assetUrl(report({ ...fields, state: 'COMPLETED' }), policy)
+/** Folders of several kinds are ours. */
+const policy = {
+  ...jobsPolicy,
+  assetStore: [store, 's3://assets/', 'http://localhost:9000/assets/', 'https://assets.example/'],
+}
+
+const urlOf = (fields: Partial<RenderJobProgressed>) => {
+  const asset = reportedAsset(report({ ...fields, state: 'COMPLETED' }), policy)
+  return asset.kind === 'ours' ? asset.url : undefined
+}
 
 const file = (fields: Partial<RenderOutput>): RenderOutput => ({
   url,
@@ -55,6 +64,31 @@ describe('the address of an asset', () => {
   })
 })
 
+describe('an asset elsewhere', () => {
+  const kindOf = (outputUrl: string, outputs: readonly RenderOutput[] = []) =>
+    reportedAsset(report({ state: 'COMPLETED', outputUrl, outputs }), jobsPolicy).kind
+
+  it.each([
+    'https://provider.example/poster.png',
+    'http://s3.amazonaws.com/eventzr-studio-assets-dev/poster.png',
+    'https://s3.amazonaws.com/eventzr-studio-assets-dev-2/poster.png',
+    'https://s3.amazonaws.com/eventzr-studio-assets-dev/../other/poster.png',
+    'https://s3.amazonaws.com/eventzr-studio-assets-dev/%2e%2e/other/poster.png',
+    'https://s3.amazonaws.com@evil.example/eventzr-studio-assets-dev/poster.png',
+    's3://other/poster.png',
+  ])('is one at %s', (outputUrl) => expect(kindOf(outputUrl)).toBe('elsewhere'))
+
+  it('is one with any of its files elsewhere', () => {
+    expect(kindOf(url, [file({}), file({ url: 'https://provider.example/a.png' })])).toBe('elsewhere')
+  })
+
+  it.each([
+    url,
+    's3://eventzr-studio-assets-dev/acme/poster.png',
+    'https://S3.amazonaws.com/eventzr-studio-assets-dev/a',
+  ])('is not one at %s', (outputUrl) => expect(kindOf(outputUrl)).toBe('ours'))
+})
+
 it('lists as many files as an output can carry', () => {
   const url = `s3://assets/${'a'.repeat(8_000)}`
   expect(urlOf({ outputs: Array.from({ length: 8 }, () => file({ url })) })).toBeDefined()
@@ -65,7 +99,7 @@ describe('a completion with numbers', () => {
   it.each<[string, Partial<RenderJobProgressed>]>([
     ['none', { durationMs: null, creditsUsed: null }],
     ['zeros', { durationMs: 0, creditsUsed: 0, outputs: [file({ width: 0, height: 0, bytes: 0 })] }],
-    ['the greatest', { durationMs: policy.jobTimeoutMs, creditsUsed: 1_000_000 }],
+    ['the greatest', { durationMs: policy.jobTimeoutMs.image, creditsUsed: 1_000_000 }],
     ['files without a size', { outputs: [file({ width: null, height: null })] }],
     ['the greatest file', { outputs: [file({ width: 65_535, height: 65_535, bytes: 50e12 })] }],
   ])('can be published with %s', (_case, fields) => {

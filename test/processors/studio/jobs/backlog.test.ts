@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { renderJob } from '#processors/studio/jobs/render-job.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
-import { acme, policy, poster, report, s } from '../given.ts'
+import { acme, policy, poster, report, s, starting } from '../given.ts'
 
 const hour = 3_600
 
 /** A task that stood still for an hour from 0 s on, and a job that was planned meanwhile. */
 const late = () =>
   new ProcessorTestDriver(renderJob(policy))
-    .pipeInto('planned', acme, { ...poster, jobId: 'job-0' }, s(0))
+    .pipeInto('planned', acme, starting({ ...poster, jobId: 'job-0' }), s(0))
     .standStill(hour * 1_000)
-    .pipeInto('planned', acme, poster, s(10))
+    .pipeInto('planned', acme, starting(), s(10))
 
 describe('a job that is planned in a backlog', () => {
   it('has the time of its attempt and all of its own before it, and was created when its event came', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { endAttempt } from '#processors/studio/jobs/end-attempt.ts'
 import type { OpenJob } from '#processors/studio/jobs/job-state.ts'
 import type { RenderFailureClass, RenderJobStatus } from '#schemas/types.ts'
-import { living, policy, poster, running, s } from '../given.ts'
+import { living, jobsPolicy as policy, poster, running, s } from '../given.ts'
 
 const end = (job: OpenJob, failureClass: RenderFailureClass, seconds = 10) =>
   endAttempt(
@@ -25,7 +25,7 @@ describe('a failed attempt', () => {
     ['UNKNOWN', 'PLANNED'],
     ['CONTENT_POLICY', 'FAILED'],
     ['INVALID_INPUT', 'FAILED'],
-    ['CANCELED', 'FAILED'],
+    ['CANCELED', 'CANCELED'],
     ['QUEUE_TIMEOUT', 'FAILED'],
   ])('of class %s leaves the job %s', (failureClass, status) => {
     expect(end(running, failureClass).state?.status).toBe(status)
@@ -49,7 +49,7 @@ describe('a failed attempt', () => {
 
   it('is logged with its reason and how long it took', () => {
     expect(end(living(running, { dispatchAt: s(4) }), 'PROVIDER_FAULT').state?.life?.attemptLog).toEqual([
-      { attempt: 1, failureClass: 'PROVIDER_FAULT', errorCode: 'E1', at: s(10), latencyMs: 6_000 },
+      { attempt: 1, failureClass: 'PROVIDER_FAULT', errorCode: 'E1', at: s(10), latencyMs: 6_000, provider: '' },
     ])
   })
 

@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { evict, expire, startJob, supersede } from '#processors/studio/jobs/job-life.ts'
+import { plannedRoute } from '#processors/studio/jobs/attempt-route.ts'
+import { evict, expire as expireBy, supersede } from '#processors/studio/jobs/job-life.ts'
+import { startJob } from '#processors/studio/jobs/start-job.ts'
 import type { EndedStatus, OpenJob, OpenStatus } from '#processors/studio/jobs/job-state.ts'
 import type { PlannedJob } from '#schemas/types.ts'
-import { acme, failedAt, inForce, living, poster, policy, queued, running, s, start } from '../given.ts'
+import { failedAt, living, poster, jobsPolicy as policy, queued, running, s, start, starting } from '../given.ts'
+
+type Expiry = Parameters<typeof expireBy>
+const expire = (...[job, plan, at, present, rules]: readonly [Expiry[0], Expiry[1], Expiry[2], Expiry[3], Expiry[4]]) =>
+  expireBy(job, plan, at, present, rules, plannedRoute)
 
 const video: PlannedJob = { ...poster, type: 'video' }
 
 describe('a planned job', () => {
-  const step = startJob(undefined, poster, start, start, inForce)
+  const step = startJob(undefined, starting(), start, start, policy, plannedRoute)
 
   it('is queued, with its first attempt dispatched', () => {
     expect(step.state).toEqual(queued)
@@ -19,7 +25,7 @@ describe('a planned job', () => {
   })
 
   it('tells the public all but its inputs', () => {
-    const { inputs: _, ...open } = poster
+    const { inputs: _, deadlineAt: _wanted, ...open } = poster
     expect(step.emit![0]!.value).toEqual({
       ...open,
       status: 'QUEUED',
@@ -27,7 +33,8 @@ describe('a planned job', () => {
       templateVersion: null,
       creditsReserved: 0,
       maxAttempts: 3,
-      ...inForce.identity,
+      policyVersion: 0,
+      basePolicyHash: '',
       deadlineAt: s(7_200),
       createdAt: start,
     })
@@ -67,7 +74,7 @@ describe('a planned job', () => {
     { ...failedAt(3), status: 'COMPLETED' } as const,
     failedAt(3),
   ])('stays as it is when it is planned again while $status', (job) => {
-    expect(startJob(job, poster, s(5), s(5), inForce)).toEqual({ state: job })
+    expect(startJob(job, starting(), s(5), s(5), policy, plannedRoute)).toEqual({ state: job })
   })
 })
 
@@ -75,7 +82,7 @@ describe('an outdated job', () => {
   const outdated = { jobId: 'job-1', supersededByJobId: 'job-2' }
 
   it.each<OpenStatus>(['PLANNED', 'QUEUED', 'RUNNING', 'UPLOADING'])('ends superseded while %s', (status) => {
-    expect(supersede({ ...running, status }, acme, outdated, s(9), policy)).toMatchObject({
+    expect(supersede({ ...running, status }, () => poster, outdated, s(9), policy)).toMatchObject({
       state: { status: 'SUPERSEDED', attempt: 1, life: null, endedAt: s(9) },
       timer: s(9) + policy.terminalRetentionMs,
       emit: [
@@ -95,11 +102,11 @@ describe('an outdated job', () => {
 
   it.each<EndedStatus>(['COMPLETED', 'FAILED', 'SUPERSEDED'])('that has ended stays %s', (status) => {
     const job = { ...failedAt(5), status }
-    expect(supersede(job, acme, outdated, s(9), policy)).toEqual({ state: job })
+    expect(supersede(job, () => poster, outdated, s(9), policy)).toEqual({ state: job })
   })
 
   it('that is forgotten stays forgotten', () => {
-    expect(supersede(undefined, acme, outdated, s(9), policy)).toEqual({ state: undefined })
+    expect(supersede(undefined, () => poster, outdated, s(9), policy)).toEqual({ state: undefined })
   })
 })
 
@@ -158,7 +165,12 @@ describe('the timer of a job', () => {
   it('is only set again when a longer policy has moved it', () => {
     const longer = { ...policy, terminalRetentionMs: policy.terminalRetentionMs + 5_000 }
     expect(evict(failedAt(10), s(10 + 259_200), longer)).toEqual({ state: failedAt(10), timer: s(15 + 259_200) })
-    expect(expire(queued, poster, s(600), s(600), { ...policy, queueTimeoutMs: 700_000 })).toEqual({
+    expect(
+      expire(queued, poster, s(600), s(600), {
+        ...policy,
+        queueTimeoutMs: { ...policy.queueTimeoutMs, image: 700_000 },
+      }),
+    ).toEqual({
       state: queued,
       timer: s(700),
     })

@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { renderJob, renderJobs } from '#processors/studio/jobs/render-job.ts'
-import type { StudioPolicy } from '#processors/studio/policy/studio-policy.ts'
+import type { JobsPolicy } from '#processors/studio/jobs/jobs-policy.ts'
 import type { RenderJobProgressed, RenderType } from '#schemas/types.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
-import { acme, policy, poster, report, s } from '../given.ts'
+import { acme, jobsPolicy as policy, policy as studioPolicy, poster, report, s, starting, store } from '../given.ts'
 
 const job = [acme, poster.jobId] as const
 
-const planned = (type: RenderType = 'image', jobs: StudioPolicy = policy) =>
-  new ProcessorTestDriver(renderJob(jobs)).pipeInto('planned', acme, { ...poster, type }, s(0))
+const planned = (type: RenderType = 'image', jobs: JobsPolicy = policy) =>
+  new ProcessorTestDriver(renderJob({ ...studioPolicy, jobs })).pipeInto(
+    'planned',
+    acme,
+    starting({ ...poster, type }),
+    s(0),
+  )
 
 type Driver = ReturnType<typeof planned>
 
@@ -25,7 +30,7 @@ const failures = (driver: Driver) =>
   driver.outputOf('failed').map(({ failureClass, attempts }) => `${failureClass} after ${attempts}`)
 
 const untilSettled = (driver: Driver) =>
-  driver.advanceStreamTime(policy.jobTimeoutMs + policy.terminalRetentionMs - 1_000)
+  driver.advanceStreamTime(policy.jobTimeoutMs.image + policy.terminalRetentionMs - 1_000)
 
 describe('a render job', () => {
   it('completes over queue, run and upload', () => {
@@ -118,19 +123,43 @@ describe('a render job', () => {
     expect(failures(driver)).toEqual(['QUEUE_TIMEOUT after 2'])
   })
 
+  it('completes once its asset has come into our store, though it was rendered before', () => {
+    const driver = planned('video')
+    reported(driver, 10, 'COMPLETED', { outputUrl: 'https://provider.example/a.mp4', durationMs: 9_000 })
+    expect(driver.outputOf('completed')).toEqual([])
+    reported(driver, 600, 'COMPLETED', { outputUrl: `${store}a.mp4`, durationMs: 9_000 })
+    expect(driver.outputOf('completed')).toMatchObject([{ outputUrl: `${store}a.mp4`, attempt: 1 }])
+  })
+
+  it('is tried again when its asset never comes into our store', () => {
+    const driver = planned()
+    reported(driver, 10, 'COMPLETED', { outputUrl: 'https://provider.example/a.png' })
+    driver.advanceStreamTime(120_000)
+    expect(driver.row(renderJobs, job)?.life?.attemptLog).toMatchObject([{ failureClass: 'RUN_TIMEOUT' }])
+  })
+
   it('fails at its total deadline, whatever its worker says', () => {
-    const driver = planned('video', { ...policy, jobTimeoutMs: 100_000 })
+    const driver = planned('video', { ...policy, jobTimeoutMs: { ...policy.jobTimeoutMs, video: 100_000 } })
     for (let seconds = 0; seconds < 100; seconds += 50) reported(driver, seconds, 'RUNNING')
     expect(failures(driver.advanceStreamTime(49_999))).toEqual([])
     expect(failures(driver.advanceStreamTime(1))).toEqual(['RUN_TIMEOUT after 1'])
   })
 
-  it('tells nobody of a late success', () => {
+  it('stays failed when a success comes late, and tells of its asset once', () => {
     const driver = planned().advanceStreamTime(600_000)
-    reported(driver, 700, 'COMPLETED')
+    for (const seconds of [700, 701]) reported(driver, seconds, 'COMPLETED')
     expect(driver.outputOf('completed')).toEqual([])
+    expect(driver.outputOf('orphaned')).toMatchObject([
+      { jobId: 'job-1', attempt: 1, status: 'FAILED', outputUrl: `${store}poster.png`, orphanedAt: s(700) },
+    ])
     expect(driver.outputOf('refused')).toEqual([])
-    expect(driver.row(renderJobs, job)).toEqual({ status: 'FAILED', attempt: 1, life: null, endedAt: s(600) })
+    expect(driver.row(renderJobs, job)).toEqual({
+      status: 'FAILED',
+      attempt: 1,
+      life: null,
+      endedAt: s(600),
+      orphans: 1,
+    })
     expect(failures(untilSettled(driver))).toEqual(['QUEUE_TIMEOUT after 1'])
   })
 
@@ -145,9 +174,9 @@ describe('a render job', () => {
   })
 
   it('exists once, however often it is planned', () => {
-    const driver = planned().pipeInto('planned', acme, poster, s(1))
+    const driver = planned().pipeInto('planned', acme, starting(), s(1))
     reported(driver, 2, 'COMPLETED')
-    driver.pipeInto('planned', acme, poster, s(3))
+    driver.pipeInto('planned', acme, starting(), s(3))
     expect(driver.outputOf('created')).toHaveLength(1)
     expect(attempts(driver)).toEqual([1])
   })
@@ -169,7 +198,7 @@ describe('a render job', () => {
       ['INVALID_REPORT', s(8)],
     ])
     reported(driver, 9, 'COMPLETED')
-    expect(driver.outputOf('completed')).toMatchObject([{ outputUrl: 'https://assets.example/poster.png' }])
+    expect(driver.outputOf('completed')).toMatchObject([{ outputUrl: `${store}poster.png` }])
   })
 
   it('goes on to its time-outs when its worker completes without an asset', () => {

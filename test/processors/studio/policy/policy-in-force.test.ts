@@ -64,7 +64,7 @@ describe('the policy of Studio in force', () => {
   })
 
   it('decides about the attempts of jobs that are open already', () => {
-    const run = new Studio().event(0, 'concert').policy(1, 1, { maxAttempts: 1 })
+    const run = new Studio().event(0, 'concert').policy(1, 1, { jobs: { maxAttempts: 1 } })
     run.reports(2, { state: 'FAILED', failureClass: 'PROVIDER_FAULT' })
     expect(run.driver.read(topics.renderJobFailed)).toHaveLength(4)
   })
@@ -76,26 +76,30 @@ describe('the policy of Studio in force', () => {
   })
 
   it('stays what it was when an update is refused, which is a dead letter and told', () => {
-    const run = new Studio().policy(0, 1, { fanOut: { 'event.created': [banner] } }).policy(1, 2, { maxAttempts: 0 })
+    const run = new Studio()
+      .policy(0, 1, { fanOut: { 'event.created': [banner] } })
+      .policy(1, 2, { jobs: { maxAttempts: 0 } })
     run.event(2, 'concert')
     expect(run.driver.deadLetters).toEqual(['POLICY_REFUSED'])
     expect(run.driver.read(topics.studioPolicyApplied)).toMatchObject([
       { accepted: true, inForceVersion: 1 },
-      { accepted: false, inForceVersion: 1, faults: [{ path: 'maxAttempts', reason: 'must be at least 1' }] },
+      { accepted: false, inForceVersion: 1, faults: [{ path: 'jobs.maxAttempts', reason: 'must be at least 1' }] },
     ])
     expect(run.dispatched.map(({ assetKind }) => assetKind)).toEqual(['BANNER'])
   })
 
   it('may be shorter or longer than the one before while jobs are open: each ends once', () => {
     const least = {
-      queueTimeoutMs: 100,
-      heartbeatMs: 100,
-      missedHeartbeats: 1,
-      jobTimeoutMs: 100,
+      queueTimeoutMs: { image: 100 },
+      heartbeatMs: { image: 100 },
+      missedHeartbeats: { image: 1 },
       runTimeoutMs: { image: 100 },
     }
-    const run = new Studio().event(0, 'concert').reports(1, { state: 'RUNNING' }).policy(30, 1, least)
-    run.reports(31, { state: 'RUNNING' }).event(32, 'another').policy(33, 2, { heartbeatMs: 3_600_000 })
+    const run = new Studio().event(0, 'concert').reports(1, { state: 'RUNNING' }).policy(30, 1, { jobs: least })
+    run
+      .reports(31, { state: 'RUNNING' })
+      .event(32, 'another')
+      .policy(33, 2, { jobs: { heartbeatMs: { image: 3_600_000 } } })
     run.driver.advanceStreamTime(86_400_000)
     expect(run.driver.deadLetters).toEqual([])
     const ended = run.driver.read(topics.renderJobFailed).map(({ jobId }) => jobId)

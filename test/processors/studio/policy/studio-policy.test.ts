@@ -7,8 +7,9 @@ it('is plain JSON, so that a policy file can hold it', () => {
 })
 
 it('remembers a plan longer than its jobs, so that a repeated trigger never meets a forgotten plan and a known job', () => {
-  const { planRetentionMs, jobTimeoutMs, terminalRetentionMs } = defaultStudioPolicy
-  expect(planRetentionMs).toBeGreaterThan(jobTimeoutMs + terminalRetentionMs)
+  const { planRetentionMs, jobs } = defaultStudioPolicy
+  const longestMs = jobs.turnTimeoutMs + Math.max(...Object.values(jobs.jobTimeoutMs)) + jobs.terminalRetentionMs
+  expect(planRetentionMs).toBeGreaterThan(longestMs)
 })
 
 it('lists every knob with its standard and its effect', () => {
@@ -61,13 +62,15 @@ describe('the check of a policy of Studio', () => {
       { renderers: { image: [{ provider: 'p', credentialRef: 'c', nativeSizes: [[1024]] }] } },
       ['renderers.image.0.nativeSizes.0 must be at least 2 entries long'],
     ],
-    [{ runTimeoutMs: { image: 99 } }, ['runTimeoutMs.image must be at least 100']],
-    [{ maxAttempts: 17 }, ['maxAttempts must be at most 16']],
+    [{ jobs: { runTimeoutMs: { image: 99 } } }, ['jobs.runTimeoutMs.image must be at least 100']],
+    [{ jobs: { maxAttempts: 17 } }, ['jobs.maxAttempts must be at most 16']],
     [{ planRetentionMs: 366 * day }, ['planRetentionMs must be at most 31536000000']],
-    [{ jobTimeoutMs: 7 * day, terminalRetentionMs: 22 * day, planRetentionMs: 30 * day }, []],
+    [{ jobs: { jobTimeoutMs: { video: 6 * day }, terminalRetentionMs: 22 * day }, planRetentionMs: 30 * day }, []],
     [
-      { jobTimeoutMs: 7 * day, terminalRetentionMs: 23 * day, planRetentionMs: 30 * day },
-      [' must have a planRetentionMs above jobTimeoutMs and terminalRetentionMs together'],
+      { jobs: { jobTimeoutMs: { video: 7 * day }, terminalRetentionMs: 22 * day }, planRetentionMs: 30 * day },
+      [
+        ' must have a planRetentionMs above jobs.turnTimeoutMs, jobs.jobTimeoutMs and jobs.terminalRetentionMs together',
+      ],
     ],
   ])('names what is wrong with %j', (overrides, faults) => {
     const checked = studioPolicies.checkPod(overrides)
