@@ -7,36 +7,36 @@ export type BreakerAccount = {
   readonly credentialRef: string
 } & ({ readonly channel: string } | { readonly type: string })
 
-/** The breaker of one account, as each application keeps it beside fields of its own. All times are stream time. */
+/** The breaker of one account, beside fields of the application's own. All times are stream time. */
 export interface BreakerFields {
   readonly state: BreakerState
-  /** When the state was entered. */
+  /** The time of the change to the state. */
   readonly since: EpochMs
   /** The newest slices of counted attempts, in rising order. */
   readonly buckets: readonly HealthBucket[]
   /** Slices of before, added up to longer ones. */
   readonly longBuckets: readonly HealthBucket[]
-  /** Refusals of the credential since the last attempt that was none. */
+  /** Refusals of the credential in a row. */
   readonly credentialFaults: number
-  /** Since when a large share of the attempts was throttled, without a break. */
+  /** The beginning of a throttling without a break. */
   readonly throttledSince: EpochMs | null
   /** While HALF_OPEN, as `probeFaults`. */
   readonly probeSuccesses: number
   readonly probeFaults: number
   /** While RECOVERING: counts from 0. */
   readonly rampStep: number
-  /** Openings in a row, less what a healthy time has forgiven. */
+  /** Openings in a row, less those forgiven. */
   readonly openCount: number
   /** While OPEN. */
   readonly openUntil: EpochMs | null
   /** While OPEN: an operator holds it until `openUntil`. */
   readonly isolated: boolean
-  /** Recent times at which traffic was taken away. */
+  /** Recent times of openings. */
   readonly openings: readonly EpochMs[]
   /** Counts the changes of state. */
   readonly transitionSeq: number
   readonly lastAttemptAt: EpochMs
-  /** The time of the last override that was taken; absent where there are none. */
+  /** The time of the last override; absent in an application without any. */
   readonly overriddenAt?: EpochMs | null
 }
 

@@ -57,12 +57,36 @@ export const chooseAccount = <R extends Route>(
   conditionOf: (route: R) => AccountCondition,
   limits: ChoiceLimits,
 ): Choice<R> | undefined => {
-  const candidates = routes.map((route) => candidateOf(id, attempts, route, conditionOf(route), limits))
-  const admitted = candidates.filter(({ admission }) => admission !== 'refused')
-  const probe = attempts.length > 0 ? undefined : admitted.find(({ admission }) => admission === 'probe')
-  const chosen = probe ?? admitted.find(({ isFresh }) => isFresh) ?? admitted[0]
-  return chosen ? choiceOf(chosen, chosen.admission === 'probe') : leastBad(candidates)
+  const candidates = candidatesOf(id, attempts, routes, conditionOf, limits)
+  return admitted(attempts, candidates) ?? leastBad(candidates)
 }
+
+/** As {@link chooseAccount}, but `undefined` when health leaves none. */
+export const chooseHealthy = <R extends Route>(
+  id: string,
+  attempts: readonly Route[],
+  routes: readonly R[],
+  conditionOf: (route: R) => AccountCondition,
+  limits: ChoiceLimits,
+): Choice<R> | undefined => admitted(attempts, candidatesOf(id, attempts, routes, conditionOf, limits))
+
+const admitted = <R extends Route>(
+  attempts: readonly Route[],
+  candidates: readonly Candidate<R>[],
+): Choice<R> | undefined => {
+  const willing = candidates.filter(({ admission }) => admission !== 'refused')
+  const probe = attempts.length > 0 ? undefined : willing.find(({ admission }) => admission === 'probe')
+  const chosen = probe ?? willing.find(({ isFresh }) => isFresh) ?? willing[0]
+  return chosen && choiceOf(chosen, chosen.admission === 'probe')
+}
+
+const candidatesOf = <R extends Route>(
+  id: string,
+  attempts: readonly Route[],
+  routes: readonly R[],
+  conditionOf: (route: R) => AccountCondition,
+  limits: ChoiceLimits,
+): readonly Candidate<R>[] => routes.map((route) => candidateOf(id, attempts, route, conditionOf(route), limits))
 
 const candidateOf = <R extends Route>(
   id: string,
