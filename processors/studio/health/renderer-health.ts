@@ -1,0 +1,71 @@
+import { probeRules } from '#processors/shared/breaker/probe-slots.ts'
+import {
+  type EpochMs,
+  type RendererHealth,
+  RendererHealthSchema,
+  type RendererProbe,
+  RendererProbeSchema,
+  type RenderJobDispatched,
+  type RenderJobProgressed,
+} from '#schemas/types.ts'
+import type { Stream } from '#stream/operators.ts'
+import { processor } from '#stream/processor.ts'
+import type { TenantId } from '#stream/record.ts'
+import { keyValue } from '#stream/store-port.ts'
+import { transition } from '#stream/transition.ts'
+import type { EndedRender } from './ended-render.ts'
+import type { RenderHealthPolicy } from './health-policy.ts'
+import { type RendererKey, rendererKey, rendererParts } from './renderer-account.ts'
+import { rendererRules } from './renderer-rules.ts'
+
+/** Breakers by renderer account; jobs read them. */
+export const rendererHealthStore = keyValue<RendererKey, RendererHealth>(
+  'renderer-health',
+  10,
+  RendererHealthSchema,
+  rendererParts,
+)
+
+/** Half-open renderers that have had their probe. */
+export const rendererProbeStore = keyValue<RendererKey, RendererProbe>(
+  'renderer-probes',
+  11,
+  RendererProbeSchema,
+  rendererParts,
+)
+
+type Inputs = {
+  readonly ends: Stream<TenantId, EndedRender>
+  readonly probed: Stream<TenantId, RenderJobDispatched>
+  readonly reports: Stream<TenantId, RenderJobProgressed>
+}
+
+/**
+ * Watches how attempts at renderers end: jobs leave a provider while it is down and come back step by step.
+ *
+ * in     ends        TenantId → EndedRender, each attempt at most once
+ *        probed      TenantId → RenderJobDispatched, probes alone: each takes its slice of time
+ *        reports     TenantId → RenderJobProgressed, passed on
+ * out    reports     TenantId → RenderJobProgressed, to the jobs: these read the breakers
+ * state  health      (TenantId, provider, type, credentialRef) → RendererHealth: one row per account in use; kept 24 h
+ *                    after the last attempt, and as long as the breaker is not closed
+ *        probes      account → RendererProbe: one per half-open account, kept until the slice of time of its probe ends
+ *
+ * The rules are those of the providers of messages. Nothing tells of a movement.
+ */
+export const rendererHealth = ({ health: policy }: { readonly health: RenderHealthPolicy }) =>
+  processor({
+    name: 'renderer-health',
+    state: { health: rendererHealthStore, probes: rendererProbeStore },
+    in: ['ends', 'probed', 'reports'],
+    out: ['reports'],
+    build:
+      ({ health, probes }) =>
+      ({ ends, probed, reports }: Inputs) => {
+        ends.pipe(transition(health, rendererRules(policy)))
+        probed.pipe(transition(probes, probeRules(policy, rendererKey, slotOf)))
+        return { reports }
+      },
+  })
+
+const slotOf = ({ jobId }: RenderJobDispatched, sentAt: EpochMs): RendererProbe => ({ jobId, sentAt })
