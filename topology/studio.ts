@@ -1,29 +1,38 @@
+import { rendererHealth } from '#processors/studio/health/renderer-health.ts'
+import type { AttemptEnd } from '#processors/studio/jobs/attempt-end.ts'
 import type { EndedJob } from '#processors/studio/jobs/ended-job.ts'
 import { renderJob } from '#processors/studio/jobs/render-job.ts'
 import { renderPlanning } from '#processors/studio/planning/render-planning.ts'
 import type { StudioPolicy } from '#processors/studio/policy/studio-policy.ts'
 import { renderQueue } from '#processors/studio/queue/render-queue.ts'
-import type { RenderJobFailed } from '#schemas/types.ts'
+import type { RenderJobDispatched, RenderJobFailed } from '#schemas/types.ts'
 import { feed, feedback } from '#stream/feedback.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { deadLetter, sink, source, through, topology } from '#stream/topology.ts'
 import { topics } from './topics.ts'
 
 /**
- * Studio: events become render jobs, and the reports of workers lead each job to its end. Failures come back to planning, and ends to
- * the queue.
+ * Studio: events become render jobs, and the reports of workers lead each job to its end. Failures come back to planning, ends to
+ * the queue, and the ends of attempts to the health of their renderers: a job leaves one while it is down.
  */
 export const studio = (policy: StudioPolicy): Topology => {
   const failures = feedback<RenderJobFailed>('failures')
   const ends = feedback<EndedJob>('ended-jobs')
+  const attempts = feedback<AttemptEnd>('ended-attempts')
+  const probes = feedback<RenderJobDispatched>('probes')
   const plans = through(renderPlanning(policy), { created: source(topics.eventCreated), failed: failures })
   const queue = through(renderQueue(), { planned: plans.planned, ended: ends })
-  const jobs = through(renderJob(policy.jobs), {
+  const health = through(rendererHealth(policy), {
+    ends: attempts,
+    probed: probes,
+    reports: source(topics.renderJobProgressed),
+  })
+  const jobs = through(renderJob(policy), {
     outdated: plans.outdated,
     planned: queue.starting,
     turn: queue.turn,
     cancels: source(topics.renderJobCancelRequested),
-    reports: source(topics.renderJobProgressed),
+    reports: health.reports,
   })
 
   return topology('eventzr-studio', 1, [
@@ -37,5 +46,7 @@ export const studio = (policy: StudioPolicy): Topology => {
     deadLetter(jobs.refused),
     feed(failures, jobs.failed),
     feed(ends, jobs.ended),
+    feed(attempts, jobs.attemptEnded),
+    feed(probes, jobs.probed),
   ])
 }

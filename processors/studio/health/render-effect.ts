@@ -1,8 +1,5 @@
 import type { HealthEffect } from '#processors/shared/breaker/breaker.ts'
-import type { RenderFailureClass } from '#schemas/types.ts'
-
-/** How an attempt at a renderer ended: with an asset, or for a reason. */
-export type AttemptResult = RenderFailureClass | 'COMPLETED'
+import type { AttemptResult } from '#processors/studio/jobs/attempt-end.ts'
 
 /**
  * Each end of an attempt as the breaker of its renderer counts it. A refused prompt or input proves that the provider works. A lost

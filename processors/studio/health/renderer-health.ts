@@ -13,7 +13,7 @@ import { processor } from '#stream/processor.ts'
 import type { TenantId } from '#stream/record.ts'
 import { keyValue } from '#stream/store-port.ts'
 import { transition } from '#stream/transition.ts'
-import type { EndedRender } from './ended-render.ts'
+import type { AttemptEnd } from '#processors/studio/jobs/attempt-end.ts'
 import type { RenderHealthPolicy } from './health-policy.ts'
 import { type RendererKey, rendererKey, rendererParts } from './renderer-account.ts'
 import { rendererRules } from './renderer-rules.ts'
@@ -35,7 +35,7 @@ export const rendererProbeStore = keyValue<RendererKey, RendererProbe>(
 )
 
 type Inputs = {
-  readonly ends: Stream<TenantId, EndedRender>
+  readonly ends: Stream<TenantId, AttemptEnd>
   readonly probed: Stream<TenantId, RenderJobDispatched>
   readonly reports: Stream<TenantId, RenderJobProgressed>
 }
@@ -43,7 +43,7 @@ type Inputs = {
 /**
  * Watches how attempts at renderers end: jobs leave a provider while it is down and come back step by step.
  *
- * in     ends        TenantId → EndedRender, each attempt at most once
+ * in     ends        TenantId → AttemptEnd, each attempt at most once
  *        probed      TenantId → RenderJobDispatched, probes alone: each takes its slice of time
  *        reports     TenantId → RenderJobProgressed, passed on
  * out    reports     TenantId → RenderJobProgressed, to the jobs: these read the breakers

@@ -3,13 +3,13 @@ import { elapse, observe } from '#processors/shared/breaker/breaker.ts'
 import { type EpochMs, type RendererHealth, RendererHealthDefaults } from '#schemas/types.ts'
 import type { Rules, Step } from '#stream/step.ts'
 import type { StreamTime } from '#stream/time.ts'
-import type { EndedRender } from './ended-render.ts'
+import type { AttemptEnd } from '#processors/studio/jobs/attempt-end.ts'
 import { healthOfType, type RenderHealthPolicy } from './health-policy.ts'
 import { renderEffect } from './render-effect.ts'
 import { type RendererKey, rendererKey } from './renderer-account.ts'
 
 /** The rules of the store of renderers' breakers. Nothing is emitted. */
-export const rendererRules = (health: RenderHealthPolicy): Rules<RendererKey, RendererHealth, EndedRender, never> => ({
+export const rendererRules = (health: RenderHealthPolicy): Rules<RendererKey, RendererHealth, AttemptEnd, never> => ({
   retention: { ms: health.retentionMs, isAtRest: ({ state }) => state === 'CLOSED' },
   key: ({ key, value }) => rendererKey(key, value),
   on: (row, ended, at) => onEnd(row, ended, at, health),
@@ -22,7 +22,7 @@ export const rendererRules = (health: RenderHealthPolicy): Rules<RendererKey, Re
 
 const onEnd = (
   row: RendererHealth | undefined,
-  ended: EndedRender,
+  ended: AttemptEnd,
   at: StreamTime,
   health: RenderHealthPolicy,
 ): Step<RendererHealth, never> => {
@@ -35,7 +35,7 @@ const onEnd = (
 }
 
 /** The breaker of a renderer that has seen nothing. */
-const closedRenderer = ({ tenantId, provider, type, credentialRef }: EndedRender, at: EpochMs): RendererHealth => ({
+const closedRenderer = ({ tenantId, provider, type, credentialRef }: AttemptEnd, at: EpochMs): RendererHealth => ({
   ...RendererHealthDefaults,
   tenantId,
   provider,

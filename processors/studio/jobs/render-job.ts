@@ -1,4 +1,4 @@
-import { RenderJobSchema } from '#schemas/types.ts'
+import { type RenderJobDispatched, RenderJobSchema } from '#schemas/types.ts'
 import { filter, flatMap, mapValue, mergeTagged, only } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { DeadLetter } from '#stream/raw-record.ts'
@@ -6,16 +6,30 @@ import type { Schema } from '#stream/schema.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { keyValue } from '#stream/store-port.ts'
 import { transition } from '#stream/transition.ts'
-import { plannedRoute } from './attempt-route.ts'
 import { type CompletedBefore, inBatch } from './batch-progress.ts'
 import type { ReportFault } from './job-events.ts'
 import { isPlanChange, type JobKey, jobPlans, planReader, planRules } from './job-plan.ts'
 import { type JobInputs, jobRules } from './job-rules.ts'
 import type { Job } from './job-state.ts'
-import type { JobsPolicy } from './jobs-policy.ts'
+import { rendererHealthStore, rendererProbeStore } from '#processors/studio/health/renderer-health.ts'
+import { routeReader, type RoutingPolicy } from '#processors/studio/health/route-of-job.ts'
+import type { StudioPolicy } from '#processors/studio/policy/studio-policy.ts'
 
 /** Jobs, from their plan to their eviction. */
 export const renderJobs = keyValue<JobKey, Job>('render-jobs', 2, RenderJobSchema as Schema<Job>, ['tenant', 'job'])
+
+const outputs = [
+  'created',
+  'dispatched',
+  'completed',
+  'failed',
+  'superseded',
+  'orphaned',
+  'ended',
+  'attemptEnded',
+  'probed',
+  'refused',
+] as const
 
 /**
  * Leads each render job from planned to one terminal event, over lost workers, retries, cancels and late reports.
@@ -27,25 +41,30 @@ export const renderJobs = keyValue<JobKey, Job>('render-jobs', 2, RenderJobSchem
  *        reports        TenantId → RenderJobProgressed, of the workers; in any order, any number of times
  * out    created, dispatched (per attempt), completed, failed, superseded, orphaned (an asset after the end)
  *        ended          TenantId → EndedJob, once per job
- *        attemptEnded   TenantId → AttemptEnd, once per attempt
+ *        attemptEnded   TenantId → AttemptEnd, once per attempt, for its renderer's breaker
+ *        probed         TenantId → RenderJobDispatched, probes alone, for their slices of time
  *        refused        TenantId → DeadLetter, a report of an attempt never dispatched or forgotten, or without its asset, or
  *                       the cancel of an unknown job
  * state  jobs           (TenantId, job) → RenderJob: one per job, kept for the retention after its end
  *        plans          (TenantId, job) → PlannedJob: one per open job; it goes in the record that ends the job
+ * reads  health         account → RendererHealth
+ *        probes         account → RendererProbe
  *
  * Plans never change and are large, jobs change with each report and are small: so they are rows apart. A plan is written
  * behind the job's beginning and deleted behind its end; in between, the rules of jobs read it.
  */
-export const renderJob = (policy: JobsPolicy) =>
+export const renderJob = ({ jobs: policy, ...routing }: Pick<StudioPolicy, 'jobs'> & RoutingPolicy) =>
   processor({
     name: 'render-job',
     state: { jobs: renderJobs, plans: jobPlans },
+    reads: { health: rendererHealthStore, probes: rendererProbeStore },
     in: ['outdated', 'planned', 'turn', 'cancels', 'reports'],
-    out: ['created', 'dispatched', 'completed', 'failed', 'superseded', 'orphaned', 'ended', 'attemptEnded', 'refused'],
+    out: outputs,
     build:
-      ({ jobs, plans }) =>
+      ({ jobs, plans, health, probes }) =>
       (inputs: JobInputs) => {
-        const life = mergeTagged(inputs).pipe(transition(jobs, jobRules(policy, planReader(plans), plannedRoute)))
+        const rules = jobRules(policy, planReader(plans), routeReader(routing, health, probes))
+        const life = mergeTagged(inputs).pipe(transition(jobs, rules))
         life.pipe(filter(isPlanChange), transition(plans, planRules))
         return {
           created: life.pipe(only('created')),
@@ -56,10 +75,13 @@ export const renderJob = (policy: JobsPolicy) =>
           orphaned: life.pipe(only('orphaned')),
           ended: life.pipe(only('ended')),
           attemptEnded: life.pipe(only('attemptEnded')),
+          probed: life.pipe(only('dispatched'), filter(isProbe)),
           refused: life.pipe(only('refused'), flatMap(refusedInput)),
         }
       },
   })
+
+const isProbe = ({ value }: StreamRecord<TenantId, RenderJobDispatched>): boolean => value.probe
 
 const uncounted: CompletedBefore = () => undefined
 

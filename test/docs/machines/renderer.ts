@@ -1,7 +1,6 @@
 import { renderHealthPolicySchema } from '#processors/studio/health/health-policy.ts'
-import type { AttemptResult } from '#processors/studio/health/render-effect.ts'
 import { rendererRules } from '#processors/studio/health/renderer-rules.ts'
-import type { EndedRender } from '#processors/studio/health/ended-render.ts'
+import type { AttemptEnd, AttemptResult } from '#processors/studio/jobs/attempt-end.ts'
 import type { RendererHealth } from '#schemas/types.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import type { StreamTime } from '#stream/time.ts'
@@ -36,9 +35,9 @@ const attempt = (from: State, result: AttemptResult): Move<State> => {
   const at = (from.at + second) as StreamTime
   const { state, transitionSeq } = from.row ?? { state: 'CLOSED', transitionSeq: 0 }
   const probe = result === 'COMPLETED' ? 'good probes' : 'bad probes'
-  const account = { tenantId: acme, provider: 'A', type: 'image', credentialRef: 'main' } as const
-  const ended: EndedRender = { ...account, result, latencyMs: second, breakerSeq: transitionSeq }
-  const record = { key: acme, timestamp: at } as unknown as StreamRecord<TenantId, EndedRender>
+  const account = { tenantId: acme, jobId: 'job-1', provider: 'A', type: 'image', credentialRef: 'main' } as const
+  const ended: AttemptEnd = { ...account, result, latencyMs: second, breakerSeq: transitionSeq }
+  const record = { key: acme, timestamp: at } as unknown as StreamRecord<TenantId, AttemptEnd>
   return moved(state === 'HALF_OPEN' ? probe : 'rule', from, rules.on(from.row, ended, at, record, at), at)
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { EndedRender } from '#processors/studio/health/ended-render.ts'
+import type { AttemptEnd } from '#processors/studio/jobs/attempt-end.ts'
 import { renderHealthPolicySchema } from '#processors/studio/health/health-policy.ts'
 import { rendererHealth, rendererHealthStore, rendererProbeStore } from '#processors/studio/health/renderer-health.ts'
 import { RenderJobDispatchedDefaults, type RendererHealth, type RenderType } from '#schemas/types.ts'
@@ -12,14 +12,14 @@ const hour = 60 * minute
 const day = 24 * hour
 
 const health = { ...renderHealthPolicySchema.parse({}), openJitterShare: 0 }
-const account = { tenantId: acme, provider: 'A', type: 'image', credentialRef: 'main' } as const
+const account = { tenantId: acme, jobId: 'job-1', provider: 'A', type: 'image', credentialRef: 'main' } as const
 
 /** One tenant's renders, seen by the breakers of their renderers. */
 class Renders {
   readonly driver = new ProcessorTestDriver(rendererHealth({ health }))
 
   /** Attempts that end alike, a minute apart, each dispatched in the present state of its breaker. */
-  end(times: number, changes: Partial<EndedRender>, everyMs = minute): this {
+  end(times: number, changes: Partial<AttemptEnd>, everyMs = minute): this {
     for (let index = 0; index < times; index++) {
       const ended = { ...account, result: 'COMPLETED', latencyMs: 10 * second, ...changes } as const
       const breakerSeq = this.row(ended.type)?.transitionSeq ?? 0
@@ -130,7 +130,7 @@ describe('a renderer', () => {
 it('a probe takes its slice of a minute', () => {
   const { driver } = new Renders()
   const { tenantId, ...route } = account
-  const probe = { ...RenderJobDispatchedDefaults, ...route, tenantId, jobId: 'job-1', probe: true }
+  const probe = { ...RenderJobDispatchedDefaults, ...route, tenantId, probe: true }
   const slot = () => driver.row(rendererProbeStore, [acme, 'A', 'image', 'main'])
   const at = Math.ceil(start / minute) * minute
   driver.pipeInto('probed', acme, probe, at + 1)

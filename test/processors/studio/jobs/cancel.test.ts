@@ -4,7 +4,20 @@ import { renderJob } from '#processors/studio/jobs/render-job.ts'
 import type { EndedStatus, OpenJob } from '#processors/studio/jobs/job-state.ts'
 import { RenderJobCancelRequestedDefaults } from '#schemas/types.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
-import { acme, between, failedAt, jobsPolicy, poster, queued, report, running, s, starting, waiting } from '../given.ts'
+import {
+  acme,
+  between,
+  failedAt,
+  jobsPolicy,
+  policy,
+  poster,
+  queued,
+  report,
+  running,
+  s,
+  starting,
+  waiting,
+} from '../given.ts'
 
 const metered = { ...poster, creditsReserved: 40 }
 
@@ -12,7 +25,7 @@ const uploading: OpenJob = { ...running, status: 'UPLOADING' }
 
 const order = { ...RenderJobCancelRequestedDefaults, tenantId: acme, jobId: poster.jobId }
 
-const driven = () => new ProcessorTestDriver(renderJob(jobsPolicy))
+const driven = () => new ProcessorTestDriver(renderJob(policy))
 
 describe('a cancel', () => {
   it.each<[string, OpenJob, number]>([

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { jobPlans, planReader } from '#processors/studio/jobs/job-plan.ts'
 import { renderJob } from '#processors/studio/jobs/render-job.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
-import { acme, jobsPolicy as policy, poster, report, s, starting } from '../given.ts'
+import { acme, jobsPolicy as policy, policy as studioPolicy, poster, report, s, starting } from '../given.ts'
 
 const key = [acme, poster.jobId] as const
 const outdated = { jobId: poster.jobId, supersededByJobId: 'job-2' }
 
-const planned = () => new ProcessorTestDriver(renderJob(policy)).pipeInto('planned', acme, starting(), s(0))
+const planned = () =>
+  new ProcessorTestDriver(renderJob({ ...studioPolicy, jobs: policy })).pipeInto('planned', acme, starting(), s(0))
 type Driver = ReturnType<typeof planned>
 
 const reported = (driver: Driver, seconds: number, fields: Parameters<typeof report>[0]) =>

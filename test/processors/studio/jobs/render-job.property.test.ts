@@ -9,7 +9,7 @@ import {
   type RenderState,
 } from '#schemas/types.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
-import { acme, jobsPolicy as policy, poster, report, start, starting, store } from '../given.ts'
+import { acme, jobsPolicy as policy, policy as studioPolicy, poster, report, start, starting, store } from '../given.ts'
 
 /** What happens to a job, and how many milliseconds after the thing before. */
 type Happening =
@@ -53,7 +53,12 @@ const { jobId } = poster
 const cancelOrder = { ...RenderJobCancelRequestedDefaults, tenantId: acme, jobId }
 
 const begun = (place: QueuePlace | null = null) =>
-  new ProcessorTestDriver(renderJob(policy)).pipeInto('planned', acme, starting(poster, place), start)
+  new ProcessorTestDriver(renderJob({ ...studioPolicy, jobs: policy })).pipeInto(
+    'planned',
+    acme,
+    starting(poster, place),
+    start,
+  )
 
 const happen = (driver: ReturnType<typeof begun>, happening: Happening, now: number) => {
   switch (happening.kind) {

@@ -3,12 +3,17 @@ import { renderJob, renderJobs } from '#processors/studio/jobs/render-job.ts'
 import type { JobsPolicy } from '#processors/studio/jobs/jobs-policy.ts'
 import type { RenderJobProgressed, RenderType } from '#schemas/types.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
-import { acme, jobsPolicy as policy, poster, report, s, starting, store } from '../given.ts'
+import { acme, jobsPolicy as policy, policy as studioPolicy, poster, report, s, starting, store } from '../given.ts'
 
 const job = [acme, poster.jobId] as const
 
 const planned = (type: RenderType = 'image', jobs: JobsPolicy = policy) =>
-  new ProcessorTestDriver(renderJob(jobs)).pipeInto('planned', acme, starting({ ...poster, type }), s(0))
+  new ProcessorTestDriver(renderJob({ ...studioPolicy, jobs })).pipeInto(
+    'planned',
+    acme,
+    starting({ ...poster, type }),
+    s(0),
+  )
 
 type Driver = ReturnType<typeof planned>
 

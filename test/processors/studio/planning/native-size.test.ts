@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { nativeSize } from '#processors/studio/planning/native-size.ts'
-import type { Size } from '#processors/studio/policy/studio-policy.ts'
+import type { Size } from '#processors/studio/planning/size.ts'
 
 const offered: readonly [Size, ...Size[]] = [
   [1024, 1024],
