@@ -66,6 +66,16 @@ export type Exhausted = 'RETRIES' | 'DEADLINE' | 'NON_RETRYABLE' | 'NO_PROVIDER'
 /** Whose fault a failure is. */
 export type FailureClass = 'PROVIDER_FAULT' | 'CREDENTIAL' | 'THROTTLED' | 'TENANT_FAULT' | 'CONTENT_FAULT' | 'RECIPIENT_FAULT' | 'OPTED_OUT' | 'EXPIRED' | 'NO_PROVIDER' | 'UNKNOWN'
 
+/** Attempts that were counted in one slice of stream time. Its namespace is that of the first rows with it. */
+export interface HealthBucket {
+  readonly startsAt: EpochMs
+  readonly attempts: number
+  readonly faults: number
+  readonly slow: number
+  /** Refusals for too many messages or jobs, in no other count. */
+  readonly throttled: number
+}
+
 /** Which health rule decided. */
 export type HealthRule = 'FAST' | 'SUSTAINED' | 'BROWNOUT' | 'LOW_VOLUME' | 'SLOW' | 'CREDENTIAL' | 'CAPACITY' | 'MANUAL' | 'RECOVERED' | 'UNKNOWN'
 
@@ -1468,16 +1478,6 @@ export interface ProviderHealth {
   readonly overrideId: string | null
 }
 
-/** Attempts that were counted in one slice of stream time. */
-export interface HealthBucket {
-  readonly startsAt: EpochMs
-  readonly attempts: number
-  readonly faults: number
-  readonly slow: number
-  /** Refusals for too many messages, in no other count. */
-  readonly throttled: number
-}
-
 /** The meaning of a provider's own message id: an attempt, or receipts that wait until their attempt is known. */
 export interface ReceiptMatch {
   /** Null while the attempt is unknown. */
@@ -1596,6 +1596,49 @@ export interface PlannedAsset {
   readonly jobId: string
   /** That job failed, though not for its inputs: the next event renders the asset again. */
   readonly missing: boolean
+}
+
+/** The breaker of one renderer account for one type of renders and one tenant; all times are stream time. */
+export interface RendererHealth {
+  readonly tenantId: string
+  readonly provider: string
+  readonly type: RenderType
+  readonly credentialRef: string
+  readonly state: BreakerState
+  /** When the state was entered. */
+  readonly since: EpochMs
+  /** The newest slices. */
+  readonly buckets: readonly HealthBucket[]
+  /** Slices of before, added up to longer ones. */
+  readonly longBuckets: readonly HealthBucket[]
+  /** Refusals of the credential; no worker tells of them so far. */
+  readonly credentialFaults: number
+  /** Since when a large share of the attempts was throttled, without a break. */
+  readonly throttledSince: EpochMs | null
+  /** While HALF_OPEN. */
+  readonly probeSuccesses: number
+  /** While HALF_OPEN. */
+  readonly probeFaults: number
+  /** While RECOVERING: counts from 0. */
+  readonly rampStep: number
+  /** Openings in a row, less what a healthy time has forgiven. */
+  readonly openCount: number
+  /** While OPEN. */
+  readonly openUntil: EpochMs | null
+  /** While OPEN: an operator holds it; nobody can so far. */
+  readonly isolated: boolean
+  /** Recent times at which jobs were taken away. */
+  readonly openings: readonly EpochMs[]
+  /** Counts the changes of state. */
+  readonly transitionSeq: number
+  readonly lastAttemptAt: EpochMs
+}
+
+/** A probe has gone out in the current slice of stream time; the row goes with the slice. */
+export interface RendererProbe {
+  /** The job that probes. */
+  readonly jobId: string
+  readonly sentAt: EpochMs
 }
 
 /** A person has written on WhatsApp, and may be answered in free words for a day. The key of the row has the recipient's hash. */
@@ -2696,7 +2739,7 @@ export const ProbeSlotDefaults: Omit<ProbeSlot, 'messageId'> = {
 
 export const ProviderHealthSchema: Schema<ProviderHealth> = {
   name: 'eventzr.cpaas.state.v1.ProviderHealth',
-  json: '{"type":"record","name":"ProviderHealth","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"tenantId","type":"string"},{"name":"provider","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"credentialRef","type":"string","default":""},{"name":"state","type":{"type":"enum","name":"BreakerState","namespace":"eventzr.shared.v1","symbols":["OPEN","HALF_OPEN","RECOVERING","CLOSED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"since","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"buckets","type":{"type":"array","items":{"type":"record","name":"HealthBucket","fields":[{"name":"startsAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":"long","default":0},{"name":"faults","type":"long","default":0},{"name":"slow","type":"long","default":0},{"name":"throttled","type":"long","default":0}]}},"default":[]},{"name":"longBuckets","type":{"type":"array","items":"eventzr.cpaas.state.v1.HealthBucket"},"default":[]},{"name":"credentialFaults","type":"long","default":0},{"name":"throttledSince","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"probeSuccesses","type":"int","default":0},{"name":"probeFaults","type":"int","default":0},{"name":"rampStep","type":"int","default":0},{"name":"openCount","type":"int","default":0},{"name":"openUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"isolated","type":"boolean","default":false},{"name":"openings","type":{"type":"array","items":{"type":"long","logicalType":"timestamp-millis"}},"default":[]},{"name":"movedTo","type":["null","string"],"default":null},{"name":"transitionSeq","type":"long","default":0},{"name":"lastAttemptAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"lastEventId","type":["null","string"],"default":null},{"name":"overriddenAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"overrideId","type":["null","string"],"default":null}]}',
+  json: '{"type":"record","name":"ProviderHealth","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"tenantId","type":"string"},{"name":"provider","type":"string"},{"name":"channel","type":{"type":"enum","name":"Channel","namespace":"eventzr.cpaas.v1","symbols":["SMS","MMS","WHATSAPP","RCS","VOICE","EMAIL","PUSH","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"credentialRef","type":"string","default":""},{"name":"state","type":{"type":"enum","name":"BreakerState","namespace":"eventzr.shared.v1","symbols":["OPEN","HALF_OPEN","RECOVERING","CLOSED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"since","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"buckets","type":{"type":"array","items":{"type":"record","name":"HealthBucket","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"startsAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":"long","default":0},{"name":"faults","type":"long","default":0},{"name":"slow","type":"long","default":0},{"name":"throttled","type":"long","default":0}]}},"default":[]},{"name":"longBuckets","type":{"type":"array","items":"eventzr.cpaas.state.v1.HealthBucket"},"default":[]},{"name":"credentialFaults","type":"long","default":0},{"name":"throttledSince","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"probeSuccesses","type":"int","default":0},{"name":"probeFaults","type":"int","default":0},{"name":"rampStep","type":"int","default":0},{"name":"openCount","type":"int","default":0},{"name":"openUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"isolated","type":"boolean","default":false},{"name":"openings","type":{"type":"array","items":{"type":"long","logicalType":"timestamp-millis"}},"default":[]},{"name":"movedTo","type":["null","string"],"default":null},{"name":"transitionSeq","type":"long","default":0},{"name":"lastAttemptAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"lastEventId","type":["null","string"],"default":null},{"name":"overriddenAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"overrideId","type":["null","string"],"default":null}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
@@ -2757,6 +2800,42 @@ export const RenderPlanSchema: Schema<RenderPlan> = {
 /** Values of the schema for fields left out by a writer. */
 export const RenderPlanDefaults: Omit<RenderPlan, never> = {
   assets: [],
+}
+
+export const RendererHealthSchema: Schema<RendererHealth> = {
+  name: 'eventzr.studio.state.v1.RendererHealth',
+  json: '{"type":"record","name":"RendererHealth","namespace":"eventzr.studio.state.v1","fields":[{"name":"tenantId","type":"string"},{"name":"provider","type":"string"},{"name":"type","type":{"type":"enum","name":"RenderType","namespace":"eventzr.studio.v1","symbols":["image","video","audio","document","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"credentialRef","type":"string","default":""},{"name":"state","type":{"type":"enum","name":"BreakerState","namespace":"eventzr.shared.v1","symbols":["OPEN","HALF_OPEN","RECOVERING","CLOSED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"since","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"buckets","type":{"type":"array","items":{"type":"record","name":"HealthBucket","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"startsAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"attempts","type":"long","default":0},{"name":"faults","type":"long","default":0},{"name":"slow","type":"long","default":0},{"name":"throttled","type":"long","default":0}]}},"default":[]},{"name":"longBuckets","type":{"type":"array","items":"eventzr.cpaas.state.v1.HealthBucket"},"default":[]},{"name":"credentialFaults","type":"long","default":0},{"name":"throttledSince","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"probeSuccesses","type":"int","default":0},{"name":"probeFaults","type":"int","default":0},{"name":"rampStep","type":"int","default":0},{"name":"openCount","type":"int","default":0},{"name":"openUntil","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"isolated","type":"boolean","default":false},{"name":"openings","type":{"type":"array","items":{"type":"long","logicalType":"timestamp-millis"}},"default":[]},{"name":"transitionSeq","type":"long","default":0},{"name":"lastAttemptAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const RendererHealthDefaults: Omit<RendererHealth, 'tenantId' | 'provider'> = {
+  type: 'UNKNOWN',
+  credentialRef: '',
+  state: 'UNKNOWN',
+  since: 0,
+  buckets: [],
+  longBuckets: [],
+  credentialFaults: 0,
+  throttledSince: null,
+  probeSuccesses: 0,
+  probeFaults: 0,
+  rampStep: 0,
+  openCount: 0,
+  openUntil: null,
+  isolated: false,
+  openings: [],
+  transitionSeq: 0,
+  lastAttemptAt: 0,
+}
+
+export const RendererProbeSchema: Schema<RendererProbe> = {
+  name: 'eventzr.studio.state.v1.RendererProbe',
+  json: '{"type":"record","name":"RendererProbe","namespace":"eventzr.studio.state.v1","fields":[{"name":"jobId","type":"string"},{"name":"sentAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const RendererProbeDefaults: Omit<RendererProbe, 'jobId'> = {
+  sentAt: 0,
 }
 
 export const ReplyWindowSchema: Schema<ReplyWindow> = {

@@ -1,11 +1,13 @@
 import { tenantPolicy } from '#processors/shared/policy/tenant-policy.ts'
+import { rendererHealth } from '#processors/studio/health/renderer-health.ts'
+import type { AttemptEnd } from '#processors/studio/jobs/attempt-end.ts'
 import { type StudioPolicy, studioPolicies } from '#processors/studio/policy/studio-policy.ts'
 import { renderJob } from '#processors/studio/jobs/render-job.ts'
 import { renderPlanning } from '#processors/studio/planning/render-planning.ts'
 import { noTemplates } from '#processors/studio/planning/template-of.ts'
 import type { EndedJob } from '#processors/studio/jobs/ended-job.ts'
 import { renderQueue } from '#processors/studio/queue/render-queue.ts'
-import type { RenderJobFailed } from '#schemas/types.ts'
+import type { RenderJobDispatched, RenderJobFailed } from '#schemas/types.ts'
 import { feed, feedback } from '#stream/feedback.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { deadLetter, sink, source, table, through, topology } from '#stream/topology.ts'
@@ -13,11 +15,14 @@ import { topics } from './topics.ts'
 
 /**
  * Studio: events and requests become render jobs, and the reports of workers lead each job to its end. Failures come back to
- * planning, and ends to the queue. Each tenant may have a policy of its own, upon `policy`.
+ * planning, ends to the queue, and the ends of attempts to the health of their renderers: a job leaves one while it is down. Each
+ * tenant may have a policy of its own, upon `policy`.
  */
 export const studio = (policy: StudioPolicy): Topology => {
   const failures = feedback<RenderJobFailed>('failures')
   const ends = feedback<EndedJob>('ended-jobs')
+  const attempts = feedback<AttemptEnd>('ended-attempts')
+  const probes = feedback<RenderJobDispatched>('probes')
   const policies = through(tenantPolicy(studioPolicies, policy), table(topics.studioPolicyUpdated))
   const plans = through(renderPlanning(policy, noTemplates), {
     created: source(topics.eventCreated),
@@ -28,12 +33,17 @@ export const studio = (policy: StudioPolicy): Topology => {
     failed: failures,
   })
   const queue = through(renderQueue(), { planned: plans.planned, ended: ends })
+  const health = through(rendererHealth(policy), {
+    ends: attempts,
+    probed: probes,
+    reports: source(topics.renderJobProgressed),
+  })
   const jobs = through(renderJob(policy), {
     outdated: plans.outdated,
     planned: queue.starting,
     turn: queue.turn,
     cancels: source(topics.renderJobCancelRequested),
-    reports: source(topics.renderJobProgressed),
+    reports: health.reports,
   })
 
   return topology('eventzr-studio', 1, [
@@ -50,5 +60,7 @@ export const studio = (policy: StudioPolicy): Topology => {
     deadLetter(jobs.refused),
     feed(failures, jobs.failed),
     feed(ends, jobs.ended),
+    feed(attempts, jobs.attemptEnded),
+    feed(probes, jobs.probed),
   ])
 }

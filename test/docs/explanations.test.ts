@@ -36,6 +36,7 @@ describe('the explanations for customers', () => {
     ['render-job.md', 'every class of a failed render job', symbolsOf('RenderFailureClass')],
     ['render-job.md', 'every status of a render job', symbolsOf('RenderJobStatus')],
     ['provider-health.md', 'every rule that moves traffic', rulesInUse()],
+    ['renderer-health.md', 'every class of a failed attempt', symbolsOf('RenderFailureClass')],
   ])('in %s have %s', (page, _what, symbols) => {
     expect(symbols.length).toBeGreaterThan(2)
     expect(symbols.filter((symbol) => !explainedIn(page).includes(symbol))).toEqual([])

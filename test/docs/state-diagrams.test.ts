@@ -6,6 +6,7 @@ import { tenantErasures } from './machines/erasures.ts'
 import { publicEvents, waits } from './machines/message.ts'
 import { receiptMatch } from './machines/receipt-match.ts'
 import { renderJobMachine } from './machines/render-job.ts'
+import { renderer } from './machines/renderer.ts'
 import { requestSeen } from './machines/request.ts'
 import { cpaasPolicyRow, studioPolicyRow } from './machines/tenant-policy.ts'
 import { readPage } from './markdown.ts'
@@ -31,6 +32,10 @@ describe('a state diagram draws every change of state that the rules make, and n
 
   it('of a breaker', { timeout: patienceMs }, () => {
     expect(edges('provider-health.md', '## States')).toEqual(edgesOf(breaker))
+  })
+
+  it("of a renderer's breaker", { timeout: patienceMs }, () => {
+    expect(edges('renderer-health.md', '## States')).toEqual(edgesOf(renderer))
   })
 
   it('of an entry of consent for all messages', () => {

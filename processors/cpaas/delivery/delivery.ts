@@ -1,16 +1,15 @@
-import type { HealthPolicy } from '#processors/shared/breaker/health-policy.ts'
+import { conditionOfAccount, probeRules } from '#processors/shared/breaker/probe-slots.ts'
 import { filter, merge, mergeTagged, only, type Stream } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
-import { keptFor, type Rules } from '#stream/step.ts'
 import { ordered } from '#stream/ordered-store.ts'
 import { keyValue, type StoreReader } from '#stream/store-port.ts'
-import type { StreamTime } from '#stream/time.ts'
 import { transition } from '#stream/transition.ts'
 import {
   type CommunicationFailed,
   type DispatchCompleted,
   type DispatchRequested,
+  type EpochMs,
   MessageLifeSchema,
   type ProbeSlot,
   ProbeSlotSchema,
@@ -151,7 +150,11 @@ export const delivery = (base: CpaasPolicy, hashes: RecipientHashes) =>
           receipt: matched.pipe(only('receipt')),
           erased: walk.pipe(only('message')),
         }).pipe(transition(messages, lifeRules(base, policyOf, outlook, failureId)))
-        const probed = lives.pipe(only('dispatched'), filter(isProbe), transition(probes, probeRules(base.health)))
+        const probed = lives.pipe(
+          only('dispatched'),
+          filter(isProbe),
+          transition(probes, probeRules(base.health, accountKey, slotOf)),
+        )
         return {
           dispatched: merge(lives.pipe(only('dispatched')), probed),
           sent: lives.pipe(only('sent')),
@@ -174,19 +177,7 @@ const isProbe = ({ value }: StreamRecord<TenantId, DispatchRequested>): boolean 
 
 const conditionReader =
   (health: StoreReader<AccountKey, ProviderHealth>, probes: StoreReader<AccountKey, ProbeSlot>): ConditionOf =>
-  ({ head: { tenantId, channel } }, { provider, credentialRef }) => {
-    const account = accountKey(tenantId as TenantId, { provider, channel, credentialRef })
-    const row = health.get(account)
-    return { health: row, probed: row?.state === 'HALF_OPEN' && probes.get(account) !== undefined }
-  }
+  ({ head: { tenantId, channel } }, { provider, credentialRef }) =>
+    conditionOfAccount(accountKey(tenantId as TenantId, { provider, channel, credentialRef }), health, probes)
 
-/** A row stands for a probe in the present slice of time and ends with it. Nothing is emitted. */
-const probeRules = ({ probeEveryMs }: HealthPolicy): Rules<AccountKey, ProbeSlot, DispatchRequested, never> => ({
-  retention: keptFor(probeEveryMs),
-  key: ({ key, value }) => accountKey(key, value),
-  on: (_slot, { messageId }, at) => ({ state: { messageId, sentAt: at }, timer: sliceEnd(at, probeEveryMs) }),
-  onTimer: () => ({ state: undefined }),
-})
-
-const sliceEnd = (at: StreamTime, everyMs: number): StreamTime =>
-  ((Math.floor(at / everyMs) + 1) * everyMs) as StreamTime
+const slotOf = ({ messageId }: DispatchRequested, sentAt: EpochMs): ProbeSlot => ({ messageId, sentAt })

@@ -1,7 +1,8 @@
 import type { MessageAttempt, MessageLife } from '#schemas/types.ts'
 import { isUnclear } from './message-life.ts'
 import type { CpaasPolicy, Route } from '#processors/cpaas/policy/cpaas-policy.ts'
-import { sameAccount, usable } from './routing.ts'
+import { sameAccount } from '#processors/shared/breaker/choose-account.ts'
+import { usable } from './routing.ts'
 
 /** The accounts for a message's next attempt, as far as an unclear one and its deadline allow. */
 export const routesLeft = (life: MessageLife, policy: CpaasPolicy): readonly Route[] =>

@@ -1,15 +1,16 @@
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import type { PolicyInForce, PolicyOf } from '#processors/cpaas/policy/policy-in-force.ts'
-import { breakerDeadline, closedHealth, elapse, observe } from '#processors/shared/breaker/breaker.ts'
+import { breakerTimer } from '#processors/shared/breaker/breaker-timer.ts'
+import { closedHealth, elapse, observe } from '#processors/shared/breaker/breaker.ts'
 import { overridden } from '#processors/shared/breaker/overridden.ts'
-import type { Channel, EpochMs, HealthRule, ProviderFailover, ProviderHealth } from '#schemas/types.ts'
+import type { Channel, HealthRule, ProviderFailover, ProviderHealth } from '#schemas/types.ts'
 import type { Emitter, EventIdOf } from '#stream/event-ids.ts'
 import type { Tagged } from '#stream/operators.ts'
 import type { DeadLetter, RawRecord } from '#stream/raw-record.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import type { Rules, Step } from '#stream/step.ts'
 import type { StoreReader } from '#stream/store-port.ts'
-import { after, type StreamTime } from '#stream/time.ts'
+import type { StreamTime } from '#stream/time.ts'
 import { heardTime } from '#processors/shared/heard-time.ts'
 import { type AccountOverride, isTaken, untilFault } from './account-override.ts'
 import type { Account, EndedAttempt } from './ended-attempt.ts'
@@ -125,16 +126,12 @@ const settle = (
 ): HealthStep => {
   const move = movement(before, health)
   const state = move === 'AWAY' ? { ...health, movedTo: standIn(health, policy, breakers, leaving) } : health
-  const timer = laterThan(at, breakerDeadline(state, policy.health))
+  const timer = breakerTimer(state, at, policy.health)
   if (move === undefined) return { state, emit: [], timer }
   const event = failoverEvent(move, state, rule, at, policy)
   const lastEventId = idOf(event, state, emitter, policy, breakers, eventId)
   return { state: { ...state, lastEventId }, emit: [{ kind: 'failover', value: event }], timer }
 }
-
-/** Under a policy that is shorter than the one before it, the deadline may be over. */
-const laterThan = (at: StreamTime, deadline: EpochMs | null): StreamTime | null =>
-  deadline === null || deadline > at ? (deadline as StreamTime | null) : after(at, 1)
 
 /**
  * The id of a movement's event: the row keeps it for the next one. An override may move several accounts of a provider. Their

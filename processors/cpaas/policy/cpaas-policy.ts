@@ -6,6 +6,7 @@ import { whatsAppPolicySchema } from '#processors/cpaas/intake/whatsapp-policy.t
 import { limitsPolicySchema } from '#processors/cpaas/limits/limits-policy.ts'
 import { quietHoursPolicySchema } from '#processors/cpaas/quiet-hours/quiet-hours-policy.ts'
 import { healthPolicySchema } from '#processors/shared/breaker/health-policy.ts'
+import { withWindowOrder } from '#processors/shared/breaker/window-order.ts'
 import { each, group, type Settled, share, whole, wholes } from '#processors/shared/policy/knob.ts'
 import { type PolicyKind, policyKind } from '#processors/shared/policy/policy-kind.ts'
 import { categories, channels } from './symbols.ts'
@@ -139,21 +140,7 @@ export const cpaasPolicySchema = z.object({
   whatsApp: whatsAppPolicySchema,
   limits: limitsPolicySchema,
   budget: budgetPolicySchema,
-  health: healthPolicySchema
-    .refine(
-      ({ bucketMs, fast, lowVolume }) => bucketMs <= fast.windowMs && fast.windowMs <= lowVolume.windowMs,
-      'must have bucketMs, fast.windowMs and lowVolume.windowMs in rising order',
-    )
-    .refine(
-      ({ bucketMs, longBucketMs, sustained, slow, brownout }) =>
-        bucketMs <= Math.min(longBucketMs, sustained.windowMs, slow.windowMs, brownout.recentMs),
-      'must have no window, nor longBucketMs, shorter than bucketMs',
-    )
-    .refine(
-      ({ sustained, brownout }) =>
-        sustained.windowMs <= sustained.longWindowMs && brownout.recentMs <= brownout.windowMs,
-      'must have no sustained.windowMs beyond sustained.longWindowMs, nor brownout.recentMs beyond brownout.windowMs',
-    ),
+  health: withWindowOrder(healthPolicySchema),
 })
 
 /** Everything about CPaaS that may be tuned without a release: plain JSON data, milliseconds unless named otherwise. */

@@ -1,6 +1,7 @@
 import type { HealthPolicy } from './health-policy.ts'
 import { hashShare } from '#processors/shared/hash.ts'
 import { type EpochMs, type HealthRule, type ProviderHealth, ProviderHealthDefaults } from '#schemas/types.ts'
+import { type BreakerFields, type BreakerRow, mediumOf } from './breaker-row.ts'
 import { countsWith } from './health-counts.ts'
 import type { CountedAttempt } from './health-window.ts'
 import { throttledSince } from './throttling.ts'
@@ -18,12 +19,12 @@ export interface ObservedAttempt {
 }
 
 /** The breaker after an attempt, and the rule that opened it if one did. */
-export interface Observed {
-  readonly health: ProviderHealth
+export interface Observed<Row = ProviderHealth> {
+  readonly health: Row
   readonly rule?: HealthRule
 }
 
-/** A breaker that has seen nothing. */
+/** A breaker of a provider of messages that has seen nothing. */
 export const closedHealth = (
   account: Pick<ProviderHealth, 'tenantId' | 'provider' | 'channel' | 'credentialRef'>,
   at: EpochMs,
@@ -39,12 +40,12 @@ export const closedHealth = (
  *                 ▲ ◄────────────────────┘ probeFaults            │
  *                 └────────────────────────────────────────── rule ┘
  */
-export const observe = (
-  before: ProviderHealth,
+export const observe = <Row extends BreakerRow>(
+  before: Row,
   attempt: ObservedAttempt,
   at: EpochMs,
   policy: HealthPolicy,
-): Observed => {
+): Observed<Row> => {
   if (before.state === 'OPEN' || attempt.breakerSeq !== before.transitionSeq) return { health: before }
   if (before.state === 'HALF_OPEN') return { health: afterProbe(before, attempt, at, policy) }
   const counted = countedAs(attempt, policy)
@@ -54,7 +55,7 @@ export const observe = (
 }
 
 /** Moves a breaker whose {@link breakerDeadline} has come; `undefined` forgets one that was idle for long. */
-export const elapse = (health: ProviderHealth, at: EpochMs, policy: HealthPolicy): ProviderHealth | undefined => {
+export const elapse = <Row extends BreakerFields>(health: Row, at: EpochMs, policy: HealthPolicy): Row | undefined => {
   if (health.state === 'OPEN') return halfOpened(health, at)
   if (health.state !== 'RECOVERING') return undefined
   const rampStep = health.rampStep + 1
@@ -66,7 +67,7 @@ export const elapse = (health: ProviderHealth, at: EpochMs, policy: HealthPolicy
 /**
  * When time alone moves the breaker; `null` while it waits for probes: to forget it then would be a silent fail-back.
  */
-export const breakerDeadline = (health: ProviderHealth, policy: HealthPolicy): EpochMs | null => {
+export const breakerDeadline = (health: BreakerFields, policy: HealthPolicy): EpochMs | null => {
   if (health.state === 'HALF_OPEN') return null
   if (health.state === 'OPEN') return health.openUntil
   if (health.state === 'RECOVERING') return health.since + (health.rampStep + 1) * policy.rampStepMs
@@ -74,24 +75,27 @@ export const breakerDeadline = (health: ProviderHealth, policy: HealthPolicy): E
 }
 
 /** Whether traffic was taken away so often of late that it should rest elsewhere for a while. */
-export const isFlapping = ({ openings }: ProviderHealth, at: EpochMs, { flapping }: HealthPolicy): boolean =>
-  openings.filter((opening) => opening > at - flapping.withinMs).length >= flapping.openings
+export const isFlapping = (
+  { openings }: Pick<BreakerFields, 'openings'>,
+  at: EpochMs,
+  { flapping }: HealthPolicy,
+): boolean => openings.filter((opening) => opening > at - flapping.withinMs).length >= flapping.openings
 
 /** How long a breaker with this many openings in a row stays open, jitter included. */
-export const openTimeMs = (health: ProviderHealth, policy: HealthPolicy): number => {
-  const { tenantId, provider, channel, credentialRef, transitionSeq, openCount } = health
+export const openTimeMs = (health: BreakerRow, policy: HealthPolicy): number => {
+  const { tenantId, provider, credentialRef, transitionSeq, openCount } = health
   const jitter =
-    policy.openJitterShare * hashShare([tenantId, provider, channel, credentialRef, transitionSeq].join('|'))
+    policy.openJitterShare * hashShare([tenantId, provider, mediumOf(health), credentialRef, transitionSeq].join('|'))
   return Math.round(Math.min(policy.openMs * openCount, policy.maxOpenMs) * (1 + jitter))
 }
 
-const count = (
-  before: ProviderHealth,
+const count = <Row extends BreakerFields>(
+  before: Row,
   attempt: ObservedAttempt,
   counted: CountedAttempt,
   at: EpochMs,
   policy: HealthPolicy,
-): ProviderHealth => {
+): Row => {
   const isThrottled = counted === 'THROTTLED'
   const counts = countsWith(before, counted, at, policy)
   return {
@@ -107,16 +111,16 @@ const count = (
 const countedAs = ({ effect, latencyMs }: ObservedAttempt, { slowMs }: HealthPolicy): CountedAttempt =>
   effect === 'THROTTLED' ? 'THROTTLED' : { fault: effect !== 'SUCCESS', slow: latencyMs > slowMs }
 
-const refusals = ({ credentialFaults }: ProviderHealth, { effect }: ObservedAttempt): number =>
+const refusals = ({ credentialFaults }: BreakerFields, { effect }: ObservedAttempt): number =>
   effect === 'CREDENTIAL_FAULT' ? credentialFaults + 1 : 0
 
 /** A throttled probe proves neither health nor a fault. A late success is a bad one: the traffic would be slow again at once. */
-const afterProbe = (
-  waiting: ProviderHealth,
+const afterProbe = <Row extends BreakerRow>(
+  waiting: Row,
   { effect, latencyMs }: ObservedAttempt,
   at: EpochMs,
   policy: HealthPolicy,
-): ProviderHealth => {
+): Row => {
   if (effect === 'THROTTLED') return waiting
   const before = { ...waiting, lastAttemptAt: at }
   if (effect === 'SUCCESS' && latencyMs <= policy.slowMs) {
@@ -129,7 +133,7 @@ const afterProbe = (
 }
 
 /** Takes traffic away now, for the usual time. */
-export const opened = (before: ProviderHealth, at: EpochMs, policy: HealthPolicy): ProviderHealth => {
+export const opened = <Row extends BreakerRow>(before: Row, at: EpochMs, policy: HealthPolicy): Row => {
   const takesTraffic = before.state !== 'HALF_OPEN'
   const recent = before.openings.filter((opening) => opening > at - policy.flapping.withinMs)
   const health = {
@@ -142,7 +146,7 @@ export const opened = (before: ProviderHealth, at: EpochMs, policy: HealthPolicy
 }
 
 /** Gives traffic back whatever was counted; openings of before are not forgotten. */
-export const closed = (before: ProviderHealth, at: EpochMs): ProviderHealth => ({
+export const closed = <Row extends BreakerFields>(before: Row, at: EpochMs): Row => ({
   ...entered(before, 'CLOSED', at),
   ...noEvidence,
   openUntil: null,
@@ -151,7 +155,7 @@ export const closed = (before: ProviderHealth, at: EpochMs): ProviderHealth => (
 })
 
 /** Keeps traffic away until a time. Nothing is said about the provider's health, so this is no opening to be counted. */
-export const isolated = (before: ProviderHealth, at: EpochMs, until: EpochMs): ProviderHealth => ({
+export const isolated = <Row extends BreakerFields>(before: Row, at: EpochMs, until: EpochMs): Row => ({
   ...(before.state === 'OPEN' ? before : entered(before, 'OPEN', at)),
   openUntil: until,
   isolated: true,
@@ -161,7 +165,7 @@ export const isolated = (before: ProviderHealth, at: EpochMs, until: EpochMs): P
 const noEvidence = { buckets: [], longBuckets: [], credentialFaults: 0, throttledSince: null } as const
 
 /** Lets probes through. */
-export const halfOpened = (health: ProviderHealth, at: EpochMs): ProviderHealth => ({
+export const halfOpened = <Row extends BreakerFields>(health: Row, at: EpochMs): Row => ({
   ...entered(health, 'HALF_OPEN', at),
   openUntil: null,
   isolated: false,
@@ -169,10 +173,10 @@ export const halfOpened = (health: ProviderHealth, at: EpochMs): ProviderHealth 
   probeFaults: 0,
 })
 
-const unforgiven = ({ state, since, openCount }: ProviderHealth, at: EpochMs, { forgiveMs }: HealthPolicy): number =>
+const unforgiven = ({ state, since, openCount }: BreakerFields, at: EpochMs, { forgiveMs }: HealthPolicy): number =>
   state === 'CLOSED' ? Math.max(0, openCount - Math.floor((at - since) / forgiveMs)) : openCount
 
-const entered = (health: ProviderHealth, state: ProviderHealth['state'], at: EpochMs): ProviderHealth => ({
+const entered = <Row extends BreakerFields>(health: Row, state: BreakerFields['state'], at: EpochMs): Row => ({
   ...health,
   state,
   since: at,

@@ -1,4 +1,5 @@
-import type { EpochMs, HealthBucket, ProviderHealth } from '#schemas/types.ts'
+import type { EpochMs, HealthBucket } from '#schemas/types.ts'
+import type { BreakerFields } from './breaker-row.ts'
 import type { HealthPolicy } from './health-policy.ts'
 import {
   bucketStart,
@@ -12,7 +13,7 @@ import {
 import { longReachMs, shortReachMs } from './window-reach.ts'
 
 /** A breaker's counts: the newest by short buckets, those of before by long ones. No attempt is in both. */
-export type HealthCounts = Pick<ProviderHealth, 'buckets' | 'longBuckets'>
+export type HealthCounts = Pick<BreakerFields, 'buckets' | 'longBuckets'>
 
 /**
  * Adds an attempt to the counts. Short buckets behind all short windows are added up to long ones. Most attempts begin no

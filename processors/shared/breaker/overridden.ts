@@ -1,4 +1,5 @@
-import type { EpochMs, OverrideAction, ProviderHealth } from '#schemas/types.ts'
+import type { EpochMs, OverrideAction } from '#schemas/types.ts'
+import type { BreakerRow } from './breaker-row.ts'
 import { closed, halfOpened, isolated, opened } from './breaker.ts'
 import type { HealthPolicy } from './health-policy.ts'
 
@@ -18,12 +19,12 @@ export interface BreakerOverride {
  *   ISOLATE   is isolated          is isolated     is isolated           until the new time
  *   CLEAR     –                    –               –                     HALF_OPEN
  */
-export const overridden = (
-  before: ProviderHealth,
+export const overridden = <Row extends BreakerRow>(
+  before: Row,
   { action, until }: BreakerOverride,
   at: EpochMs,
   policy: HealthPolicy,
-): ProviderHealth => {
+): Row => {
   switch (action) {
     case 'OPEN':
       return before.state === 'OPEN' ? before : opened(before, at, policy)

@@ -1,4 +1,5 @@
-import type { EpochMs, ProviderHealth } from '#schemas/types.ts'
+import type { EpochMs } from '#schemas/types.ts'
+import type { BreakerFields } from './breaker-row.ts'
 import type { HealthPolicy } from './health-policy.ts'
 import { bucketStart, type HealthWindow, windowAt } from './health-window.ts'
 
@@ -8,8 +9,8 @@ import { bucketStart, type HealthWindow, windowAt } from './health-window.ts'
  * window without attempts is a break too.
  */
 export const throttledSince = (
-  before: Pick<ProviderHealth, 'throttledSince' | 'lastAttemptAt'>,
-  { buckets }: Pick<ProviderHealth, 'buckets'>,
+  before: Pick<BreakerFields, 'throttledSince' | 'lastAttemptAt'>,
+  { buckets }: Pick<BreakerFields, 'buckets'>,
   isThrottled: boolean,
   at: EpochMs,
   { capacity, bucketMs }: HealthPolicy,

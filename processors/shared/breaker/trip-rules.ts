@@ -1,5 +1,6 @@
 import type { HealthPolicy } from './health-policy.ts'
-import type { EpochMs, HealthRule, ProviderHealth } from '#schemas/types.ts'
+import type { EpochMs, HealthRule } from '#schemas/types.ts'
+import type { BreakerFields } from './breaker-row.ts'
 import { isBrownout } from './brownout.ts'
 import type { CountedAttempt } from './health-window.ts'
 import { isFastOutage, isSilentOutage, isSustainedOutage } from './outage.ts'
@@ -13,7 +14,7 @@ import { isOutOfCapacity } from './throttling.ts'
  * the slow rule, a throttled attempt for the capacity rule. So a good answer opens nothing, and costs nothing.
  */
 export const trippedRule = (
-  health: ProviderHealth,
+  health: BreakerFields,
   attempt: CountedAttempt,
   at: EpochMs,
   policy: HealthPolicy,
@@ -25,14 +26,14 @@ export const trippedRule = (
   return attempt.fault && isBrownout(health, at, policy) ? 'BROWNOUT' : undefined
 }
 
-const outageRule = (health: ProviderHealth, at: EpochMs, policy: HealthPolicy): HealthRule | undefined => {
+const outageRule = (health: BreakerFields, at: EpochMs, policy: HealthPolicy): HealthRule | undefined => {
   if (health.credentialFaults >= policy.credentialFaults) return 'CREDENTIAL'
   if (isFastOutage(health, at, policy)) return 'FAST'
   if (isSilentOutage(health, at, policy)) return 'LOW_VOLUME'
   return isSustainedOutage(health, at, policy) ? 'SUSTAINED' : undefined
 }
 
-const capacityRule = (health: ProviderHealth, at: EpochMs, policy: HealthPolicy): HealthRule | undefined =>
+const capacityRule = (health: BreakerFields, at: EpochMs, policy: HealthPolicy): HealthRule | undefined =>
   isOutOfCapacity(health.throttledSince, ruleWindow('CAPACITY', health, at, policy), at, policy)
     ? 'CAPACITY'
     : undefined

@@ -14,7 +14,8 @@ export const dispatch = (
   policy: JobsPolicy,
   routeOf: RouteOf,
 ): JobStep => {
-  const { provider, credentialRef, breakerSeq, probe } = routeOf(plan, job.life.attemptLog, dispatchAt)
+  const route = routeOf(plan, job.life.attemptLog, dispatchAt)
+  const { provider, credentialRef, breakerSeq } = route
   const life = {
     ...job.life,
     dispatchAt,
@@ -25,5 +26,5 @@ export const dispatch = (
     breakerSeq,
   }
   const queued: OpenJob = { ...job, status: 'QUEUED', attempt: job.attempt + 1, life }
-  return withTimer({ state: queued, emit: [dispatched(queued, plan, probe, policy)] }, plan, policy)
+  return withTimer({ state: queued, emit: [dispatched(queued, plan, route, policy)] }, plan, policy)
 }

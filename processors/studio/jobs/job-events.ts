@@ -20,7 +20,7 @@ import {
 import type { Tagged } from '#stream/operators.ts'
 import type { OutdatedJob } from '#processors/studio/planning/plan-assets.ts'
 import type { AttemptEnd } from './attempt-end.ts'
-import { providerOf } from './attempt-route.ts'
+import { type AttemptRoute, providerOf } from './attempt-route.ts'
 import type { EndedJob } from './ended-job.ts'
 import { endsBy } from './job-deadlines.ts'
 import type { OpenJob } from './job-state.ts'
@@ -92,7 +92,7 @@ export const created = (job: OpenJob, plan: PlannedJob, policy: JobsPolicy): Job
 export const dispatched = (
   { attempt, life }: OpenJob,
   plan: PlannedJob,
-  probe: boolean,
+  { probe, nativeWidth, nativeHeight }: AttemptRoute,
   policy: JobsPolicy,
 ): JobOutput => ({
   kind: 'dispatched',
@@ -111,6 +111,8 @@ export const dispatched = (
     templateId: plan.templateId,
     templateVersion: plan.templateVersion,
     inputs: plan.inputs,
+    nativeWidth: nativeWidth || null,
+    nativeHeight: nativeHeight || null,
     idempotencyKey: `${plan.jobId}-${attempt}`,
     probe,
     deadlineAt: Math.min(

@@ -1,4 +1,4 @@
-import { type RenderJobCreated, RenderJobSchema } from '#schemas/types.ts'
+import { type RenderJobCreated, type RenderJobDispatched, RenderJobSchema } from '#schemas/types.ts'
 import { filter, flatMap, mapValue, mergeTagged, only } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { DeadLetter } from '#stream/raw-record.ts'
@@ -7,8 +7,9 @@ import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { keyValue } from '#stream/store-port.ts'
 import { transition } from '#stream/transition.ts'
 import { policiesInForce } from '#processors/shared/policy/policies-in-force.ts'
+import { rendererHealthStore, rendererProbeStore } from '#processors/studio/health/renderer-health.ts'
+import { routeReader } from '#processors/studio/health/route-of-job.ts'
 import { type StudioPolicy, studioPolicies, type StudioPolicyOf } from '#processors/studio/policy/studio-policy.ts'
-import { plannedRoute } from './attempt-route.ts'
 import { type CompletedBefore, inBatch } from './batch-progress.ts'
 import type { ReportFault } from './job-events.ts'
 import { isPlanChange, type JobKey, jobPlans, planReader, planRules } from './job-plan.ts'
@@ -17,6 +18,19 @@ import type { Job } from './job-state.ts'
 
 /** Jobs, from their plan to their eviction. */
 export const renderJobs = keyValue<JobKey, Job>('render-jobs', 2, RenderJobSchema as Schema<Job>, ['tenant', 'job'])
+
+const outputs = [
+  'created',
+  'dispatched',
+  'completed',
+  'failed',
+  'superseded',
+  'orphaned',
+  'ended',
+  'attemptEnded',
+  'probed',
+  'refused',
+] as const
 
 /**
  * Leads each render job from planned to one terminal event, over lost workers, retries, cancels and late reports.
@@ -28,11 +42,14 @@ export const renderJobs = keyValue<JobKey, Job>('render-jobs', 2, RenderJobSchem
  *        reports        TenantId → RenderJobProgressed, of the workers; in any order, any number of times
  * out    created, dispatched (per attempt), completed, failed, superseded, orphaned (an asset after the end)
  *        ended          TenantId → EndedJob, once per job
- *        attemptEnded   TenantId → AttemptEnd, once per attempt
+ *        attemptEnded   TenantId → AttemptEnd, once per attempt, for its renderer's breaker
+ *        probed         TenantId → RenderJobDispatched, probes alone, for their slices of time
  *        refused        TenantId → DeadLetter, a report of an attempt never dispatched or forgotten, or without its asset, or
  *                       the cancel of an unknown job
  * state  jobs           (TenantId, job) → RenderJob: one per job, kept for the retention after its end
  *        plans          (TenantId, job) → PlannedJob: one per open job; it goes in the record that ends the job
+ * reads  health         account → RendererHealth
+ *        probes         account → RendererProbe
  *
  * Plans never change and are large, jobs change with each report and are small: so they are rows apart. A plan is written
  * behind the job's beginning and deleted behind its end; in between, the rules of jobs read it.
@@ -41,14 +58,15 @@ export const renderJob = (base: StudioPolicy) =>
   processor({
     name: 'render-job',
     state: { jobs: renderJobs, plans: jobPlans },
-    reads: { policies: studioPolicies.store },
+    reads: { policies: studioPolicies.store, health: rendererHealthStore, probes: rendererProbeStore },
     in: ['outdated', 'planned', 'turn', 'cancels', 'reports'],
-    out: ['created', 'dispatched', 'completed', 'failed', 'superseded', 'orphaned', 'ended', 'attemptEnded', 'refused'],
+    out: outputs,
     build:
-      ({ jobs, plans, policies }) =>
+      ({ jobs, plans, policies, health, probes }) =>
       (inputs: JobInputs) => {
         const policyOf = policiesInForce(studioPolicies, base, policies)
-        const rules = jobRules(base.jobs, (tenant) => policyOf(tenant).jobs, planReader(plans), plannedRoute)
+        const routeOf = routeReader(policyOf, health, probes)
+        const rules = jobRules(base.jobs, (tenant) => policyOf(tenant).jobs, planReader(plans), routeOf)
         const life = mergeTagged(inputs).pipe(transition(jobs, rules))
         life.pipe(filter(isPlanChange), transition(plans, planRules))
         return {
@@ -60,10 +78,13 @@ export const renderJob = (base: StudioPolicy) =>
           orphaned: life.pipe(only('orphaned')),
           ended: life.pipe(only('ended')),
           attemptEnded: life.pipe(only('attemptEnded')),
+          probed: life.pipe(only('dispatched'), filter(isProbe)),
           refused: life.pipe(only('refused'), flatMap(refusedInput)),
         }
       },
   })
+
+const isProbe = ({ value }: StreamRecord<TenantId, RenderJobDispatched>): boolean => value.probe
 
 const uncounted: CompletedBefore = () => undefined
 

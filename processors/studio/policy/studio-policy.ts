@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { type InForce, type InForceOf } from '#processors/shared/policy/policies-in-force.ts'
 import type { Settled } from '#processors/shared/policy/knob.ts'
 import { type PolicyKind, policyKind } from '#processors/shared/policy/policy-kind.ts'
+import { renderHealthPolicySchema } from '#processors/studio/health/health-policy.ts'
 import { type JobsPolicy, jobsPolicySchema } from '#processors/studio/jobs/jobs-policy.ts'
 import { planningPolicySchema } from '#processors/studio/planning/planning-policy.ts'
 
 /** Every knob of Studio with its standard, its range and its effect; docs/policy.md is made from it. */
 export const studioPolicySchema = z
-  .object({ ...planningPolicySchema.shape, jobs: jobsPolicySchema })
+  .object({ ...planningPolicySchema.shape, jobs: jobsPolicySchema, health: renderHealthPolicySchema })
   .refine(
     ({ planRetentionMs, jobs }) => planRetentionMs > longestLifeMs(jobs),
     'must have a planRetentionMs above jobs.turnTimeoutMs, jobs.jobTimeoutMs and jobs.terminalRetentionMs together',

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { renderJob } from '#processors/studio/jobs/render-job.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
-import { acme, policy, poster, report, s, starting } from '../given.ts'
+import { acme, jobsPolicy as policy, policy as studioPolicy, poster, report, s, starting } from '../given.ts'
 
 const hour = 3_600
 
 /** A task that stood still for an hour from 0 s on, and a job that was planned meanwhile. */
 const late = () =>
-  new ProcessorTestDriver(renderJob(policy))
+  new ProcessorTestDriver(renderJob({ ...studioPolicy, jobs: policy }))
     .pipeInto('planned', acme, starting({ ...poster, jobId: 'job-0' }), s(0))
     .standStill(hour * 1_000)
     .pipeInto('planned', acme, starting(), s(10))

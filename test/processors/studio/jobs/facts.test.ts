@@ -122,12 +122,21 @@ describe('the credits of a job', () => {
 })
 
 describe('the account of an attempt', () => {
-  const other: RouteOf = () => ({ provider: 'imagen-4', credentialRef: 'imagen-main', breakerSeq: 3, probe: true })
+  const size = { nativeWidth: 896, nativeHeight: 1152 }
+  const other: RouteOf = () => ({
+    provider: 'imagen-4',
+    credentialRef: 'imagen-main',
+    breakerSeq: 3,
+    probe: true,
+    ...size,
+  })
 
   it('is that of its route, in the row, its command and all events', () => {
     const { state, emit } = expire(between, poster, s(20), s(20), jobsPolicy, other)
     expect(state).toMatchObject({ life: { provider: 'imagen-4', credentialRef: 'imagen-main', breakerSeq: 3 } })
-    expect(emit).toMatchObject([{ value: { provider: 'imagen-4', credentialRef: 'imagen-main', probe: true } }])
+    expect(emit).toMatchObject([
+      { value: { provider: 'imagen-4', credentialRef: 'imagen-main', probe: true, ...size } },
+    ])
     const failed = reported({ attempt: 2, state: 'FAILED', failureClass: 'INVALID_INPUT' }, poster, state as OpenJob)
     expect(failed.emit![0]!.value).toMatchObject({
       provider: 'imagen-4',

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { jobPlans, planReader } from '#processors/studio/jobs/job-plan.ts'
 import { renderJob } from '#processors/studio/jobs/render-job.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
-import { acme, policy, poster, report, s, starting } from '../given.ts'
+import { acme, jobsPolicy as policy, policy as studioPolicy, poster, report, s, starting } from '../given.ts'
 
 const key = [acme, poster.jobId] as const
 const outdated = { jobId: poster.jobId, supersededByJobId: 'job-2' }
 
-const planned = () => new ProcessorTestDriver(renderJob(policy)).pipeInto('planned', acme, starting(), s(0))
+const planned = () =>
+  new ProcessorTestDriver(renderJob({ ...studioPolicy, jobs: policy })).pipeInto('planned', acme, starting(), s(0))
 type Driver = ReturnType<typeof planned>
 
 const reported = (driver: Driver, seconds: number, fields: Parameters<typeof report>[0]) =>
@@ -30,7 +31,7 @@ describe('the plan of a job', () => {
   it.each<[string, 'completed' | 'failed' | 'superseded', (driver: Driver) => Driver]>([
     ['is completed', 'completed', (driver) => reported(driver, 5, { state: 'COMPLETED' })],
     ['fails', 'failed', (driver) => reported(driver, 5, { state: 'FAILED', failureClass: 'INVALID_INPUT' })],
-    ['runs out of time', 'failed', (driver) => driver.advanceStreamTime(policy.jobs.queueTimeoutMs.image)],
+    ['runs out of time', 'failed', (driver) => driver.advanceStreamTime(policy.queueTimeoutMs.image)],
     ['is superseded', 'superseded', (driver) => driver.pipeInto('outdated', acme, outdated, s(5))],
   ])('goes when its job %s', (_end, output, end) => {
     const driver = end(planned())
