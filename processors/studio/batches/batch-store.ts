@@ -1,0 +1,8 @@
+import { type RenderBatch, RenderBatchSchema } from '#schemas/types.ts'
+import type { TenantId } from '#stream/record.ts'
+import { keyValue } from '#stream/store-port.ts'
+
+export type BatchKey = readonly [TenantId, batchId: string]
+
+/** Batches of which some jobs have ended, and not all. */
+export const batchStore = keyValue<BatchKey, RenderBatch>('batches', 9, RenderBatchSchema, ['tenant', 'batch'])
