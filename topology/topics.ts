@@ -85,10 +85,10 @@ const provable = <V>(topic: Topic<V>): Topic<V> => Object.freeze({ ...topic, ret
 const compacted = <V>(topic: Topic<V>): TableTopic<V> => Object.freeze({ ...topic, compacted: true })
 
 /**
- * Every topic with a schema to register; the key is the tenant id throughout. The topologies read or write 28 of these 47. In
+ * Every topic with a schema to register; the key is the tenant id throughout. The topologies read or write 32 of these 47. In
  * no topology yet are the inputs `eventPublished`, `cmsPublished`, `campaignLaunched`, `renderJobRequested`,
- * `creditsAdjusted`, `templateChangeRequested`, `voiceModelTrainRequested`, `voiceModelProgressed` and
- * the outputs `renderJobRejected`, `renderBatchCompleted`, `creditsApplied`, `templateCreated`,
+ * `templateChangeRequested`, `voiceModelTrainRequested`, `voiceModelProgressed` and
+ * the outputs `templateCreated`,
  * `templateUpdated`, `templateChangeRejected`, `voiceModelCreated`, `voiceModelDispatched`, `voiceModelReady`, `voiceModelFailed`,
  * `voiceModelRejected`.
  */

@@ -17,7 +17,7 @@ type BatchInputs = {
 /**
  * Tells once how the jobs of a trigger have ended, when all of them have.
  *
- * in     ended       TenantId → EndedJob, each once
+ * in     ended       TenantId → EndedJob, each once; by a feedback, since render-job reads the rows of batches
  *        turnedDown  TenantId → PlannedJob, without credits
  * out    TenantId → RenderBatchCompleted, one per batch
  * state  batches     (TenantId, batch) → RenderBatch: one per batch with ended jobs and open ones

@@ -1,4 +1,4 @@
-import type { CreditsAdjusted, CreditsApplied, PlannedJob, RenderJobRejected } from '#schemas/types.ts'
+import type { CreditAccount, CreditsAdjusted, CreditsApplied, PlannedJob, RenderJobRejected } from '#schemas/types.ts'
 import { flatMap, mapValue, merge, type Merged, mergeTagged, only, type Stream } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { DeadLetter } from '#stream/raw-record.ts'
@@ -15,7 +15,6 @@ import {
   settlePurchase,
 } from './credit-rules.ts'
 import { adjustmentStore, type CreditKey, creditStore } from './credit-store.ts'
-import type { CreditAccount } from '#schemas/types.ts'
 import type { CreditsPolicy } from './credits-policy.ts'
 import type { EndedPurchase, WantedTraining } from './purchase.ts'
 
@@ -28,7 +27,11 @@ type AccountInputs = {
   readonly fresh: Stream<TenantId, CreditsAdjusted>
 }
 
-type CreditInputs = Omit<AccountInputs, 'fresh'> & { readonly adjusted: Stream<TenantId, CreditsAdjusted> }
+type TrainingInput = 'trainings' | 'endedTrainings'
+
+/** A topology without voices leaves out those of trainings. */
+export type CreditInputs = Omit<AccountInputs, 'fresh' | TrainingInput> &
+  Partial<Pick<AccountInputs, TrainingInput>> & { readonly adjusted: Stream<TenantId, CreditsAdjusted> }
 
 /**
  * Keeps the credits of tenants: a job or training of a metered tenant holds its price before it begins, pays at most its price

@@ -6,8 +6,9 @@ import type { Schema } from '#stream/schema.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { keyValue } from '#stream/store-port.ts'
 import { transition } from '#stream/transition.ts'
+import { batchStore, completedBefore } from '#processors/studio/batches/batch-store.ts'
 import { plannedRoute } from './attempt-route.ts'
-import { type CompletedBefore, inBatch } from './batch-progress.ts'
+import { inBatch } from './batch-progress.ts'
 import type { ReportFault } from './job-events.ts'
 import { isPlanChange, type JobKey, jobPlans, planReader, planRules } from './job-plan.ts'
 import { type JobInputs, jobRules } from './job-rules.ts'
@@ -32,6 +33,7 @@ export const renderJobs = keyValue<JobKey, Job>('render-jobs', 2, RenderJobSchem
  *                       the cancel of an unknown job
  * state  jobs           (TenantId, job) → RenderJob: one per job, kept for the retention after its end
  *        plans          (TenantId, job) → PlannedJob: one per open job; it goes in the record that ends the job
+ * reads  batches        (TenantId, batch) → RenderBatch, without the end in progress
  *
  * Plans never change and are large, jobs change with each report and are small: so they are rows apart. A plan is written
  * behind the job's beginning and deleted behind its end; in between, the rules of jobs read it.
@@ -40,17 +42,18 @@ export const renderJob = (policy: JobsPolicy) =>
   processor({
     name: 'render-job',
     state: { jobs: renderJobs, plans: jobPlans },
+    reads: { batches: batchStore },
     in: ['outdated', 'planned', 'turn', 'cancels', 'reports'],
     out: ['created', 'dispatched', 'completed', 'failed', 'superseded', 'orphaned', 'ended', 'attemptEnded', 'refused'],
     build:
-      ({ jobs, plans }) =>
+      ({ jobs, plans, batches }) =>
       (inputs: JobInputs) => {
         const life = mergeTagged(inputs).pipe(transition(jobs, jobRules(policy, planReader(plans), plannedRoute)))
         life.pipe(filter(isPlanChange), transition(plans, planRules))
         return {
           created: life.pipe(only('created')),
           dispatched: life.pipe(only('dispatched')),
-          completed: life.pipe(only('completed'), mapValue(inBatch(uncounted))),
+          completed: life.pipe(only('completed'), mapValue(inBatch(completedBefore(batches)))),
           failed: life.pipe(only('failed')),
           superseded: life.pipe(only('superseded')),
           orphaned: life.pipe(only('orphaned')),
@@ -60,8 +63,6 @@ export const renderJob = (policy: JobsPolicy) =>
         }
       },
   })
-
-const uncounted: CompletedBefore = () => undefined
 
 const refusedInput = (reason: ReportFault, { raw }: StreamRecord<TenantId, ReportFault>): readonly DeadLetter[] =>
   raw === undefined ? [] : [{ reason, raw }]

@@ -1,4 +1,4 @@
-import type { RenderFailureClass, RenderJobFailed, RenderPlan } from '#schemas/types.ts'
+import type { PlannedJob, RenderFailureClass, RenderJobFailed, RenderPlan } from '#schemas/types.ts'
 import type { Step } from '#stream/step.ts'
 import type { SourceKind } from './fan-out-matrix.ts'
 
@@ -14,6 +14,12 @@ export interface MissedJob {
 
 export const missedJob = ({ jobId, source, failureClass }: RenderJobFailed): readonly MissedJob[] =>
   source === null || lasting.includes(failureClass)
+    ? []
+    : [{ sourceKind: source.kind as SourceKind, entityId: source.entityId, jobId }]
+
+/** A job without credits. A request has its answer, so nobody misses its asset. */
+export const turnedDownJob = ({ jobId, source }: Pick<PlannedJob, 'jobId' | 'source'>): readonly MissedJob[] =>
+  source === null || source.kind === 'request'
     ? []
     : [{ sourceKind: source.kind as SourceKind, entityId: source.entityId, jobId }]
 

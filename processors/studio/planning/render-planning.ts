@@ -1,5 +1,11 @@
-import { type EventCreated, type RenderJobFailed, type RenderPlan, RenderPlanSchema } from '#schemas/types.ts'
-import { filter, flatMap, map, mapValue, mergeTagged, only, type Stream } from '#stream/operators.ts'
+import {
+  type EventCreated,
+  type PlannedJob,
+  type RenderJobFailed,
+  type RenderPlan,
+  RenderPlanSchema,
+} from '#schemas/types.ts'
+import { filter, flatMap, map, mapValue, merge, mergeTagged, only, type Stream } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { DeadLetter } from '#stream/raw-record.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
@@ -7,7 +13,7 @@ import { keptFor } from '#stream/step.ts'
 import { keyValue } from '#stream/store-port.ts'
 import { transition } from '#stream/transition.ts'
 import type { SourceKind } from './fan-out-matrix.ts'
-import { missAsset, missedJob } from './missing-asset.ts'
+import { missAsset, missedJob, turnedDownJob } from './missing-asset.ts'
 import { planAssets } from './plan-assets.ts'
 import type { PlanningPolicy } from '#processors/studio/policy/studio-policy.ts'
 import { eventTrigger, hasTrueTimes } from './render-trigger.ts'
@@ -22,6 +28,7 @@ export const renderPlans = keyValue<readonly [TenantId, SourceKind, entityId: st
 type PlanningInputs = {
   readonly created: Stream<TenantId, EventCreated>
   readonly failed: Stream<TenantId, RenderJobFailed>
+  readonly turnedDown: Stream<TenantId, PlannedJob>
 }
 
 /**
@@ -29,6 +36,7 @@ type PlanningInputs = {
  *
  * in     created         TenantId → EventCreated
  *        failed          TenantId → RenderJobFailed, of its own jobs
+ *        turnedDown      TenantId → PlannedJob, its own jobs without credits
  * out    outdated        TenantId → OutdatedJob, before the job in its place
  *        planned         TenantId → PlannedJob, one per asset with new inputs, or missing since its job failed
  *        refused         TenantId → DeadLetter, an event with times that no asset can show
@@ -38,16 +46,17 @@ export const renderPlanning = (policy: PlanningPolicy) =>
   processor({
     name: 'render-planning',
     state: { plans: renderPlans },
-    in: ['created', 'failed'],
+    in: ['created', 'failed', 'turnedDown'],
     out: ['outdated', 'planned', 'refused'],
     build:
       ({ plans }) =>
-      ({ created, failed }: PlanningInputs) => {
+      ({ created, failed, turnedDown }: PlanningInputs) => {
         const triggers = created.pipe(
           filter(({ value }) => hasTrueTimes(value)),
           mapValue(eventTrigger),
         )
-        const changes = mergeTagged({ trigger: triggers, missed: failed.pipe(flatMap(missedJob)) }).pipe(
+        const missed = merge(failed.pipe(flatMap(missedJob)), turnedDown.pipe(flatMap(turnedDownJob)))
+        const changes = mergeTagged({ trigger: triggers, missed }).pipe(
           transition(plans, {
             retention: keptFor(policy.planRetentionMs),
             key: ({ key, value: { value } }) => [key, value.sourceKind, value.entityId],

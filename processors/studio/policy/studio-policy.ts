@@ -1,5 +1,8 @@
+import type { BatchesPolicy } from '#processors/studio/batches/batches-policy.ts'
+import type { CreditsPolicy } from '#processors/studio/credits/credits-policy.ts'
 import type { JobsPolicy } from '#processors/studio/jobs/jobs-policy.ts'
 import type { FanOutMatrix } from '#processors/studio/planning/fan-out-matrix.ts'
+import type { QueuePolicy } from '#processors/studio/queue/queue-policy.ts'
 
 /** Width and height in pixels. */
 export type Size = readonly [width: number, height: number]
@@ -18,4 +21,7 @@ export interface PlanningPolicy {
 /** Everything that decides how Studio renders: plain JSON data, durations in milliseconds. */
 export interface StudioPolicy extends PlanningPolicy {
   readonly jobs: JobsPolicy
+  readonly credits: CreditsPolicy
+  readonly concurrency: QueuePolicy
+  readonly batches: BatchesPolicy
 }
