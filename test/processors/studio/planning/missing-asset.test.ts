@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { missAsset, missedJob } from '#processors/studio/planning/missing-asset.ts'
+import { missAsset, missedJob, turnedDownJob } from '#processors/studio/planning/missing-asset.ts'
 import { planAssets } from '#processors/studio/planning/plan-assets.ts'
 import { eventTrigger } from '#processors/studio/planning/render-trigger.ts'
 import { type RenderFailureClass, type RenderJobFailed, RenderJobFailedDefaults } from '#schemas/types.ts'
@@ -31,6 +31,17 @@ describe('a failed job', () => {
   it('leaves nothing missing where no entity asked for it', () => {
     expect(missedJob(failed({ source: null }))).toEqual([])
   })
+})
+
+describe('a job without credits', () => {
+  it('leaves its asset missing', () => {
+    expect(turnedDownJob(poster)).toEqual([{ sourceKind: 'event', entityId: 'concert', jobId: poster.jobId }])
+  })
+
+  it.each([null, { ...poster.source!, kind: 'request' }])(
+    'leaves nothing missing where no entity asked for it: %j',
+    (source) => expect(turnedDownJob({ ...poster, source })).toEqual([]),
+  )
 })
 
 describe('a missing asset', () => {
