@@ -23,6 +23,12 @@ const rulesInUse = (): readonly string[] => {
   return symbolsOf('HealthRule').filter((rule) => code.includes(`'${rule}'`))
 }
 
+/** Codes in the rules of credits. */
+const refusedCredits = (): readonly string[] =>
+  globSync('processors/studio/credits/*.ts', { cwd: root }).flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/(?:code|reason): '([A-Z_]+)'/g)].map(([, code = '']) => code),
+  )
+
 const refusals = (): readonly string[] =>
   tableRows(sectionOf(readPage('docs/events.md'), '## Refused requests')).map(([cell = '']) => cell.replaceAll('`', ''))
 
@@ -35,6 +41,7 @@ describe('the explanations for customers', () => {
     ['consent.md', 'every way of consent', symbolsOf('ConsentVia')],
     ['render-job.md', 'every class of a failed render job', symbolsOf('RenderFailureClass')],
     ['render-job.md', 'every status of a render job', symbolsOf('RenderJobStatus')],
+    ['credits.md', 'every reason of a refusal', refusedCredits()],
     ['provider-health.md', 'every rule that moves traffic', rulesInUse()],
   ])('in %s have %s', (page, _what, symbols) => {
     expect(symbols.length).toBeGreaterThan(2)
@@ -48,6 +55,8 @@ describe('the explanations for customers', () => {
     ['provider-health.md', 'cpaas'],
     ['tenant-policy.md', 'cpaas'],
     ['render-job.md', 'studio'],
+    ['credits.md', 'studio'],
+    ['render-batch.md', 'studio'],
   ])('in %s name only events of %s that there are', (page, application) => {
     const names = new Set(Object.values(topics).map(({ name }) => name))
     const events = explanationsOf(page).flatMap((cells) =>

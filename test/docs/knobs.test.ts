@@ -3,12 +3,20 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { cpaasPolicySchema } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { knobsOf } from '#processors/shared/policy/knob-list.ts'
+import { batchesPolicySchema } from '#processors/studio/batches/batches-policy.ts'
+import { creditsPolicySchema } from '#processors/studio/credits/credits-policy.ts'
 import { jobsPolicySchema } from '#processors/studio/jobs/jobs-policy.ts'
+import { queuePolicySchema } from '#processors/studio/queue/queue-policy.ts'
 import { readPage, root, sectionOf, tableRows } from './markdown.ts'
 
-const knobs = [cpaasPolicySchema, z.object({ jobs: jobsPolicySchema })].flatMap((schema) =>
-  knobsOf(schema).map(({ path }) => path),
-)
+const studioGroups = z.object({
+  jobs: jobsPolicySchema,
+  credits: creditsPolicySchema,
+  concurrency: queuePolicySchema,
+  batches: batchesPolicySchema,
+})
+
+const knobs = [cpaasPolicySchema, studioGroups].flatMap((schema) => knobsOf(schema).map(({ path }) => path))
 
 /** One knob for each symbol of an enum has one name in the pages, as `routes.*` for `routes.SMS` and the like. */
 const pageName = (path: string): string => path.replace(/\.([A-Z_]+|image|video|audio|document)$/, '.*')
