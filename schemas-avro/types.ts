@@ -1235,6 +1235,22 @@ export interface ConsentEntry {
   readonly evidenceEventId: string
 }
 
+/** The credits of a tenant: granted less settled less reserved is the balance, and never below zero. */
+export interface CreditAccount {
+  /** All adjustments together. */
+  readonly granted: number
+  /** Paid for completed jobs and trainings. */
+  readonly settled: number
+  /** Held for the open ones. */
+  readonly reserved: number
+}
+
+/** An adjustment of credits that was answered; it is known by its id for good. */
+export interface CreditAdjustment {
+  /** As it came, accepted or not. */
+  readonly delta: number
+}
+
 /** The spending of a tenant with a cap on one day of UTC. */
 export interface DayBudget {
   /** The sum over the day's messages, each as its row counts it. */
@@ -1519,6 +1535,19 @@ export interface KeptHeader {
   readonly value: Uint8Array
 }
 
+/** The jobs of one trigger, as far as they have ended. */
+export interface RenderBatch {
+  /** Jobs that the trigger asked for. */
+  readonly size: number
+  readonly completed: number
+  readonly failed: number
+  readonly canceled: number
+  readonly superseded: number
+  /** Refused before they were created. */
+  readonly rejected: number
+  readonly source: RenderSource | null
+}
+
 /** Where one render job stands; all times are stream time. It is open, and has a life, or has ended. */
 export interface RenderJob {
   /** PLANNED while it waits for its turn, and between two attempts. */
@@ -1691,6 +1720,23 @@ export interface TenantPolicy {
   readonly version: number
   /** JSON object, as it came; empty when it was removed. */
   readonly policy: string
+}
+
+/** The turns of a tenant's render jobs. */
+export interface TenantTurns {
+  /** Open jobs that hold a turn. */
+  readonly running: number
+  /** Open jobs in the line. */
+  readonly waiting: number
+  /** The round of the last turn that was given from the line. */
+  readonly round: number
+  /** Jobs that have joined the line since it was last empty and no turn was held. */
+  readonly arrivals: number
+}
+
+/** A render job in the line of its tenant; the key is its place. */
+export interface WaitingJob {
+  readonly jobId: string
 }
 
 export const CommunicationDeliveredSchema: Schema<CommunicationDelivered> = {
@@ -2639,6 +2685,28 @@ export const ConsentLedgerDefaults: Omit<ConsentLedger, never> = {
   entries: [],
 }
 
+export const CreditAccountSchema: Schema<CreditAccount> = {
+  name: 'eventzr.studio.state.v1.CreditAccount',
+  json: '{"type":"record","name":"CreditAccount","namespace":"eventzr.studio.state.v1","fields":[{"name":"granted","type":"long","default":0},{"name":"settled","type":"long","default":0},{"name":"reserved","type":"long","default":0}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const CreditAccountDefaults: Omit<CreditAccount, never> = {
+  granted: 0,
+  settled: 0,
+  reserved: 0,
+}
+
+export const CreditAdjustmentSchema: Schema<CreditAdjustment> = {
+  name: 'eventzr.studio.state.v1.CreditAdjustment',
+  json: '{"type":"record","name":"CreditAdjustment","namespace":"eventzr.studio.state.v1","fields":[{"name":"delta","type":"long","default":0}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const CreditAdjustmentDefaults: Omit<CreditAdjustment, never> = {
+  delta: 0,
+}
+
 export const DayBudgetSchema: Schema<DayBudget> = {
   name: 'eventzr.cpaas.state.v1.DayBudget',
   json: '{"type":"record","name":"DayBudget","namespace":"eventzr.cpaas.state.v1","fields":[{"name":"spentMicroUsd","type":"long","default":0}]}',
@@ -2779,6 +2847,22 @@ export const ReceiptMatchDefaults: Omit<ReceiptMatch, never> = {
   parked: [],
 }
 
+export const RenderBatchSchema: Schema<RenderBatch> = {
+  name: 'eventzr.studio.state.v1.RenderBatch',
+  json: '{"type":"record","name":"RenderBatch","namespace":"eventzr.studio.state.v1","fields":[{"name":"size","type":"int","default":0},{"name":"completed","type":"int","default":0},{"name":"failed","type":"int","default":0},{"name":"canceled","type":"int","default":0},{"name":"superseded","type":"int","default":0},{"name":"rejected","type":"int","default":0},{"name":"source","type":["null",{"type":"record","name":"RenderSource","namespace":"eventzr.studio.v1","fields":[{"name":"kind","type":"string","default":""},{"name":"entityId","type":"string","default":""},{"name":"eventId","type":"string","default":""},{"name":"revision","type":["null","long"],"default":null}]}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const RenderBatchDefaults: Omit<RenderBatch, never> = {
+  size: 0,
+  completed: 0,
+  failed: 0,
+  canceled: 0,
+  superseded: 0,
+  rejected: 0,
+  source: null,
+}
+
 export const RenderJobSchema: Schema<RenderJob> = {
   name: 'eventzr.studio.state.v1.RenderJob',
   json: '{"type":"record","name":"RenderJob","namespace":"eventzr.studio.state.v1","fields":[{"name":"status","type":{"type":"enum","name":"RenderJobStatus","namespace":"eventzr.studio.v1","symbols":["PLANNED","QUEUED","RUNNING","UPLOADING","COMPLETED","FAILED","CANCELED","SUPERSEDED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"attempt","type":"int","default":0},{"name":"life","type":["null",{"type":"record","name":"JobLife","fields":[{"name":"createdAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"dispatchAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"startedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"reportedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"place","type":["null",{"type":"record","name":"QueuePlace","fields":[{"name":"round","type":"long","default":0},{"name":"seq","type":"long","default":0}]}],"default":null},{"name":"provider","type":"string","default":""},{"name":"credentialRef","type":["null","string"],"default":null},{"name":"breakerSeq","type":"long","default":0},{"name":"attemptLog","type":{"type":"array","items":{"type":"record","name":"EndedAttempt","fields":[{"name":"attempt","type":"int","default":0},{"name":"failureClass","type":{"type":"enum","name":"RenderFailureClass","namespace":"eventzr.studio.v1","symbols":["PROVIDER_FAULT","CONTENT_POLICY","INVALID_INPUT","QUEUE_TIMEOUT","RUN_TIMEOUT","HEARTBEAT_LOST","QUOTA","CANCELED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"errorCode","type":["null","string"],"default":null},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"latencyMs","type":"long","default":0},{"name":"provider","type":"string","default":""}]}},"default":[]}]}]},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"orphans","type":"int","default":0}]}',
@@ -2882,4 +2966,27 @@ export const TenantPolicySchema: Schema<TenantPolicy> = {
 export const TenantPolicyDefaults: Omit<TenantPolicy, never> = {
   version: 0,
   policy: '',
+}
+
+export const TenantTurnsSchema: Schema<TenantTurns> = {
+  name: 'eventzr.studio.state.v1.TenantTurns',
+  json: '{"type":"record","name":"TenantTurns","namespace":"eventzr.studio.state.v1","fields":[{"name":"running","type":"int","default":0},{"name":"waiting","type":"int","default":0},{"name":"round","type":"long","default":0},{"name":"arrivals","type":"long","default":0}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const TenantTurnsDefaults: Omit<TenantTurns, never> = {
+  running: 0,
+  waiting: 0,
+  round: 0,
+  arrivals: 0,
+}
+
+export const WaitingJobSchema: Schema<WaitingJob> = {
+  name: 'eventzr.studio.state.v1.WaitingJob',
+  json: '{"type":"record","name":"WaitingJob","namespace":"eventzr.studio.state.v1","fields":[{"name":"jobId","type":"string","default":""}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const WaitingJobDefaults: Omit<WaitingJob, never> = {
+  jobId: '',
 }

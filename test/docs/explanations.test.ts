@@ -23,6 +23,12 @@ const rulesInUse = (): readonly string[] => {
   return symbolsOf('HealthRule').filter((rule) => code.includes(`'${rule}'`))
 }
 
+/** Codes in the rules of credits. */
+const refusedCredits = (): readonly string[] =>
+  globSync('processors/studio/credits/*.ts', { cwd: root }).flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/(?:code|reason): '([A-Z_]+)'/g)].map(([, code = '']) => code),
+  )
+
 const refusals = (): readonly string[] =>
   tableRows(sectionOf(readPage('docs/events.md'), '## Refused requests')).map(([cell = '']) => cell.replaceAll('`', ''))
 
@@ -35,6 +41,7 @@ describe('the explanations for customers', () => {
     ['consent.md', 'every way of consent', symbolsOf('ConsentVia')],
     ['render-job.md', 'every class of a failed render job', symbolsOf('RenderFailureClass')],
     ['render-job.md', 'every status of a render job', symbolsOf('RenderJobStatus')],
+    ['credits.md', 'every reason of a refusal', refusedCredits()],
     ['provider-health.md', 'every rule that moves traffic', rulesInUse()],
     ['renderer-health.md', 'every class of a failed attempt', symbolsOf('RenderFailureClass')],
   ])('in %s have %s', (page, _what, symbols) => {
@@ -42,16 +49,22 @@ describe('the explanations for customers', () => {
     expect(symbols.filter((symbol) => !explainedIn(page).includes(symbol))).toEqual([])
   })
 
-  it.each(['intake.md', 'consent.md', 'delivery.md', 'provider-health.md', 'tenant-policy.md', 'render-job.md'])(
-    'in %s name only events that there are',
-    (page) => {
-      const names = new Set(Object.values(topics).map(({ name }) => name))
-      const events = explanationsOf(page).flatMap((cells) =>
-        cells.length === 4 ? [...cells[3]!.matchAll(/`([^`]+)`/g)].map(([, event = '']) => event) : [],
-      )
-      expect(events.length).toBeGreaterThan(5)
-      const areThere = (event: string) => ['cpaas', 'studio'].some((name) => names.has(`eventzr.${name}.${event}.v1`))
-      expect(events.filter((event) => !areThere(event))).toEqual([])
-    },
-  )
+  it.each([
+    'intake.md',
+    'consent.md',
+    'delivery.md',
+    'provider-health.md',
+    'tenant-policy.md',
+    'render-job.md',
+    'credits.md',
+    'render-batch.md',
+  ])('in %s name only events that there are', (page) => {
+    const names = new Set(Object.values(topics).map(({ name }) => name))
+    const events = explanationsOf(page).flatMap((cells) =>
+      cells.length === 4 ? [...cells[3]!.matchAll(/`([^`]+)`/g)].map(([, event = '']) => event) : [],
+    )
+    expect(events.length).toBeGreaterThan(5)
+    const areThere = (event: string) => ['cpaas', 'studio'].some((name) => names.has(`eventzr.${name}.${event}.v1`))
+    expect(events.filter((event) => !areThere(event))).toEqual([])
+  })
 })

@@ -69,7 +69,11 @@ describe('docs/events.md', () => {
       ([, code = '']) => code,
     )
     expect(forwarding).toContain('NOT_AT_HOME')
-    expect(parked.toSorted()).toEqual(['ORPHAN_RECEIPT', 'TIME_INVALID'])
+    expect(parked.toSorted()).toEqual(['ADJUSTMENT_CONFLICT', 'ORPHAN_RECEIPT', 'TIME_INVALID'])
+    const credits = [...readPage('processors/studio/credits/credit-account.ts').matchAll(/code: '([A-Z_]+)'/g)].map(
+      ([, code = '']) => code,
+    )
+    expect(credits).toContain('CREDITS_BELOW_ZERO')
     const faults = /type ReportFault = (.+)/.exec(readPage('processors/studio/jobs/job-events.ts'))?.[1] ?? ''
     const refused = [...faults.matchAll(/[A-Z_]+/g)].map(([code]) => code)
     expect(refused).toContain('ORPHAN_REPORT')
@@ -77,6 +81,7 @@ describe('docs/events.md', () => {
     const reasons = [
       ...decoding,
       ...parked,
+      ...credits.filter((code) => code !== 'INSUFFICIENT_CREDITS'),
       ...refused,
       ...forwarding,
       ...OF_RECORDS,

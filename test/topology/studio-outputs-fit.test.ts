@@ -129,6 +129,17 @@ describe.each(['avro', 'ce-structured-json'] as const)(
       expect(run.driver.read(topics.renderJobRejected)).toHaveLength(1)
     })
 
+    it.each(letters)('when a tenant without credits has texts full of %j', (letter) => {
+      const text = fullText(letter)
+      const fields = Object.fromEntries(drawn.map((name) => [name, text]))
+      const credits = { ...defaultStudioPolicy.credits, metered: true }
+      const run = new ThroughCodec(studio({ ...defaultStudioPolicy, credits }), encoding)
+      run.pipe(topics.eventCreated, event({ ...fields, userId: text }), AT, fullAttributes(letter))
+      run.expectOutputsToFit()
+      expect(run.driver.read(topics.renderJobRejected)).toHaveLength(4)
+      expect(run.driver.read(topics.renderBatchCompleted)).toHaveLength(1)
+    })
+
     it('when texts are of any length', () => {
       const some = fc.record(Object.fromEntries([...drawn, 'userId'].map((name) => [name, texts])), {
         requiredKeys: [],

@@ -52,7 +52,12 @@ export const expire = (
   return endAttempt(job, plan, untold(due), at, policy)
 }
 
-const lastFailure = ({ life }: OpenJob) => ({ ...untold('UNKNOWN'), ...life.attemptLog.at(-1), errorMessage: null })
+/** A job without any attempt came too late to its turn. */
+const lastFailure = ({ life }: OpenJob) => ({
+  ...untold('QUEUE_TIMEOUT'),
+  ...life.attemptLog.at(-1),
+  errorMessage: null,
+})
 
 /** Forgets an ended job, unless a longer policy has moved the timer. */
 export const evict = (job: ClosedJob, at: StreamTime, policy: JobsPolicy): JobStep => {

@@ -7,10 +7,11 @@ import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { keyValue } from '#stream/store-port.ts'
 import { transition } from '#stream/transition.ts'
 import { policiesInForce } from '#processors/shared/policy/policies-in-force.ts'
+import { batchStore, completedBefore } from '#processors/studio/batches/batch-store.ts'
 import { rendererHealthStore, rendererProbeStore } from '#processors/studio/health/renderer-health.ts'
 import { routeReader } from '#processors/studio/health/route-of-job.ts'
 import { type StudioPolicy, studioPolicies, type StudioPolicyOf } from '#processors/studio/policy/studio-policy.ts'
-import { type CompletedBefore, inBatch } from './batch-progress.ts'
+import { inBatch } from './batch-progress.ts'
 import type { ReportFault } from './job-events.ts'
 import { isPlanChange, type JobKey, jobPlans, planReader, planRules } from './job-plan.ts'
 import { type JobInputs, jobRules } from './job-rules.ts'
@@ -50,6 +51,7 @@ const outputs = [
  *        plans          (TenantId, job) → PlannedJob: one per open job; it goes in the record that ends the job
  * reads  health         account → RendererHealth
  *        probes         account → RendererProbe
+ *        batches        (TenantId, batch) → RenderBatch, without the end in progress
  *
  * Plans never change and are large, jobs change with each report and are small: so they are rows apart. A plan is written
  * behind the job's beginning and deleted behind its end; in between, the rules of jobs read it.
@@ -58,11 +60,16 @@ export const renderJob = (base: StudioPolicy) =>
   processor({
     name: 'render-job',
     state: { jobs: renderJobs, plans: jobPlans },
-    reads: { policies: studioPolicies.store, health: rendererHealthStore, probes: rendererProbeStore },
+    reads: {
+      policies: studioPolicies.store,
+      health: rendererHealthStore,
+      probes: rendererProbeStore,
+      batches: batchStore,
+    },
     in: ['outdated', 'planned', 'turn', 'cancels', 'reports'],
     out: outputs,
     build:
-      ({ jobs, plans, policies, health, probes }) =>
+      ({ jobs, plans, policies, health, probes, batches }) =>
       (inputs: JobInputs) => {
         const policyOf = policiesInForce(studioPolicies, base, policies)
         const routeOf = routeReader(policyOf, health, probes)
@@ -72,7 +79,7 @@ export const renderJob = (base: StudioPolicy) =>
         return {
           created: life.pipe(only('created'), mapValue(underPolicy(policyOf))),
           dispatched: life.pipe(only('dispatched')),
-          completed: life.pipe(only('completed'), mapValue(inBatch(uncounted))),
+          completed: life.pipe(only('completed'), mapValue(inBatch(completedBefore(batches)))),
           failed: life.pipe(only('failed')),
           superseded: life.pipe(only('superseded')),
           orphaned: life.pipe(only('orphaned')),
@@ -85,8 +92,6 @@ export const renderJob = (base: StudioPolicy) =>
   })
 
 const isProbe = ({ value }: StreamRecord<TenantId, RenderJobDispatched>): boolean => value.probe
-
-const uncounted: CompletedBefore = () => undefined
 
 const underPolicy =
   (policyOf: StudioPolicyOf) =>

@@ -31,7 +31,10 @@ export const startJob = (
   return { ...begun, emit: [first, ...emit], tell: [{ kind: 'planned', value: plan }, ...tell] }
 }
 
-/** Dispatches the first attempt of a waiting job. An ended job needs no turn: its end has freed it. */
+/**
+ * Dispatches the first attempt of a waiting job. An ended job needs no turn: its end has freed it. A job beyond its deadline ends by
+ * a timer at once, since its turn goes to the next one: a line of such jobs would end in one record, round after round.
+ */
 export const takeTurn = (
   job: Job | undefined,
   plan: () => PlannedJob,
@@ -43,7 +46,8 @@ export const takeTurn = (
   if (job === undefined || !isOpen(job) || job.life.place === null) return { state: job }
   const planned = plan()
   const life = { ...job.life, place: null, deadlineAt: jobDeadline(planned, present, policy) }
-  return begin({ ...job, life }, planned, at, present, policy, routeOf)
+  const next = { ...job, life }
+  return present < life.deadlineAt ? dispatch(next, planned, present, policy, routeOf) : { state: next, timer: at }
 }
 
 const plannedJob = (

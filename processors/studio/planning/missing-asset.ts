@@ -1,4 +1,4 @@
-import type { RenderFailureClass, RenderJobFailed, RenderPlan } from '#schemas/types.ts'
+import type { PlannedJob, RenderFailureClass, RenderJobFailed, RenderPlan } from '#schemas/types.ts'
 import type { Step } from '#stream/step.ts'
 import type { SourceKind } from './fan-out-matrix.ts'
 
@@ -15,6 +15,12 @@ export interface MissedJob {
 /** A person's own job is asked for again by a request of its own, so its failure leaves nothing missing. */
 export const missedJob = ({ jobId, source, failureClass }: RenderJobFailed): readonly MissedJob[] =>
   source === null || source.kind === 'request' || lasting.includes(failureClass)
+    ? []
+    : [{ sourceKind: source.kind as SourceKind, entityId: source.entityId, jobId }]
+
+/** A job without credits. A request has its answer, so nobody misses its asset. */
+export const turnedDownJob = ({ jobId, source }: Pick<PlannedJob, 'jobId' | 'source'>): readonly MissedJob[] =>
+  source === null || source.kind === 'request'
     ? []
     : [{ sourceKind: source.kind as SourceKind, entityId: source.entityId, jobId }]
 

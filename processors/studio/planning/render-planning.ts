@@ -3,6 +3,7 @@ import {
   type CmsPublished,
   type EventCreated,
   type EventPublished,
+  type PlannedJob,
   type RenderJobFailed,
   type RenderJobRequested,
   type RenderPlan,
@@ -26,7 +27,7 @@ import { keptFor, type Rules } from '#stream/step.ts'
 import { keyValue } from '#stream/store-port.ts'
 import { transition } from '#stream/transition.ts'
 import type { SourceKind } from './fan-out-matrix.ts'
-import { missAsset, type MissedJob, missedJob } from './missing-asset.ts'
+import { missAsset, type MissedJob, missedJob, turnedDownJob } from './missing-asset.ts'
 import { planAssets, type PlanOutput } from './plan-assets.ts'
 import { planRequest, type RequestOutput } from './plan-request.ts'
 import { policiesInForce } from '#processors/shared/policy/policies-in-force.ts'
@@ -56,6 +57,7 @@ type PlanningInputs = {
   readonly launched: Stream<TenantId, CampaignLaunched>
   readonly requested: Stream<TenantId, RenderJobRequested>
   readonly failed: Stream<TenantId, RenderJobFailed>
+  readonly turnedDown: Stream<TenantId, PlannedJob>
 }
 
 /** Everything that changes a plan. */
@@ -71,6 +73,7 @@ type PlanInputs = {
  * in     created, published, content, launched    TenantId → the trigger's event
  *        requested   TenantId → RenderJobRequested, a person's own job
  *        failed      TenantId → RenderJobFailed, of its own jobs
+ *        turnedDown  TenantId → PlannedJob, its own jobs without credits
  * out    outdated    TenantId → OutdatedJob, before the job in its place
  *        planned     TenantId → PlannedJob, one per request, and per asset with new inputs or missing since its job failed
  *        rejected    TenantId → RenderJobRejected, a request with all reasons why there is no job
@@ -82,11 +85,11 @@ export const renderPlanning = (base: StudioPolicy, templateOf: TemplateOf) =>
     name: 'render-planning',
     state: { plans: renderPlans },
     reads: { policies: studioPolicies.store },
-    in: ['created', 'published', 'content', 'launched', 'requested', 'failed'],
+    in: ['created', 'published', 'content', 'launched', 'requested', 'failed', 'turnedDown'],
     out: ['outdated', 'planned', 'rejected', 'refused'],
     build:
       ({ plans, policies }) =>
-      ({ created, published, content, launched, requested, failed }: PlanningInputs) => {
+      ({ created, published, content, launched, requested, failed, turnedDown }: PlanningInputs) => {
         const policyOf = policiesInForce(studioPolicies, base, policies)
         const trigger = merge(
           created.pipe(filter(isDrawable), mapValue(createdTrigger)),
@@ -94,7 +97,8 @@ export const renderPlanning = (base: StudioPolicy, templateOf: TemplateOf) =>
           content.pipe(mapValue(contentTrigger)),
           launched.pipe(filter(isDrawable), mapValue(campaignTrigger)),
         )
-        const changes = mergeTagged({ trigger, requested, missed: failed.pipe(flatMap(missedJob)) }).pipe(
+        const missed = merge(failed.pipe(flatMap(missedJob)), turnedDown.pipe(flatMap(turnedDownJob)))
+        const changes = mergeTagged({ trigger, requested, missed }).pipe(
           transition(plans, planRules(base, policyOf, templateOf)),
         )
         return {

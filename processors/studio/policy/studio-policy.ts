@@ -2,13 +2,23 @@ import { z } from 'zod'
 import { type InForce, type InForceOf } from '#processors/shared/policy/policies-in-force.ts'
 import type { Settled } from '#processors/shared/policy/knob.ts'
 import { type PolicyKind, policyKind } from '#processors/shared/policy/policy-kind.ts'
+import { batchesPolicySchema } from '#processors/studio/batches/batches-policy.ts'
+import { creditsPolicySchema } from '#processors/studio/credits/credits-policy.ts'
+import { queuePolicySchema } from '#processors/studio/queue/queue-policy.ts'
 import { renderHealthPolicySchema } from '#processors/studio/health/health-policy.ts'
 import { type JobsPolicy, jobsPolicySchema } from '#processors/studio/jobs/jobs-policy.ts'
 import { planningPolicySchema } from '#processors/studio/planning/planning-policy.ts'
 
 /** Every knob of Studio with its standard, its range and its effect; docs/policy.md is made from it. */
 export const studioPolicySchema = z
-  .object({ ...planningPolicySchema.shape, jobs: jobsPolicySchema, health: renderHealthPolicySchema })
+  .object({
+    ...planningPolicySchema.shape,
+    jobs: jobsPolicySchema,
+    health: renderHealthPolicySchema,
+    credits: creditsPolicySchema,
+    concurrency: queuePolicySchema,
+    batches: batchesPolicySchema,
+  })
   .refine(
     ({ planRetentionMs, jobs }) => planRetentionMs > longestLifeMs(jobs),
     'must have a planRetentionMs above jobs.turnTimeoutMs, jobs.jobTimeoutMs and jobs.terminalRetentionMs together',

@@ -2,14 +2,15 @@ import { expect, it } from 'vitest'
 import { allTopologies } from '#cli/applications.ts'
 import { declaredRetentions } from '#runtime/task/retentions.ts'
 
+/** Plans, turns and line end with their jobs. Of the others there is one per tenant, person or adjustment of credits. */
+const keptByRules = ['job-plans', 'turns', 'line', 'policies', 'consents', 'credits', 'adjustments']
+
 it.each(allTopologies().map((topology) => [topology.name, topology] as const))(
-  '%s keeps no row for ever, but for the plans of render jobs, which end with their job, one policy per tenant, and the consent of people',
+  '%s keeps no row for ever, but for those of open jobs, one policy per tenant, the consent of people, and the credits of tenants with their adjustments',
   (_name, topology) => {
     const retentions = declaredRetentions(topology)
     const endless = topology.stores.filter(({ number }) => retentions.get(number) === 'until-deleted')
     expect(retentions.size).toBe(topology.stores.length)
-    expect(
-      endless.map(({ name }) => name).filter((name) => !['job-plans', 'policies', 'consents'].includes(name)),
-    ).toEqual([])
+    expect(endless.map(({ name }) => name).filter((name) => !keptByRules.includes(name))).toEqual([])
   },
 )

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { plannedRoute } from '#processors/studio/jobs/attempt-route.ts'
 import { expire } from '#processors/studio/jobs/job-life.ts'
-import type { Job } from '#processors/studio/jobs/job-state.ts'
+import type { Job, OpenJob } from '#processors/studio/jobs/job-state.ts'
 import type { StartingJob } from '#processors/studio/jobs/queued-job.ts'
 import { startJob, takeTurn } from '#processors/studio/jobs/start-job.ts'
 import type { PlannedJob } from '#schemas/types.ts'
@@ -98,10 +98,13 @@ describe('the deadline of a request', () => {
     })
   })
 
-  it('that is over as the turn comes lets the job fail, with its turn given back', () => {
-    expect(turn(waiting, 100, wantedUntil(100))).toMatchObject({
+  it('that is over as the turn comes lets the job fail by a timer, with its turn given back', () => {
+    const step = turn(waiting, 100, wantedUntil(100))
+    expect(step).toMatchObject({ state: { status: 'PLANNED', life: { place: null } }, timer: s(100) })
+    const overdue = step.state as OpenJob
+    expect(expire(overdue, wantedUntil(100), s(100), s(100), jobsPolicy, plannedRoute)).toMatchObject({
       state: { status: 'FAILED' },
-      emit: [{ kind: 'failed' }],
+      emit: [{ kind: 'failed', value: { failureClass: 'QUEUE_TIMEOUT' } }],
       tell: [{ kind: 'ended', value: { place: null } }],
     })
   })

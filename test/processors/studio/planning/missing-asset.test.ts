@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { missAsset, missedJob } from '#processors/studio/planning/missing-asset.ts'
+import { missAsset, missedJob, turnedDownJob } from '#processors/studio/planning/missing-asset.ts'
 import { planAssets } from '#processors/studio/planning/plan-assets.ts'
 import { createdTrigger } from '#processors/studio/planning/render-trigger.ts'
 import { noTemplates } from '#processors/studio/planning/template-of.ts'
@@ -38,6 +38,17 @@ describe('a failed job', () => {
       missedJob(failed({ source: { kind: 'request', entityId: 'req-1', eventId: 'evt-1', revision: null } })),
     ).toEqual([])
   })
+})
+
+describe('a job without credits', () => {
+  it('leaves its asset missing', () => {
+    expect(turnedDownJob(poster)).toEqual([{ sourceKind: 'event', entityId: 'concert', jobId: poster.jobId }])
+  })
+
+  it.each([null, { ...poster.source!, kind: 'request' }])(
+    'leaves nothing missing where no entity asked for it: %j',
+    (source) => expect(turnedDownJob({ ...poster, source })).toEqual([]),
+  )
 })
 
 describe('a missing asset', () => {
