@@ -1253,6 +1253,37 @@ export interface LimitUse {
   readonly used: number
 }
 
+/** The newest version of a template, with the changes that wait for a version to come. */
+export interface MediaTemplate {
+  /** Counts from 1; 0 while changes wait for the creation. */
+  readonly version: number
+  readonly name: string
+  readonly kind: TemplateKind
+  readonly status: TemplateStatus
+  readonly configHash: string
+  /** JSON text, as it was told. */
+  readonly config: string | null
+  readonly assets: readonly TemplateAsset[]
+  /** Hashes of the ids of the last requests that were granted, oldest first. */
+  readonly answered: readonly string[]
+  /** In the order in which they came. */
+  readonly parked: readonly ParkedChange[]
+}
+
+/** A change of a version that there is not yet. */
+export interface ParkedChange {
+  readonly requestId: string
+  readonly userId: string
+  readonly expectedVersion: number
+  readonly name: string | null
+  readonly kind: TemplateKind | null
+  readonly status: TemplateStatus | null
+  readonly config: string | null
+  readonly assets: readonly TemplateAsset[] | null
+  /** It is refused then. */
+  readonly until: EpochMs
+}
+
 /** The life of one message, from its acceptance until its eviction; or its stub, once nothing but adjustments of its cost can be emitted. */
 export interface MessageLife {
   readonly head: MessageHead
@@ -2660,6 +2691,24 @@ export const LimitUseDefaults: Omit<LimitUse, never> = {
   times: [],
   day: 0,
   used: 0,
+}
+
+export const MediaTemplateSchema: Schema<MediaTemplate> = {
+  name: 'eventzr.studio.state.v1.MediaTemplate',
+  json: '{"type":"record","name":"MediaTemplate","namespace":"eventzr.studio.state.v1","fields":[{"name":"version","type":"long","default":0},{"name":"name","type":"string","default":""},{"name":"kind","type":{"type":"enum","name":"TemplateKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","PRESENTATION","SOCIAL","BANNER","VIDEO","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"status","type":{"type":"enum","name":"TemplateStatus","namespace":"eventzr.studio.v1","symbols":["DRAFT","ACTIVE","ARCHIVED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"configHash","type":"string","default":""},{"name":"config","type":["null","string"],"default":null},{"name":"assets","type":{"type":"array","items":{"type":"record","name":"TemplateAsset","namespace":"eventzr.studio.v1","fields":[{"name":"assetId","type":"string","default":""},{"name":"kind","type":"string","default":""},{"name":"url","type":"string","default":""}]}},"default":[]},{"name":"answered","type":{"type":"array","items":"string"},"default":[]},{"name":"parked","type":{"type":"array","items":{"type":"record","name":"ParkedChange","fields":[{"name":"requestId","type":"string","default":""},{"name":"userId","type":"string","default":""},{"name":"expectedVersion","type":"long","default":0},{"name":"name","type":["null","string"],"default":null},{"name":"kind","type":["null","eventzr.studio.v1.TemplateKind"],"default":null},{"name":"status","type":["null","eventzr.studio.v1.TemplateStatus"],"default":null},{"name":"config","type":["null","string"],"default":null},{"name":"assets","type":["null",{"type":"array","items":"eventzr.studio.v1.TemplateAsset"}],"default":null},{"name":"until","type":{"type":"long","logicalType":"timestamp-millis"},"default":0}]}},"default":[]}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const MediaTemplateDefaults: Omit<MediaTemplate, never> = {
+  version: 0,
+  name: '',
+  kind: 'UNKNOWN',
+  status: 'UNKNOWN',
+  configHash: '',
+  config: null,
+  assets: [],
+  answered: [],
+  parked: [],
 }
 
 export const MessageLifeSchema: Schema<MessageLife> = {

@@ -7,6 +7,7 @@ import { renderPlanning } from '#processors/studio/planning/render-planning.ts'
 import { noTemplates } from '#processors/studio/planning/template-of.ts'
 import type { EndedJob } from '#processors/studio/jobs/ended-job.ts'
 import { renderQueue } from '#processors/studio/queue/render-queue.ts'
+import { template } from '#processors/studio/templates/template.ts'
 import type { RenderJobDispatched, RenderJobFailed } from '#schemas/types.ts'
 import { feed, feedback } from '#stream/feedback.ts'
 import type { Topology } from '#stream/nodes.ts'
@@ -15,8 +16,8 @@ import { topics } from './topics.ts'
 
 /**
  * Studio: events and requests become render jobs, and the reports of workers lead each job to its end. Failures come back to
- * planning, ends to the queue, and the ends of attempts to the health of their renderers: a job leaves one while it is down. Each
- * tenant may have a policy of its own, upon `policy`.
+ * planning, ends to the queue, and the ends of attempts to the health of their renderers: a job leaves one while it is down. Templates have
+ * versions. Each tenant may have a policy of its own, upon `policy`.
  */
 export const studio = (policy: StudioPolicy): Topology => {
   const failures = feedback<RenderJobFailed>('failures')
@@ -24,6 +25,7 @@ export const studio = (policy: StudioPolicy): Topology => {
   const attempts = feedback<AttemptEnd>('ended-attempts')
   const probes = feedback<RenderJobDispatched>('probes')
   const policies = through(tenantPolicy(studioPolicies, policy), table(topics.studioPolicyUpdated))
+  const templates = through(template(policy.templates), source(topics.templateChangeRequested))
   const plans = through(renderPlanning(policy, noTemplates), {
     created: source(topics.eventCreated),
     published: source(topics.eventPublished),
@@ -48,6 +50,9 @@ export const studio = (policy: StudioPolicy): Topology => {
 
   return topology('eventzr-studio', 1, [
     sink(topics.studioPolicyApplied, policies.applied),
+    sink(topics.templateCreated, templates.created),
+    sink(topics.templateUpdated, templates.updated),
+    sink(topics.templateChangeRejected, templates.rejected),
     sink(topics.renderJobCreated, jobs.created),
     sink(topics.renderJobDispatched, jobs.dispatched),
     sink(topics.renderJobCompleted, jobs.completed),

@@ -87,10 +87,9 @@ const provable = <V>(topic: Topic<V>): Topic<V> => Object.freeze({ ...topic, ret
 const compacted = <V>(topic: Topic<V>): TableTopic<V> => Object.freeze({ ...topic, compacted: true })
 
 /**
- * Every topic with a schema to register; the key is the tenant id throughout. The topologies read or write 35 of these 49. In
- * no topology yet are the inputs `creditsAdjusted`, `templateChangeRequested`, `voiceModelTrainRequested`,
- * `voiceModelProgressed` and the outputs `renderBatchCompleted`, `creditsApplied`, `templateCreated`, `templateUpdated`,
- * `templateChangeRejected`, `voiceModelCreated`, `voiceModelDispatched`, `voiceModelReady`, `voiceModelFailed`,
+ * Every topic with a schema to register; the key is the tenant id throughout. The topologies read or write 39 of these 49. In
+ * no topology yet are the inputs `creditsAdjusted`, `voiceModelTrainRequested`, `voiceModelProgressed` and the outputs
+ * `renderBatchCompleted`, `creditsApplied`, `voiceModelCreated`, `voiceModelDispatched`, `voiceModelReady`, `voiceModelFailed`,
  * `voiceModelRejected`.
  */
 export const topics = Object.freeze({

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { changeFaultCodes } from '#processors/studio/templates/change-faults.ts'
 import { topics } from '#topology/topics.ts'
 import { readPage, root, sectionOf, tableRows } from './markdown.ts'
 
@@ -37,21 +38,27 @@ describe('the explanations for customers', () => {
     ['render-job.md', 'every status of a render job', symbolsOf('RenderJobStatus')],
     ['provider-health.md', 'every rule that moves traffic', rulesInUse()],
     ['renderer-health.md', 'every class of a failed attempt', symbolsOf('RenderFailureClass')],
+    ['template.md', 'every reason of a refused change', changeFaultCodes],
   ])('in %s have %s', (page, _what, symbols) => {
     expect(symbols.length).toBeGreaterThan(2)
     expect(symbols.filter((symbol) => !explainedIn(page).includes(symbol))).toEqual([])
   })
 
-  it.each(['intake.md', 'consent.md', 'delivery.md', 'provider-health.md', 'tenant-policy.md', 'render-job.md'])(
-    'in %s name only events that there are',
-    (page) => {
-      const names = new Set(Object.values(topics).map(({ name }) => name))
-      const events = explanationsOf(page).flatMap((cells) =>
-        cells.length === 4 ? [...cells[3]!.matchAll(/`([^`]+)`/g)].map(([, event = '']) => event) : [],
-      )
-      expect(events.length).toBeGreaterThan(5)
-      const areThere = (event: string) => ['cpaas', 'studio'].some((name) => names.has(`eventzr.${name}.${event}.v1`))
-      expect(events.filter((event) => !areThere(event))).toEqual([])
-    },
-  )
+  it.each([
+    'intake.md',
+    'consent.md',
+    'delivery.md',
+    'provider-health.md',
+    'tenant-policy.md',
+    'render-job.md',
+    'template.md',
+  ])('in %s name only events that there are', (page) => {
+    const names = new Set(Object.values(topics).map(({ name }) => name))
+    const events = explanationsOf(page).flatMap((cells) =>
+      cells.length === 4 ? [...cells[3]!.matchAll(/`([^`]+)`/g)].map(([, event = '']) => event) : [],
+    )
+    expect(events.length).toBeGreaterThan(5)
+    const areThere = (event: string) => ['cpaas', 'studio'].some((name) => names.has(`eventzr.${name}.${event}.v1`))
+    expect(events.filter((event) => !areThere(event))).toEqual([])
+  })
 })

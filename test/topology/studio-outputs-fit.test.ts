@@ -8,6 +8,7 @@ import {
   EventPublishedDefaults,
   RenderJobProgressedDefaults,
   RenderJobRequestedDefaults,
+  TemplateChangeRequestedDefaults,
 } from '#schemas/types.ts'
 import type { EventCreated, RenderJobProgressed } from '#schemas/types.ts'
 import { studio } from '#topology/studio.ts'
@@ -127,6 +128,33 @@ describe.each(['avro', 'ce-structured-json'] as const)(
       run.expectOutputsToFit()
       expect(run.driver.read(topics.renderJobDispatched)).toMatchObject([{ inputs: { prompt: text } }])
       expect(run.driver.read(topics.renderJobRejected)).toHaveLength(1)
+    })
+
+    it.each(letters)('when every text of a template is full of %j', (letter) => {
+      const text = fullText(letter)
+      const attributes = fullAttributes(letter)
+      const templateId = 'template-1'
+      const config = JSON.stringify({ a: fullText('a', 8_000) })
+      const assets = [{ assetId: fullText(letter, 900), kind: '', url: fullText(letter, 900) }]
+      const fields = {
+        ...TemplateChangeRequestedDefaults,
+        tenantId,
+        templateId,
+        userId: text,
+        name: text,
+        assets,
+        config,
+      }
+      const run = begin()
+      const ask = (changes: object) =>
+        run.pipe(topics.templateChangeRequested, { ...fields, requestId: text, ...changes }, AT, attributes)
+      ask({ kind: 'POSTER' })
+      ask({ requestId: 'two', name: 'Menu', config: JSON.stringify({ [fullText(letter, 1_000)]: 1 }) })
+      ask({ requestId: `${text.slice(4)}-3`, expectedVersion: 0, kind: 'UNKNOWN', config: text })
+      run.expectOutputsToFit()
+      expect(run.driver.read(topics.templateCreated)).toHaveLength(1)
+      expect(run.driver.read(topics.templateUpdated)).toHaveLength(1)
+      expect(run.driver.read(topics.templateChangeRejected)).toHaveLength(1)
     })
 
     it('when texts are of any length', () => {

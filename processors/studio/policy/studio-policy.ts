@@ -5,10 +5,16 @@ import { type PolicyKind, policyKind } from '#processors/shared/policy/policy-ki
 import { renderHealthPolicySchema } from '#processors/studio/health/health-policy.ts'
 import { type JobsPolicy, jobsPolicySchema } from '#processors/studio/jobs/jobs-policy.ts'
 import { planningPolicySchema } from '#processors/studio/planning/planning-policy.ts'
+import { templatePolicySchema } from '#processors/studio/templates/template-policy.ts'
 
 /** Every knob of Studio with its standard, its range and its effect; docs/policy.md is made from it. */
 export const studioPolicySchema = z
-  .object({ ...planningPolicySchema.shape, jobs: jobsPolicySchema, health: renderHealthPolicySchema })
+  .object({
+    ...planningPolicySchema.shape,
+    jobs: jobsPolicySchema,
+    health: renderHealthPolicySchema,
+    templates: templatePolicySchema,
+  })
   .refine(
     ({ planRetentionMs, jobs }) => planRetentionMs > longestLifeMs(jobs),
     'must have a planRetentionMs above jobs.turnTimeoutMs, jobs.jobTimeoutMs and jobs.terminalRetentionMs together',
