@@ -832,6 +832,8 @@ export interface RenderJobDispatched {
 export interface VoiceModelDispatched {
   readonly tenantId: string
   readonly voiceModelId: string
+  /** Counts the trainings of the voice; reports repeat it. */
+  readonly attempt: number
   readonly provider: string
   readonly method: VoiceMethod
   readonly name: string
@@ -1182,8 +1184,10 @@ export interface TemplateChangeRequested {
 export interface VoiceModelProgressed {
   readonly tenantId: string
   readonly voiceModelId: string
+  /** That of the command; 0 when it is not told, for the newest one. */
+  readonly attempt: number
   readonly providerVoiceId: string | null
-  /** The model of the provider. */
+  /** The model of the provider; empty for the voice as a whole. */
   readonly modelId: string
   readonly state: VoiceTrainingState
   readonly creditsUsed: number | null
@@ -1723,6 +1727,60 @@ export interface TenantPolicy {
   /** JSON object, as it came; empty when it was removed. */
   readonly policy: string
 }
+
+/** Where a voice model stands; all times are stream time. It asks for credits, is in training, or has ended. */
+export interface VoiceModel {
+  /** UNKNOWN before the first training. */
+  readonly status: VoiceModelStatus
+  /** The newest training that was dispatched; older ones are fenced. */
+  readonly attempt: number
+  /** Hashes of the ids of the last requests that were granted, oldest first. */
+  readonly answered: readonly string[]
+  readonly asked: AskedTraining | null
+  readonly training: OpenTraining | null
+  /** When the last training ended. */
+  readonly endedAt: EpochMs | null
+}
+
+/** A request that asks for credits. It leaves the row in the record in which it came. */
+export interface AskedTraining {
+  readonly requestId: string
+  readonly userId: string
+  readonly name: string
+  readonly method: VoiceMethod
+  readonly language: string | null
+  readonly sampleUrls: readonly string[]
+  readonly sampleSeconds: number | null
+  readonly targetModels: readonly string[]
+  readonly consentRef: string
+}
+
+/** Leads a training to its end. */
+export interface OpenTraining {
+  readonly userId: string
+  readonly method: VoiceMethod
+  readonly models: readonly RequiredModel[]
+  readonly providerVoiceId: string | null
+  /** Null when the tenant was not metered. */
+  readonly creditsReserved: number | null
+  /** As reported for the voice as a whole. */
+  readonly creditsUsed: number
+  /** Of the last model that failed. */
+  readonly errorCode: string | null
+  readonly errorMessage: string | null
+  readonly dispatchedAt: EpochMs
+  readonly deadlineAt: EpochMs
+}
+
+/** A model that the voice must be trained for. */
+export interface RequiredModel {
+  readonly modelId: string
+  /** Null while it trains. */
+  readonly end: ModelEnd | null
+  readonly creditsUsed: number
+}
+
+export type ModelEnd = 'FINE_TUNED' | 'FAILED' | 'UNKNOWN'
 
 export const CommunicationDeliveredSchema: Schema<CommunicationDelivered> = {
   name: 'eventzr.cpaas.communication.v1.CommunicationDelivered',
@@ -2279,11 +2337,12 @@ export const RenderJobDispatchedDefaults: Omit<RenderJobDispatched, 'tenantId' |
 
 export const VoiceModelDispatchedSchema: Schema<VoiceModelDispatched> = {
   name: 'eventzr.studio.voice_model.v1.VoiceModelDispatched',
-  json: '{"type":"record","name":"VoiceModelDispatched","namespace":"eventzr.studio.voice_model.v1","fields":[{"name":"tenantId","type":"string"},{"name":"voiceModelId","type":"string"},{"name":"provider","type":"string","default":"elevenlabs"},{"name":"method","type":{"type":"enum","name":"VoiceMethod","namespace":"eventzr.studio.v1","symbols":["INSTANT","PROFESSIONAL","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"name","type":"string","default":""},{"name":"language","type":["null","string"],"default":null},{"name":"sampleUrls","type":{"type":"array","items":"string"},"default":[]},{"name":"targetModels","type":{"type":"array","items":"string"},"default":[]},{"name":"consentRef","type":"string","default":""},{"name":"idempotencyKey","type":"string","default":""},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+  json: '{"type":"record","name":"VoiceModelDispatched","namespace":"eventzr.studio.voice_model.v1","fields":[{"name":"tenantId","type":"string"},{"name":"voiceModelId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"provider","type":"string","default":"elevenlabs"},{"name":"method","type":{"type":"enum","name":"VoiceMethod","namespace":"eventzr.studio.v1","symbols":["INSTANT","PROFESSIONAL","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"name","type":"string","default":""},{"name":"language","type":["null","string"],"default":null},{"name":"sampleUrls","type":{"type":"array","items":"string"},"default":[]},{"name":"targetModels","type":{"type":"array","items":"string"},"default":[]},{"name":"consentRef","type":"string","default":""},{"name":"idempotencyKey","type":"string","default":""},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
 export const VoiceModelDispatchedDefaults: Omit<VoiceModelDispatched, 'tenantId' | 'voiceModelId'> = {
+  attempt: 1,
   provider: 'elevenlabs',
   method: 'UNKNOWN',
   name: '',
@@ -2627,11 +2686,12 @@ export const TemplateChangeRequestedDefaults: Omit<TemplateChangeRequested, 'ten
 
 export const VoiceModelProgressedSchema: Schema<VoiceModelProgressed> = {
   name: 'eventzr.studio.voice_model.v1.VoiceModelProgressed',
-  json: '{"type":"record","name":"VoiceModelProgressed","namespace":"eventzr.studio.voice_model.v1","fields":[{"name":"tenantId","type":"string"},{"name":"voiceModelId","type":"string"},{"name":"providerVoiceId","type":["null","string"],"default":null},{"name":"modelId","type":"string","default":""},{"name":"state","type":{"type":"enum","name":"VoiceTrainingState","symbols":["NOT_STARTED","QUEUED","FINE_TUNING","FINE_TUNED","FAILED","DELAYED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"creditsUsed","type":["null","long"],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"message","type":["null","string"],"default":null},{"name":"at","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+  json: '{"type":"record","name":"VoiceModelProgressed","namespace":"eventzr.studio.voice_model.v1","fields":[{"name":"tenantId","type":"string"},{"name":"voiceModelId","type":"string"},{"name":"attempt","type":"int","default":0},{"name":"providerVoiceId","type":["null","string"],"default":null},{"name":"modelId","type":"string","default":""},{"name":"state","type":{"type":"enum","name":"VoiceTrainingState","symbols":["NOT_STARTED","QUEUED","FINE_TUNING","FINE_TUNED","FAILED","DELAYED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"creditsUsed","type":["null","long"],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"message","type":["null","string"],"default":null},{"name":"at","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
 export const VoiceModelProgressedDefaults: Omit<VoiceModelProgressed, 'tenantId' | 'voiceModelId'> = {
+  attempt: 0,
   providerVoiceId: null,
   modelId: '',
   state: 'UNKNOWN',
@@ -2931,4 +2991,19 @@ export const TenantPolicySchema: Schema<TenantPolicy> = {
 export const TenantPolicyDefaults: Omit<TenantPolicy, never> = {
   version: 0,
   policy: '',
+}
+
+export const VoiceModelSchema: Schema<VoiceModel> = {
+  name: 'eventzr.studio.state.v1.VoiceModel',
+  json: '{"type":"record","name":"VoiceModel","namespace":"eventzr.studio.state.v1","fields":[{"name":"status","type":{"type":"enum","name":"VoiceModelStatus","namespace":"eventzr.studio.v1","symbols":["SUBMITTED","READY","FAILED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"attempt","type":"int","default":0},{"name":"answered","type":{"type":"array","items":"string"},"default":[]},{"name":"asked","type":["null",{"type":"record","name":"AskedTraining","fields":[{"name":"requestId","type":"string","default":""},{"name":"userId","type":"string","default":""},{"name":"name","type":"string","default":""},{"name":"method","type":{"type":"enum","name":"VoiceMethod","namespace":"eventzr.studio.v1","symbols":["INSTANT","PROFESSIONAL","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"language","type":["null","string"],"default":null},{"name":"sampleUrls","type":{"type":"array","items":"string"},"default":[]},{"name":"sampleSeconds","type":["null","double"],"default":null},{"name":"targetModels","type":{"type":"array","items":"string"},"default":[]},{"name":"consentRef","type":"string","default":""}]}],"default":null},{"name":"training","type":["null",{"type":"record","name":"OpenTraining","fields":[{"name":"userId","type":"string","default":""},{"name":"method","type":"eventzr.studio.v1.VoiceMethod","default":"UNKNOWN"},{"name":"models","type":{"type":"array","items":{"type":"record","name":"RequiredModel","fields":[{"name":"modelId","type":"string","default":""},{"name":"end","type":["null",{"type":"enum","name":"ModelEnd","symbols":["FINE_TUNED","FAILED","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"creditsUsed","type":"long","default":0}]}},"default":[]},{"name":"providerVoiceId","type":["null","string"],"default":null},{"name":"creditsReserved","type":["null","long"],"default":null},{"name":"creditsUsed","type":"long","default":0},{"name":"errorCode","type":["null","string"],"default":null},{"name":"errorMessage","type":["null","string"],"default":null},{"name":"dispatchedAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0}]}],"default":null},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const VoiceModelDefaults: Omit<VoiceModel, never> = {
+  status: 'UNKNOWN',
+  attempt: 0,
+  answered: [],
+  asked: null,
+  training: null,
+  endedAt: null,
 }

@@ -8,6 +8,9 @@ import { noTemplates } from '#processors/studio/planning/template-of.ts'
 import type { EndedJob } from '#processors/studio/jobs/ended-job.ts'
 import { renderQueue } from '#processors/studio/queue/render-queue.ts'
 import { template } from '#processors/studio/templates/template.ts'
+import { unmeteredTrainings } from '#processors/studio/voice-models/unmetered-trainings.ts'
+import type { WantedTraining } from '#processors/studio/voice-models/training-credits.ts'
+import { voiceModel } from '#processors/studio/voice-models/voice-model.ts'
 import type { RenderJobDispatched, RenderJobFailed } from '#schemas/types.ts'
 import { feed, feedback } from '#stream/feedback.ts'
 import type { Topology } from '#stream/nodes.ts'
@@ -17,7 +20,7 @@ import { topics } from './topics.ts'
 /**
  * Studio: events and requests become render jobs, and the reports of workers lead each job to its end. Failures come back to
  * planning, ends to the queue, and the ends of attempts to the health of their renderers: a job leaves one while it is down. Templates have
- * versions. Each tenant may have a policy of its own, upon `policy`.
+ * versions, and voices are trained by request. Each tenant may have a policy of its own, upon `policy`.
  */
 export const studio = (policy: StudioPolicy): Topology => {
   const failures = feedback<RenderJobFailed>('failures')
@@ -64,8 +67,30 @@ export const studio = (policy: StudioPolicy): Topology => {
     deadLetter(plans.refused),
     deadLetter(jobs.refused),
     feed(failures, jobs.failed),
+    ...voicesOf(policy),
     feed(ends, jobs.ended),
     feed(attempts, jobs.attemptEnded),
     feed(probes, jobs.probed),
   ])
+}
+
+/** Voices. Their trainings need no credits. */
+const voicesOf = (policy: StudioPolicy) => {
+  const wanted = feedback<WantedTraining>('wanted-trainings')
+  const { reserved, refused } = through(unmeteredTrainings, wanted)
+  const voices = through(voiceModel(policy), {
+    requested: source(topics.voiceModelTrainRequested),
+    reserved,
+    unpaid: refused,
+    reports: source(topics.voiceModelProgressed),
+  })
+  return [
+    sink(topics.voiceModelCreated, voices.created),
+    sink(topics.voiceModelDispatched, voices.dispatched),
+    sink(topics.voiceModelReady, voices.ready),
+    sink(topics.voiceModelFailed, voices.failed),
+    sink(topics.voiceModelRejected, voices.rejected),
+    deadLetter(voices.refused),
+    feed(wanted, voices.wanted),
+  ]
 }

@@ -87,10 +87,8 @@ const provable = <V>(topic: Topic<V>): Topic<V> => Object.freeze({ ...topic, ret
 const compacted = <V>(topic: Topic<V>): TableTopic<V> => Object.freeze({ ...topic, compacted: true })
 
 /**
- * Every topic with a schema to register; the key is the tenant id throughout. The topologies read or write 39 of these 49. In
- * no topology yet are the inputs `creditsAdjusted`, `voiceModelTrainRequested`, `voiceModelProgressed` and the outputs
- * `renderBatchCompleted`, `creditsApplied`, `voiceModelCreated`, `voiceModelDispatched`, `voiceModelReady`, `voiceModelFailed`,
- * `voiceModelRejected`.
+ * Every topic with a schema to register; the key is the tenant id throughout. The topologies read or write 46 of these 49. In
+ * no topology yet are the input `creditsAdjusted` and the outputs `renderBatchCompleted`, `creditsApplied`.
  */
 export const topics = Object.freeze({
   notifyRequested: lenient(

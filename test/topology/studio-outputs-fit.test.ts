@@ -9,6 +9,8 @@ import {
   RenderJobProgressedDefaults,
   RenderJobRequestedDefaults,
   TemplateChangeRequestedDefaults,
+  VoiceModelProgressedDefaults,
+  VoiceModelTrainRequestedDefaults,
 } from '#schemas/types.ts'
 import type { EventCreated, RenderJobProgressed } from '#schemas/types.ts'
 import { studio } from '#topology/studio.ts'
@@ -155,6 +157,35 @@ describe.each(['avro', 'ce-structured-json'] as const)(
       expect(run.driver.read(topics.templateCreated)).toHaveLength(1)
       expect(run.driver.read(topics.templateUpdated)).toHaveLength(1)
       expect(run.driver.read(topics.templateChangeRejected)).toHaveLength(1)
+    })
+
+    it.each(letters)('when every text of a voice is full of %j', (letter) => {
+      const text = fullText(letter)
+      const attributes = fullAttributes(letter)
+      const voiceModelId = 'voice-1'
+      const sampleUrls = Array.from({ length: 7 }, () => `https://assets.example/${fullText('a', 8_000)}`)
+      const targetModels = Array.from({ length: 16 }, (_, index) => `${index}${letter.repeat(45)}`)
+      const words = { userId: text, name: text, language: text, consentRef: text }
+      const run = begin()
+      const ask = (changes: object) => {
+        const fields = { ...VoiceModelTrainRequestedDefaults, tenantId, voiceModelId, method: 'PROFESSIONAL' as const }
+        const request = { ...fields, ...words, requestId: text, sampleUrls, targetModels, ...changes }
+        run.pipe(topics.voiceModelTrainRequested, request, AT, attributes)
+      }
+      const report = (changes: object) => {
+        const fields = { ...VoiceModelProgressedDefaults, tenantId, voiceModelId, providerVoiceId: letter.repeat(100) }
+        run.pipe(topics.voiceModelProgressed, { ...fields, ...changes }, AT, attributes)
+      }
+      ask({})
+      ask({ requestId: 'two', consentRef: null })
+      report({ state: 'FAILED', errorCode: text, message: text })
+      ask({ requestId: 'three' })
+      report({ state: 'FINE_TUNED', attempt: 2 })
+      run.expectOutputsToFit()
+      expect(run.driver.read(topics.voiceModelDispatched)).toHaveLength(2)
+      expect(run.driver.read(topics.voiceModelRejected)).toHaveLength(1)
+      expect(run.driver.read(topics.voiceModelFailed)).toHaveLength(1)
+      expect(run.driver.read(topics.voiceModelReady)).toHaveLength(1)
     })
 
     it('when texts are of any length', () => {

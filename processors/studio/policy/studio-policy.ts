@@ -6,6 +6,7 @@ import { renderHealthPolicySchema } from '#processors/studio/health/health-polic
 import { type JobsPolicy, jobsPolicySchema } from '#processors/studio/jobs/jobs-policy.ts'
 import { planningPolicySchema } from '#processors/studio/planning/planning-policy.ts'
 import { templatePolicySchema } from '#processors/studio/templates/template-policy.ts'
+import { voicePolicySchema } from '#processors/studio/voice-models/voice-policy.ts'
 
 /** Every knob of Studio with its standard, its range and its effect; docs/policy.md is made from it. */
 export const studioPolicySchema = z
@@ -14,6 +15,7 @@ export const studioPolicySchema = z
     jobs: jobsPolicySchema,
     health: renderHealthPolicySchema,
     templates: templatePolicySchema,
+    voices: voicePolicySchema,
   })
   .refine(
     ({ planRetentionMs, jobs }) => planRetentionMs > longestLifeMs(jobs),
