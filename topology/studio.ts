@@ -4,7 +4,6 @@ import type { AttemptEnd } from '#processors/studio/jobs/attempt-end.ts'
 import { type StudioPolicy, studioPolicies } from '#processors/studio/policy/studio-policy.ts'
 import { renderJob } from '#processors/studio/jobs/render-job.ts'
 import { renderPlanning } from '#processors/studio/planning/render-planning.ts'
-import { noTemplates } from '#processors/studio/planning/template-of.ts'
 import type { EndedJob } from '#processors/studio/jobs/ended-job.ts'
 import { renderQueue } from '#processors/studio/queue/render-queue.ts'
 import { template } from '#processors/studio/templates/template.ts'
@@ -19,8 +18,8 @@ import { topics } from './topics.ts'
 
 /**
  * Studio: events and requests become render jobs, and the reports of workers lead each job to its end. Failures come back to
- * planning, ends to the queue, and the ends of attempts to the health of their renderers: a job leaves one while it is down. Templates have
- * versions, and voices are trained by request. Each tenant may have a policy of its own, upon `policy`.
+ * planning, ends to the queue, and the ends of attempts to the health of their renderers: a job leaves one while it is down.
+ * Templates have versions, and voices are trained by request. Each tenant may have a policy of its own, upon `policy`.
  */
 export const studio = (policy: StudioPolicy): Topology => {
   const failures = feedback<RenderJobFailed>('failures')
@@ -29,7 +28,7 @@ export const studio = (policy: StudioPolicy): Topology => {
   const probes = feedback<RenderJobDispatched>('probes')
   const policies = through(tenantPolicy(studioPolicies, policy), table(topics.studioPolicyUpdated))
   const templates = through(template(policy.templates), source(topics.templateChangeRequested))
-  const plans = through(renderPlanning(policy, noTemplates), {
+  const plans = through(renderPlanning(policy), {
     created: source(topics.eventCreated),
     published: source(topics.eventPublished),
     content: source(topics.cmsPublished),
@@ -67,10 +66,10 @@ export const studio = (policy: StudioPolicy): Topology => {
     deadLetter(plans.refused),
     deadLetter(jobs.refused),
     feed(failures, jobs.failed),
-    ...voicesOf(policy),
     feed(ends, jobs.ended),
     feed(attempts, jobs.attemptEnded),
     feed(probes, jobs.probed),
+    ...voicesOf(policy),
   ])
 }
 

@@ -39,6 +39,8 @@ import {
   publishedTrigger,
   type RenderTrigger,
 } from './render-trigger.ts'
+import { templateLookup } from '#processors/studio/templates/template-lookup.ts'
+import { templateStore } from '#processors/studio/templates/template-store.ts'
 import type { TemplateOf } from './template-of.ts'
 
 type PlanKey = readonly [TenantId, SourceKind, entityId: string]
@@ -76,16 +78,17 @@ type PlanInputs = {
  *        rejected    TenantId → RenderJobRejected, a request with all reasons why there is no job
  *        refused     TenantId → DeadLetter, an event with times that no asset can show
  * state  render-plans    (TenantId, SourceKind, entity or request) → RenderPlan, kept for the retention after the last change
+ * reads  policies, templates
  */
-export const renderPlanning = (base: StudioPolicy, templateOf: TemplateOf) =>
+export const renderPlanning = (base: StudioPolicy) =>
   processor({
     name: 'render-planning',
     state: { plans: renderPlans },
-    reads: { policies: studioPolicies.store },
+    reads: { policies: studioPolicies.store, templates: templateStore },
     in: ['created', 'published', 'content', 'launched', 'requested', 'failed'],
     out: ['outdated', 'planned', 'rejected', 'refused'],
     build:
-      ({ plans, policies }) =>
+      ({ plans, policies, templates }) =>
       ({ created, published, content, launched, requested, failed }: PlanningInputs) => {
         const policyOf = policiesInForce(studioPolicies, base, policies)
         const trigger = merge(
@@ -95,7 +98,7 @@ export const renderPlanning = (base: StudioPolicy, templateOf: TemplateOf) =>
           launched.pipe(filter(isDrawable), mapValue(campaignTrigger)),
         )
         const changes = mergeTagged({ trigger, requested, missed: failed.pipe(flatMap(missedJob)) }).pipe(
-          transition(plans, planRules(base, policyOf, templateOf)),
+          transition(plans, planRules(base, policyOf, templateLookup(templates))),
         )
         return {
           outdated: changes.pipe(only('outdated')),
