@@ -27,7 +27,6 @@ export const studio = (policy: StudioPolicy): Topology => {
   const attempts = feedback<AttemptEnd>('ended-attempts')
   const probes = feedback<RenderJobDispatched>('probes')
   const policies = through(tenantPolicy(studioPolicies, policy), table(topics.studioPolicyUpdated))
-  const templates = through(template(policy.templates), source(topics.templateChangeRequested))
   const plans = through(renderPlanning(policy), {
     created: source(topics.eventCreated),
     published: source(topics.eventPublished),
@@ -52,9 +51,7 @@ export const studio = (policy: StudioPolicy): Topology => {
 
   return topology('eventzr-studio', 1, [
     sink(topics.studioPolicyApplied, policies.applied),
-    sink(topics.templateCreated, templates.created),
-    sink(topics.templateUpdated, templates.updated),
-    sink(topics.templateChangeRejected, templates.rejected),
+    ...templatesOf(policy),
     sink(topics.renderJobCreated, jobs.created),
     sink(topics.renderJobDispatched, jobs.dispatched),
     sink(topics.renderJobCompleted, jobs.completed),
@@ -71,6 +68,16 @@ export const studio = (policy: StudioPolicy): Topology => {
     feed(probes, jobs.probed),
     ...voicesOf(policy),
   ])
+}
+
+/** Templates. Planning reads their rows. */
+const templatesOf = (policy: StudioPolicy) => {
+  const templates = through(template(policy.templates), source(topics.templateChangeRequested))
+  return [
+    sink(topics.templateCreated, templates.created),
+    sink(topics.templateUpdated, templates.updated),
+    sink(topics.templateChangeRejected, templates.rejected),
+  ]
 }
 
 /** Voices. Their trainings need no credits. */
