@@ -832,6 +832,8 @@ export interface RenderJobDispatched {
 export interface VoiceModelDispatched {
   readonly tenantId: string
   readonly voiceModelId: string
+  /** Counts the trainings of the voice; reports repeat it. */
+  readonly attempt: number
   readonly provider: string
   readonly method: VoiceMethod
   readonly name: string
@@ -1182,8 +1184,10 @@ export interface TemplateChangeRequested {
 export interface VoiceModelProgressed {
   readonly tenantId: string
   readonly voiceModelId: string
+  /** That of the command; 0 when it is not told, for the newest one. */
+  readonly attempt: number
   readonly providerVoiceId: string | null
-  /** The model of the provider. */
+  /** The model of the provider; empty for the voice as a whole. */
   readonly modelId: string
   readonly state: VoiceTrainingState
   readonly creditsUsed: number | null
@@ -1267,6 +1271,37 @@ export interface LimitUse {
   readonly day: number
   /** Quotas: messages on that day. */
   readonly used: number
+}
+
+/** The newest version of a template, with the changes that wait for a version to come. */
+export interface MediaTemplate {
+  /** Counts from 1; 0 while changes wait for the creation. */
+  readonly version: number
+  readonly name: string
+  readonly kind: TemplateKind
+  readonly status: TemplateStatus
+  readonly configHash: string
+  /** JSON text, as it was told. */
+  readonly config: string | null
+  readonly assets: readonly TemplateAsset[]
+  /** Hashes of the ids of the last requests that were granted, oldest first. */
+  readonly answered: readonly string[]
+  /** In the order in which they came. */
+  readonly parked: readonly ParkedChange[]
+}
+
+/** A change of a version that there is not yet. */
+export interface ParkedChange {
+  readonly requestId: string
+  readonly userId: string
+  readonly expectedVersion: number
+  readonly name: string | null
+  readonly kind: TemplateKind | null
+  readonly status: TemplateStatus | null
+  readonly config: string | null
+  readonly assets: readonly TemplateAsset[] | null
+  /** It is refused then. */
+  readonly until: EpochMs
 }
 
 /** The life of one message, from its acceptance until its eviction; or its stub, once nothing but adjustments of its cost can be emitted. */
@@ -1733,6 +1768,60 @@ export interface TenantTurns {
   /** Jobs that have joined the line since it was last empty and no turn was held. */
   readonly arrivals: number
 }
+
+/** Where a voice model stands; all times are stream time. It asks for credits, is in training, or has ended. */
+export interface VoiceModel {
+  /** UNKNOWN before the first training. */
+  readonly status: VoiceModelStatus
+  /** The newest training that was dispatched; older ones are fenced. */
+  readonly attempt: number
+  /** Hashes of the ids of the last requests that were granted, oldest first. */
+  readonly answered: readonly string[]
+  readonly asked: AskedTraining | null
+  readonly training: OpenTraining | null
+  /** When the last training ended. */
+  readonly endedAt: EpochMs | null
+}
+
+/** A request that asks for credits. It leaves the row in the record in which it came. */
+export interface AskedTraining {
+  readonly requestId: string
+  readonly userId: string
+  readonly name: string
+  readonly method: VoiceMethod
+  readonly language: string | null
+  readonly sampleUrls: readonly string[]
+  readonly sampleSeconds: number | null
+  readonly targetModels: readonly string[]
+  readonly consentRef: string
+}
+
+/** Leads a training to its end. */
+export interface OpenTraining {
+  readonly userId: string
+  readonly method: VoiceMethod
+  readonly models: readonly RequiredModel[]
+  readonly providerVoiceId: string | null
+  /** Null when the tenant was not metered. */
+  readonly creditsReserved: number | null
+  /** As reported for the voice as a whole. */
+  readonly creditsUsed: number
+  /** Of the last model that failed. */
+  readonly errorCode: string | null
+  readonly errorMessage: string | null
+  readonly dispatchedAt: EpochMs
+  readonly deadlineAt: EpochMs
+}
+
+/** A model that the voice must be trained for. */
+export interface RequiredModel {
+  readonly modelId: string
+  /** Null while it trains. */
+  readonly end: ModelEnd | null
+  readonly creditsUsed: number
+}
+
+export type ModelEnd = 'FINE_TUNED' | 'FAILED' | 'UNKNOWN'
 
 /** A render job in the line of its tenant; the key is its place. */
 export interface WaitingJob {
@@ -2294,11 +2383,12 @@ export const RenderJobDispatchedDefaults: Omit<RenderJobDispatched, 'tenantId' |
 
 export const VoiceModelDispatchedSchema: Schema<VoiceModelDispatched> = {
   name: 'eventzr.studio.voice_model.v1.VoiceModelDispatched',
-  json: '{"type":"record","name":"VoiceModelDispatched","namespace":"eventzr.studio.voice_model.v1","fields":[{"name":"tenantId","type":"string"},{"name":"voiceModelId","type":"string"},{"name":"provider","type":"string","default":"elevenlabs"},{"name":"method","type":{"type":"enum","name":"VoiceMethod","namespace":"eventzr.studio.v1","symbols":["INSTANT","PROFESSIONAL","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"name","type":"string","default":""},{"name":"language","type":["null","string"],"default":null},{"name":"sampleUrls","type":{"type":"array","items":"string"},"default":[]},{"name":"targetModels","type":{"type":"array","items":"string"},"default":[]},{"name":"consentRef","type":"string","default":""},{"name":"idempotencyKey","type":"string","default":""},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+  json: '{"type":"record","name":"VoiceModelDispatched","namespace":"eventzr.studio.voice_model.v1","fields":[{"name":"tenantId","type":"string"},{"name":"voiceModelId","type":"string"},{"name":"attempt","type":"int","default":1},{"name":"provider","type":"string","default":"elevenlabs"},{"name":"method","type":{"type":"enum","name":"VoiceMethod","namespace":"eventzr.studio.v1","symbols":["INSTANT","PROFESSIONAL","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"name","type":"string","default":""},{"name":"language","type":["null","string"],"default":null},{"name":"sampleUrls","type":{"type":"array","items":"string"},"default":[]},{"name":"targetModels","type":{"type":"array","items":"string"},"default":[]},{"name":"consentRef","type":"string","default":""},{"name":"idempotencyKey","type":"string","default":""},{"name":"deadlineAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
 export const VoiceModelDispatchedDefaults: Omit<VoiceModelDispatched, 'tenantId' | 'voiceModelId'> = {
+  attempt: 1,
   provider: 'elevenlabs',
   method: 'UNKNOWN',
   name: '',
@@ -2642,11 +2732,12 @@ export const TemplateChangeRequestedDefaults: Omit<TemplateChangeRequested, 'ten
 
 export const VoiceModelProgressedSchema: Schema<VoiceModelProgressed> = {
   name: 'eventzr.studio.voice_model.v1.VoiceModelProgressed',
-  json: '{"type":"record","name":"VoiceModelProgressed","namespace":"eventzr.studio.voice_model.v1","fields":[{"name":"tenantId","type":"string"},{"name":"voiceModelId","type":"string"},{"name":"providerVoiceId","type":["null","string"],"default":null},{"name":"modelId","type":"string","default":""},{"name":"state","type":{"type":"enum","name":"VoiceTrainingState","symbols":["NOT_STARTED","QUEUED","FINE_TUNING","FINE_TUNED","FAILED","DELAYED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"creditsUsed","type":["null","long"],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"message","type":["null","string"],"default":null},{"name":"at","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+  json: '{"type":"record","name":"VoiceModelProgressed","namespace":"eventzr.studio.voice_model.v1","fields":[{"name":"tenantId","type":"string"},{"name":"voiceModelId","type":"string"},{"name":"attempt","type":"int","default":0},{"name":"providerVoiceId","type":["null","string"],"default":null},{"name":"modelId","type":"string","default":""},{"name":"state","type":{"type":"enum","name":"VoiceTrainingState","symbols":["NOT_STARTED","QUEUED","FINE_TUNING","FINE_TUNED","FAILED","DELAYED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"creditsUsed","type":["null","long"],"default":null},{"name":"errorCode","type":["null","string"],"default":null},{"name":"message","type":["null","string"],"default":null},{"name":"at","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
 export const VoiceModelProgressedDefaults: Omit<VoiceModelProgressed, 'tenantId' | 'voiceModelId'> = {
+  attempt: 0,
   providerVoiceId: null,
   modelId: '',
   state: 'UNKNOWN',
@@ -2728,6 +2819,24 @@ export const LimitUseDefaults: Omit<LimitUse, never> = {
   times: [],
   day: 0,
   used: 0,
+}
+
+export const MediaTemplateSchema: Schema<MediaTemplate> = {
+  name: 'eventzr.studio.state.v1.MediaTemplate',
+  json: '{"type":"record","name":"MediaTemplate","namespace":"eventzr.studio.state.v1","fields":[{"name":"version","type":"long","default":0},{"name":"name","type":"string","default":""},{"name":"kind","type":{"type":"enum","name":"TemplateKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","PRESENTATION","SOCIAL","BANNER","VIDEO","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"status","type":{"type":"enum","name":"TemplateStatus","namespace":"eventzr.studio.v1","symbols":["DRAFT","ACTIVE","ARCHIVED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"configHash","type":"string","default":""},{"name":"config","type":["null","string"],"default":null},{"name":"assets","type":{"type":"array","items":{"type":"record","name":"TemplateAsset","namespace":"eventzr.studio.v1","fields":[{"name":"assetId","type":"string","default":""},{"name":"kind","type":"string","default":""},{"name":"url","type":"string","default":""}]}},"default":[]},{"name":"answered","type":{"type":"array","items":"string"},"default":[]},{"name":"parked","type":{"type":"array","items":{"type":"record","name":"ParkedChange","fields":[{"name":"requestId","type":"string","default":""},{"name":"userId","type":"string","default":""},{"name":"expectedVersion","type":"long","default":0},{"name":"name","type":["null","string"],"default":null},{"name":"kind","type":["null","eventzr.studio.v1.TemplateKind"],"default":null},{"name":"status","type":["null","eventzr.studio.v1.TemplateStatus"],"default":null},{"name":"config","type":["null","string"],"default":null},{"name":"assets","type":["null",{"type":"array","items":"eventzr.studio.v1.TemplateAsset"}],"default":null},{"name":"until","type":{"type":"long","logicalType":"timestamp-millis"},"default":0}]}},"default":[]}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const MediaTemplateDefaults: Omit<MediaTemplate, never> = {
+  version: 0,
+  name: '',
+  kind: 'UNKNOWN',
+  status: 'UNKNOWN',
+  configHash: '',
+  config: null,
+  assets: [],
+  answered: [],
+  parked: [],
 }
 
 export const MessageLifeSchema: Schema<MessageLife> = {
@@ -2979,6 +3088,21 @@ export const TenantTurnsDefaults: Omit<TenantTurns, never> = {
   waiting: 0,
   round: 0,
   arrivals: 0,
+}
+
+export const VoiceModelSchema: Schema<VoiceModel> = {
+  name: 'eventzr.studio.state.v1.VoiceModel',
+  json: '{"type":"record","name":"VoiceModel","namespace":"eventzr.studio.state.v1","fields":[{"name":"status","type":{"type":"enum","name":"VoiceModelStatus","namespace":"eventzr.studio.v1","symbols":["SUBMITTED","READY","FAILED","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"attempt","type":"int","default":0},{"name":"answered","type":{"type":"array","items":"string"},"default":[]},{"name":"asked","type":["null",{"type":"record","name":"AskedTraining","fields":[{"name":"requestId","type":"string","default":""},{"name":"userId","type":"string","default":""},{"name":"name","type":"string","default":""},{"name":"method","type":{"type":"enum","name":"VoiceMethod","namespace":"eventzr.studio.v1","symbols":["INSTANT","PROFESSIONAL","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"language","type":["null","string"],"default":null},{"name":"sampleUrls","type":{"type":"array","items":"string"},"default":[]},{"name":"sampleSeconds","type":["null","double"],"default":null},{"name":"targetModels","type":{"type":"array","items":"string"},"default":[]},{"name":"consentRef","type":"string","default":""}]}],"default":null},{"name":"training","type":["null",{"type":"record","name":"OpenTraining","fields":[{"name":"userId","type":"string","default":""},{"name":"method","type":"eventzr.studio.v1.VoiceMethod","default":"UNKNOWN"},{"name":"models","type":{"type":"array","items":{"type":"record","name":"RequiredModel","fields":[{"name":"modelId","type":"string","default":""},{"name":"end","type":["null",{"type":"enum","name":"ModelEnd","symbols":["FINE_TUNED","FAILED","UNKNOWN"],"default":"UNKNOWN"}],"default":null},{"name":"creditsUsed","type":"long","default":0}]}},"default":[]},{"name":"providerVoiceId","type":["null","string"],"default":null},{"name":"creditsReserved","type":["null","long"],"default":null},{"name":"creditsUsed","type":"long","default":0},{"name":"errorCode","type":["null","string"],"default":null},{"name":"errorMessage","type":["null","string"],"default":null},{"name":"dispatchedAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"deadlineAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0}]}],"default":null},{"name":"endedAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]}',
+}
+
+/** Values of the schema for fields left out by a writer. */
+export const VoiceModelDefaults: Omit<VoiceModel, never> = {
+  status: 'UNKNOWN',
+  attempt: 0,
+  answered: [],
+  asked: null,
+  training: null,
+  endedAt: null,
 }
 
 export const WaitingJobSchema: Schema<WaitingJob> = {

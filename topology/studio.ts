@@ -6,9 +6,11 @@ import type { AttemptEnd } from '#processors/studio/jobs/attempt-end.ts'
 import type { EndedJob } from '#processors/studio/jobs/ended-job.ts'
 import { renderJob } from '#processors/studio/jobs/render-job.ts'
 import { renderPlanning } from '#processors/studio/planning/render-planning.ts'
-import { noTemplates } from '#processors/studio/planning/template-of.ts'
 import { type StudioPolicy, studioPolicies } from '#processors/studio/policy/studio-policy.ts'
 import { renderQueue } from '#processors/studio/queue/render-queue.ts'
+import type { EndedPurchase, WantedTraining } from '#processors/studio/credits/purchase.ts'
+import { template } from '#processors/studio/templates/template.ts'
+import { voiceModel } from '#processors/studio/voice-models/voice-model.ts'
 import type { PlannedJob, RenderJobDispatched, RenderJobFailed } from '#schemas/types.ts'
 import { feed, feedback } from '#stream/feedback.ts'
 import type { Topology } from '#stream/nodes.ts'
@@ -18,7 +20,8 @@ import { topics } from './topics.ts'
 /**
  * Studio: events and requests become render jobs, and the reports of workers lead each job to its end. A job needs credits, then
  * a turn, and leaves a renderer while that is down. Failures and missing credits come back to planning, ends to credits, queue and
- * batches, and the ends of attempts to the health of their renderers. Each tenant may have a policy of its own, upon `policy`.
+ * batches, and the ends of attempts to the health of their renderers. Templates have versions, which jobs keep to. Voices are
+ * trained by request, and need credits too. Each tenant may have a policy of its own, upon `policy`.
  */
 export const studio = (policy: StudioPolicy): Topology => {
   const back = feedbacks()
@@ -33,13 +36,17 @@ const feedbacks = () => ({
   ends: feedback<EndedJob>('ended-jobs'),
   attempts: feedback<AttemptEnd>('ended-attempts'),
   probes: feedback<RenderJobDispatched>('probes'),
+  trainings: feedback<WantedTraining>('wanted-trainings'),
+  endedTrainings: feedback<EndedPurchase>('ended-trainings'),
 })
 
 type Feedbacks = ReturnType<typeof feedbacks>
 
-const flowsOf = (policy: StudioPolicy, { failures, turnedDown, ends, attempts, probes }: Feedbacks) => {
+const flowsOf = (policy: StudioPolicy, back: Feedbacks) => {
+  const { failures, turnedDown, ends, attempts, probes, trainings, endedTrainings } = back
   const policies = through(tenantPolicy(studioPolicies, policy), table(topics.studioPolicyUpdated))
-  const plans = through(renderPlanning(policy, noTemplates), {
+  const templates = through(template(policy.templates), source(topics.templateChangeRequested))
+  const plans = through(renderPlanning(policy), {
     created: source(topics.eventCreated),
     published: source(topics.eventPublished),
     content: source(topics.cmsPublished),
@@ -48,8 +55,13 @@ const flowsOf = (policy: StudioPolicy, { failures, turnedDown, ends, attempts, p
     failed: failures,
     turnedDown,
   })
-  const adjusted = source(topics.creditsAdjusted)
-  const account = through(credits(policy), { planned: plans.planned, ended: ends, adjusted })
+  const account = through(credits(policy), {
+    planned: plans.planned,
+    ended: ends,
+    trainings,
+    endedTrainings,
+    adjusted: source(topics.creditsAdjusted),
+  })
   const queue = through(renderQueue(policy), { planned: account.reserved, ended: ends })
   const batches = through(renderBatch(policy), { ended: ends, turnedDown: account.turnedDown })
   const reports = source(topics.renderJobProgressed)
@@ -61,12 +73,18 @@ const flowsOf = (policy: StudioPolicy, { failures, turnedDown, ends, attempts, p
     cancels: source(topics.renderJobCancelRequested),
     reports: health.reports,
   })
-  return { policies, plans, account, batches, jobs }
+  const voices = through(voiceModel(policy), {
+    requested: source(topics.voiceModelTrainRequested),
+    reserved: account.trainingReserved,
+    unpaid: account.trainingRefused,
+    reports: source(topics.voiceModelProgressed),
+  })
+  return { policies, templates, plans, account, batches, jobs, voices }
 }
 
 type Flows = ReturnType<typeof flowsOf>
 
-const events = ({ policies, plans, account, batches, jobs }: Flows) => [
+const events = ({ policies, templates, plans, account, batches, jobs, voices }: Flows) => [
   sink(topics.studioPolicyApplied, policies.applied),
   sink(topics.creditsApplied, account.applied),
   sink(topics.renderJobRejected, plans.rejected),
@@ -78,15 +96,25 @@ const events = ({ policies, plans, account, batches, jobs }: Flows) => [
   sink(topics.renderJobSuperseded, jobs.superseded),
   sink(topics.renderAssetOrphaned, jobs.orphaned),
   sink(topics.renderBatchCompleted, batches),
+  sink(topics.templateCreated, templates.created),
+  sink(topics.templateUpdated, templates.updated),
+  sink(topics.templateChangeRejected, templates.rejected),
+  sink(topics.voiceModelCreated, voices.created),
+  sink(topics.voiceModelDispatched, voices.dispatched),
+  sink(topics.voiceModelReady, voices.ready),
+  sink(topics.voiceModelFailed, voices.failed),
+  sink(topics.voiceModelRejected, voices.rejected),
 ]
 
-const deadLetters = ({ policies, plans, account, jobs }: Flows) =>
-  [policies.refused, plans.refused, account.refused, jobs.refused].map(deadLetter)
+const deadLetters = ({ policies, plans, account, jobs, voices }: Flows) =>
+  [policies.refused, plans.refused, account.refused, jobs.refused, voices.refused].map(deadLetter)
 
-const feeds = ({ account, jobs }: Flows, back: Feedbacks) => [
+const feeds = ({ account, jobs, voices }: Flows, back: Feedbacks) => [
   feed(back.failures, jobs.failed),
   feed(back.turnedDown, account.turnedDown),
   feed(back.ends, jobs.ended),
   feed(back.attempts, jobs.attemptEnded),
   feed(back.probes, jobs.probed),
+  feed(back.trainings, voices.wanted),
+  feed(back.endedTrainings, voices.ended),
 ]

@@ -86,12 +86,7 @@ const provable = <V>(topic: Topic<V>): Topic<V> => Object.freeze({ ...topic, ret
 /** The newest record of each tenant stands for all before. */
 const compacted = <V>(topic: Topic<V>): TableTopic<V> => Object.freeze({ ...topic, compacted: true })
 
-/**
- * Every topic with a schema to register; the key is the tenant id throughout. The topologies read or write 38 of these 49. In
- * no topology yet are the inputs `templateChangeRequested`, `voiceModelTrainRequested`, `voiceModelProgressed` and the outputs
- * `templateCreated`, `templateUpdated`, `templateChangeRejected`, `voiceModelCreated`, `voiceModelDispatched`,
- * `voiceModelReady`, `voiceModelFailed`, `voiceModelRejected`.
- */
+/** Every topic with a schema to register, read or written by a topology; the key is the tenant id throughout. */
 export const topics = Object.freeze({
   notifyRequested: lenient(
     cpaas('inbound', 'eventzr.notify.transactional.requested.v1', NotifyRequestedSchema, 'requestId'),

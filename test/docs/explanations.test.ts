@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { changeFaultCodes } from '#processors/studio/templates/change-faults.ts'
+import { trainingFaultCodes } from '#processors/studio/voice-models/training-faults.ts'
 import { topics } from '#topology/topics.ts'
 import { readPage, root, sectionOf, tableRows } from './markdown.ts'
 
@@ -44,6 +46,13 @@ describe('the explanations for customers', () => {
     ['credits.md', 'every reason of a refusal', refusedCredits()],
     ['provider-health.md', 'every rule that moves traffic', rulesInUse()],
     ['renderer-health.md', 'every class of a failed attempt', symbolsOf('RenderFailureClass')],
+    ['template.md', 'every reason of a refused change', changeFaultCodes],
+    ['voice-model.md', 'every reason of a refused training', [...trainingFaultCodes, 'INSUFFICIENT_CREDITS']],
+    [
+      'voice-model.md',
+      'every class of a failure, and its credits',
+      [...symbolsOf('VoiceFailureClass'), 'INSUFFICIENT_CREDITS'],
+    ],
   ])('in %s have %s', (page, _what, symbols) => {
     expect(symbols.length).toBeGreaterThan(2)
     expect(symbols.filter((symbol) => !explainedIn(page).includes(symbol))).toEqual([])
@@ -58,6 +67,8 @@ describe('the explanations for customers', () => {
     'render-job.md',
     'credits.md',
     'render-batch.md',
+    'template.md',
+    'voice-model.md',
   ])('in %s name only events that there are', (page) => {
     const names = new Set(Object.values(topics).map(({ name }) => name))
     const events = explanationsOf(page).flatMap((cells) =>

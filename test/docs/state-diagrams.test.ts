@@ -9,6 +9,7 @@ import { renderJobMachine } from './machines/render-job.ts'
 import { renderer } from './machines/renderer.ts'
 import { requestSeen } from './machines/request.ts'
 import { cpaasPolicyRow, studioPolicyRow } from './machines/tenant-policy.ts'
+import { voiceModelRow } from './machines/voice-model.ts'
 import { readPage } from './markdown.ts'
 import { edgesDrawn } from './state-diagram.ts'
 
@@ -59,6 +60,10 @@ describe('a state diagram draws every change of state that the rules make, and n
 
   it('of a render job', () => {
     expect(edges('render-job.md', '## States')).toEqual(edgesOf(renderJobMachine))
+  })
+
+  it('of a voice model', () => {
+    expect(edges('voice-model.md', '## States')).toEqual(edgesOf(voiceModelRow))
   })
 
   it("of a tenant's erasures", () => {

@@ -8,6 +8,9 @@ import {
   EventPublishedDefaults,
   RenderJobProgressedDefaults,
   RenderJobRequestedDefaults,
+  TemplateChangeRequestedDefaults,
+  VoiceModelProgressedDefaults,
+  VoiceModelTrainRequestedDefaults,
 } from '#schemas/types.ts'
 import type { EventCreated, RenderJobProgressed } from '#schemas/types.ts'
 import { studio } from '#topology/studio.ts'
@@ -138,6 +141,62 @@ describe.each(['avro', 'ce-structured-json'] as const)(
       run.expectOutputsToFit()
       expect(run.driver.read(topics.renderJobRejected)).toHaveLength(4)
       expect(run.driver.read(topics.renderBatchCompleted)).toHaveLength(1)
+    })
+
+    it.each(letters)('when every text of a template is full of %j', (letter) => {
+      const text = fullText(letter)
+      const attributes = fullAttributes(letter)
+      const templateId = 'template-1'
+      const config = JSON.stringify({ a: fullText('a', 8_000) })
+      const assets = [{ assetId: fullText(letter, 900), kind: '', url: fullText(letter, 900) }]
+      const fields = {
+        ...TemplateChangeRequestedDefaults,
+        tenantId,
+        templateId,
+        userId: text,
+        name: text,
+        assets,
+        config,
+      }
+      const run = begin()
+      const ask = (changes: object) =>
+        run.pipe(topics.templateChangeRequested, { ...fields, requestId: text, ...changes }, AT, attributes)
+      ask({ kind: 'POSTER' })
+      ask({ requestId: 'two', name: 'Menu', config: JSON.stringify({ [fullText(letter, 1_000)]: 1 }) })
+      ask({ requestId: `${text.slice(4)}-3`, expectedVersion: 0, kind: 'UNKNOWN', config: text })
+      run.expectOutputsToFit()
+      expect(run.driver.read(topics.templateCreated)).toHaveLength(1)
+      expect(run.driver.read(topics.templateUpdated)).toHaveLength(1)
+      expect(run.driver.read(topics.templateChangeRejected)).toHaveLength(1)
+    })
+
+    it.each(letters)('when every text of a voice is full of %j', (letter) => {
+      const text = fullText(letter)
+      const attributes = fullAttributes(letter)
+      const voiceModelId = 'voice-1'
+      const sampleUrls = Array.from({ length: 7 }, () => `https://assets.example/${fullText('a', 8_000)}`)
+      const targetModels = Array.from({ length: 16 }, (_, index) => `${index}${letter.repeat(45)}`)
+      const words = { userId: text, name: text, language: text, consentRef: text }
+      const run = begin()
+      const ask = (changes: object) => {
+        const fields = { ...VoiceModelTrainRequestedDefaults, tenantId, voiceModelId, method: 'PROFESSIONAL' as const }
+        const request = { ...fields, ...words, requestId: text, sampleUrls, targetModels, ...changes }
+        run.pipe(topics.voiceModelTrainRequested, request, AT, attributes)
+      }
+      const report = (changes: object) => {
+        const fields = { ...VoiceModelProgressedDefaults, tenantId, voiceModelId, providerVoiceId: letter.repeat(100) }
+        run.pipe(topics.voiceModelProgressed, { ...fields, ...changes }, AT, attributes)
+      }
+      ask({})
+      ask({ requestId: 'two', consentRef: null })
+      report({ state: 'FAILED', errorCode: text, message: text })
+      ask({ requestId: 'three' })
+      report({ state: 'FINE_TUNED', attempt: 2 })
+      run.expectOutputsToFit()
+      expect(run.driver.read(topics.voiceModelDispatched)).toHaveLength(2)
+      expect(run.driver.read(topics.voiceModelRejected)).toHaveLength(1)
+      expect(run.driver.read(topics.voiceModelFailed)).toHaveLength(1)
+      expect(run.driver.read(topics.voiceModelReady)).toHaveLength(1)
     })
 
     it('when texts are of any length', () => {

@@ -29,11 +29,7 @@ type AccountInputs = {
   readonly fresh: Stream<TenantId, CreditsAdjusted>
 }
 
-type TrainingInput = 'trainings' | 'endedTrainings'
-
-/** A topology without voices leaves out those of trainings. */
-export type CreditInputs = Omit<AccountInputs, 'fresh' | TrainingInput> &
-  Partial<Pick<AccountInputs, TrainingInput>> & { readonly adjusted: Stream<TenantId, CreditsAdjusted> }
+type CreditInputs = Omit<AccountInputs, 'fresh'> & { readonly adjusted: Stream<TenantId, CreditsAdjusted> }
 
 /**
  * Keeps the credits of tenants: a job or training of a metered tenant holds its price before it begins, pays at most its price

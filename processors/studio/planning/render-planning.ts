@@ -40,6 +40,8 @@ import {
   publishedTrigger,
   type RenderTrigger,
 } from './render-trigger.ts'
+import { templateLookup } from '#processors/studio/templates/template-lookup.ts'
+import { templateStore } from '#processors/studio/templates/template-store.ts'
 import type { TemplateOf } from './template-of.ts'
 
 type PlanKey = readonly [TenantId, SourceKind, entityId: string]
@@ -79,16 +81,17 @@ type PlanInputs = {
  *        rejected    TenantId → RenderJobRejected, a request with all reasons why there is no job
  *        refused     TenantId → DeadLetter, an event with times that no asset can show
  * state  render-plans    (TenantId, SourceKind, entity or request) → RenderPlan, kept for the retention after the last change
+ * reads  policies, templates
  */
-export const renderPlanning = (base: StudioPolicy, templateOf: TemplateOf) =>
+export const renderPlanning = (base: StudioPolicy) =>
   processor({
     name: 'render-planning',
     state: { plans: renderPlans },
-    reads: { policies: studioPolicies.store },
+    reads: { policies: studioPolicies.store, templates: templateStore },
     in: ['created', 'published', 'content', 'launched', 'requested', 'failed', 'turnedDown'],
     out: ['outdated', 'planned', 'rejected', 'refused'],
     build:
-      ({ plans, policies }) =>
+      ({ plans, policies, templates }) =>
       ({ created, published, content, launched, requested, failed, turnedDown }: PlanningInputs) => {
         const policyOf = policiesInForce(studioPolicies, base, policies)
         const trigger = merge(
@@ -99,7 +102,7 @@ export const renderPlanning = (base: StudioPolicy, templateOf: TemplateOf) =>
         )
         const missed = merge(failed.pipe(flatMap(missedJob)), turnedDown.pipe(flatMap(turnedDownJob)))
         const changes = mergeTagged({ trigger, requested, missed }).pipe(
-          transition(plans, planRules(base, policyOf, templateOf)),
+          transition(plans, planRules(base, policyOf, templateLookup(templates))),
         )
         return {
           outdated: changes.pipe(only('outdated')),

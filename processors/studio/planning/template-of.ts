@@ -11,9 +11,6 @@ export interface KnownTemplate {
 /** Looks a template up; undefined without one. */
 export type TemplateOf = (tenantId: string, templateId: string) => KnownTemplate | undefined
 
-/** The lookup of a topology without templates. */
-export const noTemplates: TemplateOf = () => undefined
-
 /** The template of a job and its version; both null without one. */
 export interface Pin {
   readonly templateId: string | null

@@ -8,6 +8,8 @@ import { queuePolicySchema } from '#processors/studio/queue/queue-policy.ts'
 import { renderHealthPolicySchema } from '#processors/studio/health/health-policy.ts'
 import { type JobsPolicy, jobsPolicySchema } from '#processors/studio/jobs/jobs-policy.ts'
 import { planningPolicySchema } from '#processors/studio/planning/planning-policy.ts'
+import { templatePolicySchema } from '#processors/studio/templates/template-policy.ts'
+import { voicePolicySchema } from '#processors/studio/voice-models/voice-policy.ts'
 
 /** Every knob of Studio with its standard, its range and its effect; docs/policy.md is made from it. */
 export const studioPolicySchema = z
@@ -18,6 +20,8 @@ export const studioPolicySchema = z
     credits: creditsPolicySchema,
     concurrency: queuePolicySchema,
     batches: batchesPolicySchema,
+    templates: templatePolicySchema,
+    voices: voicePolicySchema,
   })
   .refine(
     ({ planRetentionMs, jobs }) => planRetentionMs > longestLifeMs(jobs),

@@ -1,5 +1,4 @@
 import { renderPlanning, renderPlans } from '#processors/studio/planning/render-planning.ts'
-import { noTemplates } from '#processors/studio/planning/template-of.ts'
 import type { RenderJobRequested, RenderPlan } from '#schemas/types.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
 import { acme, policy, start } from '../../processors/studio/given.ts'
@@ -26,7 +25,7 @@ const nameOf = ({ row }: State): string => {
 const outputs = ['planned', 'rejected'] as const
 
 const move = (from: State, event: Event): Move<State> => {
-  const driver = new ProcessorTestDriver(renderPlanning(policy, noTemplates))
+  const driver = new ProcessorTestDriver(renderPlanning(policy))
   const happen = (each: Event): unknown =>
     each === 'time'
       ? driver.advanceStreamTime(policy.planRetentionMs)

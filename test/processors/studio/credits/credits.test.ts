@@ -1,21 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { adjustmentStore, creditStore } from '#processors/studio/credits/credit-store.ts'
-import { type CreditInputs, credits } from '#processors/studio/credits/credits.ts'
+import { credits } from '#processors/studio/credits/credits.ts'
 import { creditsPolicySchema } from '#processors/studio/credits/credits-policy.ts'
 import { CreditsAdjustedDefaults } from '#schemas/types.ts'
-import type { Processor } from '#stream/processor.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
 import { ended } from '../ends.ts'
 import { acme, policy, poster, s } from '../given.ts'
 
-type Credits = ReturnType<typeof credits> extends Processor<infer In, infer Out> ? readonly [In, Out] : never
-type Complete = Processor<Required<CreditInputs>, Credits[1]>
-
-/** With every input connected. */
-const begin = (metered = true) => {
-  const all = credits({ ...policy, credits: creditsPolicySchema.parse({ metered }) })
-  return new ProcessorTestDriver(all as unknown as Complete)
-}
+const begin = (metered = true) =>
+  new ProcessorTestDriver(credits({ ...policy, credits: creditsPolicySchema.parse({ metered }) }))
 
 type Run = ReturnType<typeof begin>
 

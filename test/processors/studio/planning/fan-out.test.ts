@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { fanOut } from '#processors/studio/planning/fan-out.ts'
 import type { RenderTrigger } from '#processors/studio/planning/render-trigger.ts'
-import { noTemplates, type TemplateOf } from '#processors/studio/planning/template-of.ts'
+import type { TemplateOf } from '#processors/studio/planning/template-of.ts'
+import { noTemplates } from './given-triggers.ts'
 import { acme, policy, start } from '../given.ts'
 
 const trigger: RenderTrigger = {

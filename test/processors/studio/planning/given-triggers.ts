@@ -1,4 +1,4 @@
-import { noTemplates, type TemplateOf } from '#processors/studio/planning/template-of.ts'
+import type { TemplateOf } from '#processors/studio/planning/template-of.ts'
 import { planAssets } from '#processors/studio/planning/plan-assets.ts'
 import type { RenderTrigger } from '#processors/studio/planning/render-trigger.ts'
 import {
@@ -14,6 +14,9 @@ import {
 } from '#schemas/types.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import { acme, policy, start } from '../given.ts'
+
+/** The lookup of a tenant without templates. */
+export const noTemplates: TemplateOf = () => undefined
 
 /** The same event as `concert`, published. */
 export const publishedConcert = (fields: Partial<EventPublished> = {}): EventPublished => ({

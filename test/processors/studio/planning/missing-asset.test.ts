@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { missAsset, missedJob, turnedDownJob } from '#processors/studio/planning/missing-asset.ts'
 import { planAssets } from '#processors/studio/planning/plan-assets.ts'
 import { createdTrigger } from '#processors/studio/planning/render-trigger.ts'
-import { noTemplates } from '#processors/studio/planning/template-of.ts'
+import { noTemplates } from './given-triggers.ts'
 import { type RenderFailureClass, type RenderJobFailed, RenderJobFailedDefaults } from '#schemas/types.ts'
 import { acme, concert, policy, poster, start } from '../given.ts'
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { planAssets } from '#processors/studio/planning/plan-assets.ts'
 import type { RenderTrigger } from '#processors/studio/planning/render-trigger.ts'
-import { noTemplates } from '#processors/studio/planning/template-of.ts'
+import { noTemplates } from './given-triggers.ts'
 import type { RenderPlan } from '#schemas/types.ts'
 import { acme, policy, s, start } from '../given.ts'
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { planRequest } from '#processors/studio/planning/plan-request.ts'
-import { noTemplates, type TemplateOf } from '#processors/studio/planning/template-of.ts'
+import type { TemplateOf } from '#processors/studio/planning/template-of.ts'
 import type { RenderJobRequested, RenderPlan } from '#schemas/types.ts'
 import { acme, inForce, policy, s, start } from '../given.ts'
-import { request } from './given-triggers.ts'
+import { noTemplates, request } from './given-triggers.ts'
 
 const ask = (state: RenderPlan | undefined, asked: RenderJobRequested, templateOf: TemplateOf = noTemplates) => {
   const asking = { request: asked, eventId: 'evt-1', at: start, present: start, policy: inForce, templateOf }

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { renderPlanning, renderPlans } from '#processors/studio/planning/render-planning.ts'
-import { noTemplates } from '#processors/studio/planning/template-of.ts'
 import { ProcessorTestDriver } from '#testing/processor-test-driver.ts'
 import type { TenantId } from '#stream/record.ts'
 import { acme, concert, policy, s } from '../given.ts'
 import { article, campaign, publishedConcert, request } from './given-triggers.ts'
 
-const planning = () =>
-  new ProcessorTestDriver(renderPlanning(policy, noTemplates)).pipeInto('created', acme, concert(), s(0))
+const planning = () => new ProcessorTestDriver(renderPlanning(policy)).pipeInto('created', acme, concert(), s(0))
 
 describe('render planning', () => {
   it('plans four jobs for a created event', () => {
@@ -23,15 +21,9 @@ describe('render planning', () => {
   })
 
   it('names the event that asked for a job', () => {
-    const driver = new ProcessorTestDriver(renderPlanning(policy, noTemplates)).pipeInto(
-      'created',
-      acme,
-      concert(),
-      s(0),
-      {
-        id: 'evt-7',
-      },
-    )
+    const driver = new ProcessorTestDriver(renderPlanning(policy)).pipeInto('created', acme, concert(), s(0), {
+      id: 'evt-7',
+    })
     expect(driver.outputOf('planned')[0]!.source).toEqual({
       kind: 'event',
       entityId: 'concert',
@@ -41,7 +33,7 @@ describe('render planning', () => {
   })
 
   it('draws what a guest sees of an event', () => {
-    const driver = new ProcessorTestDriver(renderPlanning(policy, noTemplates)).pipeInto(
+    const driver = new ProcessorTestDriver(renderPlanning(policy)).pipeInto(
       'created',
       acme,
       concert({ venue: 'Old Mill', startsAt: s(99) }),
@@ -82,12 +74,7 @@ describe('render planning', () => {
     ['a start at zero', { startsAt: 0 }],
     ['an end in seconds', { startsAt: s(99), endsAt: 1_790_000_000 }],
   ])('refuses an event with %s, with its bytes, and takes the corrected one', (_case, times) => {
-    const driver = new ProcessorTestDriver(renderPlanning(policy, noTemplates)).pipeInto(
-      'created',
-      acme,
-      concert(times),
-      s(0),
-    )
+    const driver = new ProcessorTestDriver(renderPlanning(policy)).pipeInto('created', acme, concert(times), s(0))
     expect(driver.outputOf('refused').map(({ reason, raw }) => [reason, raw.timestamp])).toEqual([
       ['TIME_INVALID', s(0)],
     ])
@@ -96,7 +83,7 @@ describe('render planning', () => {
   })
 
   it('looks at no time that no asset shows', () => {
-    const driver = new ProcessorTestDriver(renderPlanning(policy, noTemplates))
+    const driver = new ProcessorTestDriver(renderPlanning(policy))
     expect(driver.pipeInto('created', acme, concert({ createdAt: 1 }), s(0)).outputOf('planned')).toHaveLength(4)
     expect(driver.outputOf('refused')).toEqual([])
   })
@@ -124,7 +111,7 @@ describe('render planning', () => {
 })
 
 describe('the other triggers', () => {
-  const driver = () => new ProcessorTestDriver(renderPlanning(policy, noTemplates))
+  const driver = () => new ProcessorTestDriver(renderPlanning(policy))
 
   it('plan for the same event as the created one, and for content and campaigns of their own', () => {
     const planning = driver()
@@ -159,7 +146,7 @@ describe('the other triggers', () => {
 })
 
 describe('a request of a person', () => {
-  const driver = () => new ProcessorTestDriver(renderPlanning(policy, noTemplates))
+  const driver = () => new ProcessorTestDriver(renderPlanning(policy))
 
   it('is planned once, however often it comes', () => {
     const planning = driver().pipeInto('requested', acme, request(), s(0)).pipeInto('requested', acme, request(), s(1))

@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { fanOut } from '#processors/studio/planning/fan-out.ts'
 import { campaignTrigger } from '#processors/studio/planning/render-trigger.ts'
-import {
-  type KnownTemplate,
-  noTemplates,
-  pinsByKind,
-  type TemplateOf,
-} from '#processors/studio/planning/template-of.ts'
+import { type KnownTemplate, pinsByKind, type TemplateOf } from '#processors/studio/planning/template-of.ts'
 import { acme, policy } from '../given.ts'
-import { campaign, recordOf } from './given-triggers.ts'
+import { campaign, noTemplates, recordOf } from './given-triggers.ts'
 
 const templates: Readonly<{ [id: string]: KnownTemplate }> = {
   banner: { version: 3, kind: 'BANNER', status: 'ACTIVE' },
