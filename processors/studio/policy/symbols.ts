@@ -1,20 +1,7 @@
-import type { AssetKind, RenderFailureClass, RenderType } from '#schemas/types.ts'
+import type { RenderFailureClass, RenderType } from '#schemas/types.ts'
 
 /** Every type of rendering, in the order of its schema. */
 export const renderTypes = ['image', 'video', 'audio', 'document', 'UNKNOWN'] as const satisfies readonly RenderType[]
-
-/** Every kind of asset that can be asked for, in the order of its schema. */
-export const assetKinds = [
-  'POSTER',
-  'INVITATION',
-  'SOCIAL',
-  'BLOG_IMAGE',
-  'THUMBNAIL',
-  'BANNER',
-  'VIDEO',
-  'VOICEOVER',
-  'PRESENTATION',
-] as const satisfies readonly AssetKind[]
 
 /** Every class of a failure, in the order of its schema. */
 export const renderFailureClasses = [
