@@ -38,6 +38,18 @@ const topics: WorldTopics = {
   receiptReceived: own(realTopics.receiptReceived),
   renderJobDispatched: own(realTopics.renderJobDispatched),
   renderJobProgressed: own(realTopics.renderJobProgressed),
+  eventPublished: own(realTopics.eventPublished),
+  cmsPublished: own(realTopics.cmsPublished),
+  campaignLaunched: own(realTopics.campaignLaunched),
+  renderJobRequested: own(realTopics.renderJobRequested),
+  renderJobCancelRequested: own(realTopics.renderJobCancelRequested),
+  creditsAdjusted: own(realTopics.creditsAdjusted),
+  templateChangeRequested: own(realTopics.templateChangeRequested),
+  voiceModelTrainRequested: own(realTopics.voiceModelTrainRequested),
+  voiceModelDispatched: own(realTopics.voiceModelDispatched),
+  voiceModelProgressed: own(realTopics.voiceModelProgressed),
+  renderJobCreated: own(realTopics.renderJobCreated),
+  renderJobFailed: own(realTopics.renderJobFailed),
 }
 
 const rawOf = ({ topic, partition, offset, timestamp, key, value, headers }: kafka.Message): RawRecord => ({
@@ -125,20 +137,22 @@ describe('the world around two echoing applications', () => {
       if (reason !== undefined)
         bad.push({ topic: record.topic, partition: record.partition, offset: record.offset, reason: reason as string })
     }
-    const poison = manifest.expectedDeadLetters.filter(({ reason }) => !reason.startsWith('ORPHAN_'))
+    const poison = manifest.expectedDeadLetters.filter(({ topic }) => topic === topics.notifyRequested.name)
     expect(bad).toHaveLength(4)
     expect(bad.toSorted(byPlace)).toEqual(poison.toSorted(byPlace))
   })
 
-  it('places the orphans on receipts and reports that no dispatch was made for', async () => {
+  it('places the orphans on receipts, reports and cancels that no dispatch was made for', async () => {
     const withoutDispatch: string[] = []
-    for (const topic of [topics.receiptReceived, topics.renderJobProgressed] as readonly Topic<unknown>[])
+    const { receiptReceived, renderJobProgressed, renderJobCancelRequested } = topics
+    for (const topic of [receiptReceived, renderJobProgressed, renderJobCancelRequested] as readonly Topic<unknown>[])
       for (const record of await records(topic))
         if (codec.decode(topic, record).attributes.causationId === undefined) withoutDispatch.push(placeOf(record))
-    const orphans = manifest.expectedDeadLetters.filter(({ reason }) => reason.startsWith('ORPHAN_'))
+    const orphans = manifest.expectedDeadLetters.filter(({ topic }) => topic !== topics.notifyRequested.name)
     expect(orphans.map(({ reason }) => reason).toSorted()).toEqual([
       ...Array.from({ length: 5 }, () => 'ORPHAN_RECEIPT'),
       ...Array.from({ length: 2 }, () => 'ORPHAN_REPORT'),
+      ...Array.from({ length: 2 }, () => 'UNKNOWN_JOB'),
     ])
     expect(withoutDispatch.toSorted()).toEqual(orphans.map(placeOf).toSorted())
   })
@@ -148,6 +162,10 @@ describe('the world around two echoing applications', () => {
     for (const topic of [
       topics.notifyRequested,
       topics.eventCreated,
+      topics.eventPublished,
+      topics.cmsPublished,
+      topics.campaignLaunched,
+      topics.renderJobCancelRequested,
       topics.dispatchCompleted,
       topics.receiptReceived,
       topics.renderJobProgressed,
@@ -155,7 +173,7 @@ describe('the world around two echoing applications', () => {
       inKafka[topic.name] = (await records(topic)).length
     }
     expect(manifest.sent).toEqual(inKafka)
-    expect(counters).toMatchObject({ undelivered: 0, unreadable: 0, poison: 4, orphans: 7 })
+    expect(counters).toMatchObject({ undelivered: 0, unreadable: 0, poison: 4, orphans: 9 })
     expect(counters.notifications + counters.events).toBe(rate * seconds)
     expect(manifest.duplicates).toBe(counters.duplicates)
     expect(counters.late).toBeGreaterThan(0)

@@ -32,7 +32,7 @@ export const fictionalText = (random: SeededRandom, gsm: boolean): string => ran
 
 const eventNames = ['Summer Jam', 'Night of Lights', 'Harbour Run', 'Open Stage', 'Tea & Type', 'Synth Picnic'] as const
 
-interface Place {
+export interface Place {
   readonly city: string
   readonly venue: string
   /** IANA name. */
@@ -50,3 +50,12 @@ export const fictionalEvent = (random: SeededRandom) => ({
   title: `${random.pick(eventNames)} ${random.between(2, 99)}`,
   ...random.pick(places),
 })
+
+const titles = {
+  cms: ['Ten seats with a view', 'How we light a stage', 'News from the harbour', 'Behind the curtain'],
+  campaign: ['Early birds', 'Last seats', 'Season opening', 'Bring a friend'],
+} as const
+
+/** The title of a content or of a campaign. */
+export const fictionalTitle = (random: SeededRandom, kind: keyof typeof titles): string =>
+  `${random.pick(titles[kind])} ${random.between(2, 99)}`

@@ -27,3 +27,15 @@ export const isHit = (
   attempt.channel === outage.channel &&
   sinceMs < outage.toMs &&
   untilMs >= outage.fromMs
+
+/** One renderer fails every attempt begun from `fromMs` up to `toMs`. */
+export type RendererOutage = Pick<Outage, 'provider' | 'fromMs' | 'toMs'>
+
+export const rendererOutageOf = ({ run, rendererOutage }: WorldSettings, startMs: EpochMs): RendererOutage => ({
+  provider: rendererOutage.provider,
+  fromMs: startMs + Math.round(run.loadMs * rendererOutage.fromShare),
+  toMs: startMs + Math.round(run.loadMs * rendererOutage.toShare),
+})
+
+export const isRendererDown = (outage: RendererOutage, provider: string, nowMs: EpochMs): boolean =>
+  provider === outage.provider && nowMs >= outage.fromMs && nowMs < outage.toMs

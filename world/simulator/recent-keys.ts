@@ -14,4 +14,8 @@ export class RecentKeys {
     if (this.#keys.size > this.#capacity) this.#keys.delete(this.#keys.values().next().value ?? key)
     return true
   }
+
+  has(key: string): boolean {
+    return this.#keys.has(key)
+  }
 }

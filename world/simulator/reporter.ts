@@ -14,6 +14,8 @@ export interface Report<V> {
   readonly mayBeLate: boolean
   readonly cause: Pick<Dispatched<unknown>, 'id' | 'correlationId'>
   readonly counter: keyof Tally
+  /** Asked when it is due: a report of stopped work is never sent. */
+  readonly isStopped?: () => boolean
   /** The data of what happened at `time`, by the reporter's clock. */
   readonly data: (time: EpochMs) => V & { readonly tenantId: string }
 }
@@ -33,6 +35,7 @@ export class Reporter {
     const lateByMs = report.mayBeLate && random.chance(reports.lateShare) ? random.between(...reports.lateByMs) : 0
     const repeat = random.chance(reports.repeatShare) ? this.#repeatOf(id, random) : undefined
     this.#stage.agenda.at(report.dueMs, (nowMs) => {
+      if (report.isStopped?.()) return
       const event = this.#event(report, id, report.dueMs - lateByMs)
       this.#send(event, report.counter, nowMs, lateByMs)
       if (repeat !== undefined) this.#sendAgain({ ...event, id: repeat.id }, nowMs + repeat.afterMs)

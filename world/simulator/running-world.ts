@@ -14,7 +14,7 @@ export interface WorldParts {
   readonly seed: number
   readonly simulation: Simulation
   readonly topics: WorldTopics
-  /** Knows the schemas of the dispatches. */
+  /** Knows the schemas of the dispatches, and of the jobs created and failed. */
   readonly codec: EventCodec
   readonly consumer: WorldConsumer
   readonly producer: WorldProducer
@@ -97,7 +97,7 @@ export class RunningWorld {
       try {
         for (const record of await consumer.poll()) this.#receive(record)
       } catch (error) {
-        log(`the simulator cannot read dispatches: ${(error as Error).message}`)
+        log(`the simulator cannot read the topics of the applications: ${(error as Error).message}`)
         await pause(pauseAfterErrorMs)
       }
     }
@@ -106,14 +106,28 @@ export class RunningWorld {
   #receive(record: RawRecord): void {
     const { simulation, topics, log } = this.#parts
     try {
-      if (record.topic === topics.dispatchRequested.name) {
-        simulation.dispatched(this.#decode(topics.dispatchRequested, record), Date.now())
-      } else {
-        simulation.renderDispatched(this.#decode(topics.renderJobDispatched, record), Date.now())
-      }
+      this.#hear(record, simulation, topics)
     } catch (error) {
       this.#unreadable++
       log(`the simulator cannot read ${record.topic}-${record.partition}@${record.offset}: ${(error as Error).message}`)
+    }
+  }
+
+  /** Most created jobs are of tenants whose jobs nobody watches. */
+  #hear(record: RawRecord, simulation: Simulation, topics: WorldTopics): void {
+    const nowMs = Date.now()
+    switch (record.topic) {
+      case topics.dispatchRequested.name:
+        return simulation.dispatched(this.#decode(topics.dispatchRequested, record), nowMs)
+      case topics.renderJobDispatched.name:
+        return simulation.renderDispatched(this.#decode(topics.renderJobDispatched, record), nowMs)
+      case topics.renderJobFailed.name:
+        return simulation.renderFailed(this.#decode(topics.renderJobFailed, record).data)
+      case topics.voiceModelDispatched.name:
+        return simulation.voiceDispatched(this.#decode(topics.voiceModelDispatched, record), nowMs)
+      default:
+        if (simulation.isWatched(String(record.key)))
+          simulation.renderCreated(this.#decode(topics.renderJobCreated, record).data, nowMs)
     }
   }
 

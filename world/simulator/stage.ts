@@ -1,4 +1,4 @@
-import type { EpochMs } from '#schemas/types.ts'
+import type { EpochMs, RenderJobCreated } from '#schemas/types.ts'
 import type { Agenda } from './agenda.ts'
 import type { EventWriter, OutgoingRecord } from './event-writer.ts'
 import type { Tally } from './tally.ts'
@@ -15,6 +15,8 @@ export interface Stage {
   readonly startMs: EpochMs
   readonly loadEndsAtMs: EpochMs
   readonly send: (record: OutgoingRecord) => void
+  /** Kept by tenant. */
+  readonly watchers: Map<string, JobWatcher>
 }
 
 /** A dispatch as its worker receives it. */
@@ -23,3 +25,6 @@ export interface Dispatched<V> {
   readonly correlationId: string | undefined
   readonly data: V
 }
+
+/** Hears of each created job of a tenant, like a person with a list of jobs. */
+export type JobWatcher = (job: RenderJobCreated, nowMs: EpochMs) => void

@@ -1,11 +1,15 @@
-import type { EpochMs, ReceiptReceived, RenderJobProgressed } from '#schemas/types.ts'
-import { ReceiptReceivedDefaults, RenderJobProgressedDefaults } from '#schemas/types.ts'
+import type { EpochMs, ReceiptReceived, RenderJobCancelRequested, RenderJobProgressed } from '#schemas/types.ts'
+import {
+  ReceiptReceivedDefaults,
+  RenderJobCancelRequestedDefaults,
+  RenderJobProgressedDefaults,
+} from '#schemas/types.ts'
 import type { WorldEvent } from './event-writer.ts'
 import { poisonRecords } from './poison.ts'
 import { SeededRandom } from './seeded-random.ts'
 import type { Stage } from './stage.ts'
 
-/** Sends what must end as dead letters: the poison records, and reports of messages and jobs that never were. */
+/** Sends what must end as dead letters: the poison records, and reports and cancels of messages and jobs that never were. */
 export const scheduleStrays = (stage: Stage, tenants: readonly [string, ...string[]]): void => {
   const { run, strays } = stage.settings
   const random = new SeededRandom(`${run.seed}|strays`)
@@ -18,6 +22,9 @@ export const scheduleStrays = (stage: Stage, tenants: readonly [string, ...strin
   )
   spread(stage, strays.orphanReports, (nowMs) =>
     sendOrphan(stage, orphanReport(stage, tenant, random, nowMs), 'ORPHAN_REPORT'),
+  )
+  spread(stage, strays.orphanCancels, (nowMs) =>
+    sendOrphan(stage, orphanCancel(stage, tenant, random, nowMs), 'UNKNOWN_JOB'),
   )
 }
 
@@ -84,6 +91,24 @@ const orphanReport = (
     topic: topics.renderJobProgressed,
     id: `evt-${random.uuid()}`,
     source: 'render-workers',
+    time,
+    tenantId,
+    data,
+  }
+}
+
+const orphanCancel = (
+  { topics }: Stage,
+  tenantId: string,
+  random: SeededRandom,
+  time: EpochMs,
+): WorldEvent<RenderJobCancelRequested> => {
+  const jobId = `job_${random.uuid()}`
+  const data = { ...RenderJobCancelRequestedDefaults, tenantId, jobId, requestedAt: time }
+  return {
+    topic: topics.renderJobCancelRequested,
+    id: `evt-${random.uuid()}`,
+    source: 'studio-ui',
     time,
     tenantId,
     data,

@@ -1,6 +1,7 @@
 /** Records that a simulation has sent so far; second copies count as duplicates alone. */
 export interface SimulationCounters {
   readonly notifications: number
+  /** Triggers of Studio: events, contents, campaigns. */
   readonly events: number
   /** Answers to dispatches. */
   readonly dispatches: number
@@ -8,6 +9,9 @@ export interface SimulationCounters {
   readonly renderReports: number
   /** Attempts to render that were begun. */
   readonly renderDispatches: number
+  /** Begun trainings of voices. */
+  readonly trainings: number
+  readonly trainingReports: number
   /** Dispatches that had been seen before and were passed over. */
   readonly dispatchesSeenAgain: number
   /** Attempts that the outage made fail. */
@@ -19,7 +23,7 @@ export interface SimulationCounters {
   /** Receipts and reports of attempts that never were. */
   readonly orphans: number
   readonly poison: number
-  /** Requests, texts, policies and orders of the drives. */
+  /** Requests, texts, policies, changes and orders of the drives. */
   readonly driven: number
 }
 
@@ -42,6 +46,8 @@ export const newTally = (): Tally => ({
   receipts: 0,
   renderReports: 0,
   renderDispatches: 0,
+  trainings: 0,
+  trainingReports: 0,
   dispatchesSeenAgain: 0,
   outageFaults: 0,
   duplicates: 0,

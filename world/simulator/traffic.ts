@@ -51,7 +51,7 @@ export class Traffic {
 
   #send(trigger: Trigger, record: OutgoingRecord, nowMs: EpochMs): void {
     const { tally, topics, send } = this.#stage
-    tally[record.topic === topics.eventCreated.name ? 'events' : 'notifications']++
+    tally[record.topic === topics.notifyRequested.name ? 'notifications' : 'events']++
     send({ ...record, timestamp: nowMs })
     if (trigger.repeat !== undefined) this.#sendAgain(trigger, trigger.repeat, record, nowMs)
   }

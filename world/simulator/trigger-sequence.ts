@@ -1,23 +1,22 @@
-import type { Category, EpochMs, EventCreated, NotifyRequested } from '#schemas/types.ts'
-import { EventCreatedDefaults, NotifyRequestedDefaults } from '#schemas/types.ts'
+import type { Category, EpochMs, NotifyRequested } from '#schemas/types.ts'
+import { NotifyRequestedDefaults } from '#schemas/types.ts'
 import type { WireForm, WorldEvent } from './event-writer.ts'
-import { fictionalEvent, fictionalPhone, fictionalText } from './fiction.ts'
+import { fictionalPhone, fictionalText } from './fiction.ts'
 import { SeededRandom } from './seeded-random.ts'
+import { type StudioTrigger, StudioTriggers } from './studio-triggers.ts'
 import type { RunSettings, TrafficSettings } from './world-settings.ts'
 import type { WorldTopics } from './world-topics.ts'
 import { Zipf } from './zipf.ts'
 
 /** An event of another service. */
 export interface Trigger {
-  readonly event: WorldEvent<NotifyRequested | EventCreated>
+  readonly event: WorldEvent<NotifyRequested | StudioTrigger>
   readonly form: WireForm
   /** Sent this much later than made; mostly 0. */
   readonly heldBackMs: number
   /** Sent again after the first time; `newId` when it comes as another event. */
   readonly repeat: { readonly afterMs: number; readonly newId: string | undefined } | undefined
 }
-
-const dayMs = 86_400_000
 
 /** The endless list of triggers that a seed stands for: the n-th one is always the same but for its times. */
 export class TriggerSequence {
@@ -27,12 +26,14 @@ export class TriggerSequence {
   readonly #zipf: Zipf
   readonly #settings: TrafficSettings
   readonly #topics: WorldTopics
+  readonly #studio: StudioTriggers
 
   constructor({ seed }: RunSettings, settings: TrafficSettings, topics: WorldTopics) {
     this.#random = new SeededRandom(`${seed}|traffic`)
     this.#zipf = new Zipf(settings.tenants, settings.tenantSkew)
     this.#settings = settings
     this.#topics = topics
+    this.#studio = new StudioTriggers(this.#random, settings, topics)
     const another = (): string => this.#random.uuid()
     this.tenants = [another(), ...Array.from({ length: settings.tenants - 1 }, another)]
   }
@@ -40,29 +41,14 @@ export class TriggerSequence {
   /** @param tenantId one of the tenants by their shares of the traffic, unless it is given */
   next(nowMs: EpochMs, tenantId: string = this.#anyTenant()): Trigger {
     const random = this.#random
-    const event = random.chance(this.#settings.eventShare)
-      ? this.#eventCreated(tenantId, nowMs)
+    const event = random.chance(this.#settings.studioShare)
+      ? this.#studio.next(tenantId, nowMs)
       : this.#notifyRequested(tenantId, nowMs)
     return { event, form: this.#form(), heldBackMs: this.#heldBackMs(), repeat: this.#repeat() }
   }
 
   #anyTenant(): string {
     return this.tenants[this.#zipf.rank(this.#random.share())] ?? this.tenants[0]
-  }
-
-  #eventCreated(tenantId: string, nowMs: EpochMs): WorldEvent<EventCreated> {
-    const random = this.#random
-    const data: EventCreated = {
-      ...EventCreatedDefaults,
-      tenantId,
-      userId: `user_${random.uuid()}`,
-      eventId: `event_${random.uuid()}`,
-      ...fictionalEvent(random),
-      startsAt: nowMs + random.between(1, 60) * dayMs,
-      locale: 'en',
-      createdAt: nowMs,
-    }
-    return { topic: this.#topics.eventCreated, id: this.#eventId(), source: 'event-svc', time: nowMs, tenantId, data }
   }
 
   #notifyRequested(tenantId: string, nowMs: EpochMs): WorldEvent<NotifyRequested> {

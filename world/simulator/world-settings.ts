@@ -8,6 +8,7 @@ export interface WorldSettings {
   readonly run: RunSettings
   readonly traffic: TrafficSettings
   readonly outage: OutageSettings
+  readonly rendererOutage: RendererOutageSettings
   readonly adapters: AdapterSettings
   readonly workers: WorkerSettings
   readonly reports: ReportSettings
@@ -28,8 +29,14 @@ export interface TrafficSettings {
   readonly tenants: number
   /** Exponent of the Zipf distribution of triggers over tenants. */
   readonly tenantSkew: number
-  /** Share of the triggers that are `event.created`; the others are notifications. */
-  readonly eventShare: number
+  /** Share of the triggers for Studio, a quarter of each kind; the others are notifications. */
+  readonly studioShare: number
+  /** Triggers of Studio with a new revision of a known thing. */
+  readonly revisedShare: number
+  /** Triggers of Studio with an older revision, behind a newer one. */
+  readonly outdatedShare: number
+  /** Published events created before. */
+  readonly publishedKnownShare: number
   readonly avroShare: number
   /** Share of the JSON triggers without any header. */
   readonly headerlessShare: number
@@ -53,6 +60,13 @@ export interface TrafficSettings {
 /** One provider fails everything on one channel for a part of the load phase. */
 export interface OutageSettings {
   readonly channel: Channel
+  readonly provider: string
+  readonly fromShare: number
+  readonly toShare: number
+}
+
+/** One renderer fails everything for a part of the load phase. */
+export interface RendererOutageSettings {
   readonly provider: string
   readonly fromShare: number
   readonly toShare: number
@@ -108,6 +122,20 @@ export interface WorkerSettings {
   readonly neverStartedShare: number
   /** Retried attempts whose predecessor reports once more. */
   readonly staleReportShare: number
+  /** Silent attempts with an asset after all, so long after its rendering. */
+  readonly lateAssetShare: number
+  readonly lateAssetMs: Range
+  /** Attempts with an unknown state in their signs of work. */
+  readonly strangeStateShare: number
+  /** Assets told first while they are still at the renderer; they are in our store so much later. */
+  readonly lateUploadShare: number
+  readonly uploadAgainMs: number
+  /** Assets left at the renderer for good. */
+  readonly lostUploadShare: number
+  /** Assets far dearer than usual. */
+  readonly dearShare: number
+  /** Attempts without word of a cancel. */
+  readonly deafShare: number
 }
 
 /** Settings for the reports of adapters and workers alike. */
@@ -126,6 +154,8 @@ export interface StraySettings {
   readonly poisonAtShare: number
   readonly orphanReceipts: number
   readonly orphanReports: number
+  /** Cancels of jobs nobody planned. */
+  readonly orphanCancels: number
 }
 
 /** A small traffic of further tenants, each with a policy of its own. It meets the rules of sending; the main traffic meets none of them. */
@@ -138,7 +168,10 @@ export const defaultWorldSettings: WorldSettings = {
   traffic: {
     tenants: 40,
     tenantSkew: 1,
-    eventShare: 0.08,
+    studioShare: 0.1,
+    revisedShare: 0.06,
+    outdatedShare: 0.02,
+    publishedKnownShare: 0.8,
     avroShare: 0.5,
     headerlessShare: 0.5,
     repeatShare: 0.02,
@@ -153,6 +186,7 @@ export const defaultWorldSettings: WorldSettings = {
     lightEveryMs: 200,
   },
   outage: { channel: 'SMS', provider: 'TWILIO', fromShare: 0.25, toShare: 0.5 },
+  rendererOutage: { provider: 'imagen-3', fromShare: 0.3, toShare: 0.55 },
   adapters: {
     answerMedianMs: 40,
     answerSigma: 0.6,
@@ -189,9 +223,17 @@ export const defaultWorldSettings: WorldSettings = {
     lostShare: 0.01,
     neverStartedShare: 0.002,
     staleReportShare: 0.5,
+    lateAssetShare: 0.5,
+    lateAssetMs: [7_000, 12_000],
+    strangeStateShare: 0.02,
+    lateUploadShare: 0.01,
+    uploadAgainMs: 700,
+    lostUploadShare: 0.002,
+    dearShare: 0.02,
+    deafShare: 0.3,
   },
   reports: { repeatShare: 0.02, repeatAfterMs: [20, 1_500], lateShare: 0.01, lateByMs: [2_000, 6_000] },
-  strays: { poisonAtShare: 0.6, orphanReceipts: 5, orphanReports: 2 },
+  strays: { poisonAtShare: 0.6, orphanReceipts: 5, orphanReports: 2, orphanCancels: 2 },
   drives: { isOn: true },
 }
 
@@ -202,6 +244,7 @@ export const worldSettings = (overrides: WorldOverrides): WorldSettings => ({
   run: { ...defaultWorldSettings.run, ...overrides.run },
   traffic: { ...defaultWorldSettings.traffic, ...overrides.traffic },
   outage: { ...defaultWorldSettings.outage, ...overrides.outage },
+  rendererOutage: { ...defaultWorldSettings.rendererOutage, ...overrides.rendererOutage },
   adapters: { ...defaultWorldSettings.adapters, ...overrides.adapters },
   workers: { ...defaultWorldSettings.workers, ...overrides.workers },
   reports: { ...defaultWorldSettings.reports, ...overrides.reports },

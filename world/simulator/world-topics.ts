@@ -1,15 +1,27 @@
 import type {
+  CampaignLaunched,
+  CmsPublished,
+  CreditsAdjusted,
   DispatchCompleted,
   DispatchRequested,
   EventCreated,
+  EventPublished,
   NotifyRequested,
   PolicyUpdated,
   ProviderOverridden,
   ReceiptReceived,
+  RenderJobCancelRequested,
+  RenderJobCreated,
   RenderJobDispatched,
+  RenderJobFailed,
   RenderJobProgressed,
+  RenderJobRequested,
   SmsInbound,
   SubjectErased,
+  TemplateChangeRequested,
+  VoiceModelDispatched,
+  VoiceModelProgressed,
+  VoiceModelTrainRequested,
 } from '#schemas/types.ts'
 import type { Topic } from './codec-types.ts'
 
@@ -26,6 +38,18 @@ export interface WorldTopics {
   readonly receiptReceived: Topic<ReceiptReceived>
   readonly renderJobDispatched: Topic<RenderJobDispatched>
   readonly renderJobProgressed: Topic<RenderJobProgressed>
+  readonly eventPublished: Topic<EventPublished>
+  readonly cmsPublished: Topic<CmsPublished>
+  readonly campaignLaunched: Topic<CampaignLaunched>
+  readonly renderJobRequested: Topic<RenderJobRequested>
+  readonly renderJobCancelRequested: Topic<RenderJobCancelRequested>
+  readonly creditsAdjusted: Topic<CreditsAdjusted>
+  readonly templateChangeRequested: Topic<TemplateChangeRequested>
+  readonly voiceModelTrainRequested: Topic<VoiceModelTrainRequested>
+  readonly voiceModelDispatched: Topic<VoiceModelDispatched>
+  readonly voiceModelProgressed: Topic<VoiceModelProgressed>
+  readonly renderJobCreated: Topic<RenderJobCreated>
+  readonly renderJobFailed: Topic<RenderJobFailed>
 }
 
 /** Picks them out of a larger set. */
@@ -41,4 +65,16 @@ export const worldTopics = (topics: WorldTopics): WorldTopics => ({
   receiptReceived: topics.receiptReceived,
   renderJobDispatched: topics.renderJobDispatched,
   renderJobProgressed: topics.renderJobProgressed,
+  eventPublished: topics.eventPublished,
+  cmsPublished: topics.cmsPublished,
+  campaignLaunched: topics.campaignLaunched,
+  renderJobRequested: topics.renderJobRequested,
+  renderJobCancelRequested: topics.renderJobCancelRequested,
+  creditsAdjusted: topics.creditsAdjusted,
+  templateChangeRequested: topics.templateChangeRequested,
+  voiceModelTrainRequested: topics.voiceModelTrainRequested,
+  voiceModelDispatched: topics.voiceModelDispatched,
+  voiceModelProgressed: topics.voiceModelProgressed,
+  renderJobCreated: topics.renderJobCreated,
+  renderJobFailed: topics.renderJobFailed,
 })

@@ -51,7 +51,7 @@ export const startWorld = async (options: WorldOptions): Promise<World> => {
   const schemaIds = await lookUpIds(Object.values(topics), registryUrl, log)
   const consumer = await WorldConsumer.connect(
     brokers,
-    [topics.dispatchRequested.name, topics.renderJobDispatched.name],
+    heardTopics(topics).map(({ name }) => name),
     log,
   )
   const ledger = new DeliveryLedger(log)
@@ -67,6 +67,14 @@ export const startWorld = async (options: WorldOptions): Promise<World> => {
   const codec = new EventCodec({ schemaIds, fetchSchema: () => Promise.resolve(undefined) })
   return new RunningWorld({ seed: options.seed, simulation, topics, codec, consumer, producer, ledger, log })
 }
+
+const heardTopics = ({
+  dispatchRequested,
+  renderJobDispatched,
+  renderJobCreated,
+  renderJobFailed,
+  voiceModelDispatched,
+}: WorldTopics) => [dispatchRequested, renderJobDispatched, renderJobCreated, renderJobFailed, voiceModelDispatched]
 
 const connectProducer = async (
   brokers: string,

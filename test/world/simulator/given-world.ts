@@ -11,6 +11,8 @@ import {
   DispatchRequestedDefaults,
   type RenderJobDispatched,
   RenderJobDispatchedDefaults,
+  type VoiceModelDispatched,
+  VoiceModelDispatchedDefaults,
 } from '#schemas/types.ts'
 import { topics } from '#topology/topics.ts'
 
@@ -78,7 +80,11 @@ export const smsDispatch = (index: number, change: Partial<DispatchRequested> = 
   },
 })
 
-export const renderDispatch = (index: number, attempt = 1): Dispatched<RenderJobDispatched> => ({
+export const renderDispatch = (
+  index: number,
+  attempt = 1,
+  change: Partial<RenderJobDispatched> = {},
+): Dispatched<RenderJobDispatched> => ({
   id: `evt-render-${index}-${attempt}`,
   correlationId: `job_${index}`,
   data: {
@@ -89,12 +95,22 @@ export const renderDispatch = (index: number, attempt = 1): Dispatched<RenderJob
     type: 'image',
     provider: 'dall-e-3',
     idempotencyKey: `job_${index}-${attempt}`,
+    ...change,
   },
+})
+
+export const voiceDispatch = (
+  index: number,
+  change: Partial<VoiceModelDispatched>,
+): Dispatched<VoiceModelDispatched> => ({
+  id: `evt-voice-${index}`,
+  correlationId: `voice_${index}`,
+  data: { ...VoiceModelDispatchedDefaults, tenantId: 'acme', voiceModelId: `voice_${index}`, ...change },
 })
 
 /** A world in which nobody asks for anything, and nothing is sent twice or late. */
 export const quiet: WorldOverrides = {
   run: { triggersPerSecond: 0 },
   reports: { repeatShare: 0, lateShare: 0 },
-  strays: { orphanReceipts: 0, orphanReports: 0, poisonAtShare: 1 },
+  strays: { orphanReceipts: 0, orphanReports: 0, orphanCancels: 0, poisonAtShare: 1 },
 }

@@ -3,7 +3,8 @@ import type { DispatchCompleted, ReceiptReceived } from '#schemas/types.ts'
 import { topics } from '#topology/topics.ts'
 import { decoded, GivenWorld, quiet, smsDispatch, startMs } from './given-world.ts'
 
-const { notifyRequested, eventCreated, dispatchCompleted, receiptReceived } = topics
+const { notifyRequested, dispatchCompleted, receiptReceived } = topics
+const { eventCreated, eventPublished, cmsPublished, campaignLaunched } = topics
 
 /** A provider's own fault, as the answer shows it. */
 const isFault = ({ outcome, httpStatus }: DispatchCompleted): boolean =>
@@ -19,7 +20,8 @@ describe('traffic', () => {
   })
 
   it('counts every second copy as a duplicate', () => {
-    const sent = world.records(notifyRequested).length + world.records(eventCreated).length
+    const triggers = [notifyRequested, eventCreated, eventPublished, cmsPublished, campaignLaunched]
+    const sent = triggers.reduce((sum, topic) => sum + world.records(topic as typeof notifyRequested).length, 0)
     expect(sent).toBe(2_000 + tally.duplicates)
     expect(tally.duplicates).toBeGreaterThan(0)
   })
@@ -189,8 +191,10 @@ describe('strays', () => {
       ...Array.from({ length: 5 }, () => 'ORPHAN_RECEIPT'),
       ...Array.from({ length: 2 }, () => 'ORPHAN_REPORT'),
     ]
-    expect(reasons.toSorted()).toEqual(['NOT_JSON', ...orphans, 'OVERSIZE', 'TENANT_MISMATCH', 'UNKNOWN_SCHEMA_ID'])
-    expect(world.simulation.tally).toMatchObject({ poison: 4, orphans: 7 })
+    const cancels = Array.from({ length: 2 }, () => 'UNKNOWN_JOB')
+    const poison = ['NOT_JSON', 'OVERSIZE', 'TENANT_MISMATCH', 'UNKNOWN_SCHEMA_ID']
+    expect(reasons.toSorted()).toEqual([...poison, ...orphans, ...cancels].toSorted())
+    expect(world.simulation.tally).toMatchObject({ poison: 4, orphans: 9 })
   })
 
   it.each(['NOT_JSON', 'OVERSIZE', 'TENANT_MISMATCH'])('are refused by the codec with the reason %s', (reason) => {

@@ -146,9 +146,8 @@ describe('the world and the applications together', () => {
   })
 
   it('leave no render job open', () => {
-    const ended = [topics.renderJobCompleted, topics.renderJobFailed].flatMap((topic) =>
-      dataOf<{ readonly jobId: string }>(renders, topic).map(({ jobId }) => jobId),
-    )
+    const ends = [topics.renderJobCompleted, topics.renderJobFailed, topics.renderJobSuperseded]
+    const ended = ends.flatMap((topic) => dataOf<{ readonly jobId: string }>(renders, topic).map(({ jobId }) => jobId))
     const created = dataOf(renders, topics.renderJobCreated).map(({ jobId }) => jobId)
     expect(created.length).toBeGreaterThan(100)
     expect(ended.toSorted()).toEqual(created.toSorted())
