@@ -43,9 +43,9 @@ export type DemoResult = Pick<Verdict, 'ok'> & {
 export class NotSettledError extends Error {
   readonly code = 'NOT_SETTLED'
 
-  constructor({ requests, messages, renderJobs, breakers }: OpenWork, lagRecords: number | undefined) {
+  constructor({ requests, messages, renderJobs, voices, breakers }: OpenWork, lagRecords: number | undefined) {
     super(
-      `not settled ${settleWithinMs / 1000} s after the load: ${requests} requests, ${messages} messages and ${renderJobs} render jobs are open, ` +
+      `not settled ${settleWithinMs / 1000} s after the load: ${requests} requests, ${messages} messages, ${renderJobs} render jobs and ${voices} voices are open, ` +
         `input lag ${lagRecords ?? 'unknown'}, breakers open: ${breakers.map(breakerText).join(', ') || 'none'}; ` +
         'the machine may be too slow for the load: pass a smaller --rate, such as 200',
     )

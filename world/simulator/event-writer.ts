@@ -29,7 +29,7 @@ export interface OutgoingRecord {
 
 /** The meaning of an event for the verifier. */
 export interface Meaning {
-  readonly kind: 'stops' | 'conflicts' | 'overrides'
+  readonly kind: 'stops' | 'conflicts' | 'overrides' | 'idle'
   readonly tenantId: string
   readonly id: string
 }

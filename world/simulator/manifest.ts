@@ -10,8 +10,10 @@ export interface Manifest {
   readonly expectedDeadLetters: readonly ExpectedDeadLetter[]
   /** Texts with the word STOP, each from somebody without an opt-out. */
   readonly stops: readonly Meaning[]
-  /** Requests under the key of another, accepted one. */
+  /** Requests for messages or render jobs under the key or id of another, accepted one. */
   readonly conflicts: readonly Meaning[]
+  /** Changes of templates without effect. */
+  readonly idle: readonly Meaning[]
   /** Orders of an operator: each must move traffic. */
   readonly overrides: readonly Meaning[]
   /** Records that Kafka took, by topic; second copies and dead letters to be among them. */

@@ -64,6 +64,7 @@ export class RunningWorld {
       expectedDeadLetters,
       stops: ledger.meanings('stops'),
       conflicts: ledger.meanings('conflicts'),
+      idle: ledger.meanings('idle'),
       overrides: ledger.meanings('overrides'),
       sent,
       duplicates: simulation.tally.duplicates,

@@ -3,10 +3,12 @@ import type { Given } from './check.ts'
 import { isErased } from './erasures.ts'
 import { type Outcome, usable } from './outcome.ts'
 import { requestsOf } from './requests.ts'
+import { renderTriggers } from './render-triggers.ts'
 import type { Seen } from './seen-event.ts'
+import { type StudioCounts, studioCountsOf } from './studio-counts.ts'
 
 /** Troubles of a run; a run without one of them proves too little. */
-export interface Counts {
+export interface Counts extends StudioCounts {
   /** Attempts after the first, of messages and render jobs. */
   readonly retried: number
   /** Inputs that repeat an earlier one, by event id or by what they ask for. */
@@ -52,6 +54,7 @@ export const countsOf = (given: Given): Counts => {
     fallenBack: events.communicationRequested.filter(({ data }) => data.fallbackOf !== null).length,
     repriced: events.costAdjusted.filter(({ data }) => data.delta_usd !== 0).length,
     erased: events.communicationFailed.filter(isErased).length,
+    ...studioCountsOf(given.outcome),
   }
 }
 
@@ -73,13 +76,18 @@ const repeatedInputs = (given: Given): number => {
   const byId = ({ id }: Seen): string => id
   return (
     requestsOf(given).repeats +
-    repeatsOf(
-      events.eventCreated,
-      ({ data: { tenantId, eventId, revision } }) => `${tenantId}|${eventId}|${revision}`,
-    ) +
+    repeatedTriggers(given) +
     repeatsOf(events.dispatchCompleted, byId) +
     repeatsOf(events.receiptReceived, byId) +
     repeatsOf(events.renderJobProgressed, byId)
+  )
+}
+
+const repeatedTriggers = ({ outcome, dead }: Given): number => {
+  const triggers = renderTriggers(outcome, dead)
+  return (
+    triggers.length -
+    new Set(triggers.map(({ event, source, revision }) => `${event.topic}|${source}|${revision}`)).size
   )
 }
 

@@ -13,6 +13,7 @@ const codes: Keep = (value) =>
 const changed: Readonly<Record<string, Keep>> = {
   recipient: person,
   from: person,
+  consentRef: person,
   cost_usd: microUsdOf,
   delta_usd: microUsdOf,
   reasons: codes,

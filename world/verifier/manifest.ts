@@ -23,14 +23,25 @@ export interface Manifest {
   readonly expectedDeadLetters: readonly ExpectedDeadLetter[]
   /** Texts with the word STOP, each from somebody without an opt-out. */
   readonly stops: readonly SentEvent[]
-  /** Requests under the key of another, accepted one. */
+  /** Requests for messages or render jobs under the key or id of another, accepted one. */
   readonly conflicts: readonly SentEvent[]
+  /** Changes of templates without effect. */
+  readonly idle: readonly SentEvent[]
   /** Orders of an operator: each must move traffic. */
   readonly overrides: readonly SentEvent[]
   /** Records sent, by topic name. */
   readonly sent: Readonly<Record<string, number>>
   /** Records sent a second time. */
   readonly duplicates: number
+}
+
+/** An asset of a trigger. */
+export interface ExpectedAsset {
+  /** Kind and variant. */
+  readonly asset: string
+  /** In capitals; it is for each trigger with one of them or with none. Empty: for all. */
+  readonly channels: readonly string[]
+  readonly placements: readonly string[]
 }
 
 /** Figures that follow from the policy of the run. */
@@ -41,8 +52,8 @@ export interface Expectations {
   readonly probesToRecover: number
   /** After it a sent message without a final receipt is told to be so. */
   readonly receiptTimeoutMs: number
-  /** Render jobs for each entity. The traffic tells of an entity in one event; its repeats add none. */
-  readonly jobsPerEvent: number
+  /** Assets by the name of their trigger. */
+  readonly fanOut: Readonly<Record<string, readonly ExpectedAsset[]>>
   /** How far triggers may be overtaken by others; recoveries are dated so much earlier. */
   readonly slackMs: number
 }

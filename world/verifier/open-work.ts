@@ -6,7 +6,7 @@ import { OpenRequests } from './open-requests.ts'
 import type { Outcome } from './outcome.ts'
 import { publishedPolicies } from './published-policy.ts'
 import { QuietMessages } from './quiet-messages.ts'
-import { positionText } from './seen-event.ts'
+import { positionText, type Seen } from './seen-event.ts'
 
 const noDead: ReadonlySet<string> = new Set()
 
@@ -17,6 +17,8 @@ export interface OpenWork {
   /** Messages without a delivery, a failure, or word of a missing receipt; but for those in quiet hours, and for sent ones to forgotten people. */
   readonly messages: number
   readonly renderJobs: number
+  /** Voices in training. */
+  readonly voices: number
   /** Breakers whose traffic has not come back. */
   readonly breakers: readonly OpenBreaker[]
 }
@@ -37,6 +39,7 @@ export class OpenWorkWatch {
   readonly #requests = new OpenRequests()
   readonly #messages = new OpenEntities()
   readonly #renderJobs = new OpenEntities()
+  readonly #voices = new OpenEntities()
   readonly #quiet = new QuietMessages()
   readonly #forgotten = new ForgottenMessages()
 
@@ -51,11 +54,13 @@ export class OpenWorkWatch {
     this.#takeMessages()
     this.#takeForgotten()
     this.#takeRenderJobs()
+    this.#takeVoices()
     const policies = publishedPolicies(this.#outcome, noDead)
     return {
       requests: this.#requests.count(new Set(deadLetters.map(({ origin }) => positionText(origin)))),
       messages: this.#messages.count - this.#quiet.count(policies, nowMs),
       renderJobs: this.#renderJobs.count,
+      voices: this.#voices.count,
       breakers: openingsOf(this.#outcome)
         .breakerOpenings.filter(isUnfinished)
         .map(({ tenantId, channel, provider }) => ({ tenantId, channel, provider })),
@@ -95,7 +100,16 @@ export class OpenWorkWatch {
     const { renderJobCreated, renderJobCompleted, renderJobFailed, renderJobSuperseded } = this.#outcome.events
     this.#renderJobs.begun(this.#newOf(renderJobCreated).map(({ data }) => data.jobId))
     for (const ends of [renderJobCompleted, renderJobFailed, renderJobSuperseded])
-      this.#renderJobs.ended(this.#newOf(ends).map(({ data }) => data.jobId))
+      this.#renderJobs.ended(this.#newOf<Seen<{ readonly jobId: string }>>(ends).map(({ data }) => data.jobId))
+  }
+
+  #takeVoices(): void {
+    const { voiceModelCreated, voiceModelReady, voiceModelFailed } = this.#outcome.events
+    this.#voices.begun(this.#newOf(voiceModelCreated).map(({ data }) => data.voiceModelId))
+    for (const ends of [voiceModelReady, voiceModelFailed])
+      this.#voices.ended(
+        this.#newOf<Seen<{ readonly voiceModelId: string }>>(ends).map(({ data }) => data.voiceModelId),
+      )
   }
 
   #newOf<E>(events: readonly E[]): readonly E[] {
@@ -105,5 +119,5 @@ export class OpenWorkWatch {
   }
 }
 
-export const isSettled = ({ requests, messages, renderJobs, breakers }: OpenWork): boolean =>
-  requests + messages + renderJobs + breakers.length === 0
+export const isSettled = ({ requests, messages, renderJobs, voices, breakers }: OpenWork): boolean =>
+  requests + messages + renderJobs + voices + breakers.length === 0

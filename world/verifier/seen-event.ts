@@ -10,22 +10,16 @@ import type {
   DispatchCompleted,
   DispatchRequested,
   EpochMs,
-  EventCreated,
   NotifyRequested,
   PolicyUpdated,
   ProviderFailover,
   ProviderOverridden,
   ReceiptExpired,
   ReceiptReceived,
-  RenderJobCompleted,
-  RenderJobCreated,
-  RenderJobDispatched,
-  RenderJobFailed,
-  RenderJobProgressed,
-  RenderJobSuperseded,
   SmsInbound,
   SubjectErased,
 } from '#schemas/types.ts'
+import { studioFields, type StudioTopicData } from './studio-topics.ts'
 
 /** Where a record stands in Kafka. */
 export interface Position {
@@ -59,7 +53,7 @@ export interface Seen<D = unknown> extends Position {
   readonly data: D
 }
 
-interface TopicData {
+interface TopicData extends StudioTopicData {
   readonly notifyRequested: NotifyRequested
   readonly smsInbound: SmsInbound
   readonly consentChangeRequested: ConsentChangeRequested
@@ -78,22 +72,15 @@ interface TopicData {
   readonly dispatchCompleted: DispatchCompleted
   readonly receiptReceived: ReceiptReceived
   readonly providerFailover: ProviderFailover
-  readonly eventCreated: EventCreated
-  readonly renderJobCreated: RenderJobCreated
-  readonly renderJobDispatched: RenderJobDispatched
-  readonly renderJobProgressed: RenderJobProgressed
-  readonly renderJobCompleted: RenderJobCompleted
-  readonly renderJobFailed: RenderJobFailed
-  readonly renderJobSuperseded: RenderJobSuperseded
 }
 
 const ofMessage = ['tenantId', 'messageId'] as const
-const ofJob = ['tenantId', 'jobId'] as const
 
 const ofCost = [...ofMessage, 'cost_usd', 'costFinal'] as const
 
 /** The fields of the data that are kept, by topic; addresses of people as tokens, and amounts in micro-USD. */
 const keptFields = {
+  ...studioFields,
   notifyRequested: ['tenantId', 'requestId', 'idempotencyKey'],
   smsInbound: ['tenantId', 'from'],
   consentChangeRequested: ['tenantId', 'recipient'],
@@ -124,13 +111,6 @@ const keptFields = {
   dispatchCompleted: [...ofMessage, 'attempt', 'channel', 'provider', 'outcome', 'providerMessageId', 'cost_usd'],
   receiptReceived: [...ofMessage, 'attempt', 'provider', 'providerMessageId', 'status', 'cost_usd', 'isFinal'],
   providerFailover: ['tenantId', 'channel', 'fromProvider', 'toProvider', 'direction', 'occurredAt'],
-  eventCreated: ['tenantId', 'eventId', 'revision'],
-  renderJobCreated: [...ofJob, 'source'],
-  renderJobDispatched: [...ofJob, 'attempt'],
-  renderJobProgressed: ofJob,
-  renderJobCompleted: ofJob,
-  renderJobFailed: ofJob,
-  renderJobSuperseded: ofJob,
 } as const satisfies { readonly [T in keyof TopicData]: readonly (keyof TopicData[T])[] }
 
 /** A topic that a check knows; further topics are read for the checks that hold for every event. */

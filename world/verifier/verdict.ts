@@ -1,6 +1,9 @@
 import { type Check, type CheckResult, givenOf } from './check.ts'
+import { batchesCompletedOnce } from '#world/verifier/checks/batches-completed-once.ts'
+import { cancelHonoured } from '#world/verifier/checks/cancel-honoured.ts'
 import { consentProved } from '#world/verifier/checks/consent-proved.ts'
 import { costConserved } from '#world/verifier/checks/cost-conserved.ts'
+import { creditsConserved } from '#world/verifier/checks/credits-conserved.ts'
 import { deadLettersExactlyExpected } from '#world/verifier/checks/dead-letters-exactly-expected.ts'
 import { erasedForgotten } from '#world/verifier/checks/erased-forgotten.ts'
 import { eventIdsUnique } from '#world/verifier/checks/event-ids-unique.ts'
@@ -8,11 +11,16 @@ import { failoverAndFailback } from '#world/verifier/checks/failover-and-failbac
 import { keyEqualsTenant } from '#world/verifier/checks/key-equals-tenant.ts'
 import { lifeCyclesComplete } from '#world/verifier/checks/life-cycles-complete.ts'
 import { noSendAfterStop } from '#world/verifier/checks/no-send-after-stop.ts'
+import { plannedAssetsComplete } from '#world/verifier/checks/planned-assets-complete.ts'
+import { publishedTopicsUsed } from '#world/verifier/checks/published-topics-used.ts'
 import { quietHoursHeld } from '#world/verifier/checks/quiet-hours-held.ts'
 import { rateLimitsHeld } from '#world/verifier/checks/rate-limits-held.ts'
 import { renderJobsTerminalOnce } from '#world/verifier/checks/render-jobs-terminal-once.ts'
+import { requestedJobsCreated } from '#world/verifier/checks/requested-jobs-created.ts'
+import { templatesVersioned } from '#world/verifier/checks/templates-versioned.ts'
 import { typeEqualsTopic } from '#world/verifier/checks/type-equals-topic.ts'
 import { valuesDecodeByRegistry } from '#world/verifier/checks/values-decode-by-registry.ts'
+import { voiceModelsReadyOnce } from '#world/verifier/checks/voice-models-ready-once.ts'
 import { type Counts, countsOf, tooTame } from './counts.ts'
 import type { Expectations, Manifest } from './manifest.ts'
 import { distinct, type Outcome } from './outcome.ts'
@@ -30,7 +38,15 @@ const allChecks = {
   'rate-limits-held': rateLimitsHeld,
   'quiet-hours-held': quietHoursHeld,
   'cost-conserved': costConserved,
+  'planned-assets-complete': plannedAssetsComplete,
+  'requested-jobs-created': requestedJobsCreated,
   'render-jobs-terminal-once': renderJobsTerminalOnce,
+  'batches-completed-once': batchesCompletedOnce,
+  'cancel-honoured': cancelHonoured,
+  'credits-conserved': creditsConserved,
+  'templates-versioned': templatesVersioned,
+  'voice-models-ready-once': voiceModelsReadyOnce,
+  'published-topics-used': publishedTopicsUsed,
   'dead-letters-exactly-expected': deadLettersExactlyExpected,
 } as const satisfies Record<string, Check>
 

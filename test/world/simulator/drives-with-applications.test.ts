@@ -92,6 +92,7 @@ const verdict: Verdict = verify(
     expectedDeadLetters: [],
     stops: meanings.filter(({ kind }) => kind === 'stops'),
     conflicts: meanings.filter(({ kind }) => kind === 'conflicts'),
+    idle: meanings.filter(({ kind }) => kind === 'idle'),
     overrides: meanings.filter(({ kind }) => kind === 'overrides'),
     sent: {},
     duplicates: 0,
@@ -100,7 +101,7 @@ const verdict: Verdict = verify(
     routes: { SMS: ['TWILIO', 'AWS_SNS'], WHATSAPP: ['META_WHATSAPP', 'TWILIO'] },
     probesToRecover: 3,
     receiptTimeoutMs: 20 * second,
-    jobsPerEvent: 4,
+    fanOut: {},
     slackMs: second,
   },
 )

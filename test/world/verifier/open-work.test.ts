@@ -9,7 +9,7 @@ import { goodRun } from './told-events.ts'
 
 const told = goodRun()
 const open = (records: readonly Told[]) => new OpenWorkWatch(outcomeOf(place(records), topics)).look(START)
-const nothing = { requests: 0, messages: 0, renderJobs: 0, breakers: [] }
+const nothing = { requests: 0, messages: 0, renderJobs: 0, voices: 0, breakers: [] }
 
 describe('open work', () => {
   it('is nothing at the end of a good run', () => {
@@ -23,6 +23,7 @@ describe('open work', () => {
     ['a message without a failure', 'communicationFailed', { messages: 1 }],
     ['a sent message without word about its receipt', 'receiptExpired', { messages: 1 }],
     ['a render job without an end', 'renderJobSuperseded', { renderJobs: 1 }],
+    ['a voice without an end', 'voiceModelReady', { voices: 1 }],
   ] as const)('counts %s', (_what, topic, expected) => {
     const found = open(without(told, indexOf(told, topic)))
     expect(found).toEqual({ ...nothing, ...expected })

@@ -74,6 +74,7 @@ export const manifestOf = (placed: readonly Placed[], topics: OutcomeTopics): Ma
     ),
     stops: meant(placed, 'stops'),
     conflicts: meant(placed, 'conflicts'),
+    idle: meant(placed, 'idle'),
     overrides: meant(placed, 'overrides'),
     sent: Object.fromEntries([...sent].map(([name, records]) => [name, records.length])),
     duplicates: 1,

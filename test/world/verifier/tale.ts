@@ -22,7 +22,7 @@ export interface Told {
   /** Bytes that are no event. */
   readonly raw?: string
   /** The list of the manifest that names it. */
-  readonly meaning?: 'stops' | 'conflicts' | 'overrides'
+  readonly meaning?: 'stops' | 'conflicts' | 'overrides' | 'idle'
 }
 
 export type Details = Partial<Pick<Told, 'id' | 'source' | 'cause' | 'seq' | 'at' | 'dead' | 'raw' | 'meaning'>>
@@ -39,6 +39,21 @@ const blanks: { readonly [T in CheckedTopic]?: Readonly<Record<string, unknown>>
   costAdjusted: { ...noCost, delta_usd: 0 },
   dispatchRequested: { recipient: '' },
   receiptReceived: { attempt: 1 },
+  renderJobCreated: {
+    type: 'image',
+    status: 'QUEUED',
+    assetKind: 'UNKNOWN',
+    variant: '',
+    batchId: null,
+    batchSize: null,
+    templateId: null,
+    templateVersion: null,
+    creditsReserved: 0,
+  },
+  renderJobDispatched: { provider: 'dall-e-3' },
+  renderJobCompleted: { batchId: null, creditsUsed: 0, creditsExcess: 0 },
+  renderJobFailed: { batchId: null, status: 'FAILED', failureClass: 'UNKNOWN', creditsReleased: 0 },
+  renderJobSuperseded: { creditsReleased: 0 },
 }
 
 /** Tells a run record by record; ids are `topic/number`. */
@@ -141,7 +156,12 @@ export class Tale {
     this.tell(
       'renderJobCreated',
       tenantId,
-      { jobId, source: { kind: 'event', entityId, eventId: cause ?? '', revision: 1 } },
+      {
+        jobId,
+        assetKind: 'POSTER',
+        variant: jobId,
+        source: { kind: 'event', entityId, eventId: cause ?? '', revision: 1 },
+      },
       { cause, seq: 0 },
     )
     for (let attempt = 1; attempt <= attempts; attempt++) {

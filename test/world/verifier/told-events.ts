@@ -1,5 +1,6 @@
 import { START, Tale, type Told } from './tale.ts'
 import { tellRules } from './told-rules.ts'
+import { tellStudio } from './told-studio.ts'
 
 /** A small run in which everything happens that a verdict asks for, and all of it as it should. */
 export const goodRun = (): readonly Told[] => {
@@ -17,6 +18,7 @@ export const goodRun = (): readonly Told[] => {
   tale.job('acme', 'banner', 'gala', 'renderJobSuperseded')
   tale.tell('notifyRequested', 'acme', {}, { raw: '{"specversion":"1.0', dead: 'NOT_JSON' })
   tellRules(tale)
+  tellStudio(tale)
   return tale.told
 }
 
@@ -56,10 +58,22 @@ const tellOutage = (tale: Tale): void => {
   tale.delivered('acme', 'recovered', 31_000)
 }
 
+/** An asset for every trigger of its name. */
+const everywhere = (asset: string) => ({ asset, channels: [], placements: [] })
+
 export const expectations = {
   routes: { SMS: ['TWILIO', 'AWS_SNS'] },
   probesToRecover: 3,
   receiptTimeoutMs: 5_000,
-  jobsPerEvent: 3,
+  fanOut: {
+    'event.created': ['poster', 'invitation', 'banner'].map((variant) => everywhere(`POSTER ${variant}`)),
+    'event.published': [everywhere('SOCIAL post')],
+    'cms.published': [everywhere('BLOG_IMAGE hero')],
+    'campaign.launched': [
+      { asset: 'BANNER top', channels: ['LINKEDIN', 'X'], placements: ['LEADER_BOARD'] },
+      { asset: 'BANNER side', channels: ['X'], placements: [] },
+      { asset: 'BANNER bottom', channels: [], placements: ['FOOTER'] },
+    ],
+  },
   slackMs: 500,
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { topics } from '#topology/topics.ts'
 import { type CheckName, verify } from '#world/verifier/verdict.ts'
-import { manifestOf, outcomeOf, place } from './place-records.ts'
+import { indexOf, manifestOf, outcomeOf, place, without } from './place-records.ts'
 import { Tale, type Told } from './tale.ts'
 import { expectations, goodRun } from './told-events.ts'
 import { price, tellArrival } from './told-rules.ts'
+import { tellAsked } from './told-studio.ts'
 
 const told = goodRun()
 const withTale = (tell: (tale: Tale) => void): readonly Told[] => {
@@ -39,6 +40,16 @@ describe('verify', () => {
       'life-cycles-complete',
     ],
     ['a message to somebody who has opted out', changedRecipient('priced', '+4420 bob'), 'no-send-after-stop'],
+    ['a request without a job', withTale((tale) => tellAsked(tale, 'lost', 52_000)), 'requested-jobs-created'],
+    [
+      'a cancel of a job that goes on',
+      withTale((tale) => tale.tell('renderJobCancelRequested', 'beta', { jobId: 'top' }, { at: 32_000 })),
+      'cancel-honoured',
+    ],
+    ['a lost word about a batch', without(told, indexOf(told, 'renderBatchCompleted')), 'batches-completed-once'],
+    ['a lost word about credits', without(told, indexOf(told, 'creditsApplied', 1)), 'credits-conserved'],
+    ['a lost refusal of a change', without(told, indexOf(told, 'templateChangeRejected')), 'templates-versioned'],
+    ['a voice that never ends', without(told, indexOf(told, 'voiceModelFailed')), 'voice-models-ready-once'],
     ['a message in quiet hours', changedRequest('third', { category: 'MARKETING' }), 'quiet-hours-held'],
     [
       'a message too many',

@@ -1,16 +1,26 @@
-import { type Check, checkResult, type Given } from '#world/verifier/check.ts'
+import { type Check, checkResult } from '#world/verifier/check.ts'
 import { countsAttempts, type EntityLife, entityLives, jobKey, numberFault } from '#world/verifier/entity-life.ts'
-import { distinct, usable } from '#world/verifier/outcome.ts'
 import { positionText } from '#world/verifier/seen-event.ts'
 import { tenantOrder } from '#world/verifier/tenant-order.ts'
 
-/** Created, dispatched, and completed, failed or superseded. */
-const lifeCycle = /^CD*[PFS]$/
+/**
+ * Created, dispatched, and completed, failed or superseded. The asset of an attempt may come behind its end, and behind that of the
+ * job.
+ */
+const lifeCycle = /^C[DO]*[PFS]O*$/
 
-const inputs = ['eventCreated', 'renderJobProgressed'] as const
+const inputs = [
+  'eventCreated',
+  'eventPublished',
+  'cmsPublished',
+  'campaignLaunched',
+  'renderJobRequested',
+  'renderJobCancelRequested',
+  'renderJobProgressed',
+] as const
 const outputs = ['renderJobCreated', 'renderJobDispatched', 'renderJobCompleted', 'renderJobFailed'] as const
 
-/** Every event has as many render jobs as the policy plans, and each job goes from created over its attempts to exactly one end. */
+/** Each job goes from created over its attempts to exactly one end, and per tenant events leave in the order of their causes. */
 export const renderJobsTerminalOnce: Check = (given) => {
   const { outcome, dead } = given
   const { events } = outcome
@@ -21,24 +31,13 @@ export const renderJobsTerminalOnce: Check = (given) => {
       P: events.renderJobCompleted,
       F: events.renderJobFailed,
       S: events.renderJobSuperseded,
+      O: events.renderAssetOrphaned,
     },
     jobKey,
   )
   const order = tenantOrder(outcome, inputs, outputs, dead)
-  const faults = [...planFaults(given), ...[...jobs.values()].flatMap((job) => jobFault(job) ?? []), ...order.faults]
+  const faults = [...[...jobs.values()].flatMap((job) => jobFault(job) ?? []), ...order.faults]
   return checkResult(faults, `${jobs.size} render jobs; ${order.compared} events in the order of their causes`)
-}
-
-/** Lost jobs leave no trace of their own, so the jobs of each entity are counted. */
-const planFaults = ({ outcome: { events }, expectations: { jobsPerEvent }, dead }: Given): readonly string[] => {
-  const created = Map.groupBy(
-    distinct(events.renderJobCreated),
-    ({ data }) => `${data.tenantId}|${data.source?.entityId}`,
-  )
-  return usable(events.eventCreated, dead).flatMap((event) => {
-    const count = created.get(`${event.data.tenantId}|${event.data.eventId}`)?.length ?? 0
-    return count === jobsPerEvent ? [] : [`${positionText(event)} has ${count} render jobs instead of ${jobsPerEvent}`]
-  })
 }
 
 const jobFault = (job: EntityLife): string | undefined => {
