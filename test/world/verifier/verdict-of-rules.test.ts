@@ -40,6 +40,12 @@ describe('verify', () => {
       'life-cycles-complete',
     ],
     ['a message to somebody who has opted out', changedRecipient('priced', '+4420 bob'), 'no-send-after-stop'],
+    [
+      'an event without jobs',
+      withTale((tale) => tale.tell('eventCreated', 'beta', { eventId: 'ball', revision: 1 })),
+      'planned-assets-complete',
+    ],
+    ['an event with a job less', told.filter(({ data }) => data['jobId'] !== 'banner'), 'planned-assets-complete'],
     ['a request without a job', withTale((tale) => tellAsked(tale, 'lost', 52_000)), 'requested-jobs-created'],
     [
       'a cancel of a job that goes on',

@@ -160,12 +160,6 @@ describe('verify', () => {
       withTale((tale) => tale.tell('renderJobCompleted', 'acme', { jobId: 'stranger' }, { seq: 0 })),
       'render-jobs-terminal-once',
     ],
-    [
-      'an event without jobs',
-      withTale((tale) => tale.tell('eventCreated', 'beta', { eventId: 'ball', revision: 1 })),
-      'planned-assets-complete',
-    ],
-    ['an event with a job less', told.filter(({ data }) => data['jobId'] !== 'banner'), 'planned-assets-complete'],
     ['a fail-over to the wrong provider', changedMove(0, { toProvider: 'VONAGE' }), 'failover-and-failback'],
     ['no fail-back', without(told, indexOf(told, 'providerFailover', 1)), 'failover-and-failback'],
     ['a fail-back during the outage', changedMove(1, { occurredAt: START + 15_000 }), 'failover-and-failback'],
