@@ -44,6 +44,7 @@ const topics: WorldTopics = {
   renderJobRequested: own(realTopics.renderJobRequested),
   renderJobCancelRequested: own(realTopics.renderJobCancelRequested),
   creditsAdjusted: own(realTopics.creditsAdjusted),
+  studioPolicyUpdated: own(realTopics.studioPolicyUpdated),
   templateChangeRequested: own(realTopics.templateChangeRequested),
   voiceModelTrainRequested: own(realTopics.voiceModelTrainRequested),
   voiceModelDispatched: own(realTopics.voiceModelDispatched),

@@ -26,7 +26,7 @@ export class TrainingWorkers {
 
   dispatched(training: Training, nowMs: EpochMs): void {
     const { settings, tally } = this.#stage
-    const key = `${training.data.tenantId}|${training.data.voiceModelId}`
+    const key = `${training.data.tenantId}|${training.data.idempotencyKey}`
     if (!this.#seen.isNew(key)) return void tally.dispatchesSeenAgain++
     tally.trainings++
     const random = new SeededRandom(`${settings.run.seed}|trainers|${key}`)

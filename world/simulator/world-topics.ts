@@ -17,6 +17,7 @@ import type {
   RenderJobProgressed,
   RenderJobRequested,
   SmsInbound,
+  StudioPolicyUpdated,
   SubjectErased,
   TemplateChangeRequested,
   VoiceModelDispatched,
@@ -44,6 +45,7 @@ export interface WorldTopics {
   readonly renderJobRequested: Topic<RenderJobRequested>
   readonly renderJobCancelRequested: Topic<RenderJobCancelRequested>
   readonly creditsAdjusted: Topic<CreditsAdjusted>
+  readonly studioPolicyUpdated: Topic<StudioPolicyUpdated>
   readonly templateChangeRequested: Topic<TemplateChangeRequested>
   readonly voiceModelTrainRequested: Topic<VoiceModelTrainRequested>
   readonly voiceModelDispatched: Topic<VoiceModelDispatched>
@@ -71,6 +73,7 @@ export const worldTopics = (topics: WorldTopics): WorldTopics => ({
   renderJobRequested: topics.renderJobRequested,
   renderJobCancelRequested: topics.renderJobCancelRequested,
   creditsAdjusted: topics.creditsAdjusted,
+  studioPolicyUpdated: topics.studioPolicyUpdated,
   templateChangeRequested: topics.templateChangeRequested,
   voiceModelTrainRequested: topics.voiceModelTrainRequested,
   voiceModelDispatched: topics.voiceModelDispatched,

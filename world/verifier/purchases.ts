@@ -38,12 +38,19 @@ const jobsOf = ({ events }: Outcome): readonly Purchase[] => {
   return distinct(events.renderJobCreated).map((event) => purchase(event, ends.get(jobKey(event.data))))
 }
 
+/** A failed voice may be trained again: the n-th end belongs to the n-th beginning. */
 const trainingsOf = ({ events }: Outcome): readonly Purchase[] => {
-  const ends = new Map<string, PurchaseEnd>([
-    ...distinct(events.voiceModelReady).map((event) => ended(voiceKey(event.data), paid(event, event.data.readyAt))),
-    ...distinct(events.voiceModelFailed).map((event) => ended(voiceKey(event.data), freed(event, event.data.failedAt))),
-  ])
-  return distinct(events.voiceModelCreated).map((event) => purchase(event, ends.get(voiceKey(event.data))))
+  const ends = Map.groupBy(
+    [
+      ...distinct(events.voiceModelReady).map((event) => ended(voiceKey(event.data), paid(event, event.data.readyAt))),
+      ...distinct(events.voiceModelFailed).map((event) =>
+        ended(voiceKey(event.data), freed(event, event.data.failedAt)),
+      ),
+    ].toSorted(([, one], [, other]) => one.at - other.at),
+    ([key]) => key,
+  )
+  const begun = Map.groupBy(distinct(events.voiceModelCreated), ({ data }) => voiceKey(data))
+  return [...begun].flatMap(([key, each]) => each.map((event, index) => purchase(event, ends.get(key)?.[index]?.[1])))
 }
 
 interface OfVoice {

@@ -105,7 +105,13 @@ export const voiceDispatch = (
 ): Dispatched<VoiceModelDispatched> => ({
   id: `evt-voice-${index}`,
   correlationId: `voice_${index}`,
-  data: { ...VoiceModelDispatchedDefaults, tenantId: 'acme', voiceModelId: `voice_${index}`, ...change },
+  data: {
+    ...VoiceModelDispatchedDefaults,
+    tenantId: 'acme',
+    voiceModelId: `voice_${index}`,
+    idempotencyKey: `voice_${index}-1`,
+    ...change,
+  },
 })
 
 /** A world in which nobody asks for anything, and nothing is sent twice or late. */

@@ -8,8 +8,8 @@ type Request = SeenOn<'voiceModelTrainRequested'>
 type Created = SeenOn<'voiceModelCreated'>
 type Ready = SeenOn<'voiceModelReady'>
 
-/** Created, given to its worker, and ready or failed. */
-const lifeCycle = /^CD[RF]$/
+/** Created, given to its worker, and ready or failed; a failed one may be trained again. */
+const lifeCycle = /^(CDF)*CD[RF]$/
 
 /**
  * A voice is created with the consent of its request, and ends once, ready or failed. It is ready for trained models alone. Each request
@@ -43,7 +43,7 @@ const requestFaults = (
   return [
     ...[...requests].flatMap(([key, each]) => {
       const asked = new Set(each.map(({ data }) => data.requestId)).size
-      const answered = (lives.has(key) ? 1 : 0) + (refused.get(key)?.length ?? 0)
+      const answered = trainingsOf(lives.get(key)) + (refused.get(key)?.length ?? 0)
       return asked === answered
         ? []
         : [`${positionText(each[0]!)} is one of ${asked} requests with ${answered} answers`]
@@ -51,6 +51,10 @@ const requestFaults = (
     ...distinct(events.voiceModelCreated).flatMap((voice) => consentFault(voice, requests.get(voiceKey(voice.data)))),
   ]
 }
+
+/** Each training begins with a created event. */
+const trainingsOf = (life: EntityLife | undefined): number =>
+  life?.steps.filter(({ letter }) => letter === 'C').length ?? 0
 
 const consentFault = (voice: Created, requests: readonly Request[] = []): readonly string[] => {
   const { consentRef } = voice.data

@@ -45,6 +45,24 @@ describe('the credits of a tenant', () => {
       },
     ],
     [
+      'freed by a failed training, and paid for the next one',
+      (tale) => {
+        const voice = { voiceModelId: 'own', consentRef: 'yes', creditsReserved: 50 }
+        for (const [at, seq] of [
+          [52_000, 0],
+          [54_000, 2],
+        ] as const)
+          tale.tell('voiceModelCreated', atelier, { ...voice, createdAt: START + at }, { seq, at })
+        const failed = { voiceModelId: 'own', creditsReleased: 50, failedAt: START + 53_000 }
+        tale.tell('voiceModelFailed', atelier, failed, { seq: 1, at: 53_000 })
+        tellCredits(tale, 1, 53_500, { granted: 151, settled: 18, balance: 133 })
+        const ready = { voiceModelId: 'own', readyModels: [], creditsUsed: 40, readyAt: START + 55_000 }
+        tale.tell('voiceModelReady', atelier, ready, { seq: 3, at: 55_000 })
+        tellCredits(tale, 1, 54_500, { granted: 152, settled: 18, reserved: 50, balance: 84 })
+        tellCredits(tale, 1, 56_000, { granted: 153, settled: 58, balance: 95 })
+      },
+    ],
+    [
       'none of a tenant without grants, whose jobs cost something',
       (tale) =>
         tellRendered(tale, { tenantId: 'beta', jobId: 'free', at: 53_000, cause: '', source: {} }, { creditsUsed: 9 }),

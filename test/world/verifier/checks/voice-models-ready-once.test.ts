@@ -23,6 +23,20 @@ describe('voices', () => {
     expect(judgedBy(voiceModelsReadyOnce, goodRunAnd(tell)).ok).toBe(true)
   })
 
+  it('may be trained again after a failure, and end once more', () => {
+    const again = goodRunAnd((tale) => {
+      const voice = { voiceModelId: 'bob', consentRef: 'again' }
+      const { id } = tale.tell('voiceModelTrainRequested', 'beta', { ...voice, requestId: 'again' }, { at: 53_000 })
+      tale.tell('voiceModelCreated', 'beta', voice, { cause: id, seq: 3, at: 53_000 })
+      tale.tell('voiceModelDispatched', 'beta', voice, { cause: id, seq: 4, at: 53_000 })
+      const trained = { ...voice, modelId: 'turbo', state: 'FINE_TUNED' }
+      const report = tale.tell('voiceModelProgressed', 'beta', trained, { at: 54_000 })
+      const ready = { ...voice, readyModels: ['turbo'] }
+      tale.tell('voiceModelReady', 'beta', ready, { cause: report.id, seq: 5, at: 54_000 })
+    })
+    expect(judgedBy(voiceModelsReadyOnce, again)).toEqual({ ok: true, detail: '2 voices, 2 of them ready' })
+  })
+
   const plants: readonly (readonly [string, readonly Told[], string])[] = [
     ['one stays open', goodRunAnd((tale) => tellVoice(tale, 'dee', 52_000)), 'goes CD'],
     ['one was never created', goodRunWithout('voiceModelCreated'), 'goes DR'],
