@@ -20,7 +20,15 @@ const checks = [
   'rate-limits-held',
   'quiet-hours-held',
   'cost-conserved',
+  'planned-assets-complete',
+  'requested-jobs-created',
   'render-jobs-terminal-once',
+  'batches-completed-once',
+  'cancel-honoured',
+  'credits-conserved',
+  'templates-versioned',
+  'voice-models-ready-once',
+  'published-topics-used',
   'dead-letters-exactly-expected',
 ]
 
