@@ -1,21 +1,19 @@
+import type { StudioPolicy } from '#processors/studio/policy/studio-policy.ts'
 import type { Expectations } from '#world/verifier/manifest.ts'
 import { cpaasPolicy, studioPolicy } from '../../src/policy.ts'
 
 /** Commits, fetches and the simulator's held-back triggers on a busy machine. */
 const slackMs = 3_000
 
-type Rows = readonly { readonly assetKind: string; readonly variant: string }[]
-
 /** The assets of each trigger, as the verifier names them. */
-const expectedAssets = (fanOut: Readonly<Record<string, Rows>>): Expectations['fanOut'] =>
+export const expectedAssets = ({ fanOut }: Pick<StudioPolicy, 'fanOut'>): Expectations['fanOut'] =>
   Object.fromEntries(
     Object.entries(fanOut).map(([trigger, rows]) => [
       trigger,
-      rows.map(({ assetKind, variant, ...places }) => ({
-        channels: [],
-        placements: [],
-        ...places,
+      rows.map(({ assetKind, variant, channels, placements }) => ({
         asset: `${assetKind} ${variant}`,
+        channels,
+        placements,
       })),
     ]),
   )
@@ -29,7 +27,7 @@ export const expectations = (policyFile: string): Expectations => {
     ),
     probesToRecover: health.probeSuccesses,
     receiptTimeoutMs: Math.max(...Object.values(receiptTimeoutMs)),
-    fanOut: expectedAssets(studioPolicy(policyFile).fanOut),
+    fanOut: expectedAssets(studioPolicy(policyFile)),
     slackMs,
   }
 }

@@ -168,7 +168,7 @@ export const defaultWorldSettings: WorldSettings = {
   traffic: {
     tenants: 40,
     tenantSkew: 1,
-    studioShare: 0.1,
+    studioShare: 0.11,
     revisedShare: 0.06,
     outdatedShare: 0.02,
     publishedKnownShare: 0.8,

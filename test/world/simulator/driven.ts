@@ -9,6 +9,7 @@ import { keptValue } from '#world/verifier/kept-value.ts'
 import type { Manifest } from '#world/verifier/manifest.ts'
 import { emptyOutcome, type GrowingOutcome } from '#world/verifier/outcome.ts'
 import { type CheckedTopic, fieldsOf, type Seen } from '#world/verifier/seen-event.ts'
+import type { WorldOverrides } from '#world/simulator/world-settings.ts'
 import { decoded, GivenWorld, quiet } from './given-world.ts'
 
 const keys = Object.entries(topics) as readonly (readonly [CheckedTopic, Topic<unknown>])[]
@@ -25,8 +26,8 @@ export class Driven {
   #heard = 0
 
   /** @param isRead whether the application reads a topic: what others read is not there */
-  constructor(topology: Topology, loadMs: number, isRead: (topic: string) => boolean = () => true) {
-    this.world = new GivenWorld({ ...quiet, run: { seed: 5, triggersPerSecond: 0, loadMs }, drives: { isOn: true } })
+  constructor(topology: Topology, settings: WorldOverrides, isRead: (topic: string) => boolean) {
+    this.world = new GivenWorld({ ...quiet, drives: { isOn: true }, ...settings })
     this.driver = new TaskDriver(topology)
     this.#isRead = isRead
   }

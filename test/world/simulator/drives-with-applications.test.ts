@@ -22,7 +22,8 @@ const ofStudio = new Set(
     .filter(({ eventSource }) => eventSource === 'studio-svc')
     .map(({ name }) => name),
 )
-const driven = new Driven(cpaas(policy, hashes), loadMs, (topic) => !ofStudio.has(topic)).run(loadMs + 30 * second)
+const settings = { run: { seed: 5, triggersPerSecond: 0, loadMs } }
+const driven = new Driven(cpaas(policy, hashes), settings, (topic) => !ofStudio.has(topic)).run(loadMs + 30 * second)
 const verdict: Verdict = verify(driven.outcome, driven.manifest, {
   routes: { SMS: ['TWILIO', 'AWS_SNS'], WHATSAPP: ['META_WHATSAPP', 'TWILIO'] },
   probesToRecover: 3,

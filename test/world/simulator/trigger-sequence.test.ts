@@ -52,10 +52,10 @@ describe('the triggers of a seed', () => {
   })
 
   it.each([
-    ['created events', 0.025, shareOf(all, ({ event }) => event.topic.name === topics.eventCreated.name)],
-    ['published events', 0.025, shareOf(all, ({ event }) => event.topic.name === topics.eventPublished.name)],
-    ['published contents', 0.025, shareOf(all, ({ event }) => event.topic.name === topics.cmsPublished.name)],
-    ['campaigns', 0.025, shareOf(all, ({ event }) => event.topic.name === topics.campaignLaunched.name)],
+    ['created events', 0.0275, shareOf(all, ({ event }) => event.topic.name === topics.eventCreated.name)],
+    ['published events', 0.0275, shareOf(all, ({ event }) => event.topic.name === topics.eventPublished.name)],
+    ['published contents', 0.0275, shareOf(all, ({ event }) => event.topic.name === topics.cmsPublished.name)],
+    ['campaigns', 0.0275, shareOf(all, ({ event }) => event.topic.name === topics.campaignLaunched.name)],
     ['Avro', 0.5, shareOf(all, ({ form }) => form === 'avro')],
     ['JSON without headers', 0.25, shareOf(all, ({ form }) => form === 'bare-json')],
     ['repeats', 0.02, shareOf(all, ({ repeat }) => repeat !== undefined)],
