@@ -118,7 +118,7 @@ describe('the verifier on a real broker and registry', () => {
     await reader.readToEnd()
     const whole = work.look(START)
     await reader.close()
-    expect(half).toEqual({ requests: 0, messages: 1, renderJobs: 0, breakers: [] })
+    expect(half).toEqual({ requests: 0, messages: 1, renderJobs: 0, voices: 0, breakers: [] })
     expect(isSettled(half)).toBe(false)
     expect(isSettled(whole)).toBe(true)
   })
