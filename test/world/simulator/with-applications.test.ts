@@ -60,6 +60,8 @@ const studioPolicy = {
     retry,
     heartbeatMs: { ...jobs.heartbeatMs, image: 3 * second },
     queueTimeoutMs: { ...jobs.queueTimeoutMs, image: 10 * second },
+    // An asset that never comes into our store is waited for so long.
+    runTimeoutMs: { ...jobs.runTimeoutMs, image: 10 * second },
   },
 }
 
