@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { studioPolicies } from '#processors/studio/policy/studio-policy.ts'
+import type { RenderJobFailed } from '#schemas/types.ts'
 import { studio } from '#topology/studio.ts'
 import { topics } from '#topology/topics.ts'
 import { expectedAssets } from '#world/demo/expectations.ts'
@@ -60,6 +61,27 @@ describe('the drives, the triggers and Studio together', () => {
     'untrained',
   ])('meet each trouble: some are %s', (name) => {
     expect(verdict.counts[name]).toBeGreaterThan(1)
+  })
+
+  it('have people cancel jobs before their turn, in the queue, at work, in the upload and between two attempts', () => {
+    const reports = driven.world.data(topics.renderJobProgressed)
+    const canceled = driven.driver
+      .eventsOf(topics.renderJobFailed.name)
+      .map(({ data }) => data as RenderJobFailed)
+      .filter(({ failureClass }) => failureClass === 'CANCELED')
+    const lastWords = canceled.map(
+      ({ jobId, failedAt }) =>
+        reports.findLast((report) => report.jobId === jobId && (report.at ?? 0) <= (failedAt ?? 0))?.state ?? 'NONE',
+    )
+    expect(new Set(lastWords)).toEqual(new Set(['NONE', 'QUEUED', 'RUNNING', 'COMPLETED', 'FAILED']))
+  })
+
+  it('have workers bring assets of canceled jobs, where they did not hear of it', () => {
+    const orphans = driven.outcome.events.renderAssetOrphaned.map(({ data }) => data.jobId)
+    const canceled = driven.outcome.events.renderJobFailed.filter(({ data }) => data.failureClass === 'CANCELED')
+    const brought = canceled.filter(({ data }) => orphans.includes(data.jobId)).length
+    expect(brought).toBeGreaterThan(0)
+    expect(brought).toBeLessThan(canceled.length / 2)
   })
 
   it('make dead letters of nothing but a take-away beyond the balance', () => {
