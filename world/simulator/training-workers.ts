@@ -36,7 +36,7 @@ export class TrainingWorkers {
   }
 
   #report(
-    { data: { tenantId, voiceModelId }, ...cause }: Training,
+    { data: { tenantId, voiceModelId, attempt }, ...cause }: Training,
     { modelId, state }: TrainingSign,
     providerVoiceId: string,
     dueMs: EpochMs,
@@ -55,6 +55,7 @@ export class TrainingWorkers {
           ...VoiceModelProgressedDefaults,
           tenantId,
           voiceModelId,
+          attempt,
           providerVoiceId: isReady ? providerVoiceId : null,
           modelId,
           state,

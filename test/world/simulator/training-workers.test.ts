@@ -54,6 +54,11 @@ describe('training workers', () => {
     expect(professional('SURE').every(({ modelId }) => modelId === 'eleven_multilingual_v2')).toBe(true)
   })
 
+  it('name the training that they report on', () => {
+    const reports = reportsOf({ method: 'PROFESSIONAL', name: testVoice('SURE', 1), attempt: 2 })
+    expect(new Set(reports.map(({ attempt }) => attempt))).toEqual(new Set([2]))
+  })
+
   it('pass over a dispatch that they have seen', () => {
     const world = new GivenWorld(quiet)
     for (let copy = 0; copy < 2; copy++) world.simulation.voiceDispatched(voiceDispatch(1, { name: 'Ann' }), startMs)
