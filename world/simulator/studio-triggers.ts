@@ -33,8 +33,8 @@ const dayMs = 86_400_000
 /** Kept by tenant and kind: a revision is about something told lately. */
 const rememberedEntities = 8
 /** Always the same networks and banners: a revision asks for the same assets. */
-const networks = ['instagram', 'linkedin']
-const placements = ['leaderboard', 'medium-rectangle']
+const networks = ['linkedin']
+const placements = ['leaderboard']
 
 /** Makes the triggers of Studio, equal over the four kinds. Some tell a new revision, and few an older one behind a newer one. */
 export class StudioTriggers {
