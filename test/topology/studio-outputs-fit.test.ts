@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { mostCredits } from '#processors/studio/credits/credit-account.ts'
 import { defaultStudioPolicy } from '#processors/studio/policy/studio-policy.ts'
 import {
   CampaignLaunchedDefaults,
   CmsPublishedDefaults,
+  CreditsAdjustedDefaults,
   EventCreatedDefaults,
   EventPublishedDefaults,
   RenderJobProgressedDefaults,
@@ -141,6 +143,16 @@ describe.each(['avro', 'ce-structured-json'] as const)(
       run.expectOutputsToFit()
       expect(run.driver.read(topics.renderJobRejected)).toHaveLength(4)
       expect(run.driver.read(topics.renderBatchCompleted)).toHaveLength(1)
+    })
+
+    it('when an account holds the most credits', () => {
+      const grant = (adjustmentId: string, delta: number) =>
+        void run.pipe(topics.creditsAdjusted, { ...CreditsAdjustedDefaults, tenantId, adjustmentId, delta }, AT, {})
+      const run = begin()
+      grant('most', mostCredits - 1)
+      grant('last', 1)
+      run.expectOutputsToFit()
+      expect(run.driver.read(topics.creditsApplied)).toMatchObject([{}, { accepted: true, balance: mostCredits }])
     })
 
     it.each(letters)('when every text of a template is full of %j', (letter) => {

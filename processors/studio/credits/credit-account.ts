@@ -5,7 +5,7 @@ import { type EndedPurchase, settledCredits } from './purchase.ts'
 const empty: CreditAccount = { granted: 0, settled: 0, reserved: 0 }
 
 /** Avro's writer takes no larger whole number. */
-export const mostCredits = 2 ** 52
+export const mostCredits = 2 ** 52 - 1
 
 /** Credits left to spend, from 0. */
 export const balanceOf = (account: CreditAccount = empty): number =>
