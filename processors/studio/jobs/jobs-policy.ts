@@ -17,7 +17,10 @@ const standardRunMs: Readonly<Record<RenderType, number>> = {
 }
 
 /** A folder of a bucket, or the whole bucket: an address in it begins with this text. */
-const folder = z.string().regex(/^(https?|s3):\/\/[^\s/?#@\\]+\/([^\s/?#@\\]+\/)*$/)
+const folder = z
+  .string()
+  .regex(/^(https?|s3):\/\/[^\s/?#@\\]+\/([^\s/?#@\\]+\/)*$/)
+  .refine((text) => URL.canParse(text), 'must be an address')
 
 const reach = { least: 100, most: 7 * day }
 

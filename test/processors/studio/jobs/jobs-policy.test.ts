@@ -21,6 +21,11 @@ describe('the knobs of jobs', () => {
     expect(accepts({ assetStore: [folder] })).toBe(false),
   )
 
+  it.each(['https://[/', 'https://%/', 'https://assets.example:99999/', 's3://^/'])(
+    'do not take %s for one, for nobody can read it',
+    (folder) => expect(accepts({ assetStore: [folder] })).toBe(false),
+  )
+
   it('hold the time-outs of each type apart', () => {
     const { runTimeoutMs } = jobsPolicySchema.parse({ runTimeoutMs: { video: 60_000 } })
     expect(runTimeoutMs).toEqual({
