@@ -27,10 +27,17 @@ export const studioPolicySchema = z
     ({ planRetentionMs, jobs }) => planRetentionMs > longestLifeMs(jobs),
     'must have a planRetentionMs above jobs.turnTimeoutMs, jobs.jobTimeoutMs and jobs.terminalRetentionMs together',
   )
+  .refine(
+    ({ batches, jobs }) => batches.retentionMs > longestOpenMs(jobs),
+    'must have a batches.retentionMs above jobs.turnTimeoutMs and jobs.jobTimeoutMs together',
+  )
 
 /** A plan must outlive the rows of its jobs: else it would plan one again. */
-const longestLifeMs = ({ turnTimeoutMs, jobTimeoutMs, terminalRetentionMs }: JobsPolicy): number =>
-  turnTimeoutMs + Math.max(...Object.values(jobTimeoutMs)) + terminalRetentionMs
+const longestLifeMs = (jobs: JobsPolicy): number => longestOpenMs(jobs) + jobs.terminalRetentionMs
+
+/** A batch must outlive its open jobs: else nobody would be told of its end. */
+const longestOpenMs = ({ turnTimeoutMs, jobTimeoutMs }: JobsPolicy): number =>
+  turnTimeoutMs + Math.max(...Object.values(jobTimeoutMs))
 
 /** Everything that decides how Studio renders: plain JSON data, milliseconds unless named otherwise. */
 export type StudioPolicy = Settled<z.output<typeof studioPolicySchema>>

@@ -30,6 +30,7 @@ describe('the check of a policy of Studio', () => {
   const row = { assetKind: 'POSTER', variant: 'square', width: 1080, height: 1080, format: 'png' }
   const assets = (...rows: readonly object[]) => ({ fanOut: { 'event.created': rows } })
   const day = 86_400_000
+  const longBatches = { batches: { retentionMs: 9 * day } }
 
   it.each([
     [assets(), []],
@@ -65,12 +66,28 @@ describe('the check of a policy of Studio', () => {
     [{ jobs: { runTimeoutMs: { image: 99 } } }, ['jobs.runTimeoutMs.image must be at least 100']],
     [{ jobs: { maxAttempts: 17 } }, ['jobs.maxAttempts must be at most 16']],
     [{ planRetentionMs: 366 * day }, ['planRetentionMs must be at most 31536000000']],
-    [{ jobs: { jobTimeoutMs: { video: 6 * day }, terminalRetentionMs: 22 * day }, planRetentionMs: 30 * day }, []],
     [
-      { jobs: { jobTimeoutMs: { video: 7 * day }, terminalRetentionMs: 22 * day }, planRetentionMs: 30 * day },
+      {
+        ...longBatches,
+        jobs: { jobTimeoutMs: { video: 6 * day }, terminalRetentionMs: 22 * day },
+        planRetentionMs: 30 * day,
+      },
+      [],
+    ],
+    [
+      {
+        ...longBatches,
+        jobs: { jobTimeoutMs: { video: 7 * day }, terminalRetentionMs: 22 * day },
+        planRetentionMs: 30 * day,
+      },
       [
         ' must have a planRetentionMs above jobs.turnTimeoutMs, jobs.jobTimeoutMs and jobs.terminalRetentionMs together',
       ],
+    ],
+    [{ jobs: { turnTimeoutMs: 6 * day, jobTimeoutMs: { video: day - 1 } } }, []],
+    [
+      { jobs: { turnTimeoutMs: 6 * day, jobTimeoutMs: { video: day } } },
+      [' must have a batches.retentionMs above jobs.turnTimeoutMs and jobs.jobTimeoutMs together'],
     ],
   ])('names what is wrong with %j', (overrides, faults) => {
     const checked = studioPolicies.checkPod(overrides)
