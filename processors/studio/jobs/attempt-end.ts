@@ -23,12 +23,14 @@ export interface AttemptEnd {
 
 /** The end of the attempt in progress; none for a job between two attempts. */
 export const attemptEnd = (
-  { status, life }: OpenJob,
+  job: OpenJob,
   plan: PlannedJob,
-  result: AttemptResult,
+  told: AttemptResult,
   at: StreamTime,
 ): readonly Tagged<'attemptEnded', AttemptEnd>[] => {
+  const { status, life } = job
   if (status === 'PLANNED') return []
+  const result = told === 'RUN_TIMEOUT' && !wasSlow(job, plan, at) ? 'UNKNOWN' : told
   const { tenantId, jobId, type } = plan
   const { credentialRef, breakerSeq } = life
   const latencyMs = Math.max(0, at - (life.startedAt ?? life.dispatchAt))
@@ -37,3 +39,7 @@ export const attemptEnd = (
     { kind: 'attemptEnded', value: { tenantId, jobId, type, provider, credentialRef, result, latencyMs, breakerSeq } },
   ]
 }
+
+/** Whether the renderer itself took too long: it had all of its time, and no asset was on its way to our store. */
+const wasSlow = ({ status }: OpenJob, { deadlineAt }: PlannedJob, at: StreamTime): boolean =>
+  status !== 'UPLOADING' && (deadlineAt === null || at < deadlineAt)

@@ -77,12 +77,22 @@ describe('the end of an attempt as a fact', () => {
     ])
   })
 
+  const wanted: PlannedJob = { ...poster, deadlineAt: s(60) }
+  const asked = living(running, { deadlineAt: s(60), reportedAt: s(50) })
+  const uploading: OpenJob = { ...running, status: 'UPLOADING' }
+
   it.each<[string, JobStep, string]>([
     ['an asset', reported({ state: 'COMPLETED' }), 'COMPLETED'],
     ['the end of its job', reported({ state: 'FAILED', failureClass: 'CONTENT_POLICY' }), 'CONTENT_POLICY'],
     ['the silence of its worker', expire(running, poster, s(121), s(121), jobsPolicy, plannedRoute), 'RUN_TIMEOUT'],
     ['a cancel', cancel(running, () => poster, s(20), jobsPolicy), 'CANCELED'],
     ['newer inputs', superseded(running), 'CANCELED'],
+    ['the deadline of its request', expire(asked, wanted, s(60), s(60), jobsPolicy, plannedRoute), 'UNKNOWN'],
+    [
+      'a copy to our store that takes too long',
+      expire(uploading, poster, s(121), s(121), jobsPolicy, plannedRoute),
+      'UNKNOWN',
+    ],
   ])('comes once with %s', (_case, step, result) => {
     expect(factsOf(step).filter(([kind]) => kind === 'attemptEnded')).toMatchObject([['attemptEnded', { result }]])
   })
