@@ -1,6 +1,6 @@
 import type { PlannedJob, RenderJobProgressed } from '#schemas/types.ts'
 import type { StreamTime } from '#stream/time.ts'
-import { reportedAsset } from './asset-report.ts'
+import { type OwnAsset, reportedAsset } from './asset-report.ts'
 import { endAttempt } from './end-attempt.ts'
 import { completed } from './job-events.ts'
 import { isOpen, type Job, type OpenJob } from './job-state.ts'
@@ -76,18 +76,18 @@ const applyCompletion = (
   if (asset.kind === 'invalid') return refuse(job, 'INVALID_REPORT')
   if (!isOpen(job)) return orphanAsset(job, report, at, policy)
   if (asset.kind === 'elsewhere') return work(job, plan(), 'UPLOADING', at, policy)
-  return complete(job, plan(), report, asset.url, at, policy)
+  return complete(job, plan(), report, asset, at, policy)
 }
 
 const complete = (
   job: OpenJob,
   plan: PlannedJob,
   report: RenderJobProgressed,
-  url: string,
+  asset: OwnAsset,
   at: StreamTime,
   policy: JobsPolicy,
 ): JobStep => {
-  const event = completed(job, plan, report, url, startOf(job, report, at), at)
+  const event = completed(job, plan, report, asset, startOf(job, report, at), at)
   const { creditsUsed } = event.value
   return endJob(job, plan, { outcome: 'COMPLETED', result: 'COMPLETED', event, creditsUsed }, at, policy)
 }

@@ -19,6 +19,7 @@ import {
 } from '#schemas/types.ts'
 import type { Tagged } from '#stream/operators.ts'
 import type { OutdatedJob } from '#processors/studio/planning/plan-assets.ts'
+import type { OwnAsset } from './asset-report.ts'
 import type { AttemptEnd } from './attempt-end.ts'
 import { type AttemptRoute, providerOf } from './attempt-route.ts'
 import type { EndedJob } from './ended-job.ts'
@@ -127,7 +128,7 @@ export const completed = (
   job: OpenJob,
   plan: PlannedJob,
   report: RenderJobProgressed,
-  outputUrl: string,
+  { url, outputs }: OwnAsset,
   startedAt: number,
   completedAt: number,
 ): Tagged<'completed', RenderJobCompleted> => ({
@@ -136,10 +137,10 @@ export const completed = (
     ...RenderJobCompletedDefaults,
     ...subject(job, plan, 'COMPLETED'),
     ...creditsOf(report, plan),
-    outputUrl,
+    outputUrl: url,
     durationMs: report.durationMs ?? completedAt - startedAt,
     attempt: job.attempt,
-    outputs: report.outputs,
+    outputs,
     queueMs: startedAt - job.life.createdAt,
     completedAt,
     batchSize: plan.batchId === '' ? null : plan.batchSize,

@@ -23,7 +23,7 @@ export const orphanAsset = (job: Job, report: RenderJobProgressed, at: StreamTim
     provider: publishedName(report.provider) ?? '',
     status: job.status,
     outputUrl: asset.url,
-    outputs: report.outputs,
+    outputs: asset.outputs,
     orphanedAt: at,
   }
   return { state: { ...job, orphans: job.orphans | bit }, emit: [{ kind: 'orphaned', value }] }

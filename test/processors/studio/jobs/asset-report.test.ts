@@ -95,6 +95,27 @@ it('lists as many files as an output can carry', () => {
   expect(urlOf({ outputs: Array.from({ length: 9 }, () => file({ url })) })).toBeUndefined()
 })
 
+describe('the files of an asset', () => {
+  const filesOf = (fields: Partial<RenderOutput>) => {
+    const asset = reportedAsset(report({ state: 'COMPLETED', outputs: [file(fields)] }), policy)
+    return asset.kind === 'ours' ? asset.outputs : undefined
+  }
+  const sha256 = '0aF9'.repeat(16)
+
+  it.each<[string, Partial<RenderOutput>]>([
+    ['as they are told', { format: 'png', sha256 }],
+    ['without what is not told', { format: null, sha256: null }],
+  ])('are published %s', (_case, fields) => expect(filesOf(fields)).toEqual([file(fields)]))
+
+  it.each(['', 'call +1 415 555 0123', 'asha@example.com', '0'.repeat(63), `${sha256}0`])(
+    'are published without the words %j of a worker',
+    (words) => {
+      expect(filesOf({ sha256: words })).toEqual([file({ sha256: null })])
+      expect(JSON.stringify(filesOf({ format: words }))).not.toMatch(/555 0123|asha@|0{63}/)
+    },
+  )
+})
+
 describe('a completion with numbers', () => {
   it.each<[string, Partial<RenderJobProgressed>]>([
     ['none', { durationMs: null, creditsUsed: null }],
