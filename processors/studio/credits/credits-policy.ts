@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { each, group, type Settled, whole } from '#processors/shared/policy/knob.ts'
-import type { RenderType, VoiceMethod } from '#schemas/types.ts'
+import { renderTypes } from '#processors/studio/policy/symbols.ts'
+import type { VoiceMethod } from '#schemas/types.ts'
 import { creditPrices } from './price-list.ts'
 
-const renderTypes = ['image', 'video', 'audio', 'document', 'UNKNOWN'] as const satisfies readonly RenderType[]
 const voiceMethods = ['INSTANT', 'PROFESSIONAL', 'UNKNOWN'] as const satisfies readonly VoiceMethod[]
 
 /** Our own choice: nothing costs more, and 2^52 credits pay for four billion such jobs. */

@@ -3,6 +3,7 @@ import { type HealthPolicy, healthPolicySchema } from '#processors/shared/breake
 import { withWindowOrder } from '#processors/shared/breaker/window-order.ts'
 import { each, group, type Settled, whole, wholes } from '#processors/shared/policy/knob.ts'
 import { withStandards } from '#processors/shared/policy/with-standards.ts'
+import { renderTypes } from '#processors/studio/policy/symbols.ts'
 import type { RenderType } from '#schemas/types.ts'
 
 const second = 1_000
@@ -18,8 +19,6 @@ const standardSlowMs: Readonly<Record<RenderType, number>> = {
   video: 15 * minute,
   UNKNOWN: 15 * minute,
 }
-
-const types = ['image', 'video', 'audio', 'document', 'UNKNOWN'] as const
 
 /**
  * The bounds of the breakers of messages, over longer times: renders are rare and slow (docs/decisions/0084). No worker tells of a
@@ -50,7 +49,7 @@ const {
 export const renderHealthPolicySchema = withWindowOrder(
   group({
     ...shared,
-    slowMs: each(types, (type) =>
+    slowMs: each(renderTypes, (type) =>
       whole(standardSlowMs[type], { least: 100, most: day }, 'A longer attempt of the type is slow.'),
     ),
     probeEveryMs: whole(
