@@ -3,7 +3,6 @@ import type { Reason, VoiceMethod } from '#schemas/types.ts'
 /** A training of a voice before it begins. Each comes once. */
 export interface WantedTraining {
   readonly voiceModelId: string
-  readonly provider: string
   readonly method: VoiceMethod
 }
 

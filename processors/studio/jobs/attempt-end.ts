@@ -10,7 +10,6 @@ export type AttemptResult = RenderFailureClass | 'COMPLETED'
 /** An attempt has ended: told once for each command. */
 export interface AttemptEnd {
   readonly tenantId: string
-  readonly jobId: string
   readonly type: RenderType
   readonly provider: string
   readonly credentialRef: string | null
@@ -31,13 +30,11 @@ export const attemptEnd = (
   const { status, life } = job
   if (status === 'PLANNED') return []
   const result = told === 'RUN_TIMEOUT' && !wasSlow(job, plan, at) ? 'UNKNOWN' : told
-  const { tenantId, jobId, type } = plan
+  const { tenantId, type } = plan
   const { credentialRef, breakerSeq } = life
   const latencyMs = Math.max(0, at - (life.startedAt ?? life.dispatchAt))
   const provider = providerOf(life, plan)
-  return [
-    { kind: 'attemptEnded', value: { tenantId, jobId, type, provider, credentialRef, result, latencyMs, breakerSeq } },
-  ]
+  return [{ kind: 'attemptEnded', value: { tenantId, type, provider, credentialRef, result, latencyMs, breakerSeq } }]
 }
 
 /** Whether the renderer itself took too long: it had all of its time, and no asset was on its way to our store. */

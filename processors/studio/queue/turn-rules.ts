@@ -1,22 +1,20 @@
-import type { PlannedJob, TenantTurns } from '#schemas/types.ts'
+import type { PlannedJob, QueuePlace, TenantTurns } from '#schemas/types.ts'
 import type { Tagged } from '#stream/operators.ts'
 import type { Step } from '#stream/step.ts'
 import type { StartingJob, Turn } from '#processors/studio/jobs/queued-job.ts'
 import type { QueuePolicy } from './queue-policy.ts'
 
-type Place = NonNullable<StartingJob['place']>
-
 /** A job in the line. */
 export interface SeatedJob {
   readonly jobId: string
-  readonly place: Place
+  readonly place: QueuePlace
 }
 
 export type TurnOutput =
   | Tagged<'starting', StartingJob>
   | Tagged<'turn', Turn>
   | Tagged<'seated', SeatedJob>
-  | Tagged<'left', Place>
+  | Tagged<'left', QueuePlace>
 
 type TurnStep = Step<TenantTurns, TurnOutput>
 
@@ -49,7 +47,7 @@ export const takeTurn = (turns: TenantTurns = idle, plan: PlannedJob, { maxRunni
 }
 
 /** A job has ended before its turn: it leaves the line. */
-export const leaveLine = (turns: TenantTurns = idle, place: Place): TurnStep => ({
+export const leaveLine = (turns: TenantTurns = idle, place: QueuePlace): TurnStep => ({
   state: unlessIdle({ ...turns, waiting: less(turns.waiting, 1) }),
   tell: [{ kind: 'left', value: place }],
 })

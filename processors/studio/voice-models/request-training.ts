@@ -2,7 +2,6 @@ import { deterministicId } from '#processors/shared/deterministic-id.ts'
 import {
   type AskedTraining,
   type VoiceModel,
-  VoiceModelCreatedDefaults,
   VoiceModelDefaults,
   type VoiceModelTrainRequested,
 } from '#schemas/types.ts'
@@ -28,10 +27,9 @@ export const requestTraining = (
   const faults = [...trainingFaults(request, policy), ...stateFaults(row)]
   if (faults.length > 0) return { state: row, tell: [rejected(key, request, faults.map(reason), at)] }
   const { method, voiceModelId } = request
-  const { provider } = VoiceModelCreatedDefaults
   return {
     state: { ...(row ?? VoiceModelDefaults), asked: askedIn(request, policy) },
-    tell: [{ kind: 'wanted', value: { voiceModelId, provider, method } }],
+    tell: [{ kind: 'wanted', value: { voiceModelId, method } }],
   }
 }
 

@@ -50,7 +50,7 @@ describe('the price of a job', () => {
 })
 
 it.each(['INSTANT', 'PROFESSIONAL', 'UNKNOWN'] as const)('a training by the method %s has its own price', (method) => {
-  const training = { voiceModelId: 'voice-1', provider: 'elevenlabs', method }
+  const training = { voiceModelId: 'voice-1', method }
   const own = creditsPolicySchema.parse({ trainingPrice: { [method]: 3 } })
   expect(trainingPrice(training, own)).toBe(3)
 })

@@ -21,7 +21,7 @@ const adjusted = (adjustmentId: string, delta: number) => ({
 
 const granted = (delta: number): Run => begin().pipeInto('adjusted', acme, adjusted('grant', delta), s(0))
 
-const training = { voiceModelId: 'voice-1', provider: 'elevenlabs', method: 'INSTANT' } as const
+const training = { voiceModelId: 'voice-1', method: 'INSTANT' } as const
 
 describe('credits of a metered tenant', () => {
   it('hold the price of a planned job', () => {

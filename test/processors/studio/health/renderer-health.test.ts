@@ -12,7 +12,7 @@ const hour = 60 * minute
 const day = 24 * hour
 
 const health = { ...renderHealthPolicySchema.parse({}), openJitterShare: 0 }
-const account = { tenantId: acme, jobId: 'job-1', provider: 'A', type: 'image', credentialRef: 'main' } as const
+const account = { tenantId: acme, provider: 'A', type: 'image', credentialRef: 'main' } as const
 
 /** One tenant's renders, seen by the breakers of their renderers. */
 class Renders {
@@ -130,7 +130,7 @@ describe('a renderer', () => {
 it('a probe takes its slice of a minute', () => {
   const { driver } = new Renders()
   const { tenantId, ...route } = account
-  const probe = { ...RenderJobDispatchedDefaults, ...route, tenantId, probe: true }
+  const probe = { ...RenderJobDispatchedDefaults, ...route, tenantId, jobId: 'job-1', probe: true }
   const slot = () => driver.row(rendererProbeStore, [acme, 'A', 'image', 'main'])
   const at = Math.ceil(start / minute) * minute
   driver.pipeInto('probed', acme, probe, at + 1)

@@ -65,7 +65,6 @@ describe('the end of an attempt as a fact', () => {
         'attemptEnded',
         {
           tenantId: 'acme',
-          jobId: 'job-1',
           type: 'image',
           provider: 'imagen-4',
           credentialRef: 'imagen-main',

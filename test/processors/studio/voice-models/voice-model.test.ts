@@ -17,9 +17,7 @@ describe('a training', () => {
       targetModels: [multilingual, flash],
       consentRef: 'consent-1',
     }
-    expect(driver.outputOf('wanted')).toEqual([
-      { voiceModelId: 'voice-1', provider: 'elevenlabs', method: 'PROFESSIONAL' },
-    ])
+    expect(driver.outputOf('wanted')).toEqual([{ voiceModelId: 'voice-1', method: 'PROFESSIONAL' }])
     expect(driver.outputOf('created')).toEqual([
       {
         ...shared,
