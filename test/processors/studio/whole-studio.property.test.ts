@@ -31,7 +31,24 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.record({ kind: kind('adjust'), id: fc.nat(5), delta: fc.integer({ min: -30, max: 60 }) }),
   },
   { weight: 1, arbitrary: fc.record({ kind: kind('cap'), maxRunning: fc.integer({ min: 1, max: 4 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: kind('policy'),
+      metered: fc.boolean(),
+      maxAttempts: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: kind('request'),
+      id: fc.nat(5),
+      deadlineMs: fc.integer({ min: 0, max: 2_000 * second }),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ kind: kind('again'), pick }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('stop'), ms: fc.constantFrom(60 * second, day / 24) }) },
   {
     weight: 2,
     arbitrary: fc.record({ kind: kind('wait'), ms: fc.constantFrom(second, 60 * second, 700 * second, 2 * day) }),
@@ -49,8 +66,10 @@ const expectCredits = ({ account, open, driver }: WholeStudio): void => {
   const { granted, settled, reserved } = account!
   expect(granted - settled - reserved).toBeGreaterThanOrEqual(0)
   expect(granted).toBe(sum(driver.read(topics.creditsApplied).map(({ accepted, delta }) => (accepted ? delta : 0))))
-  expect(settled).toBe(sum(driver.read(topics.renderJobCompleted).map(({ creditsUsed }) => creditsUsed)))
-  expect(reserved).toBe(sum(open.map(({ plan }) => plan.creditsReserved!)))
+  const isMetered = new Map(driver.read(topics.renderJobCreated).map((job) => [job.jobId, job.creditsReserved > 0]))
+  const paid = driver.read(topics.renderJobCompleted).filter(({ jobId }) => isMetered.get(jobId))
+  expect(settled).toBe(sum(paid.map(({ creditsUsed }) => creditsUsed)))
+  expect(reserved).toBe(sum(open.map(({ plan }) => plan.creditsReserved ?? 0)))
 }
 
 const expectTurns = ({ turns, open, line, concurrency }: WholeStudio, runningBefore: number): void => {
@@ -66,7 +85,8 @@ const expectBatches = ({ driver }: WholeStudio): void => {
   const created = driver.read(topics.renderJobCreated)
   expect(new Set(told.map(({ batchId }) => batchId)).size).toBe(told.length)
   expect(sum(told.map(({ batchSize }) => batchSize))).toBe(
-    created.length + driver.read(topics.renderJobRejected).length,
+    created.filter(({ batchId }) => batchId !== null).length +
+      driver.read(topics.renderJobRejected).filter(({ requestId }) => requestId === null).length,
   )
   for (const { batchId, batchSize, completed, failed, canceled, superseded, rejected } of told) {
     expect(completed + failed + canceled + superseded + rejected).toBe(batchSize)
@@ -76,7 +96,14 @@ const expectBatches = ({ driver }: WholeStudio): void => {
   }
 }
 
-const refusals = ['CREDITS_BELOW_ZERO', 'DELTA_ZERO', 'ADJUSTMENT_CONFLICT', 'ORPHAN_REPORT', 'UNKNOWN_JOB']
+const refusals = [
+  'CREDITS_BELOW_ZERO',
+  'DELTA_ZERO',
+  'ADJUSTMENT_CONFLICT',
+  'ORPHAN_REPORT',
+  'UNKNOWN_JOB',
+  'POLICY_REFUSED',
+]
 
 describe('whatever comes, in any order, late and twice', () => {
   it('credits, turns and batches add up at every step, and nothing is held when all jobs have ended', () => {

@@ -18,6 +18,7 @@ import { TopologyTestDriver } from '#testing/topology-test-driver.ts'
 import { studio } from '#topology/studio.ts'
 import { topics } from '#topology/topics.ts'
 import { acme, concert, policy, report } from './given.ts'
+import { request } from './planning/given-triggers.ts'
 
 type OpenJobRow = Job & { readonly life: object }
 
@@ -28,14 +29,18 @@ export type Happening =
   | { readonly kind: 'cancel'; readonly pick: number }
   | { readonly kind: 'adjust'; readonly id: number; readonly delta: number }
   | { readonly kind: 'cap'; readonly maxRunning: number }
+  | { readonly kind: 'policy'; readonly metered: boolean; readonly maxAttempts: number }
+  | { readonly kind: 'request'; readonly id: number; readonly deadlineMs: number }
   | { readonly kind: 'again'; readonly pick: number }
+  | { readonly kind: 'stop'; readonly ms: number }
   | { readonly kind: 'wait'; readonly ms: number }
 
-/** Studio as it runs, with one metered tenant, and every record that was piped into it. */
+/** Studio as it runs, with one tenant that is metered at first, and every record that was piped into it. */
 export class WholeStudio {
   readonly concurrency = { maxRunning: 2 }
   readonly driver: TopologyTestDriver
   readonly #piped: (() => void)[] = []
+  #policies = 0
 
   constructor() {
     const metered: StudioPolicy = {
@@ -64,8 +69,18 @@ export class WholeStudio {
       case 'cap':
         this.concurrency.maxRunning = it.maxRunning
         return
+      case 'policy':
+        return this.#setPolicy({ credits: { metered: it.metered }, jobs: { maxAttempts: it.maxAttempts } })
+      case 'request':
+        return this.#pipe(
+          topics.renderJobRequested,
+          request({ requestId: `r${it.id}`, deadlineAt: this.driver.now + it.deadlineMs }),
+        )
       case 'again':
         return this.#piped[it.pick % this.#piped.length]?.()
+      case 'stop':
+        this.driver.standStill(it.ms)
+        return
       case 'wait':
         this.driver.advanceStreamTime(it.ms)
     }
@@ -113,6 +128,12 @@ export class WholeStudio {
     if (job === undefined) return
     const cancel = { ...RenderJobCancelRequestedDefaults, tenantId: acme, jobId: job.jobId }
     this.#pipe(topics.renderJobCancelRequested, cancel)
+  }
+
+  #setPolicy(overrides: object): void {
+    const version = ++this.#policies
+    const update = { tenantId: acme, version, policy: JSON.stringify(overrides), updatedAt: null }
+    this.#pipe(topics.studioPolicyUpdated, update)
   }
 
   #pipe<V>(topic: Topic<V>, data: V): void {
