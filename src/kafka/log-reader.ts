@@ -78,7 +78,7 @@ export class LogReader {
       this.#client.setDefaultConsumeTimeout(pollMs)
       this.#client.setDefaultIsTimeoutOnlyForFirstMessage(true)
       this.#assign([...this.#readings.values()])
-      while (this.#readings.size > 0) await this.#turn()
+      while (this.#readings.size > 0) await this.#pass()
     } catch (error) {
       for (const reading of this.#readings.values()) reading.reject(error)
     }
@@ -86,7 +86,7 @@ export class LogReader {
     if (this.#isConnected) await disconnect(this.#client, closeTimeoutMs)
   }
 
-  async #turn(): Promise<void> {
+  async #pass(): Promise<void> {
     const consume = (done: unknown) => this.#client.consume(batchSize, done as never)
     const messages = await call<kafka.Message[]>('consume', consume).catch(asRetriable)
     for (const message of messages) {

@@ -94,7 +94,7 @@ export class Pod {
     const { observer } = this.#parts
     observer.state('restoring')
     try {
-      await this.#turnUntilStopped()
+      await this.#passUntilStopped()
       observer.state('stopping')
       await this.#leave(this.#tasks.all)
     } finally {
@@ -106,16 +106,16 @@ export class Pod {
     observer.state('stopped')
   }
 
-  async #turnUntilStopped(): Promise<void> {
+  async #passUntilStopped(): Promise<void> {
     try {
-      while (!this.#end.signal.aborted) await this.#turn()
+      while (!this.#end.signal.aborted) await this.#pass()
     } finally {
       // The questions of the last commit must not wait behind those of openings.
       this.#openings.cancel(this.#openings.numbers)
     }
   }
 
-  async #turn(): Promise<void> {
+  async #pass(): Promise<void> {
     const { consumer, nowMs } = this.#parts
     const batch = await consumer.poll(this.#isBusy ? busyPollMs : idlePollMs)
     this.#hasBacklog ||= batch.isFull

@@ -10,13 +10,13 @@ export interface StepParts {
   readonly nowMs: () => number
 }
 
-/** A turn ends after this, however much is buffered, so that ticks, commits and polls keep their times. */
-const longestTurnMs = 50
+/** A pass ends after this, however much is buffered, so that ticks, commits and polls keep their times. */
+const longestPassMs = 50
 const stepsPerLook = 128
 
-/** Steps every task while it has something to do and the turn lasts; each gets at least a few steps. @returns how many */
+/** Steps every task while it has something to do and the pass lasts; each gets at least a few steps. @returns how many */
 export const stepTasks = (tasks: readonly OwnedTask[], parts: StepParts): number => {
-  const untilMs = parts.nowMs() + longestTurnMs
+  const untilMs = parts.nowMs() + longestPassMs
   try {
     return tasks.reduce((steps, task) => steps + stepUntil(task, untilMs, tasks, parts), 0)
   } finally {
@@ -26,7 +26,7 @@ export const stepTasks = (tasks: readonly OwnedTask[], parts: StepParts): number
 
 const stepUntil = (task: OwnedTask, untilMs: number, all: readonly OwnedTask[], parts: StepParts): number => {
   const { nowMs, watchdog } = parts
-  task.beginTurn(nowMs())
+  task.beginPass(nowMs())
   // A step with which a process has died is tried alone, so that no other is taken for it.
   if (all.some((other) => other !== task && other.suspicious)) return 0
   for (let steps = 0; ; steps++) {

@@ -29,7 +29,7 @@ export interface Given {
   readonly killers: ReadonlySet<string>
   /** A number in [0, 1), the same in every run. */
   readonly random: () => number
-  /** How likely something else kills the process, at each turn. */
+  /** How likely something else kills the process, at each pass. */
   readonly otherDeaths: number
 }
 
@@ -59,7 +59,7 @@ export class CarefulPod {
       if (processes > 200) throw new Error('the tasks never come to their end')
       try {
         this.#open(`session-${this.#sessions++}`)
-        while (this.#isUnfinished) this.#turn()
+        while (this.#isUnfinished) this.#pass()
       } catch (error) {
         if (!(error instanceof Death)) throw error
         for (const step of this.#announced) this.#hit.add(step)
@@ -89,7 +89,7 @@ export class CarefulPod {
     this.#fold()
   }
 
-  #turn(): void {
+  #pass(): void {
     const session = `session-${this.#sessions - 1}`
     for (const [task, running] of this.#running.entries()) this.#steps(task, running)
     this.#dieOfSomethingElse()

@@ -5,7 +5,7 @@ import type { WatchdogThreadData } from './watchdog-thread.ts'
 export interface Watchdog {
   /** Right before each step; costs a few nanoseconds. */
   beat(): void
-  /** After the last step of a turn: what follows may take its time. */
+  /** After the last step of a pass: what follows may take its time. */
   rest(): void
   close(): Promise<void>
 }

@@ -70,8 +70,8 @@ export class OwnedTask {
     this.#ticks.await(nowMs)
   }
 
-  /** A turn begins: checks whether the task still knows the time. Silent inputs are given their full time once it does. */
-  beginTurn(nowMs: number): void {
+  /** A pass begins: checks whether the task still knows the time. Silent inputs are given their full time once it does. */
+  beginPass(nowMs: number): void {
     const cameBack = this.#ticks.check(nowMs, this.task.clock.state.lastTick)
     if (cameBack || this.#ticks.isStale) this.group.restartWaits()
     if (cameBack) this.group.letGo()

@@ -33,7 +33,7 @@ export class HeldInputs {
     return this.#held.size
   }
 
-  /** Call in each turn, when no poll is in flight. @param fetched the inputs that back-pressure does not pause */
+  /** Call in each pass, when no poll is in flight. @param fetched the inputs that back-pressure does not pause */
   async check(batch: Batch, fetched: readonly InputQueue[]): Promise<void> {
     if (batch.hasUnreadable && !this.#searching && this.#parts.nowMs() >= this.#searchAtMs) this.#search(fetched)
     if (this.#found.length > 0) this.#hold(fetched)
