@@ -16,3 +16,22 @@ it('each topic is read or written by a topology', () => {
   const unused = Object.entries(topics).filter(([, { name }]) => !used.has(name))
   expect(unused.map(([name]) => name)).toEqual([])
 })
+
+const served = [
+  'render-job.created',
+  'render-job.completed',
+  'render-job.failed',
+  'template.created',
+  'template.updated',
+  'voice-model.created',
+  'voice-model.ready',
+].map((event) => `eventzr.studio.${event}.v1`)
+const triggers = ['event.created', 'event.published', 'cms.published', 'campaign.launched']
+
+it('Studio writes the seven topics of its service page, and reads the four', () => {
+  const { sources, sinks } = studio(defaultStudioPolicy)
+  expect(sinks.map(({ topic }) => topic.name)).toEqual(expect.arrayContaining(served))
+  expect(sources.map(({ topic }) => topic.name)).toEqual(
+    expect.arrayContaining(triggers.map((trigger) => `eventzr.${trigger}.v1`)),
+  )
+})
