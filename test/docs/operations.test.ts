@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { PodMetrics } from '#observe/metrics.ts'
 import { allTopologies } from '#cli/applications.ts'
 import { exitCodes } from '#cli/exit.ts'
+import { defaultStudioPolicy } from '#processors/studio/policy/studio-policy.ts'
 import { inputCounters } from '#stream/topology.ts'
 import { errorCodes } from '#stream/errors.ts'
-import { readPage, root, tableRows } from './markdown.ts'
+import { studio } from '#topology/studio.ts'
+import { readPage, root, sectionOf, tableRows } from './markdown.ts'
 
 const operations = readPage('docs/operations.md')
 const events = readPage('docs/events.md')
@@ -36,6 +38,16 @@ describe('docs/operations.md', () => {
       .map(([name = '', type = '']) => `${name.replaceAll('`', '')} ${type.split(',')[0]}`)
     expect(shown.length).toBeGreaterThan(0)
     expect(listed.toSorted()).toEqual(shown.toSorted())
+  })
+
+  it('lists every store of Studio among what grows', () => {
+    const told = tableRows(sectionOf(operations, '### What grows')).map(([cell = '']) => cell)
+    const names = told.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name))
+    expect(names.toSorted()).toEqual(
+      studio(defaultStudioPolicy)
+        .stores.map(({ name }) => name)
+        .toSorted(),
+    )
   })
 
   it('lists every exit code', () => {
