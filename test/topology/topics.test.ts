@@ -1,16 +1,15 @@
 import { expect, it } from 'vitest'
 import { defaultCpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { defaultStudioPolicy } from '#processors/studio/policy/studio-policy.ts'
+import { flowReaders } from '#stream/flow-readers.ts'
 import { cpaas } from '#topology/cpaas.ts'
 import { studio } from '#topology/studio.ts'
 import { topics } from '#topology/topics.ts'
 import { hashes } from '../processors/cpaas/samples.ts'
 
-const used = new Set(
-  [cpaas(defaultCpaasPolicy, hashes), studio(defaultStudioPolicy)]
-    .flatMap(({ sources, sinks }) => [...sources, ...sinks])
-    .map(({ topic }) => topic.name),
-)
+const topologies = [cpaas(defaultCpaasPolicy, hashes), studio(defaultStudioPolicy)] as const
+
+const used = new Set(topologies.flatMap(({ sources, sinks }) => [...sources, ...sinks]).map(({ topic }) => topic.name))
 
 it('each topic is read or written by a topology', () => {
   const unused = Object.entries(topics).filter(([, { name }]) => !used.has(name))
@@ -34,4 +33,12 @@ it('Studio writes the seven topics of its service page, and reads the four', () 
   expect(sources.map(({ topic }) => topic.name)).toEqual(
     expect.arrayContaining(triggers.map((trigger) => `eventzr.${trigger}.v1`)),
   )
+})
+
+it.each(topologies)('each output of each processor of $name is read or leaves', (topology) => {
+  const read = flowReaders(topology).map(({ flow }) => flow)
+  const unread = topology.processors.flatMap((node) =>
+    node.processor.out.filter((output) => !read.some((flow) => flow.node === node && flow.output === output)),
+  )
+  expect(unread).toEqual([])
 })
