@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { each, group, type Settled, whole } from '#processors/shared/policy/knob.ts'
+import { each, group, type Settled, text, whole } from '#processors/shared/policy/knob.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -9,12 +9,15 @@ export const answeredKinds = ['STOP', 'START', 'HELP'] as const
 /** A kind of keyword with an answer. */
 export type AnsweredKind = (typeof answeredKinds)[number]
 
-const words = z.array(z.string().min(1).max(64)).max(64).default([])
+const words = z
+  .array(text({ most: 64 }))
+  .max(64)
+  .default([])
 
 /** Senders of a tenant with one consent of their recipients. */
 const senderGroupSchema = z.strictObject({
   name: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
-  senders: z.array(z.string().min(1).max(64)).max(64),
+  senders: z.array(text({ most: 64 })).max(64),
 })
 
 type SenderGroups = readonly z.output<typeof senderGroupSchema>[]
@@ -42,9 +45,7 @@ export const consentPolicySchema = group({
     .default([...answeredKinds])
     .meta({ description: 'Keywords that are answered.', scope: 'tenant' }),
   replyTexts: each(answeredKinds, (kind) =>
-    z
-      .string()
-      .max(480)
+    text({ least: 0, most: 480 })
       .default('')
       .meta({
         description:

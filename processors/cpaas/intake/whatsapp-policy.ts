@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { group, type Settled } from '#processors/shared/policy/knob.ts'
+import { group, type Settled, text } from '#processors/shared/policy/knob.ts'
 
 /** A template that Meta has approved for the tenant. */
 const templateSchema = z.strictObject({
-  id: z.string().min(1).max(512),
+  id: text({ most: 512 }),
   parameters: z.int().min(0).max(64),
 })
 

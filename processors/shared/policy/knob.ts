@@ -19,6 +19,14 @@ export const whole = (standard: number, { least, most }: Range, effect: string, 
 export const share = (standard: number, effect: string, scope: KnobScope = 'tenant') =>
   z.number().min(0).max(1).default(standard).meta({ description: effect, scope })
 
+/** Any text of `least` to `most` UTF-16 code units. JSON can spell half a surrogate pair, and no event and no row can hold one. */
+export const text = ({ least = 1, most }: { readonly least?: number; readonly most: number }) =>
+  z
+    .string()
+    .min(least)
+    .max(most)
+    .refine((value) => value.isWellFormed(), 'must have no half of a surrogate pair')
+
 /** A list of whole numbers, with one entry at least. */
 export const wholes = (standard: readonly number[], { least, most }: Range, effect: string) =>
   z

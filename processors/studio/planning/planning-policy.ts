@@ -1,6 +1,6 @@
 import { NIL } from 'uuid'
 import { z } from 'zod'
-import { each, type Settled, whole } from '#processors/shared/policy/knob.ts'
+import { each, type Settled, text, whole } from '#processors/shared/policy/knob.ts'
 import { type FanOutRow, fanOutMatrix, triggerNames } from './fan-out-matrix.ts'
 import { type KnownType, knownTypes, renderMedia } from './render-media.ts'
 import type { Renderer } from './renderer.ts'
@@ -24,7 +24,7 @@ const rowSchema = z.strictObject({
   format: z.enum(['png', 'jpg', 'webp']).default('png'),
   channels: places,
   placements: places,
-  sizeSource: z.string().max(256).default(''),
+  sizeSource: text({ least: 0, most: 256 }).default(''),
 })
 
 const rendererSchema = z.strictObject({
@@ -118,7 +118,7 @@ export const planningPolicySchema = z.object({
         scope: 'tenant',
       }),
   ),
-  automationUserId: z.string().min(1).max(128).default(NIL).meta({
+  automationUserId: text({ most: 128 }).default(NIL).meta({
     description: 'Stands for the person where a trigger names none.',
     scope: 'tenant',
   }),

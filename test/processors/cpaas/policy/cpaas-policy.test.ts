@@ -20,6 +20,17 @@ describe('the check of a policy', () => {
 
   it.each([
     [{ maxAttempts: 1.5 }, ['maxAttempts must be of type int']],
+    [
+      {
+        whatsApp: { templates: [{ id: '\ud800', parameters: 0 }] },
+        consent: { keywords: { STOP: ['\udfff'] }, replyTexts: { HELP: 'a\ud800' } },
+      },
+      [
+        'consent.keywords.STOP.0 must have no half of a surrogate pair',
+        'consent.replyTexts.HELP must have no half of a surrogate pair',
+        'whatsApp.templates.0.id must have no half of a surrogate pair',
+      ],
+    ],
     [{ retry: { jitterShare: 1.1 } }, ['retry.jitterShare must be at most 1']],
     [{ retry: { delaysMs: [] } }, ['retry.delaysMs must be at least 1 entries long']],
     [{ retry: { delaysMs: [1, 0] } }, ['retry.delaysMs.1 must be at least 1']],
