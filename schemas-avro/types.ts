@@ -1643,6 +1643,8 @@ export interface EndedAttempt {
 /** The plan for one source entity: one asset per size, with the revision that it was last checked against. For a request: the wording that was accepted, and the one that was last refused. */
 export interface RenderPlan {
   readonly assets: readonly PlannedAsset[]
+  /** How many jobs an asset that is not listed had at most. */
+  readonly forgottenEditions: number
 }
 
 export interface PlannedAsset {
@@ -2987,12 +2989,13 @@ export const RenderJobDefaults: Omit<RenderJob, 'life'> = {
 
 export const RenderPlanSchema: Schema<RenderPlan> = {
   name: 'eventzr.studio.state.v1.RenderPlan',
-  json: '{"type":"record","name":"RenderPlan","namespace":"eventzr.studio.state.v1","fields":[{"name":"assets","type":{"type":"array","items":{"type":"record","name":"PlannedAsset","fields":[{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":"string","default":""},{"name":"revision","type":"long","default":0},{"name":"toldAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"edition","type":"long","default":0},{"name":"inputHash","type":"string","default":""},{"name":"jobId","type":"string","default":""},{"name":"missing","type":"boolean","default":false}]}},"default":[]}]}',
+  json: '{"type":"record","name":"RenderPlan","namespace":"eventzr.studio.state.v1","fields":[{"name":"assets","type":{"type":"array","items":{"type":"record","name":"PlannedAsset","fields":[{"name":"assetKind","type":{"type":"enum","name":"AssetKind","namespace":"eventzr.studio.v1","symbols":["POSTER","INVITATION","SOCIAL","BLOG_IMAGE","THUMBNAIL","BANNER","VIDEO","VOICEOVER","PRESENTATION","UNKNOWN"],"default":"UNKNOWN"},"default":"UNKNOWN"},{"name":"variant","type":"string","default":""},{"name":"revision","type":"long","default":0},{"name":"toldAt","type":{"type":"long","logicalType":"timestamp-millis"},"default":0},{"name":"edition","type":"long","default":0},{"name":"inputHash","type":"string","default":""},{"name":"jobId","type":"string","default":""},{"name":"missing","type":"boolean","default":false}]}},"default":[]},{"name":"forgottenEditions","type":"long","default":0}]}',
 }
 
 /** Values of the schema for fields left out by a writer. */
 export const RenderPlanDefaults: Omit<RenderPlan, never> = {
   assets: [],
+  forgottenEditions: 0,
 }
 
 export const RendererHealthSchema: Schema<RendererHealth> = {

@@ -27,5 +27,10 @@ export const turnedDownJob = ({ jobId, source }: Pick<PlannedJob, 'jobId' | 'sou
 /** Remembers that an asset is missing, so that the next event about its entity renders it. An outdated job changes nothing. */
 export const missAsset = (plan: RenderPlan | undefined, { jobId }: MissedJob): Step<RenderPlan, never> =>
   plan?.assets.some((asset) => asset.jobId === jobId) === true
-    ? { state: { assets: plan.assets.map((asset) => (asset.jobId === jobId ? { ...asset, missing: true } : asset)) } }
+    ? {
+        state: {
+          ...plan,
+          assets: plan.assets.map((asset) => (asset.jobId === jobId ? { ...asset, missing: true } : asset)),
+        },
+      }
     : { state: plan }

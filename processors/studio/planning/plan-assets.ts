@@ -1,4 +1,4 @@
-import type { PlannedAsset, PlannedJob, RenderPlan } from '#schemas/types.ts'
+import { type PlannedAsset, type PlannedJob, type RenderPlan, RenderPlanDefaults } from '#schemas/types.ts'
 import type { Tagged } from '#stream/operators.ts'
 import type { Step } from '#stream/step.ts'
 import { after, type StreamTime } from '#stream/time.ts'
@@ -15,6 +15,9 @@ export interface OutdatedJob {
 }
 
 export type PlanOutput = Tagged<'outdated', OutdatedJob> | Tagged<'planned', PlannedJob>
+
+/** Most assets of one entity, our own choice: twice those that any policy can want of it. */
+const mostAssets = 128
 
 /** One asset of a trigger beside the plan of before; without a draft it is not wanted. */
 interface Revised {
@@ -35,19 +38,28 @@ export const planAssets = (
   policy: PlanningPolicy,
   templateOf: TemplateOf,
 ): Step<RenderPlan, PlanOutput> => {
-  const known = plan?.assets ?? []
+  const { assets: known, forgottenEditions } = plan ?? RenderPlanDefaults
   const { wanted, unwanted } = fanOut(trigger, policy, templateOf)
   const revised = [
-    ...wanted.map((draft) => revise(draft, find(known, draft), trigger)),
-    ...unwanted.map((name) => drop(name, find(known, name), trigger)),
+    ...wanted.map((draft) => revise(draft, find(known, draft), trigger, forgottenEditions)),
+    ...unwanted.map((name) => drop(name, find(known, name), trigger, forgottenEditions)),
   ].filter(({ known }) => known === undefined || isNewer(trigger, known))
   if (revised.length === 0) return { state: plan }
   const kept = known.filter((asset) => !revised.some(({ asset: name }) => isSame(asset, name)))
   const changed = revised.filter(({ known, asset }) => (known?.jobId ?? '') !== asset.jobId)
   return {
-    state: { assets: [...kept, ...revised.map(({ asset }) => asset)] },
+    state: bounded([...kept, ...revised.map(({ asset }) => asset)], forgottenEditions),
     emit: [...changed.flatMap(outdated), ...batch(changed)],
     timer: after(at, policy.planRetentionMs),
+  }
+}
+
+/** A tenant may rename its assets with each policy. Those that no trigger has named for longest are forgotten. */
+const bounded = (assets: readonly PlannedAsset[], forgottenEditions: number): RenderPlan => {
+  const gone = assets.slice(0, -mostAssets)
+  return {
+    assets: assets.slice(-mostAssets),
+    forgottenEditions: Math.max(forgottenEditions, ...gone.map((asset) => editionAfter(asset, 0))),
   }
 }
 
@@ -60,11 +72,16 @@ const isSame = (one: AssetName, other: AssetName): boolean =>
 const find = (plan: readonly PlannedAsset[], name: AssetName): PlannedAsset | undefined =>
   plan.find((asset) => isSame(asset, name))
 
-const revise = (draft: AssetDraft, known: PlannedAsset | undefined, { revision, toldAt }: RenderTrigger): Revised => {
+const revise = (
+  draft: AssetDraft,
+  known: PlannedAsset | undefined,
+  { revision, toldAt }: RenderTrigger,
+  forgottenEditions: number,
+): Revised => {
   if (known?.inputHash === draft.inputHash && !known.missing)
     return { draft, known, asset: { ...known, revision, toldAt } }
   const { assetKind, variant, inputHash } = draft
-  const edition = editionAfter(known)
+  const edition = editionAfter(known, forgottenEditions)
   const asset = {
     assetKind,
     variant,
@@ -83,15 +100,16 @@ const drop = (
   { assetKind, variant }: AssetName,
   known: PlannedAsset | undefined,
   { revision, toldAt }: RenderTrigger,
+  forgottenEditions: number,
 ): Revised => {
-  const edition = editionAfter(known)
+  const edition = editionAfter(known, forgottenEditions)
   const asset = { assetKind, variant, revision, toldAt, edition, inputHash: '', jobId: '', missing: false }
   return { draft: undefined, known, asset }
 }
 
-/** How many jobs the asset has had. */
-const editionAfter = (known: PlannedAsset | undefined): number =>
-  known === undefined ? 0 : known.edition + (known.jobId === '' ? 0 : 1)
+/** How many jobs the asset has had; at most, where it is not in the plan. */
+const editionAfter = (known: PlannedAsset | undefined, forgottenEditions: number): number =>
+  known === undefined ? forgottenEditions : known.edition + (known.jobId === '' ? 0 : 1)
 
 const outdated = ({ known, asset }: Revised): readonly PlanOutput[] =>
   known === undefined || known.jobId === ''

@@ -5,6 +5,7 @@ import {
   type RenderJobRejected,
   type RenderJobRequested,
   type RenderPlan,
+  RenderPlanDefaults,
 } from '#schemas/types.ts'
 import type { Tagged } from '#stream/operators.ts'
 import type { Step } from '#stream/step.ts'
@@ -48,7 +49,7 @@ export const planRequest = (plan: RenderPlan | undefined, asking: Asking): Answe
 }
 
 const contradict = (accepted: PlannedAsset, wording: string, asking: Asking): Answer => ({
-  state: { assets: [accepted, remembered(asking, wording, '')] },
+  state: { ...RenderPlanDefaults, assets: [accepted, remembered(asking, wording, '')] },
   emit: [rejected([conflict], wording, asking)],
 })
 
@@ -65,7 +66,7 @@ const answer = (wording: string, asking: Asking): Answer => {
 }
 
 const refuse = (reasons: readonly Reason[], wording: string, asking: Asking): Answer => ({
-  state: { assets: [remembered(asking, wording, '')] },
+  state: { ...RenderPlanDefaults, assets: [remembered(asking, wording, '')] },
   emit: [rejected(reasons, wording, asking)],
   timer: after(asking.at, asking.policy.planRetentionMs),
 })
@@ -76,7 +77,7 @@ const accept = (medium: RenderMedium, renderer: Renderer, pin: Pin, wording: str
   const job = askedJob(request, request.type as KnownType, medium, renderer, pin)
   const planned = { ...job, jobId, source: askedSource(request, eventId), inputHash: wording }
   return {
-    state: { assets: [remembered(asking, wording, jobId)] },
+    state: { ...RenderPlanDefaults, assets: [remembered(asking, wording, jobId)] },
     emit: [{ kind: 'planned', value: planned }],
     timer: after(at, policy.planRetentionMs),
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { planAssets } from '#processors/studio/planning/plan-assets.ts'
 import type { RenderTrigger } from '#processors/studio/planning/render-trigger.ts'
-import { noTemplates } from './given-triggers.ts'
+import { noTemplates, planned } from './given-triggers.ts'
 import type { RenderPlan } from '#schemas/types.ts'
 import { acme, policy, s, start } from '../given.ts'
 
@@ -135,5 +135,29 @@ describe('a further trigger', () => {
     const step = planAssets(first.state, revision(1, 'Summer concert'), start, { ...policy, fanOut }, noTemplates)
     expect(step.emit).toMatchObject([{ kind: 'planned', value: { variant: 'square', batchSize: 1 } }])
     expect(step.state?.assets.map(({ variant }) => variant)).toEqual(['portrait', 'print', 'story', 'wide', 'square'])
+  })
+})
+
+describe('the plan of a tenant that renames its assets again and again', () => {
+  const [row] = policy.fanOut['event.created']
+  const names = (round: number) =>
+    Array.from({ length: 32 }, (_, index) => ({ ...row!, variant: `round-${round}-${index}` }))
+  const planRound = (state: RenderPlan | undefined, round: number) => {
+    const fanOut = { ...policy.fanOut, 'event.created': names(round) }
+    return planned(state, revision(1, 'Summer concert', s(round)), { ...policy, fanOut })
+  }
+  const rounds = Array.from({ length: 9 }, (_, round) => round)
+  const last = rounds.reduce<RenderPlan | undefined>((state, round) => planRound(state, round).state, undefined)
+
+  it('has its last 128 assets', () => {
+    expect(last?.assets).toHaveLength(128)
+    expect(last?.assets.at(-1)?.variant).toBe('round-8-31')
+  })
+
+  it('gives an asset that comes back a new job, since nothing tells whether its first one still renders', () => {
+    const ids = (state: RenderPlan | undefined) => planRound(state, 0).jobs.map(({ jobId }) => jobId)
+    expect(new Set([...ids(undefined), ...ids(last)]).size).toBe(64)
+    const again = rounds.reduce<RenderPlan | undefined>((state, round) => planRound(state, round).state, last)
+    expect(new Set([...ids(undefined), ...ids(last), ...ids(again)]).size).toBe(96)
   })
 })
