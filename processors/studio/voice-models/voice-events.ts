@@ -1,3 +1,4 @@
+import { deterministicId } from '#processors/shared/deterministic-id.ts'
 import {
   type AskedTraining,
   type OpenTraining,
@@ -35,8 +36,9 @@ export type VoiceOutput =
   | Tagged<'ended', EndedPurchase>
   | Tagged<'refused', VoiceReportFault>
 
-/** Names a training, to its worker and to the provider. */
-const trainingName = ([, voiceModelId]: VoiceKey, attempt: number): string => `${voiceModelId}-${attempt}`
+/** Names a training, to its worker and to the provider. Two tenants may choose one id, and a forgotten voice model counts from 1 again. */
+const trainingName = ([tenant, voiceModelId]: VoiceKey, { requestId }: AskedTraining, attempt: number): string =>
+  deterministicId('voice-training', tenant, voiceModelId, `${attempt}`, requestId)
 
 /** Addresses of the recordings are private; their number and length are public. */
 export const created = (
@@ -55,7 +57,7 @@ export const created = (
     method: asked.method,
     name: asked.name,
     language: asked.language,
-    trainingJobId: trainingName(key, attempt),
+    trainingJobId: trainingName(key, asked, attempt),
     sampleCount: asked.sampleUrls.length,
     sampleSeconds: asked.sampleSeconds,
     targetModels: asked.targetModels,
@@ -79,7 +81,7 @@ export const dispatched = (key: VoiceKey, asked: AskedTraining, attempt: number,
     sampleUrls: asked.sampleUrls,
     targetModels: asked.targetModels,
     consentRef: asked.consentRef,
-    idempotencyKey: trainingName(key, attempt),
+    idempotencyKey: trainingName(key, asked, attempt),
     deadlineAt,
   },
 })

@@ -7,6 +7,8 @@ const day = 86_400_000
 describe('a training', () => {
   it('is created and dispatched, with the addresses of the recordings for the worker alone', () => {
     const { driver } = new Voice({ credits: 300 }).ask(wish({ language: 'en', sampleSeconds: 2_400 }))
+    const [trainingName] = driver.outputOf('created').map(({ trainingJobId }) => trainingJobId)
+    expect(trainingName).toMatch(/^[\da-f-]{36}$/)
     const shared = {
       tenantId: acme,
       voiceModelId: 'voice-1',
@@ -22,7 +24,7 @@ describe('a training', () => {
       {
         ...shared,
         userId: 'user-1',
-        trainingJobId: 'voice-1-1',
+        trainingJobId: trainingName,
         sampleCount: 2,
         sampleSeconds: 2_400,
         status: 'SUBMITTED',
@@ -35,7 +37,7 @@ describe('a training', () => {
         ...shared,
         attempt: 1,
         sampleUrls: wish().sampleUrls,
-        idempotencyKey: 'voice-1-1',
+        idempotencyKey: trainingName,
         deadlineAt: s(0) + day,
       },
     ])

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { studioPolicies } from '#processors/studio/policy/studio-policy.ts'
+import type { TenantId } from '#stream/record.ts'
 import { acme, s } from '../given.ts'
 import { progress, Voice, voicePolicy, wish } from './given.ts'
 
@@ -37,6 +38,8 @@ describe('a repeated request', () => {
 
 describe('another request for the same voice', () => {
   const other = wish({ requestId: 'request-2' })
+  const third = wish({ requestId: 'request-3' })
+  const globex = 'globex' as TenantId
 
   it('is refused while it trains', () => {
     const voice = new Voice().ask(wish(), other)
@@ -54,11 +57,18 @@ describe('another request for the same voice', () => {
 
   it('is another training when it has failed', () => {
     const voice = new Voice().ask(wish()).wait(day).ask(other)
-    expect(voice.driver.outputOf('dispatched')).toMatchObject([
-      { attempt: 1, idempotencyKey: 'voice-1-1' },
-      { attempt: 2, idempotencyKey: 'voice-1-2' },
-    ])
+    expect(voice.trainings).toEqual([1, 2])
     expect(voice.report(progress({ modelId: '', attempt: 2 })).ends).toEqual(['ready with 2', 'TIMEOUT'])
+  })
+
+  it('has a name of its own, apart from those of other trainings, of tenants with the same ids and of a forgotten voice', () => {
+    const voice = new Voice().ask(wish()).wait(day).ask(other).wait(day).wait(voicePolicy.retentionMs).ask(third)
+    expect(voice.trainings).toEqual([1, 2, 1])
+    voice.driver.pipeInto('requested', globex, wish({ tenantId: globex }), voice.driver.now)
+    voice.driver.pipeInto('reserved', globex, { voiceModelId: 'voice-1', creditsReserved: null }, voice.driver.now)
+    const names = voice.driver.outputOf('dispatched').map(({ idempotencyKey }) => idempotencyKey)
+    expect(new Set(names).size).toBe(4)
+    expect(voice.driver.outputOf('created').map(({ trainingJobId }) => trainingJobId)).toEqual(names)
   })
 
   it('leaves a failed voice as it was when there are no credits', () => {
