@@ -1,8 +1,11 @@
 import { blot } from '#processors/shared/blot.ts'
 import { cutText } from '#processors/shared/cut-text.ts'
 
+/** An address of an input may be private, and open what it names to its reader. */
+const link = /[a-z][a-z\d+.-]*:\/\/\S+/gi
+
 /** Longest text that is kept, in UTF-16 code units. */
 const maxLength = 500
 
-/** A worker's free text fit for a public event: cut, with addresses and whatever could be a phone number blotted out. */
-export const scrub = (text: string): string => blot(cutText(text, maxLength))
+/** A worker's free text fit for a public event: cut, with addresses of people and files and whatever could be a phone number blotted out. */
+export const scrub = (text: string): string => blot(cutText(text, maxLength).replace(link, '[address]'))

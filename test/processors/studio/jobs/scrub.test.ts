@@ -6,6 +6,9 @@ it.each([
   ['cannot draw "call +14155550123"', 'cannot draw "call [number]"'],
   ['cannot draw (415) 555-0123 in gold', 'cannot draw ([number] in gold'],
   ['rejected: ana.b+c@example.org, 07700 900123', 'rejected: [address] [number]'],
+  ['no HTTPS://a.example/one.mp3?sig=1 here', 'no [address] here'],
+  ['403 for s3://samples/acme/two.wav', '403 for [address]'],
+  ['cannot read (https://a.example/one.mp3), attempt 2', 'cannot read ([address] attempt 2'],
 ])('scrubs %j', (text, scrubbed) => {
   expect(scrub(text)).toBe(scrubbed)
 })
