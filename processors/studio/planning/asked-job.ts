@@ -30,6 +30,10 @@ export const wordingOf = (request: RenderJobRequested): string =>
     ]),
   )
 
+/** The hash of a job's inputs: a pinned version is one of them, though the request may leave it open. */
+export const contentHashOf = (wording: string, { templateVersion }: Pin): string =>
+  templateVersion === null ? wording : inputHash(JSON.stringify([wording, templateVersion]))
+
 /** The kind of asset of a request; without one, the usual kind of its type. */
 export const assetKindOf = ({ type, assetKind }: RenderJobRequested): AssetKind =>
   assetKind === 'UNKNOWN' ? (mediumOf(type)?.assetKinds[0] ?? 'UNKNOWN') : assetKind

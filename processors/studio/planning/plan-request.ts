@@ -10,7 +10,7 @@ import {
 import type { Tagged } from '#stream/operators.ts'
 import type { Step } from '#stream/step.ts'
 import { after, type StreamTime } from '#stream/time.ts'
-import { askedJob, askedJobId, askedSource, assetKindOf, wordingOf } from './asked-job.ts'
+import { askedJob, askedJobId, askedSource, assetKindOf, contentHashOf, wordingOf } from './asked-job.ts'
 import type { InForce } from '#processors/shared/policy/policies-in-force.ts'
 import type { PlanningPolicy } from './planning-policy.ts'
 import { type KnownType, mediumOf, type RenderMedium } from './render-media.ts'
@@ -75,7 +75,7 @@ const accept = (medium: RenderMedium, renderer: Renderer, pin: Pin, wording: str
   const { request, eventId, at, policy } = asking
   const jobId = askedJobId(request, wording)
   const job = askedJob(request, request.type as KnownType, medium, renderer, pin)
-  const planned = { ...job, jobId, source: askedSource(request, eventId), inputHash: wording }
+  const planned = { ...job, jobId, source: askedSource(request, eventId), inputHash: contentHashOf(wording, pin) }
   return {
     state: { ...RenderPlanDefaults, assets: [remembered(asking, wording, jobId)] },
     emit: [{ kind: 'planned', value: planned }],

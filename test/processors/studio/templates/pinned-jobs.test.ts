@@ -54,6 +54,14 @@ describe('a job that names a template', () => {
     ])
   })
 
+  it('has other inputs with each version, also where the request names none', () => {
+    const run = new Studio().templates(creation()).ask({ templateId: 'menu' }).ask({ templateId: 'menu' })
+    run.templates(rename).ask({ templateId: 'menu' })
+    const [first, same, other] = run.driver.read(topics.renderJobCreated).map(({ inputHash }) => inputHash)
+    expect(first).toBe(same)
+    expect(first).not.toBe(other)
+  })
+
   it.each<[string, readonly TemplateChangeRequested[], Partial<RenderJobRequested>, string]>([
     ['there is none', [], {}, 'TEMPLATE_UNKNOWN'],
     ['its creation has yet to come', [change({ expectedVersion: 1, name: 'A' })], {}, 'TEMPLATE_UNKNOWN'],
