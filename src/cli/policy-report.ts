@@ -60,25 +60,32 @@ const rowOf = (
   return { version, policy, writtenAt: new Date(writtenMs).toISOString(), faults }
 }
 
-/** The pods know the version in force. Without a word of theirs it is the newest valid one. */
+/**
+ * The pods know the version in force. Without a word of theirs it is the newest valid one. One that an earlier build accepted, and
+ * this one refuses, is not in force.
+ */
 const effectivePolicy = (
   pods: PodPolicy,
   updates: readonly TenantEvent<PolicyUpdated>[],
   applied: PolicyApplied | null,
 ): object | null => {
-  const valid = validSinceRemoval(pods, updates)
+  const published = sinceRemoval(updates)
+  const valid = published.flatMap((update) => validIn(pods, update))
   if (applied === null) return valid.at(-1)?.policy ?? pods.base
   if (applied.inForceVersion === 0) return pods.base
   const named = valid.filter(({ version }) => version === applied.inForceVersion)
-  return (named.find(({ policy }) => policyHash(policy) === applied.effectiveHash) ?? named.at(-1))?.policy ?? null
+  const known = named.find(({ policy }) => policyHash(policy) === applied.effectiveHash) ?? named.at(-1)
+  const isPublished = published.some(({ version }) => version === applied.inForceVersion)
+  return known?.policy ?? (isPublished ? pods.base : null)
 }
 
-const validSinceRemoval = ({ check }: PodPolicy, updates: readonly TenantEvent<PolicyUpdated>[]) =>
-  updates.slice(updates.findLastIndex(({ data }) => data === undefined) + 1).flatMap(({ data }) => {
-    const { version, policy: text } = data!
-    const checked = check(text)
-    return checked.kind === 'valid' ? [{ version, policy: checked.policy }] : []
-  })
+const sinceRemoval = (updates: readonly TenantEvent<PolicyUpdated>[]): readonly PolicyUpdated[] =>
+  updates.slice(updates.findLastIndex(({ data }) => data === undefined) + 1).map(({ data }) => data!)
+
+const validIn = ({ check }: PodPolicy, { version, policy }: PolicyUpdated) => {
+  const checked = check(policy)
+  return checked.kind === 'valid' ? [{ version, policy: checked.policy }] : []
+}
 
 /** Lines for people. */
 export const policyText = ({ tenantId, row, applied, effective, isAsTold }: PolicyReport): string =>

@@ -59,6 +59,12 @@ describe("the report of a tenant's policy", () => {
       [told({ version: 1, accepted: false, faults: [{ path: 'version', reason: 'must be at least 8' }] })],
       { row: { faults: [{ path: 'version' }] } },
     ],
+    [
+      'one that only an earlier build has accepted',
+      [good, bad],
+      [told({}), told({ version: 2, inForceVersion: 2 })],
+      { row: { version: 2, faults: [{ path: 'maxAttempts' }] }, effective: base },
+    ],
     ['two under one version, by the hash', [good, update(1, '{}')], [told({})], { effective: fewer }],
     ['a removed one, without a word of pods', [good, removal], [], { row: null, effective: base }],
   ] as const)('tells of %s', (_what, updates, applied, expected) => {
