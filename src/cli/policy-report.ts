@@ -61,8 +61,8 @@ const rowOf = (
 }
 
 /**
- * The pods know the version in force. Without a word of theirs it is the newest valid one. One that an earlier build accepted, and
- * this one refuses, is not in force.
+ * The pods know the version in force. Without a word of theirs it is the newest valid one. A policy of an earlier build,
+ * refused by this one, is not in force.
  */
 const effectivePolicy = (
   pods: PodPolicy,

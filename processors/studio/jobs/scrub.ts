@@ -1,7 +1,7 @@
 import { blot } from '#processors/shared/blot.ts'
 import { cutText } from '#processors/shared/cut-text.ts'
 
-/** An address of an input may be private, and open what it names to its reader. */
+/** The address of an input may be private, and may let its reader in. */
 const link = /[a-z][a-z\d+.-]*:\/\/\S+/gi
 
 /** Longest text that is kept, in UTF-16 code units. */

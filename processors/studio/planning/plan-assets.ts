@@ -39,7 +39,8 @@ export const planAssets = (
   templateOf: TemplateOf,
 ): Step<RenderPlan, PlanOutput> => {
   const { assets: known, forgottenEditions } = plan ?? RenderPlanDefaults
-  const { wanted, unwanted } = fanOut(trigger, policy, templateOf)
+  const parts = trigger.parts.filter(({ rows }) => !isOutdated(trigger, known, policy.fanOut[rows]))
+  const { wanted, unwanted } = fanOut({ ...trigger, parts }, policy, templateOf)
   const revised = [
     ...wanted.map((draft) => revise(draft, find(known, draft), trigger, forgottenEditions)),
     ...unwanted.map((name) => drop(name, find(known, name), trigger, forgottenEditions)),
@@ -63,7 +64,17 @@ const bounded = (assets: readonly PlannedAsset[], forgottenEditions: number): Re
   }
 }
 
-const isNewer = ({ revision, toldAt }: RenderTrigger, known: PlannedAsset): boolean =>
+/** Whether a newer event has told of some of the assets. Those that the policy has gained since must not show this one. */
+const isOutdated = (trigger: RenderTrigger, known: readonly PlannedAsset[], names: readonly AssetName[]): boolean =>
+  names.some((name) => {
+    const asset = find(known, name)
+    return asset !== undefined && isNewer(asset, trigger)
+  })
+
+/** The revision of an entity, and when it was told. */
+type Told = Pick<PlannedAsset, 'revision' | 'toldAt'>
+
+const isNewer = ({ revision, toldAt }: Told, known: Told): boolean =>
   revision === known.revision ? toldAt > known.toldAt : revision > known.revision
 
 const isSame = (one: AssetName, other: AssetName): boolean =>

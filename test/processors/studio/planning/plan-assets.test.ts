@@ -138,6 +138,21 @@ describe('a further trigger', () => {
   })
 })
 
+describe('an older trigger that comes after the matrix has gained an asset', () => {
+  const gained = { ...policy.fanOut['event.created'][0]!, variant: 'square' }
+  const fanOut = { ...policy.fanOut, 'event.created': [...policy.fanOut['event.created'], gained] }
+
+  it.each<[string, RenderTrigger]>([
+    ['revision', revision(0, 'Winter concert')],
+    ['event of the same revision', revision(1, 'Winter concert', s(1) - 1)],
+  ])('renders nothing when it is of an older %s, since a newer one has told what is to be shown', (_which, older) => {
+    const late = planned(first.state, older, { ...policy, fanOut })
+    expect(late).toEqual({ state: first.state, jobs: [], outdated: [] })
+    const again = planned(late.state, revision(1, 'Summer concert'), { ...policy, fanOut })
+    expect(again.jobs).toMatchObject([{ variant: 'square', inputs: { title: 'Summer concert' } }])
+  })
+})
+
 describe('the plan of a tenant that renames its assets again and again', () => {
   const [row] = policy.fanOut['event.created']
   const names = (round: number) =>
