@@ -37,9 +37,11 @@ export type Happening =
 
 /** Studio as it runs, with one tenant that is metered at first, and every record that was piped into it. */
 export class WholeStudio {
-  readonly concurrency = { maxRunning: 2 }
+  /** As in force for the tenant. */
+  concurrency = { maxRunning: 2 }
   readonly driver: TopologyTestDriver
   readonly #piped: (() => void)[] = []
+  #overrides = {}
   #policies = 0
 
   constructor() {
@@ -67,8 +69,8 @@ export class WholeStudio {
         return this.#pipe(topics.creditsAdjusted, adjusted)
       }
       case 'cap':
-        this.concurrency.maxRunning = it.maxRunning
-        return
+        this.concurrency = { maxRunning: it.maxRunning }
+        return this.#setPolicy({ concurrency: this.concurrency })
       case 'policy':
         return this.#setPolicy({ credits: { metered: it.metered }, jobs: { maxAttempts: it.maxAttempts } })
       case 'request':
@@ -131,8 +133,9 @@ export class WholeStudio {
   }
 
   #setPolicy(overrides: object): void {
+    this.#overrides = { ...this.#overrides, ...overrides }
     const version = ++this.#policies
-    const update = { tenantId: acme, version, policy: JSON.stringify(overrides), updatedAt: null }
+    const update = { tenantId: acme, version, policy: JSON.stringify(this.#overrides), updatedAt: null }
     this.#pipe(topics.studioPolicyUpdated, update)
   }
 
