@@ -137,7 +137,7 @@ describe('schemas check', () => {
 
   it('ends with 1 and the remedy when pods of this build would refuse the rows; doctor fails too', async () => {
     const [first] = studio.stores
-    await earlierBuild(topologyShape(studio, 2).replace(`"${first!.name}"`, '"former"'))
+    await earlierBuild(topologyShape(studio, 2).replace(`"name": "${first!.name}"`, '"name": "former"'))
     const refusal = `store number ${first!.number} was former and is ${first!.name}`
     const { exit, output } = await cli('schemas', 'check')
     expect(exit).toBe('1')
