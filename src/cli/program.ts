@@ -38,12 +38,12 @@ export const program = (): Command => {
 }
 
 const demoCommand = (): Command =>
-  example(withJson(new Command('demo')), 'demo --seconds 40 --rate 500')
+  example(withJson(new Command('demo')), 'demo --seconds 40 --rate 300')
     .description(
       'runs broker, registry, both applications and a simulated world, and judges the outcome from the topics',
     )
     .option('--seconds <n>', 'length of the load phase', positive, 40)
-    .option('--rate <n>', 'triggers per second', positive, 500)
+    .option('--rate <n>', 'triggers per second', positive, 300)
     .action(async ({ json = false, ...options }: Json & { seconds: number; rate: number }) => {
       const { runDemo } = await import('#world/demo/demo.ts')
       const { summary } = await import('#world/demo/summary.ts')

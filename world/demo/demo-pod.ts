@@ -17,7 +17,7 @@ const stopWithinMs = 12_000
  */
 const heapLimits = ['--max-old-space-size=256', '--max-semi-space-size=16']
 /** A busy pod may be late with an answer. */
-const answerPatience: Patience = { withinMs: 30_000, everyMs: 100 }
+const answerPatience: Patience = { withinMs: 120_000, everyMs: 100 }
 
 /** A pod of the demo did not start, or ended by itself. */
 export class DemoPodError extends Error {
@@ -73,7 +73,7 @@ export class DemoPod {
     return readMetric(text, name)
   }
 
-  /** How many tasks it has, as soon as it has one and says so; `undefined` when it has not in half a minute. */
+  /** How many tasks it has, as soon as it has one and says so; `undefined` when it has not in two minutes. */
   tasks(): Promise<number | undefined> {
     return askAgain(async () => (await this.metric('eventzr_tasks')) || undefined, answerPatience)
   }
