@@ -1,7 +1,7 @@
 import type { HealthPolicy } from './health-policy.ts'
 import { hashShare } from '#processors/shared/hash.ts'
 import { type EpochMs, type HealthRule, type ProviderHealth, ProviderHealthDefaults } from '#schemas/types.ts'
-import { type BreakerFields, type BreakerRow, mediumOf } from './breaker-row.ts'
+import { type BreakerFields, type BreakerRow, channelOrType } from './breaker-row.ts'
 import { countsWith } from './health-counts.ts'
 import type { CountedAttempt } from './health-window.ts'
 import { throttledSince } from './throttling.ts'
@@ -85,7 +85,8 @@ export const isFlapping = (
 export const openTimeMs = (health: BreakerRow, policy: HealthPolicy): number => {
   const { tenantId, provider, credentialRef, transitionSeq, openCount } = health
   const jitter =
-    policy.openJitterShare * hashShare([tenantId, provider, mediumOf(health), credentialRef, transitionSeq].join('|'))
+    policy.openJitterShare *
+    hashShare([tenantId, provider, channelOrType(health), credentialRef, transitionSeq].join('|'))
   return Math.round(Math.min(policy.openMs * openCount, policy.maxOpenMs) * (1 + jitter))
 }
 
