@@ -458,7 +458,7 @@ export interface CreditsApplied {
   readonly adjustmentId: string
   readonly delta: number
   readonly accepted: boolean
-  /** Of a refusal. */
+  /** All reasons of a refusal; the first one decided. */
   readonly reasons: readonly Reason[]
   readonly granted: number
   readonly settled: number
@@ -498,7 +498,7 @@ export interface RenderAssetOrphaned {
   /** Counts from 1. */
   readonly attempt: number
   readonly provider: string
-  /** Of the job when the asset came. */
+  /** Where the job stood when the asset came. */
   readonly status: RenderJobStatus
   readonly outputUrl: string
   readonly outputs: readonly RenderOutput[]
@@ -512,7 +512,7 @@ export interface RenderBatchCompleted {
   readonly source: RenderSource | null
   readonly batchSize: number
   readonly completed: number
-  /** Of these, none was canceled. */
+  /** Failed jobs without the canceled ones. */
   readonly failed: number
   readonly canceled: number
   readonly superseded: number
@@ -1610,7 +1610,7 @@ export interface JobLife {
   readonly reportedAt: EpochMs | null
   /** Where the job waits; null once it has its turn. */
   readonly place: QueuePlace | null
-  /** Of the newest attempt; empty for the planned one. */
+  /** The renderer of the newest attempt; empty for the planned one. */
   readonly provider: string
   /** The account of the newest attempt; never a secret. */
   readonly credentialRef: string | null
@@ -1656,7 +1656,7 @@ export interface PlannedAsset {
   readonly toldAt: EpochMs
   /** How many jobs this asset had before. */
   readonly edition: number
-  /** Of the newest inputs, or of the wording of a request; empty for an asset that the newest event does not want. */
+  /** Names the newest inputs, or the wording of a request; empty for an asset without a use in the newest event. */
   readonly inputHash: string
   /** The job that renders the newest inputs; empty without one. */
   readonly jobId: string
@@ -1808,7 +1808,7 @@ export interface OpenTraining {
   readonly creditsReserved: number | null
   /** As reported for the voice as a whole. */
   readonly creditsUsed: number
-  /** Of the last model that failed. */
+  /** The code of the last failed model. */
   readonly errorCode: string | null
   readonly errorMessage: string | null
   readonly dispatchedAt: EpochMs

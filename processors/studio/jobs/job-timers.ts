@@ -32,7 +32,7 @@ const timers = (
     return [timer('QUEUE_TIMEOUT', Math.min(life.dispatchAt + policy.queueTimeoutMs[type], life.deadlineAt))]
   const startedAt = life.startedAt ?? life.dispatchAt
   const run = timer('RUN_TIMEOUT', Math.min(startedAt + policy.runTimeoutMs[type], life.deadlineAt))
-  // Whoever copies a rendered asset to our store has nothing to say until it is there.
+  // A copy to our store is silent until the asset is there.
   if (status === 'UPLOADING') return [run]
   return [run, timer('HEARTBEAT_LOST', (life.reportedAt ?? startedAt) + heartbeatTimeoutMs(policy, type))]
 }

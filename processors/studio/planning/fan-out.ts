@@ -19,7 +19,7 @@ export type AssetDraft = Omit<PlannedJob, 'jobId' | 'source' | 'batchId' | 'batc
 /** The assets of a trigger, each in the order of the matrix. */
 export interface FanOut {
   readonly wanted: readonly AssetDraft[]
-  /** Those for other places than the trigger names. */
+  /** Assets for places without a name in the trigger. */
   readonly unwanted: readonly AssetName[]
 }
 

@@ -14,7 +14,7 @@ interface State {
 type PolicyRules = ReturnType<typeof policyRules>
 
 const at = noon as StreamTime
-/** Of the orchestrator, and within a group of Studio. */
+/** Policies with so many attempts: the knob of the orchestrator, and the one in a group of Studio. */
 const policyTexts = {
   cpaas: (attempts: number) => `{ "maxAttempts": ${attempts} }`,
   studio: (attempts: number) => `{ "jobs": { "maxAttempts": ${attempts} } }`,

@@ -24,7 +24,7 @@ const lucky = {
   lostUploadShare: 0,
   dearShare: 0,
 }
-/** What the workers of one attempt report. */
+/** Every report of the workers on one attempt. */
 const reportsOf = (
   change: Partial<RenderJobDispatched>,
   workers: WorldOverrides['workers'] = lucky,
