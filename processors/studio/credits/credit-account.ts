@@ -1,5 +1,5 @@
 import type { CreditAccount, CreditsAdjusted, Reason } from '#schemas/types.ts'
-import { type EndedPurchase, settledCredits } from './purchase.ts'
+import { type EndedPurchase, paidCredits } from './purchase.ts'
 
 /** A tenant without a row. */
 const empty: CreditAccount = { granted: 0, settled: 0, reserved: 0 }
@@ -23,9 +23,12 @@ export const reserve = (account: CreditAccount = empty, price: number): CreditAc
  * Pays for a completed purchase, and frees the rest of its reservation. No more is freed than is held: while an operator erases a
  * tenant, its jobs may outlive its account.
  */
-export const settle = (account: CreditAccount, ended: EndedPurchase): CreditAccount => {
-  const freed = Math.min(ended.creditsReserved ?? 0, account.reserved)
-  const paid = Math.min(settledCredits(ended), freed)
+export const settle = (
+  account: CreditAccount,
+  { outcome, creditsReserved, creditsUsed }: EndedPurchase,
+): CreditAccount => {
+  const freed = Math.min(creditsReserved ?? 0, account.reserved)
+  const paid = outcome === 'COMPLETED' ? Math.min(paidCredits(creditsUsed, creditsReserved), freed) : 0
   return { ...account, settled: account.settled + paid, reserved: account.reserved - freed }
 }
 

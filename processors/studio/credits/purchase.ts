@@ -30,6 +30,9 @@ export interface EndedPurchase {
   readonly creditsUsed: number
 }
 
-/** The credits to be paid for an ended purchase; the rest of its reservation is free again. An unmetered tenant pays none. */
-export const settledCredits = ({ outcome, creditsReserved, creditsUsed }: EndedPurchase): number =>
-  outcome === 'COMPLETED' ? Math.min(creditsUsed, creditsReserved ?? 0) : 0
+/**
+ * The part of the used credits that counts for a completed purchase: never beyond its reservation. An unmetered tenant has none, and is
+ * told of all that was used.
+ */
+export const paidCredits = (creditsUsed: number, creditsReserved: number | null): number =>
+  Math.min(creditsUsed, creditsReserved ?? creditsUsed)

@@ -18,6 +18,7 @@ import {
   type RenderJobSuperseded,
 } from '#schemas/types.ts'
 import type { Tagged } from '#stream/operators.ts'
+import { paidCredits } from '#processors/studio/credits/purchase.ts'
 import type { OutdatedJob } from '#processors/studio/planning/plan-assets.ts'
 import type { OwnAsset } from './asset-report.ts'
 import type { AttemptEnd } from './attempt-end.ts'
@@ -147,12 +148,11 @@ export const completed = (
   },
 })
 
-/** Nobody pays more than was reserved. Without a told use, all of it was used; without a meter, nothing. */
+/** Without a told use, all of the reservation was used; without a meter, nothing. */
 const creditsOf = ({ creditsUsed }: RenderJobProgressed, { creditsReserved }: PlannedJob) => {
-  if (creditsReserved === null) return { creditsUsed: creditsUsed ?? 0, creditsExcess: 0 }
-  const used = creditsUsed ?? creditsReserved
-  const settled = Math.min(used, creditsReserved)
-  return { creditsUsed: settled, creditsExcess: used - settled }
+  const used = creditsUsed ?? creditsReserved ?? 0
+  const paid = paidCredits(used, creditsReserved)
+  return { creditsUsed: paid, creditsExcess: used - paid }
 }
 
 /** Why a job ended without an asset; the message is a worker's own words. */

@@ -1,3 +1,4 @@
+import { paidCredits } from '#processors/studio/credits/purchase.ts'
 import { deterministicId } from '#processors/shared/deterministic-id.ts'
 import {
   type AskedTraining,
@@ -17,7 +18,7 @@ import {
 import type { Tagged } from '#stream/operators.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { StreamTime } from '#stream/time.ts'
-import { settledCredits, usedCredits } from './training-cost.ts'
+import { usedCredits } from './used-credits.ts'
 import type { EndedPurchase, WantedTraining } from '#processors/studio/credits/purchase.ts'
 
 /** The key of a voice model's row. */
@@ -103,7 +104,7 @@ export const ready = (
     readyModels: trainedModels(training),
     // A report may be stamped before the tick by which its command left.
     trainingMs: Math.max(0, at - training.dispatchedAt),
-    creditsUsed: settledCredits(training),
+    creditsUsed: paidCredits(usedCredits(training), training.creditsReserved),
     readyAt: at,
   },
 })

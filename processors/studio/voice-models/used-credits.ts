@@ -3,7 +3,3 @@ import type { OpenTraining } from '#schemas/types.ts'
 /** All credits that workers have reported for a training, for each model and for the voice as a whole. */
 export const usedCredits = ({ creditsUsed, models }: OpenTraining): number =>
   models.reduce((sum, model) => sum + model.creditsUsed, creditsUsed)
-
-/** The credits of a completed training: never beyond its reservation, where there is one. */
-export const settledCredits = (training: OpenTraining): number =>
-  Math.min(usedCredits(training), training.creditsReserved ?? Infinity)
