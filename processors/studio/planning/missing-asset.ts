@@ -12,15 +12,15 @@ export interface MissedJob {
   readonly jobId: string
 }
 
-/** A job without credits. A request has its answer, so nobody misses its asset. */
-export const turnedDownJob = ({ jobId, source }: Pick<PlannedJob, 'jobId' | 'source'>): readonly MissedJob[] =>
+/** A job without an asset. A person asks for another job by another request, so that nothing is missing then. */
+export const missedJob = ({ jobId, source }: Pick<PlannedJob, 'jobId' | 'source'>): readonly MissedJob[] =>
   source === null || source.kind === 'request'
     ? []
     : [{ sourceKind: source.kind as SourceKind, entityId: source.entityId, jobId }]
 
-/** A person's own job is asked for again by a request of its own, so its failure leaves nothing missing. */
-export const missedJob = (failed: RenderJobFailed): readonly MissedJob[] =>
-  lasting.includes(failed.failureClass) ? [] : turnedDownJob(failed)
+/** A failed job, unless its failure is to last. */
+export const failedJob = (failed: RenderJobFailed): readonly MissedJob[] =>
+  lasting.includes(failed.failureClass) ? [] : missedJob(failed)
 
 /** Remembers that an asset is missing, so that the next event about its entity renders it. An outdated job changes nothing. */
 export const missAsset = (plan: RenderPlan | undefined, { jobId }: MissedJob): Step<RenderPlan, never> =>

@@ -27,7 +27,7 @@ import { keptFor, type Rules } from '#stream/step.ts'
 import { keyValue } from '#stream/store-port.ts'
 import { transition } from '#stream/transition.ts'
 import type { SourceKind } from './fan-out-matrix.ts'
-import { missAsset, type MissedJob, missedJob, turnedDownJob } from './missing-asset.ts'
+import { missAsset, type MissedJob, failedJob, missedJob } from './missing-asset.ts'
 import { planAssets, type PlanOutput } from './plan-assets.ts'
 import { planRequest, type RequestOutput } from './plan-request.ts'
 import { policiesInForce } from '#processors/shared/policy/policies-in-force.ts'
@@ -100,7 +100,7 @@ export const renderPlanning = (base: StudioPolicy) =>
           content.pipe(mapValue(contentTrigger)),
           launched.pipe(filter(isDrawable), mapValue(campaignTrigger)),
         )
-        const missed = merge(failed.pipe(flatMap(missedJob)), turnedDown.pipe(flatMap(turnedDownJob)))
+        const missed = merge(failed.pipe(flatMap(failedJob)), turnedDown.pipe(flatMap(missedJob)))
         const changes = mergeTagged({ trigger, requested, missed }).pipe(
           transition(plans, planRules(base, policyOf, templateLookup(templates))),
         )

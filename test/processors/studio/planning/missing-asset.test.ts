@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { missAsset, missedJob, turnedDownJob } from '#processors/studio/planning/missing-asset.ts'
+import { missAsset, failedJob, missedJob } from '#processors/studio/planning/missing-asset.ts'
 import { planAssets } from '#processors/studio/planning/plan-assets.ts'
 import { createdTrigger } from '#processors/studio/planning/render-trigger.ts'
 import { noTemplates } from './given-triggers.ts'
@@ -18,7 +18,7 @@ describe('a failed job', () => {
   it.each<RenderFailureClass>(['PROVIDER_FAULT', 'QUOTA', 'QUEUE_TIMEOUT', 'RUN_TIMEOUT', 'HEARTBEAT_LOST', 'UNKNOWN'])(
     'leaves its asset missing after %s',
     (failureClass) => {
-      expect(missedJob(failed({ failureClass }))).toEqual([
+      expect(failedJob(failed({ failureClass }))).toEqual([
         { sourceKind: 'event', entityId: 'concert', jobId: poster.jobId },
       ])
     },
@@ -26,28 +26,28 @@ describe('a failed job', () => {
 
   it.each<RenderFailureClass>(['CONTENT_POLICY', 'INVALID_INPUT', 'CANCELED'])(
     'leaves nothing missing after %s: the same inputs would fail again, or nobody wants them',
-    (failureClass) => expect(missedJob(failed({ failureClass }))).toEqual([]),
+    (failureClass) => expect(failedJob(failed({ failureClass }))).toEqual([]),
   )
 
   it('leaves nothing missing where no entity asked for it', () => {
-    expect(missedJob(failed({ source: null }))).toEqual([])
+    expect(failedJob(failed({ source: null }))).toEqual([])
   })
 
   it('leaves nothing missing when a person asked for it: another request asks again', () => {
     expect(
-      missedJob(failed({ source: { kind: 'request', entityId: 'req-1', eventId: 'evt-1', revision: null } })),
+      failedJob(failed({ source: { kind: 'request', entityId: 'req-1', eventId: 'evt-1', revision: null } })),
     ).toEqual([])
   })
 })
 
 describe('a job without credits', () => {
   it('leaves its asset missing', () => {
-    expect(turnedDownJob(poster)).toEqual([{ sourceKind: 'event', entityId: 'concert', jobId: poster.jobId }])
+    expect(missedJob(poster)).toEqual([{ sourceKind: 'event', entityId: 'concert', jobId: poster.jobId }])
   })
 
   it.each([null, { ...poster.source!, kind: 'request' }])(
     'leaves nothing missing where no entity asked for it: %j',
-    (source) => expect(turnedDownJob({ ...poster, source })).toEqual([]),
+    (source) => expect(missedJob({ ...poster, source })).toEqual([]),
   )
 })
 
