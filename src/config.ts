@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { domainVariables } from './variables/domain-variables.ts'
+import { eventVariables } from './variables/event-variables.ts'
+import { kafkaVariables } from './variables/kafka-variables.ts'
+import { podVariables } from './variables/pod-variables.ts'
+import { registryVariables } from './variables/registry-variables.ts'
+import { topicVariables } from './variables/topic-variables.ts'
 
 /** Every configuration fault at once: the variable, what is wrong, what is valid. */
 export class ConfigError extends Error {
@@ -12,108 +18,14 @@ export class ConfigError extends Error {
   }
 }
 
-const milliseconds = (min: number, max: number, standard: number) =>
-  z.coerce.number().int().min(min).max(max).default(standard)
-
 /** Every variable that a pod reads; the reference page is made from this. */
 export const configSchema = z.object({
-  EVENTZR_KAFKA_BROKERS: z
-    .string()
-    .regex(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, 'must be host:port, several separated by commas')
-    .describe('Kafka brokers, `host:port`, several separated by commas.'),
-  EVENTZR_SCHEMA_REGISTRY_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-    .describe("Base URL of the registry's Confluent-compatible API."),
-  EVENTZR_INSTANCE_ID: z
-    .string()
-    .regex(/^[a-zA-Z0-9._-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores')
-    .default('0')
-    .describe(
-      "The pod's ordinal: with the application id its transactional id and its static member id. Two pods must not share one.",
-    ),
-  EVENTZR_STATE_DIR: z
-    .string()
-    .min(1)
-    .default('.local/state')
-    .describe(
-      'Folder with one subfolder per application and instance, locked while in use. It holds rows beyond the memory of the pod, and the checkpoints with which a restart takes seconds: give it a disk that outlives the container.',
-    ),
-  EVENTZR_HTTP_HOST: z.string().min(1).default('0.0.0.0').describe('Address that metrics and probes listen on.'),
-  EVENTZR_HTTP_PORT: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(65_535)
-    .default(9464)
-    .describe('Port of `/metrics`, `/healthz` and `/readyz`; 0 takes a free one.'),
-  EVENTZR_COMMIT_INTERVAL_MS: milliseconds(10, 5_000, 100).describe(
-    'Shortest time from the start of a commit to that of the next, in milliseconds; slow commits lengthen it. A full task does not wait for it.',
-  ),
-  EVENTZR_SESSION_TIMEOUT_MS: milliseconds(6_000, 300_000, 45_000).describe(
-    'A pod that is away for longer loses its tasks, in milliseconds.',
-  ),
-  EVENTZR_TRANSACTION_TIMEOUT_MS: milliseconds(1_000, 60_000, 10_000).describe(
-    'The broker aborts a transaction that is open for longer, in milliseconds.',
-  ),
-  EVENTZR_REVOKE_BUDGET_MS: milliseconds(500, 60_000, 5_000).describe(
-    'Longest time in which a task that moves to another pod commits its last records; the group waits for it, in milliseconds.',
-  ),
-  EVENTZR_RECORD_TIMEOUT_MS: milliseconds(100, 600_000, 10_000).describe(
-    'A record or timer that runs for longer kills its process, in milliseconds; raise it to halt in a debugger.',
-  ),
-  EVENTZR_ACCEPTED_TOPIC_IDS: z
-    .string()
-    .regex(/^[\w-]{22}(,[\w-]{22})*$/, 'must be topic ids, several separated by commas')
-    .optional()
-    .describe(
-      'Ids of topics in the place of others, with all of their records at the same offsets, several separated by commas: tasks read on in them instead of stopping.',
-    ),
-  EVENTZR_OUTPUT_ENCODING: z
-    .enum(['avro', 'ce-structured-json'])
-    .default('avro')
-    .describe('How events are written; every topic accepts the same on input.'),
-  EVENTZR_POLICY_FILE: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('JSON file whose fields replace those of the default policy.'),
-  EVENTZR_HMAC_KEY_FILE: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      'JSON file with the keys that the orchestrator hashes recipients with, see [the key of recipients](operations.md#the-key-of-recipients): a secret. Losing it forgets every consent.',
-    ),
-  EVENTZR_ALLOW_KNOWN_HMAC_KEY: z
-    .enum(['true', 'false'])
-    .default('false')
-    .describe(
-      'A pod of the orchestrator without a key file starts only with this: the hashes of recipients are then made with a key that everybody knows.',
-    ),
-  EVENTZR_KAFKA_SETTINGS_FILE: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      "JSON file of librdkafka settings, e.g. for TLS and SASL. They go before the engine's own; those that exactly once depends on, or that have a variable, are refused by name.",
-    ),
-  EVENTZR_PARTITIONS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(1_000)
-    .default(12)
-    .describe(
-      'Partitions of topics that `topics apply` creates: the number of tasks, fixed for an application version.',
-    ),
-  EVENTZR_REPLICATION_FACTOR: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(10)
-    .default(3)
-    .describe('Replicas of topics that `topics apply` creates.'),
-  EVENTZR_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least level that is logged.'),
+  ...kafkaVariables,
+  ...registryVariables,
+  ...podVariables,
+  ...eventVariables,
+  ...domainVariables,
+  ...topicVariables,
 })
 
 export type Config = Readonly<z.infer<typeof configSchema>>

@@ -5,17 +5,20 @@ export interface BrokerAddresses {
   /** `host:port` under which clients are told to find it. */
   readonly advertised: string
   readonly dataFolder: string
+  /** They replace the standard ones, e.g. for further listeners. */
+  readonly settings?: Readonly<Record<string, string>> | undefined
 }
 
 /** The content of the `server.properties` of one broker that is its own controller, on 127.0.0.1. */
 export function brokerProperties(addresses: BrokerAddresses): string {
-  const { port, controllerPort, advertised, dataFolder } = addresses
+  const { port, controllerPort, advertised, dataFolder, settings } = addresses
   return toProperties({
     ...sharedBrokerSettings,
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
     'advertised.listeners': `PLAINTEXT://${advertised}`,
     'log.dirs': dataFolder,
+    ...settings,
   })
 }
 

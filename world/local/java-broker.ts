@@ -18,6 +18,10 @@ export interface JavaBrokerOptions extends Pick<LocalStackOptions, 'doorTo'> {
   /** Free ones, for clients and for its own controller. */
   readonly port: number
   readonly controllerPort: number
+  /** Of the broker, over the standard ones; the listener without encryption must stay, since readiness is asked there. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** Further arguments for the preparation of its data, e.g. `--add-scram`. */
+  readonly formatWith?: readonly string[]
 }
 
 /** One Kafka broker as a Java process of this one. */
@@ -36,15 +40,17 @@ export async function javaBroker({
   port,
   controllerPort,
   doorTo,
+  settings,
+  formatWith = [],
 }: JavaBrokerOptions): Promise<JavaBroker> {
-  const settings = join(folder, 'server.properties')
+  const settingsFile = join(folder, 'server.properties')
   const listener = `127.0.0.1:${port}`
   const brokers = (await doorTo?.(listener)) ?? listener
   const dataFolder = join(folder, 'broker')
-  await writeFile(settings, brokerProperties({ port, controllerPort, advertised: brokers, dataFolder }))
-  const server = brokerServer({ java, folder, settings, listener, brokers })
+  await writeFile(settingsFile, brokerProperties({ port, controllerPort, advertised: brokers, dataFolder, settings }))
+  const server = brokerServer({ java, folder, settingsFile, listener, brokers })
   const startFirst = async () => {
-    await formatStorage({ java, folder, settings })
+    await formatStorage({ java, folder, settingsFile }, formatWith)
     await server.start()
     await warmTransactions(brokers)
   }
@@ -54,7 +60,7 @@ export async function javaBroker({
 interface BrokerPlace {
   readonly java: string
   readonly folder: string
-  readonly settings: string
+  readonly settingsFile: string
 }
 
 const brokerClassPath = [`-Dlog4j2.configurationFile=${brokerLogging}`, '-cp', join(kafkaJars, '*')]
@@ -66,12 +72,12 @@ interface BrokerAddress {
   readonly brokers: string
 }
 
-const brokerServer = ({ java, folder, settings, listener, brokers }: BrokerPlace & BrokerAddress): JavaServer =>
+const brokerServer = ({ java, folder, settingsFile, listener, brokers }: BrokerPlace & BrokerAddress): JavaServer =>
   javaServer({
     name: 'broker',
     java,
     folder,
-    args: [...brokerClassPath, 'kafka.Kafka', settings],
+    args: [...brokerClassPath, 'kafka.Kafka', settingsFile],
     ready: async (signal) => {
       await awaitPort(listener, { timeoutMs: startTimeoutMs, signal })
       await awaitBroker(brokers, { timeoutMs: startTimeoutMs, signal })
@@ -79,12 +85,15 @@ const brokerServer = ({ java, folder, settings, listener, brokers }: BrokerPlace
   })
 
 /** Prepares the data folder; with `transaction.version=2` every transaction gets its own epoch (KIP-890). */
-async function formatStorage({ java, folder, settings }: BrokerPlace): Promise<void> {
+async function formatStorage(
+  { java, folder, settingsFile }: BrokerPlace,
+  formatWith: readonly string[],
+): Promise<void> {
   // An id with a hyphen in front would be taken for an option.
   const clusterId = `e${randomBytes(16).toString('base64url').slice(1)}`
-  const format = ['format', '-t', clusterId, '-c', settings, '--ignore-formatted', '--feature', 'transaction.version=2']
+  const options = ['-c', settingsFile, '--ignore-formatted', '--feature', 'transaction.version=2', ...formatWith]
   const logFile = join(folder, 'format.log')
-  const args = [...smallJvm, ...brokerClassPath, 'kafka.tools.StorageTool', ...format]
+  const args = [...smallJvm, ...brokerClassPath, 'kafka.tools.StorageTool', 'format', '-t', clusterId, ...options]
   const process = await startSupervised({ command: java, args, logFile, folder })
   if ((await process.exited) === '0') return
   throw new LocalStackError(
