@@ -5,6 +5,9 @@ import { wantedTopics } from '#kafka/wanted-topics.ts'
 import type { OwnTopics } from '#runtime/ports/own-topics.ts'
 import type { Topology } from '#stream/nodes.ts'
 
+/** As many replicas as the broker gives a topic by itself (KIP-464). */
+const brokersReplicas = -1
+
 /**
  * Creates all topics of an application, with `tasks` partitions each where `partitions` does not say another count.
  * @param config settings beside the wanted ones, by topic
@@ -19,7 +22,7 @@ export const createTopics = async (
 ): Promise<void> => {
   const admin = new Admin({ brokers, clientId: 'create-topics', settings: {} })
   try {
-    for (const wanted of wantedTopics(topology, own, tasks, 1))
+    for (const wanted of wantedTopics(topology, own, tasks, brokersReplicas))
       await admin.createTopic({
         ...wanted,
         partitions: partitions[wanted.topic] ?? wanted.partitions,

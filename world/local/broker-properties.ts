@@ -57,3 +57,10 @@ const toProperties = (settings: Readonly<Record<string, string>>): string =>
 
 /** A setting's name as the environment variable that the broker's container image reads: `node.id` → `KAFKA_NODE_ID`. */
 export const containerVariable = (setting: string): string => `KAFKA_${setting.toUpperCase().replaceAll('.', '_')}`
+
+/** Settings as the environment of the broker's container image. */
+export const containerEnvironment = (settings: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(settings).map(([name, value]) => [containerVariable(name), value]))
+
+/** The broker's container image, of the version that also runs in Java. */
+export const brokerImage = 'apache/kafka:4.1.2'

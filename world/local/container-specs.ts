@@ -1,4 +1,5 @@
-import { containerVariable, sharedBrokerSettings } from './broker-properties.ts'
+import { brokerImage, containerEnvironment, sharedBrokerSettings } from './broker-properties.ts'
+import { saslSettings } from './sasl-settings.ts'
 
 /** One container: what runs in it and how it is reached from outside. */
 export interface ContainerSpec {
@@ -25,12 +26,28 @@ export function brokerContainer({
     listeners: `PLAINTEXT://0.0.0.0:9092,CONTROLLER://localhost:${controllerPort}`,
     'advertised.listeners': `PLAINTEXT://${host}:${hostPort}`,
   }
-  return {
-    image: 'apache/kafka:4.1.2',
-    environment: Object.fromEntries(Object.entries(settings).map(([name, value]) => [containerVariable(name), value])),
-    containerPort: 9092,
-    hostPort,
+  return { image: brokerImage, environment: containerEnvironment(settings), containerPort: 9092, hostPort }
+}
+
+/** A broker for clients with a name and a password. */
+export function saslBrokerContainer({
+  host,
+  hostPort,
+  ...credentials
+}: Readonly<Record<'host' | 'user' | 'password', string>> & { readonly hostPort: number }): ContainerSpec {
+  const controller = `localhost:${controllerPort}`
+  const settings = {
+    ...sharedBrokerSettings,
+    'controller.quorum.voters': `1@${controller}`,
+    ...saslSettings({
+      plain: 'localhost:9095',
+      controller,
+      sasl: '0.0.0.0:9092',
+      advertised: `${host}:${hostPort}`,
+      ...credentials,
+    }),
   }
+  return { image: brokerImage, environment: containerEnvironment(settings), containerPort: 9092, hostPort }
 }
 
 /** The registry, with its data in a file of the container: schemas and ids are still there when it is started again. */

@@ -22,6 +22,8 @@ export interface JavaBrokerOptions extends Pick<LocalStackOptions, 'doorTo'> {
   readonly settings?: Readonly<Record<string, string>>
   /** Further arguments for the preparation of its data, e.g. `--add-scram`. */
   readonly formatWith?: readonly string[]
+  /** The same for all brokers of a cluster; a new one when absent. */
+  readonly clusterId?: string
 }
 
 /** One Kafka broker as a Java process of this one. */
@@ -29,6 +31,8 @@ export interface JavaBroker {
   /** Its address for clients. */
   readonly brokers: string
   readonly server: JavaServer
+  /** Prepares its data. @throws LocalStackError `START_FAILED` */
+  format(): Promise<void>
   /** Prepares its data and starts it; later starts go by {@link server}. @throws LocalStackError `START_FAILED` */
   startFirst(): Promise<void>
 }
@@ -42,6 +46,7 @@ export async function javaBroker({
   doorTo,
   settings,
   formatWith = [],
+  clusterId = newClusterId(),
 }: JavaBrokerOptions): Promise<JavaBroker> {
   const settingsFile = join(folder, 'server.properties')
   const listener = `127.0.0.1:${port}`
@@ -49,12 +54,13 @@ export async function javaBroker({
   const dataFolder = join(folder, 'broker')
   await writeFile(settingsFile, brokerProperties({ port, controllerPort, advertised: brokers, dataFolder, settings }))
   const server = brokerServer({ java, folder, settingsFile, listener, brokers })
+  const format = () => formatStorage({ java, folder, settingsFile }, ['-t', clusterId, ...formatWith])
   const startFirst = async () => {
-    await formatStorage({ java, folder, settingsFile }, formatWith)
+    await format()
     await server.start()
     await warmTransactions(brokers)
   }
-  return { brokers, server, startFirst }
+  return { brokers, server, format, startFirst }
 }
 
 interface BrokerPlace {
@@ -84,16 +90,17 @@ const brokerServer = ({ java, folder, settingsFile, listener, brokers }: BrokerP
     },
   })
 
+/** An id for a cluster. With a hyphen in front it would be taken for an option. */
+export const newClusterId = (): string => `e${randomBytes(16).toString('base64url').slice(1)}`
+
 /** Prepares the data folder; with `transaction.version=2` every transaction gets its own epoch (KIP-890). */
 async function formatStorage(
   { java, folder, settingsFile }: BrokerPlace,
   formatWith: readonly string[],
 ): Promise<void> {
-  // An id with a hyphen in front would be taken for an option.
-  const clusterId = `e${randomBytes(16).toString('base64url').slice(1)}`
   const options = ['-c', settingsFile, '--ignore-formatted', '--feature', 'transaction.version=2', ...formatWith]
   const logFile = join(folder, 'format.log')
-  const args = [...smallJvm, ...brokerClassPath, 'kafka.tools.StorageTool', 'format', '-t', clusterId, ...options]
+  const args = [...smallJvm, ...brokerClassPath, 'kafka.tools.StorageTool', 'format', ...options]
   const process = await startSupervised({ command: java, args, logFile, folder })
   if ((await process.exited) === '0') return
   throw new LocalStackError(
