@@ -32,12 +32,12 @@ const inJava = async (credentials: Credentials): Promise<SaslBroker> => {
     advertised: sasl!,
     ...credentials,
   })
-  const { server, startFirst } = await javaBroker({ java, folder, port, controllerPort, settings })
+  const broker = await javaBroker({ java, folder, port, controllerPort, settings })
   const stop = async (): Promise<void> => {
-    if (server.running) await server.end('SIGKILL')
+    if (broker.server.running) await broker.server.end('SIGKILL')
     await rm(folder, { recursive: true, force: true })
   }
-  await startFirst().catch(async (error: unknown) => {
+  await broker.startFirst().catch(async (error: unknown) => {
     await stop()
     throw error
   })

@@ -62,5 +62,5 @@ export const containerVariable = (setting: string): string => `KAFKA_${setting.t
 export const containerEnvironment = (settings: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(settings).map(([name, value]) => [containerVariable(name), value]))
 
-/** The broker's container image, of the version that also runs in Java. */
+/** The broker's container image, in the version of the jars. */
 export const brokerImage = 'apache/kafka:4.1.2'

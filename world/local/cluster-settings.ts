@@ -1,22 +1,22 @@
 import { sharedBrokerSettings } from './broker-properties.ts'
 
-/** Where one of several brokers listens, `host:port` each. */
+/** One of several brokers: its addresses, `host:port` each. */
 export interface ClusterNode {
   readonly id: number
-  /** For clients, and under which they are told to find it. */
+  /** For clients; they are told the advertised one. */
   readonly clients: string
   readonly advertised: string
-  /** For other brokers, and under which they find it. */
+  /** For other brokers; they are told the advertised one. */
   readonly brokers: string
   readonly advertisedToBrokers: string
   readonly controller: string
-  /** Under which the other controllers find its own. */
+  /** The address of its controller for the other ones. */
   readonly voter: string
 }
 
 /**
- * The settings of a broker among `nodes`, all of them controllers too: three replicas of everything, two of them in sync, so
- * that transactions go on while one broker is down.
+ * The settings of a broker among `nodes`, all of them controllers too: three replicas of everything, two of them in sync.
+ * Transactions then go on while one broker is down.
  */
 export const clusterSettings = (
   node: ClusterNode,

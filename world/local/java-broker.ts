@@ -18,7 +18,7 @@ export interface JavaBrokerOptions extends Pick<LocalStackOptions, 'doorTo'> {
   /** Free ones, for clients and for its own controller. */
   readonly port: number
   readonly controllerPort: number
-  /** Of the broker, over the standard ones; the listener without encryption must stay, since readiness is asked there. */
+  /** They replace the broker's standard ones; the listener without encryption must stay for the look at its readiness. */
   readonly settings?: Readonly<Record<string, string>>
   /** Further arguments for the preparation of its data, e.g. `--add-scram`. */
   readonly formatWith?: readonly string[]
