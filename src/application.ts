@@ -5,6 +5,7 @@ import { StateDiskError } from '#state/disk/state-disk-error.ts'
 import type { DiskLimits } from '#state/disk/task-disk.ts'
 import { TaskDisks } from '#state/disk/task-disks.ts'
 import { RowCodecs } from '#state/row-codec.ts'
+import type { BrokerKindName } from '#kafka/broker-kinds.ts'
 import { ClusterReader } from '#kafka/cluster-reader.ts'
 import type { Connection } from '#kafka/connection.ts'
 import { GroupConsumer } from '#kafka/consumer.ts'
@@ -31,6 +32,8 @@ export interface Application {
   readonly topology: Topology
   readonly codec: CodecPort
   readonly connection: Connection
+  /** Apache Kafka by default. */
+  readonly brokerKind?: BrokerKindName
   /** The pod's ordinal, e.g. `0`: with the application id it is its transactional id and its static member id. */
   readonly instanceId: string
   /** A folder of its own, for rows beyond its memory. */

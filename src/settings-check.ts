@@ -1,4 +1,6 @@
+import type { BrokerKindName } from '#kafka/broker-kinds.ts'
 import type { Connection } from '#kafka/connection.ts'
+import { forKind } from '#kafka/kind-settings.ts'
 import { readTopicSettingsInThread } from '#kafka/read-topic-settings.ts'
 import { differenceText, settingDifferences } from '#kafka/topic-settings.ts'
 import { wantedTopics } from '#kafka/wanted-topics.ts'
@@ -14,6 +16,8 @@ const afterMs = 3_000
 export interface SettingsCheckParts {
   readonly topology: Topology
   readonly connection: Connection
+  /** Settings that this kind of cluster refuses are not compared. Apache Kafka by default. */
+  readonly brokerKind?: BrokerKindName
   readonly log: Log
   /** Replaced in tests. */
   readonly readSettings?: typeof readTopicSettingsInThread
@@ -34,11 +38,11 @@ export const startSettingsCheck = (parts: SettingsCheckParts): SettingsCheck => 
 }
 
 const check = async (
-  { topology, connection, log, readSettings = readTopicSettingsInThread }: SettingsCheckParts,
+  { topology, connection, brokerKind = 'apache', log, readSettings = readTopicSettingsInThread }: SettingsCheckParts,
   refusal: AbortController,
 ): Promise<void> => {
   const own = ownTopics(applicationId(topology))
-  const wanted = wantedTopics(topology, own, 1, 1).filter(({ topic }) =>
+  const wanted = forKind(wantedTopics(topology, own, 1, 1), brokerKind).filter(({ topic }) =>
     Object.values<string>({ ...own }).includes(topic),
   )
   const names = wanted.map(({ topic }) => topic)

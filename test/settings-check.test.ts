@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { BrokerKindName } from '#kafka/broker-kinds.ts'
 import type { TopicSettings } from '#kafka/topic-settings.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
 import { applicationId } from '#stream/topology.ts'
@@ -17,9 +18,18 @@ beforeEach(() => {
   return () => vi.useRealTimers()
 })
 
-const start = (answer: TopicSettings | Error) => {
+const start = (answer: TopicSettings | Error, brokerKind?: BrokerKindName) => {
   const readSettings = vi.fn(() => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)))
-  return { readSettings, check: startSettingsCheck({ topology, connection, log: written.log, readSettings }) }
+  return {
+    readSettings,
+    check: startSettingsCheck({
+      topology,
+      connection,
+      log: written.log,
+      readSettings,
+      ...(brokerKind && { brokerKind }),
+    }),
+  }
 }
 
 const found = (topic: string, settings: Record<string, string>): TopicSettings => ({
@@ -51,6 +61,19 @@ describe('the settings of own topics', () => {
       code: 'TOPICS_INVALID',
       message: expect.stringMatching(/cleanup.policy=compact,delete instead of compact: kafka-configs.sh.*\nRemedy: /),
     })
+  })
+
+  it('that MSK Serverless fixes are not compared there', async () => {
+    const { check } = start(found(own.changelog, { 'delete.retention.ms': '1000' }), 'msk-serverless')
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(check.refusal.aborted).toBe(false)
+    expect(written.lines).toEqual([])
+  })
+
+  it('that MSK Serverless sets for new topics alone still end the pod', async () => {
+    const { check } = start(found(own.changelog, { 'cleanup.policy': 'delete' }), 'msk-serverless')
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(check.refusal.reason).toMatchObject({ message: expect.stringContaining('for new topics alone') as string })
   })
 
   it('that differ otherwise are a warning', async () => {

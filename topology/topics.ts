@@ -80,6 +80,9 @@ const studio = topicsOf('studio-svc')
 /** Other services publish these, and write JSON without CloudEvents headers today. */
 const lenient = <V, T extends Topic<V>>(trigger: T & Topic<V>): T => Object.freeze({ ...trigger, lenient: true })
 
+/** An event of another service, to which its topic belongs. */
+const foreign = <V>(event: Topic<V>): Topic<V> => Object.freeze({ ...lenient(event), isForeign: true })
+
 /** Kept as long as somebody may ask for a proof. */
 const provable = <V>(topic: Topic<V>): Topic<V> => Object.freeze({ ...topic, retentionMs: CONSENT_RETENTION_MS })
 
@@ -88,10 +91,10 @@ const compacted = <V>(topic: Topic<V>): TableTopic<V> => Object.freeze({ ...topi
 
 /** Every topic with a schema to register, read or written by a topology; the key is the tenant id throughout. */
 export const topics = Object.freeze({
-  notifyRequested: lenient(
+  notifyRequested: foreign(
     cpaas('inbound', 'eventzr.notify.transactional.requested.v1', NotifyRequestedSchema, 'requestId'),
   ),
-  smsInbound: lenient(cpaas('inbound', 'eventzr.cpaas.sms.inbound.v1', SmsInboundSchema, 'providerMessageId')),
+  smsInbound: foreign(cpaas('inbound', 'eventzr.cpaas.sms.inbound.v1', SmsInboundSchema, 'providerMessageId')),
   consentChangeRequested: lenient(
     cpaas('inbound', 'eventzr.cpaas.consent.change-requested.v1', ConsentChangeRequestedSchema, 'requestId'),
   ),
@@ -143,13 +146,13 @@ export const topics = Object.freeze({
   policyUpdated: lenient(
     compacted(cpaas('inbound', 'eventzr.cpaas.policy.updated.v1', PolicyUpdatedSchema, 'tenantId')),
   ),
-  subjectErased: lenient(cpaas('inbound', 'eventzr.privacy.subject.erased.v1', SubjectErasedSchema, 'tenantId')),
+  subjectErased: foreign(cpaas('inbound', 'eventzr.privacy.subject.erased.v1', SubjectErasedSchema, 'tenantId')),
   policyApplied: compacted(cpaas('internal', 'eventzr.cpaas.policy.applied.v1', PolicyAppliedSchema, 'tenantId')),
 
-  eventCreated: lenient(studio('inbound', 'eventzr.event.created.v1', EventCreatedSchema, 'eventId')),
-  eventPublished: lenient(studio('inbound', 'eventzr.event.published.v1', EventPublishedSchema, 'eventId')),
-  cmsPublished: lenient(studio('inbound', 'eventzr.cms.published.v1', CmsPublishedSchema, 'contentId')),
-  campaignLaunched: lenient(studio('inbound', 'eventzr.campaign.launched.v1', CampaignLaunchedSchema, 'campaignId')),
+  eventCreated: foreign(studio('inbound', 'eventzr.event.created.v1', EventCreatedSchema, 'eventId')),
+  eventPublished: foreign(studio('inbound', 'eventzr.event.published.v1', EventPublishedSchema, 'eventId')),
+  cmsPublished: foreign(studio('inbound', 'eventzr.cms.published.v1', CmsPublishedSchema, 'contentId')),
+  campaignLaunched: foreign(studio('inbound', 'eventzr.campaign.launched.v1', CampaignLaunchedSchema, 'campaignId')),
   renderJobCreated: studio('event', 'eventzr.studio.render-job.created.v1', RenderJobCreatedSchema, 'jobId'),
   renderJobCompleted: studio('event', 'eventzr.studio.render-job.completed.v1', RenderJobCompletedSchema, 'jobId'),
   renderJobFailed: studio('event', 'eventzr.studio.render-job.failed.v1', RenderJobFailedSchema, 'jobId'),

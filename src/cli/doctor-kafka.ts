@@ -1,4 +1,6 @@
 import { Admin } from '#kafka/admin.ts'
+import type { BrokerKindName } from '#kafka/broker-kinds.ts'
+import { forKind } from '#kafka/kind-settings.ts'
 import { readTopicSettings } from '#kafka/read-topic-settings.ts'
 import { differenceText, settingDifferences, type TopicSettings } from '#kafka/topic-settings.ts'
 import { wantedTopics } from '#kafka/wanted-topics.ts'
@@ -30,7 +32,7 @@ export const kafkaFindings = async (config: Asked): Promise<readonly Finding[]> 
       ok('broker', `answers at ${brokers}`),
       ...topologies.map((topology) => topicsFinding(topology, counts, partitions)),
       ...(await stateFindings(topologies, connectionOf(config, 'eventzr-doctor'))),
-      ...topologies.flatMap((topology) => settingFindings(topology, settings)),
+      ...topologies.flatMap((topology) => settingFindings(topology, settings, config.EVENTZR_BROKER_KIND)),
       ...topologies.map((topology) => memoryFinding(topology, settings, process.constrainedMemory())),
     ]
   } catch (error) {
@@ -53,11 +55,15 @@ const partitionCounts = async (topics: readonly string[], config: Asked): Promis
 
 const namesOf = (topology: Topology): readonly string[] => topicsOf(topology, ownTopics(applicationId(topology)))
 
-/** One finding per difference, or one for all topics of an application. */
-export const settingFindings = (topology: Topology, { found, unknown }: TopicSettings): readonly Finding[] => {
+/** One finding per difference, or one for all topics of an application. @param kind of cluster: it bounds the comparison */
+export const settingFindings = (
+  topology: Topology,
+  { found, unknown }: TopicSettings,
+  kind: BrokerKindName = 'apache',
+): readonly Finding[] => {
   const check = `settings of ${topology.name}`
   const own = ownTopics(applicationId(topology))
-  const differences = settingDifferences(wantedTopics(topology, own, 1, 1), found, [own])
+  const differences = settingDifferences(forKind(wantedTopics(topology, own, 1, 1), kind), found, [own])
   const notKnown = unknown.map((text) => warning(check, text, 'give the right, or compare them by hand'))
   if (differences.length === 0) return notKnown.length > 0 ? notKnown : [ok(check, 'as wanted')]
   const differing = differences.map((each) =>

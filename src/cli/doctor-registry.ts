@@ -10,6 +10,7 @@ const checkTimeoutMs = 10_000
 const everyTopic: readonly Topic<unknown>[] = Object.values(topics)
 
 /** Whether the registry answers, and the schema of every topic. @throws RegistryUnavailable and time-outs of the checks */
+/** Whether the registry answers a question for its subjects. */
 export const registryFindings = async (url: string): Promise<readonly Finding[]> => {
   const registry = await registryFinding(url)
   if (registry.state !== 'ok') return [registry, skipped('schemas', 'the registry does not answer')]
@@ -18,7 +19,8 @@ export const registryFindings = async (url: string): Promise<readonly Finding[]>
 
 const remedy = 'start it, or correct EVENTZR_SCHEMA_REGISTRY_URL'
 
-const registryFinding = async (url: string): Promise<Finding> => {
+/** Whether the registry answers a question for its subjects. */
+export const registryFinding = async (url: string): Promise<Finding> => {
   const { base } = addressOf(url)
   try {
     const { status } = await request(url, '/subjects', {}, AbortSignal.timeout(answerTimeoutMs))

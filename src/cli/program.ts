@@ -3,7 +3,7 @@ import { Command, type CommanderError, Option } from 'commander'
 import { describe, descriptionFormats, type DescriptionFormat } from '#stream/describe.ts'
 import { readConfig } from '../config.ts'
 import type { TenantId } from '#stream/record.ts'
-import { allTopologies, type ApplicationName, topologyOf } from './applications.ts'
+import { type ApplicationName, topologyOf } from './applications.ts'
 import { application, example, type Json, withJson } from './command-parts.ts'
 import { connectionOf } from './connection.ts'
 import { consentCommand } from './consent-command.ts'
@@ -12,6 +12,8 @@ import { partitionNumber, positive } from './number-argument.ts'
 import { policyCommand } from './policy-command.ts'
 import { print, table } from './print.ts'
 import { simulateCommand } from './simulate-command.ts'
+import { smokeCommand } from './smoke-command.ts'
+import { topicsCommand } from './topics-command.ts'
 
 /** The command line. Commands load what they need when they run, so that `--help` is quick. */
 export const program = (): Command => {
@@ -25,6 +27,7 @@ export const program = (): Command => {
   root.addCommand(runCommand())
   root.addCommand(doctorCommand())
   root.addCommand(topicsCommand())
+  root.addCommand(smokeCommand())
   root.addCommand(stateCommand())
   root.addCommand(skipBatchCommand())
   root.addCommand(eraseTenantCommand())
@@ -71,20 +74,6 @@ const doctorCommand = (): Command =>
       print(json, { ok, findings }, () => findingsText(findings))
       if (!ok) throw new CommandFailed()
     })
-
-const topicsCommand = (): Command =>
-  new Command('topics').description('the topics of the applications').addCommand(
-    example(withJson(new Command('apply')), 'topics apply')
-      .description('creates missing topics, and says which settings of existing ones differ')
-      .action(async ({ json = false }: Json) => {
-        const { appliedText, applyTopics } = await import('./topics.ts')
-        const applied = await applyTopics(allTopologies(), readConfig(process.env))
-        for (const text of applied.notCompared) process.stderr.write(`warning: ${text}\n`)
-        print(json, applied.topics, () => appliedText(applied.topics))
-        if (applied.topics.some(({ differences }) => differences.some(({ isRefused }) => isRefused)))
-          throw new CommandFailed()
-      }),
-  )
 
 const stateCommand = (): Command =>
   new Command('state').description('the rows of an application').addCommand(

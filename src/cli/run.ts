@@ -68,6 +68,7 @@ const runObserved = async (
       topology,
       codec: await codecFor(topology, config, log, signal),
       connection,
+      brokerKind: config.EVENTZR_BROKER_KIND,
       instanceId,
       stateFolder,
       commitIntervalMs: config.EVENTZR_COMMIT_INTERVAL_MS,

@@ -1,71 +1,106 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Admin, type NewTopic } from '#kafka/admin.ts'
+import { brokerKinds } from '#kafka/broker-kinds.ts'
 import type { Connection } from '#kafka/connection.ts'
-import { readTopicSettings } from '#kafka/read-topic-settings.ts'
-import { differenceText, type SettingDifference, settingDifferences } from '#kafka/topic-settings.ts'
-import { wantedTopics } from '#kafka/wanted-topics.ts'
+import { CreationPace } from '#kafka/creation-pace.ts'
+import { differenceText } from '#kafka/topic-settings.ts'
 import { KafkaCallError, TopicsError } from '#runtime/ports/errors.ts'
-import { ownTopics } from '#runtime/ports/own-topics.ts'
 import type { Topology } from '#stream/nodes.ts'
-import { applicationId } from '#stream/topology.ts'
 import type { Config } from '../config.ts'
 import { connectionOf } from './connection.ts'
-import { table } from './print.ts'
+import { duration, table } from './print.ts'
+import { type PlannedTopic, type PlanOptions, planTopics, type TopicPlan } from './topic-plan.ts'
 
 /** The outcome for one topic. */
-export interface AppliedTopic {
-  readonly topic: string
-  readonly partitions: number
+export interface AppliedTopic extends Pick<PlannedTopic, 'topic' | 'partitions' | 'differences'> {
   readonly created: boolean
-  /** Between an existing topic and the wanted one. */
-  readonly differences: readonly SettingDifference[]
+  /** It is missing, and its owner, another service, must create it. */
+  readonly isAwaited?: true
 }
 
-/** The outcome for all topics. */
-export interface AppliedTopics {
+/** The outcome for all topics; none was created when the budget has a line that is over. */
+export interface AppliedTopics extends Pick<TopicPlan, 'kind' | 'budget' | 'notCompared' | 'uncounted'> {
   readonly topics: readonly AppliedTopic[]
-  /** Why settings of existing topics could not be compared. */
-  readonly notCompared: readonly string[]
 }
+
+/** Tells how long the creation waits. */
+type Say = (line: string) => void
 
 /**
  * Creates missing topics of the applications and waits until a broker knows them; existing ones are compared, and left as they
- * are. Idempotent.
+ * are. Creates nothing when the cluster would not bear all of them. Idempotent.
  * @throws TopicsError when there are too few brokers for the replicas; BrokerUnavailableError, KafkaCallError
  */
-export const applyTopics = async (topologies: readonly Topology[], config: Config): Promise<AppliedTopics> => {
-  const { EVENTZR_PARTITIONS: partitions, EVENTZR_REPLICATION_FACTOR: replicas } = config
-  const connection = connectionOf(config, 'eventzr-topics')
-  const own = topologies.map((topology) => ownTopics(applicationId(topology)))
-  const wanted = topologies.flatMap((topology, index) => wantedTopics(topology, own[index]!, partitions, replicas))
-  const created = await createAll(wanted, connection)
-  const existing = wanted.filter(({ topic }) => !created.has(topic))
-  const { found, unknown } = await readTopicSettings(
-    connection,
-    existing.map(({ topic }) => topic),
-  )
-  const differences = settingDifferences(existing, found, own)
-  const topics = wanted.map(({ topic }) => ({
+export const applyTopics = async (
+  topologies: readonly Topology[],
+  config: Config,
+  options: PlanOptions = {},
+  say: Say = () => undefined,
+): Promise<AppliedTopics> => {
+  const { plan, missing } = await planTopics(topologies, config, options)
+  const { kind, budget, notCompared, uncounted } = plan
+  const isOver = budget.some((line) => line.isOver)
+  const pace = new CreationPace(brokerKinds[kind].quotas, () => performance.now())
+  const created = isOver
+    ? new Set<string>()
+    : await createAll(missing, connectionOf(config, 'eventzr-topics'), pace, say)
+  const topics = plan.topics.map(({ topic, partitions, differences, state }) => ({
     topic,
     partitions,
     created: created.has(topic),
-    differences: differences.filter((each) => each.topic === topic),
+    differences,
+    ...(state === 'foreign' && { isAwaited: true as const }),
   }))
-  return { topics, notCompared: unknown }
+  return { kind, topics, budget, notCompared, uncounted }
 }
 
 /** @returns the names of new topics. @throws TopicsError when there are too few brokers for the replicas */
-const createAll = async (wanted: readonly NewTopic[], connection: Connection): Promise<ReadonlySet<string>> => {
+const createAll = async (
+  wanted: readonly NewTopic[],
+  connection: Connection,
+  pace: CreationPace,
+  say: Say,
+): Promise<ReadonlySet<string>> => {
   const admin = new Admin(connection)
   const created = new Set<string>()
   try {
-    for (const topic of wanted) if (await admin.createTopic(topic)) created.add(topic.topic)
+    for (const topic of wanted) {
+      await pause(pace.waitMs(topic.partitions), say)
+      pace.note(topic.partitions)
+      if (await createWithinQuota(admin, topic, say)) created.add(topic.topic)
+    }
     await untilKnown(admin, [...created])
     return created
   } catch (error) {
     throw asTooFewBrokers(error)
   } finally {
     admin.close()
+  }
+}
+
+/** A second that the rate of calls takes is not worth a line. */
+const quietMs = 1_000
+
+const pause = async (ms: number, say: Say): Promise<void> => {
+  if (ms > quietMs)
+    say(`waiting ${duration(Math.ceil(ms / 1_000) * 1_000)}: the cluster bounds the rate of new partitions`)
+  if (ms > 0) await sleep(ms)
+}
+
+/** Kafka's THROUGHPUT_QUOTA_EXCEEDED (KIP-599). */
+const quotaExceeded = 89
+const quotaPauseMs = 30_000
+const longestQuotaMs = 600_000
+
+/** Others may have used the quota within its time: tries again until that has passed. */
+const createWithinQuota = async (admin: Pick<Admin, 'createTopic'>, topic: NewTopic, say: Say): Promise<boolean> => {
+  for (const untilMs = performance.now() + longestQuotaMs; ; await pause(quotaPauseMs, say)) {
+    try {
+      return await admin.createTopic(topic)
+    } catch (error) {
+      const isQuota = error instanceof KafkaCallError && error.kafkaCode === quotaExceeded
+      if (!isQuota || performance.now() > untilMs) throw error
+    }
   }
 }
 
@@ -92,8 +127,13 @@ const asTooFewBrokers = (error: unknown): unknown => {
 /** One line per topic, and below one per difference. */
 export const appliedText = (topics: readonly AppliedTopic[]): string =>
   [
-    table(topics.map(({ topic, partitions, created }) => [topic, String(partitions), created ? 'created' : 'exists'])),
+    table(topics.map((topic) => [topic.topic, String(topic.partitions), outcome(topic)])),
     ...topics.flatMap(({ differences }) =>
       differences.map((each) => `${each.isRefused ? 'pods refuse it' : 'differs'}: ${differenceText(each)}`),
     ),
   ].join('\n')
+
+const outcome = ({ created, isAwaited }: AppliedTopic): string => {
+  if (created) return 'created'
+  return isAwaited === true ? 'missing: the service that writes it creates it' : 'exists'
+}

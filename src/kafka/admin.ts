@@ -19,6 +19,10 @@ export interface NewTopic {
   readonly config: Readonly<Record<string, string>>
   /** Needed, and not set: a broker has them unless somebody has changed them. */
   readonly defaults?: Readonly<Record<string, string>>
+  /** Settings that this kind of cluster takes with a new topic and never again. */
+  readonly onlyAtCreation?: readonly string[]
+  /** Another service owns it. */
+  readonly isForeign?: true
 }
 
 /** The client's codes for a call that no broker has answered: all down, no connection, no address, timed out. */
@@ -58,6 +62,14 @@ export class Admin {
       if (error instanceof KafkaCallError && error.kafkaCode === topicExists) return false
       throw error
     }
+  }
+
+  /** Every topic that this client may see, but for those of the brokers themselves. @throws KafkaCallError */
+  async allTopics(): Promise<readonly string[]> {
+    const names = await this.#ask<string[]>('listTopics', (done) =>
+      this.#client.listTopics({ timeout: this.#timeoutMs }, done as never),
+    )
+    return names.filter((name) => !name.startsWith('__'))
   }
 
   /** @throws KafkaCallError `retry` while the broker cannot tell of a topic */

@@ -9,7 +9,15 @@ const topicResource = 2
 const unknownTopic = 3
 const notAuthorized = 29
 /** For comparison with the wanted ones. */
-const names = ['cleanup.policy', 'message.timestamp.type', 'retention.ms', 'delete.retention.ms', 'max.message.bytes']
+const names = [
+  'cleanup.policy',
+  'message.timestamp.type',
+  'message.timestamp.before.max.ms',
+  'retention.ms',
+  'retention.bytes',
+  'delete.retention.ms',
+  'max.message.bytes',
+]
 
 /** One topic in a response. */
 interface Result extends Pick<ConfigDescription, 'resourceName' | 'configs'> {
@@ -93,15 +101,28 @@ const settingsIn = (results: readonly Result[]): TopicSettings => ({
       .filter(({ errorCode = 0 }) => errorCode === 0)
       .map(({ resourceName, configs }) => [resourceName, settingsOf(configs)]),
   ),
-  unknown: results.flatMap(({ errorCode = 0, resourceName }) =>
-    errorCode === 0 || errorCode === unknownTopic ? [] : [unknownText(resourceName, errorCode)],
-  ),
+  unknown: unknownIn(results),
 })
+
+/** One sentence for each cause: a missing right would otherwise be told once for each topic. */
+const unknownIn = (results: readonly Result[]): readonly string[] => {
+  const refused = results.filter(({ errorCode = 0 }) => errorCode !== 0 && errorCode !== unknownTopic)
+  const byCode = Map.groupBy(refused, ({ errorCode = 0 }) => errorCode)
+  return [...byCode].map(([code, of]) => unknownText(listed(of.map(({ resourceName }) => resourceName)), code))
+}
+
+const mostListed = 5
+
+/** Names, the first few of many. */
+const listed = (topics: readonly string[]): string =>
+  topics.length <= mostListed
+    ? topics.join(', ')
+    : `${topics.slice(0, mostListed).join(', ')} and ${topics.length - mostListed} more`
 
 const settingsOf = (configs: Result['configs']): Settings =>
   Object.fromEntries(configs.map(({ name, value }) => [name, value ?? '']))
 
-const unknownText = (topic: string, errorCode: number): string =>
+const unknownText = (topics: string, errorCode: number): string =>
   errorCode === notAuthorized
-    ? `the settings of ${topic} are not known: the right DescribeConfigs on it is missing (kafka-cluster:DescribeTopicDynamicConfiguration with IAM)`
-    : `the settings of ${topic} are not known: the broker answers with code ${errorCode}`
+    ? `the settings of ${topics} are not known: the right DescribeConfigs on it is missing (kafka-cluster:DescribeTopicDynamicConfiguration with IAM)`
+    : `the settings of ${topics} are not known: the broker answers with code ${errorCode}`

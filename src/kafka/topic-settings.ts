@@ -20,10 +20,18 @@ export interface SettingDifference {
   readonly found: string
   /** Without the wanted value records are lost or clocks are wrong: a pod refuses to work. */
   readonly isRefused: boolean
+  /** This kind of cluster takes the setting with a new topic and never again. */
+  readonly isOnlyAtCreation?: true
 }
 
 /** Settings in need of at least the wanted value; -1 is without limit. */
-const leastValues = new Set(['retention.ms', 'delete.retention.ms', 'max.message.bytes'])
+const leastValues = new Set([
+  'retention.ms',
+  'retention.bytes',
+  'delete.retention.ms',
+  'max.message.bytes',
+  'message.timestamp.before.max.ms',
+])
 
 /** Compares wanted topics with existing ones, as far as their settings are known. */
 export const settingDifferences = (
@@ -31,23 +39,28 @@ export const settingDifferences = (
   found: TopicSettings['found'],
   own: readonly OwnTopics[],
 ): readonly SettingDifference[] =>
-  wanted.flatMap(({ topic, config, defaults }) =>
+  wanted.flatMap(({ topic, config, defaults, onlyAtCreation = [] }) =>
     Object.entries({ ...config, ...defaults }).flatMap(([setting, value]) => {
       const current = found.get(topic)?.[setting]
       if (current === undefined || fits(setting, value, current)) return []
-      return [
-        { topic, setting, wanted: value, found: current, isRefused: own.some((each) => needs(each, topic, setting)) },
-      ]
+      const isRefused = own.some((each) => needs(each, topic, setting))
+      const isOnlyAtCreation = onlyAtCreation.includes(setting)
+      const difference = { topic, setting, wanted: value, found: current, isRefused }
+      return [isOnlyAtCreation ? { ...difference, isOnlyAtCreation } : difference]
     }),
   )
 
 /** One line: both values, and the command to set the wanted one. */
-export const differenceText = ({ topic, setting, wanted, found }: SettingDifference): string =>
-  `${topic} has ${setting}=${found} instead of ${wanted}: kafka-configs.sh --bootstrap-server <brokers> --alter ` +
-  `--entity-type topics --entity-name ${topic} --add-config ${setting}=${wanted}`
+export const differenceText = ({ topic, setting, wanted, found, isOnlyAtCreation }: SettingDifference): string =>
+  `${topic} has ${setting}=${found} instead of ${wanted}: ` +
+  (isOnlyAtCreation === true
+    ? 'this kind of cluster sets it for new topics alone; if the topic holds nothing yet, delete it and run ' +
+      'npm run cli -- topics apply, otherwise start a new application version'
+    : `kafka-configs.sh --bootstrap-server <brokers> --alter --entity-type topics --entity-name ${topic} ` +
+      `--add-config ${setting}=${wanted}`)
 
 const fits = (setting: string, wanted: string, found: string): boolean => {
-  if (leastValues.has(setting)) return found === '-1' || Number(found) >= Number(wanted)
+  if (leastValues.has(setting)) return found === '-1' || (wanted !== '-1' && Number(found) >= Number(wanted))
   return sorted(found) === sorted(wanted)
 }
 

@@ -24,11 +24,12 @@ export const wantedTopics = (
     config,
   })
   return [
-    ...publicTopics(topology).map(({ name, retentionMs, compacted }) =>
-      compacted === true
+    ...publicTopics(topology).map(({ name, retentionMs, compacted, isForeign }) => ({
+      ...(compacted === true
         ? { ...wanted(name, { 'cleanup.policy': 'compact' }), defaults: deletionsLast }
-        : wanted(name, { 'cleanup.policy': 'delete', 'retention.ms': String(retentionMs) }),
-    ),
+        : wanted(name, { 'cleanup.policy': 'delete', 'retention.ms': String(retentionMs) })),
+      ...(isForeign === true && { isForeign: true as const }),
+    })),
     // The clock of a pod may be wrong, and a broker refuses what is far ahead of its own (KIP-937).
     { ...wanted(own.changelog, { 'cleanup.policy': 'compact', ...brokersClock }), defaults: deletionsLast },
     wanted(own.journal, {

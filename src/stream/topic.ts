@@ -17,6 +17,8 @@ export interface Topic<V> {
   readonly lenient: boolean
   /** Kafka keeps the newest record of each key instead of all records for some time. */
   readonly compacted?: true
+  /** Another service owns it: on a shared cluster it is looked at and never created. */
+  readonly isForeign?: true
 }
 
 /** A topic read as a table: a record replaces the one before under its key, and one without a value removes it. */

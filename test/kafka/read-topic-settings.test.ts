@@ -46,6 +46,14 @@ describe('the settings of topics', () => {
     ])
   })
 
+  it('that need the same missing right are told in one sentence', async () => {
+    answering(() =>
+      Promise.reject(Object.assign(new Error(), { response: { results: [result('a', 29), result('b', 29)] } })),
+    )
+    const { unknown } = await readTopicSettings(connection, ['a', 'b'])
+    expect(unknown).toEqual([expect.stringMatching(/^the settings of a, b are not known: the right DescribeConfigs/)])
+  })
+
   it('are not known, with the innermost reason, when no broker answers', async () => {
     const inner = new Error('Cannot connect to any broker.')
     answering(() => Promise.reject(Object.assign(new Error('Describing configs failed.'), { errors: [inner] })))
