@@ -17,7 +17,7 @@ const extensions = fc.dictionary(fc.stringMatching(/^x[a-z0-9]{1,8}$/), fc.strin
 })
 const attributesArbitrary = fc.record({ entitySeq: fc.option(fc.nat(), { nil: undefined }), extensions })
 
-/** Events with any data that the schema of a topic allows, about an entity with a name: the codec writes none about nothing. */
+/** Events with any data that the schema of a topic allows, of a tenant and about an entity: no event is about nothing. */
 export const arbitraryEvent = (topic: Topic<unknown>): fc.Arbitrary<ArbitraryEvent> =>
   fc.tuple(arbitraryOf(JSON.parse(topic.schema.json) as AvroRecord), attributesArbitrary).map(([value, attributes]) => {
     const data = named(topic, value as ArbitraryEvent['data'])
@@ -25,6 +25,6 @@ export const arbitraryEvent = (topic: Topic<unknown>): fc.Arbitrary<ArbitraryEve
   })
 
 const named = ({ entity }: Topic<unknown>, data: ArbitraryEvent['data']): ArbitraryEvent['data'] => {
-  const nameless = entity.filter((field) => data[field] === '')
+  const nameless = ['tenantId', ...entity].filter((field) => data[field] === '')
   return { ...data, ...Object.fromEntries(nameless.map((field) => [field, `some ${field}`])) }
 }

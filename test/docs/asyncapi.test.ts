@@ -8,7 +8,7 @@ import { topics } from '#topology/topics.ts'
 import { documentedTopics } from '../../scripts/events/documented-topics.ts'
 import { encodings } from '../../scripts/events/encodings.ts'
 import { arbitraryEvent } from '../codec/arbitrary-event.ts'
-import { codecWith, written } from '../codec/events.ts'
+import { codecWith, sent, written } from '../codec/events.ts'
 import { jsonValidators } from './json-validators.ts'
 import { readPage } from './markdown.ts'
 
@@ -58,7 +58,7 @@ describe('docs/asyncapi.json', () => {
       messages[`${topics.communicationSent.name}.${message}`]!.contentType,
     ])
     const inUse = Object.keys(encodings).map((encoding) => {
-      const { headers } = codecWith({ outputEncoding: encoding as never }).encoder(topics.communicationSent)
+      const { headers } = written(codecWith({ outputEncoding: encoding as never }), topics.communicationSent, sent)
       return [encoding, headers.find(({ key }) => key === 'content-type')?.value?.toString()]
     })
     expect(told).toEqual(inUse)
