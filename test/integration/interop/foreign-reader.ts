@@ -6,7 +6,7 @@ import { root } from '../../docs/markdown.ts'
 
 const run = promisify(execFile)
 const here = import.meta.dirname
-const installTimeoutMs = 100_000
+const installTimeoutMs = 50_000
 
 /** A program in another language, ready to be started; or the reason and remedy of its absence. */
 export type ForeignReader =
@@ -52,7 +52,8 @@ const install = async (stamp: string): Promise<void> => {
   rmSync(environment, { recursive: true, force: true })
   mkdirSync(join(root, '.local'), { recursive: true })
   await run('python3', ['-m', 'venv', environment], { timeout: installTimeoutMs })
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--only-binary', ':all:', '--no-deps']
+  const patience = ['--retries', '1', '--timeout', '10', '--disable-pip-version-check']
+  const pip = ['-m', 'pip', 'install', '--quiet', ...patience, '--only-binary', ':all:', '--no-deps']
   await run(join(environment, 'bin', 'python'), [...pip, fastavro], { timeout: installTimeoutMs })
   writeFileSync(stamp, '')
 }

@@ -1,3 +1,3 @@
 import { describeForeignReaders } from './foreign-readers.ts'
 
-describeForeignReaders(12, 7)
+describeForeignReaders(8, 7)
