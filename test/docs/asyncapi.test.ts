@@ -127,7 +127,7 @@ describe('the JSON Schemas of docs/asyncapi.json', () => {
           const { value } = written(codec, topic, data, attributes)
           expect(faultsOf(topic.name, JSON.parse(value.toString()))).toEqual([])
         }),
-        { numRuns: 20 },
+        { numRuns: 10 },
       )
     }
   })
