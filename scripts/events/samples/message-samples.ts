@@ -5,8 +5,9 @@ const messageId = uuid('message')
 const recipient = '+14155550142'
 const recipientHash = `1.${Buffer.from(digest('recipient'), 'hex').toString('base64url')}`
 /** Those of intake, in their order. */
-const checks =
-  'channel route recipient sender content segments size times consent quiet-hours whatsapp limits'.split(' ')
+const checks = 'channel route recipient sender content segments size times consent quiet-hours whatsapp limits'.split(
+  ' ',
+)
 const decided = { policyVersion, basePolicyHash }
 const message = { tenantId, messageId, channel: 'SMS', recipient }
 const sentAt = '2026-02-24T12:00:01.240Z'
