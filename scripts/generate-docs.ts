@@ -12,6 +12,7 @@ import { topics } from '#topology/topics.ts'
 import { configFileVariable, configSchema } from '../src/config.ts'
 import { code, page, table } from './page.ts'
 import { policyPage } from './policy-page.ts'
+import { readersOf, writersOf } from './topic-users.ts'
 
 const dayMs = 86_400_000
 
@@ -68,19 +69,10 @@ const topicRow = (topic: Topic<unknown>): readonly string[] => [
   code(topic.name),
   topic.role,
   topic.entity.map(code).join(', '),
-  applicationsWith((topology) => topology.sinks, topic),
-  applicationsWith((topology) => topology.sources, topic),
+  writersOf(topic).join(', ') || '—',
+  readersOf(topic).join(', ') || '—',
   topic.compacted === true ? 'newest' : `${topic.retentionMs / dayMs} d`,
 ]
-
-const applicationsWith = (
-  nodes: (topology: Topology) => readonly { readonly topic: Topic<unknown> }[],
-  topic: Topic<unknown>,
-): string =>
-  allTopologies()
-    .filter((topology) => nodes(topology).some((node) => node.topic === topic))
-    .map(applicationId)
-    .join(', ') || '—'
 
 /** The parts of a variable's JSON schema that the page shows. */
 interface Variable {

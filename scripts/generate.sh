@@ -3,20 +3,24 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# Generators, each with the files that it writes.
+# Generators, each with the files that it writes; names may have wildcards.
 generators=(
   'scripts/generate-types.ts schemas-avro/types.ts'
   'scripts/generate-docs.ts docs/topology.md docs/configuration.md docs/policy.md'
+  'scripts/generate-event-docs.ts docs/asyncapi.json docs/events/*.md'
   'scripts/generate-numbering-plans.ts processors/cpaas/recipient/numbering-plans.ts'
 )
+
+# Names and contents of files.
+# shellcheck disable=SC2086
+contents() { tail -v -n +1 $1 2>/dev/null || true; }
 
 stale=()
 for entry in "${generators[@]}"; do
   read -r generator files <<<"$entry"
-  read -ra files <<<"$files"
-  before="$(cat "${files[@]}" 2>/dev/null || true)"
+  before="$(contents "$files")"
   node "$generator"
-  [ "$before" = "$(cat "${files[@]}")" ] || stale+=("${files[@]}")
+  [ "$before" = "$(contents "$files")" ] || stale+=("$files")
 done
 
 if [ "${1:-}" = --check ] && [ "${#stale[@]}" -gt 0 ]; then

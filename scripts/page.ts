@@ -1,8 +1,11 @@
-const generatedBy = '<!-- Written by scripts/generate-docs.ts (npm run generate): change what it is made from. -->'
+/** Makes generated pages in Markdown; each names its script. */
+export const pageBy =
+  (script: string) =>
+  (title: string, ...parts: readonly string[]): string =>
+    `${[title, `<!-- Written by ${script} (npm run generate): change what it is made from. -->`, ...parts].join('\n\n')}\n`
 
 /** A generated page in Markdown. */
-export const page = (title: string, ...parts: readonly string[]): string =>
-  `${[title, generatedBy, ...parts].join('\n\n')}\n`
+export const page = pageBy('scripts/generate-docs.ts')
 
 export const code = (text: string): string => `\`${text}\``
 

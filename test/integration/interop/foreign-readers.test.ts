@@ -1,0 +1,3 @@
+import { describeForeignReaders } from './foreign-readers.ts'
+
+describeForeignReaders(8, 7)
