@@ -1,0 +1,7 @@
+/** A registry with two methods of `SchemaRegistry` in `@kafkajs/confluent-schema-registry`. */
+export interface SchemaRegistryLike {
+  /** The id of this very schema under the subject; rejects when the subject does not hold it. */
+  getRegistryIdBySchema(subject: string, schema: { readonly type: string; readonly schema: string }): Promise<number>
+  /** The schema of an id: an object whose JSON is Avro's. Rejects when there is none. */
+  getSchema(registryId: number): Promise<unknown>
+}
