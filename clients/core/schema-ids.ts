@@ -23,10 +23,10 @@ export class SchemaIds {
     return asked
   }
 
-  async #ask({ topic, envelopeJson }: TopicParts): Promise<number> {
+  async #ask({ topic, envelopeSchema }: TopicParts): Promise<number> {
     const subject = `${topic.type}-value`
     try {
-      return await this.#registry.getRegistryIdBySchema(subject, { type: 'AVRO', schema: envelopeJson })
+      return await this.#registry.getRegistryIdBySchema(subject, envelopeSchema)
     } catch (cause) {
       throw isNotFound(cause)
         ? new SchemaRegistryError(

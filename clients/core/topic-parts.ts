@@ -5,6 +5,7 @@ import type { ClientTopic } from './client-topic.ts'
 import type { DataForm } from './data-form.ts'
 import { dataForm } from './data-form.ts'
 import type { Faults } from './faults.ts'
+import type { RecordSchema } from './schema-registry.ts'
 import type { Origin } from './leaf-forms.ts'
 
 /** The parts of a topic, built once, with its first event. */
@@ -12,7 +13,7 @@ export interface TopicParts {
   readonly topic: ClientTopic
   readonly form: DataForm
   /** The typed envelope's schema, as registered. */
-  readonly envelopeJson: string
+  readonly envelopeSchema: RecordSchema
   readonly envelope: NamedTypes
   /** Fields with a value other than the empty text. */
   readonly ids: readonly string[]
@@ -46,7 +47,7 @@ function partsOf(topic: ClientTopic, origin: Origin): TopicParts {
   return {
     topic,
     form: dataForm(topic.schema.json, origin),
-    envelopeJson: JSON.stringify(envelope),
+    envelopeSchema: { ...envelope, fields: [...envelope.fields] },
     envelope: new NamedTypes(envelope),
     ids: [
       'tenantId',

@@ -5,6 +5,16 @@ import type { Topic } from '#stream/topic.ts'
 import { schemaText } from '#codec/registry.ts'
 import avsc from 'avsc'
 
+/** The data of the published sample, but for its status. */
+export const sentData = {
+  tenantId: 'tenant-uuid',
+  messageId: 'msg_abc123',
+  channel: 'WHATSAPP',
+  recipient: '+14155552671',
+  provider: 'META_WHATSAPP',
+  cost_usd: 0.0055,
+} as const
+
 /** Remembers what is sent to it, as record and as message. */
 export class RememberingProducer implements KafkaProducer {
   readonly sent: { readonly topic: string; readonly message: ProducedMessage }[] = []
@@ -43,9 +53,9 @@ export class RegistryInMemory implements SchemaRegistryLike {
     return this.schemas.push(schema)
   }
 
-  async getRegistryIdBySchema(subject: string, { schema }: { readonly schema: string }): Promise<number> {
+  async getRegistryIdBySchema(subject: string, schema: object): Promise<number> {
     this.asked.push(subject)
-    const index = this.schemas.indexOf(schema)
+    const index = this.schemas.indexOf(JSON.stringify(schema))
     if (index >= 0) return index + 1
     throw Object.assign(new Error('Schema not found'), { name: 'ConfluentSchemaRegistryError' })
   }
