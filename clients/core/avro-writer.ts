@@ -5,19 +5,26 @@ import type { NamedTypes } from '#codec/named-types.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
+const MAX_LONG_BYTES = 10
+
 /** The Avro body of a value: times are texts, money is dollars (https://avro.apache.org/docs/1.12.0/specification/#binary-encoding). */
 export function avroBytes(types: NamedTypes, value: unknown): Buffer {
   const writer = new AvroWriter(types)
   writer.write(types.root, value)
-  return Buffer.concat(writer.parts)
+  return writer.written
 }
 
 class AvroWriter {
-  readonly parts: Uint8Array[] = []
   readonly #types: NamedTypes
+  #buffer = Buffer.allocUnsafe(1_024)
+  #end = 0
 
   constructor(types: NamedTypes) {
     this.#types = types
+  }
+
+  get written(): Buffer {
+    return this.#buffer.subarray(0, this.#end)
   }
 
   write(schema: AvroSchema, value: unknown): void {
@@ -31,7 +38,7 @@ class AvroWriter {
         return this.#items(value as readonly unknown[], (item) => this.write(type.items, item))
       case 'map':
         return this.#items(Object.entries(value as Members), ([key, item]) => {
-          this.#bytes(Buffer.from(key))
+          this.#text(key)
           this.write(type.values, item)
         })
       case 'enum':
@@ -58,23 +65,39 @@ class AvroWriter {
   #primitive({ type, logicalType }: AvroPrimitive, value: unknown): void {
     if (logicalType === 'timestamp-millis') return this.#long(Date.parse(value as string))
     if (logicalType === 'decimal') return this.#bytes(microUsdToBytes(microUsdFromJson(value as number)!))
-    if (type === 'string') return this.#bytes(Buffer.from(value as string))
-    if (type === 'boolean') this.parts.push(Uint8Array.of(value === true ? 1 : 0))
-    else if (type === 'double') this.parts.push(new Uint8Array(Float64Array.of(value as number).buffer))
+    if (type === 'string') return this.#text(value as string)
+    if (type === 'boolean') this.#room(1)[this.#end++] = value === true ? 1 : 0
+    else if (type === 'double') this.#end = this.#room(8).writeDoubleLE(value as number, this.#end)
     else if (type !== 'null') this.#long(value as number)
   }
 
-  #bytes(bytes: Uint8Array): void {
+  #text(text: string): void {
+    const length = Buffer.byteLength(text)
+    this.#long(length)
+    this.#room(length).write(text, this.#end)
+    this.#end += length
+  }
+
+  #bytes(bytes: Buffer): void {
     this.#long(bytes.length)
-    this.parts.push(bytes)
+    bytes.copy(this.#room(bytes.length), this.#end)
+    this.#end += bytes.length
   }
 
   /** Zigzag, seven bits a byte. Shifts would end at 32 bits. */
   #long(value: number): void {
-    const bytes: number[] = []
+    const buffer = this.#room(MAX_LONG_BYTES)
     let left = value < 0 ? -2 * value - 1 : 2 * value
-    for (; left >= 0x80; left = Math.floor(left / 0x80)) bytes.push((left % 0x80) + 0x80)
-    bytes.push(left)
-    this.parts.push(Uint8Array.from(bytes))
+    for (; left >= 0x80; left = Math.floor(left / 0x80)) buffer[this.#end++] = (left % 0x80) + 0x80
+    buffer[this.#end++] = left
+  }
+
+  /** The buffer, with room for so many bytes behind its end. */
+  #room(bytes: number): Buffer {
+    if (this.#end + bytes <= this.#buffer.length) return this.#buffer
+    const grown = Buffer.allocUnsafe(2 * (this.#end + bytes))
+    this.#buffer.copy(grown, 0, 0, this.#end)
+    this.#buffer = grown
+    return grown
   }
 }

@@ -117,9 +117,9 @@ describe('on a real broker', () => {
     } finally {
       rmSync(folder, { recursive: true })
     }
-    expect(outputs[0]).toMatch(/^eventzr\.cpaas\.communication\.sent\.v1 evt-\S+ is in partition \d+\n$/)
+    expect(outputs[0]).toMatch(/^eventzr\.cpaas\.communication\.sent\.v1 evt-\S+ is in partition \d+$/m)
     expect(outputs[1]).toContain('msg_abc123 cost 0.0055\n')
-    expect(outputs[2]).toMatch(/^evt-\S+ as application\/avro\n$/)
+    expect(outputs[2]).toMatch(/^evt-\S+ as application\/avro$/m)
     expect(`\`\`\`text\n${outputs[3]}\`\`\``).toBe(/```text\n[\s\S]*?```/.exec(readme)![0])
   })
 
@@ -135,7 +135,7 @@ describe('on a real broker', () => {
   /** Runs an example; one that consumes is ended when it has told of its first message. */
   async function runExample(file: string, code: string): Promise<string> {
     const ends = code.includes('consumer.run')
-    writeFileSync(file, ends ? `${code}\n${endAfterFirstLine}` : code)
+    writeFileSync(file, ends ? `${endAfterFirstLine}\n${code}` : code)
     return (await run(process.execPath, [file], { timeout: 30_000 })).stdout
   }
 
