@@ -37,6 +37,12 @@ const wings = {
 const wing = ([name, lower]) =>
   within(`src/runtime/${name}`, ...lower.map((each) => `src/runtime/${each}`), 'src/stream', 'state')
 
+/** Parts of the codec without a library and without an API of newer Nodes: clients run where this project does not. */
+const bundled = [
+  ...['avro-schema', 'envelope-schema', 'epoch-ms', 'errors', 'forbidden-key', 'framing', 'limits'],
+  ...['micro-usd', 'named-types', 'rfc3339', 'uuid-text'],
+].map((file) => `src/codec/${file}.ts`)
+
 module.exports = {
   forbidden: [
     pure('src/stream', [], ['rxjs']),
@@ -75,6 +81,15 @@ module.exports = {
     within('world/local', 'schemas-avro', 'src/codec'),
     within('world/doors'),
     within('world/demo', 'world', 'src', 'topology', 'processors'),
+    pure('clients/core', ['src/runtime/task/home-task.ts', ...bundled], ['crypto']),
+    pure('clients/cpaas-orchestrator-client', ['clients/core', 'schemas-avro/types.ts']),
+    {
+      name: 'nothing-imports-clients',
+      comment: 'Clients are built from the project, never the other way round.',
+      severity: 'error',
+      from: { path: everything, pathNot: '^(clients|test|scripts)/' },
+      to: { path: '^clients/' },
+    },
     within('examples', 'src', 'state'),
     within('bench', 'schemas-avro', 'src', 'state', 'examples', 'world'),
     {

@@ -1,4 +1,4 @@
-/** The folders with TypeScript of this project, tests aside; `clients` is still to come. */
+/** The folders with TypeScript of this project, tests aside. Those of `clients` leave out what is built there. */
 export const sourceFolders = [
   'src',
   'state',
@@ -8,6 +8,7 @@ export const sourceFolders = [
   'world',
   'bench',
   'examples',
-  'clients',
+  'clients/core',
+  'clients/cpaas-orchestrator-client/src',
   'scripts',
 ] as const

@@ -22,7 +22,9 @@ const AVOIDED = new Set(['handler', 'manager', 'service', 'helper', 'util', 'ack
 /** Symbols of the wire contract are not ours to name. */
 const DATA = new Set(['SERVICE_REPLY'])
 
-const files = globSync(['{src,processors,state,topology,world,bench,examples}/**/*.ts'], { cwd: root })
+const files = globSync(['{src,processors,state,topology,world,bench,examples,clients/core,clients/*/src}/**/*.ts'], {
+  cwd: root,
+})
 
 /** Comments and texts; what is left of a file are its identifiers. */
 const COMMENT_OR_TEXT = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g

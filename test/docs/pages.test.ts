@@ -5,7 +5,7 @@ import { readPage, root } from './markdown.ts'
 
 const pages = [
   ...globSync('*.md', { cwd: root }),
-  ...globSync('{docs,bench,src,examples,world}/**/*.md', { cwd: root }),
+  ...globSync('{docs,bench,src,examples,world,clients}/**/*.md', { cwd: root }),
 ]
 const records = pages.filter((page) => /^docs\/decisions\/\d/.test(page)).toSorted()
 

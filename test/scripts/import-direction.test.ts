@@ -40,6 +40,9 @@ const wrongWays: readonly (readonly [from: string, to: string, rule: string])[] 
   ['world/verifier/a.ts', '#world/simulator/target.ts', 'world/verifier-imports'],
   ['world/demo/a.ts', '../../test/target.ts', 'world/demo-imports'],
   ['examples/a.ts', '#world/local/target.ts', 'examples-imports'],
+  ['clients/core/a.ts', '#codec/target.ts', 'clients/core-imports'],
+  ['clients/core/b.ts', 'avsc', 'clients/core-imports'],
+  ['src/cli/d.ts', '../../clients/core/fine.ts', 'nothing-imports-clients'],
   ['src/other.ts', '#world/local/target.ts', 'runs-only-beside-the-engine'],
   ['src/index.ts', '#world/simulator/target.ts', 'runs-only-beside-the-engine'],
   ['src/cli/a.ts', '../../test/target.ts', 'nothing-imports-tests'],
@@ -60,6 +63,7 @@ const rightWays: readonly (readonly [from: string, to: string])[] = [
   ['world/simulator/health/fine.ts', '#processors/target.ts'],
   ['world/demo/fine.ts', '#cli/target.ts'],
   ['examples/fine.ts', '#stream/target.ts'],
+  ['clients/core/fine.ts', 'node:crypto'],
   ['test/fine.ts', '#kafka/target.ts'],
 ]
 
