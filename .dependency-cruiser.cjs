@@ -61,6 +61,7 @@ module.exports = {
       'src/stream',
       'src/kafka',
       'src/codec/framing.ts',
+      'src/codec/registry-access.ts',
       'src/codec/registry-request.ts',
       'src/runtime/ports/log.ts',
       'src/runtime/ports/batch.ts',
@@ -76,7 +77,7 @@ module.exports = {
     within('world/doors'),
     within('world/demo', 'world', 'src', 'topology', 'processors'),
     within('examples', 'src', 'state'),
-    within('bench', 'schemas-avro', 'src', 'state', 'examples', 'world'),
+    within('bench', 'schemas-avro', 'src', 'state', 'examples', 'topology', 'world'),
     {
       name: 'runs-only-beside-the-engine',
       comment: 'The world and the benchmarks serve the command line and tests; examples serve benchmarks and tests.',
