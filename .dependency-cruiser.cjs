@@ -67,6 +67,7 @@ module.exports = {
       'src/stream',
       'src/kafka',
       'src/codec/framing.ts',
+      'src/codec/registry-access.ts',
       'src/codec/registry-request.ts',
       'src/runtime/ports/log.ts',
       'src/runtime/ports/batch.ts',
@@ -91,7 +92,7 @@ module.exports = {
       to: { path: '^clients/' },
     },
     within('examples', 'src', 'state'),
-    within('bench', 'schemas-avro', 'src', 'state', 'examples', 'world'),
+    within('bench', 'schemas-avro', 'src', 'state', 'examples', 'topology', 'world'),
     {
       name: 'runs-only-beside-the-engine',
       comment: 'The world and the benchmarks serve the command line and tests; examples serve benchmarks and tests.',

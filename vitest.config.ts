@@ -8,6 +8,7 @@ const long = [
   'test/world/local/supervised-process.test.ts',
   'test/codec/registry-request.test.ts',
   'test/state/disk/layers-over-disk.test.ts',
+  'test/bench/hostile.test.ts',
   'test/bench/state.test.ts',
   'test/codec/guard-and-decoder.test.ts',
   'test/runtime/culprit/watchdog.test.ts',
@@ -62,6 +63,16 @@ export default defineConfig({
           // All files share one broker and two cores.
           fileParallelism: false,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // By hand, `npm run test:registry`: the same contract, with the registry of EVENTZR_SCHEMA_REGISTRY_URL.
+          name: 'registry',
+          include: ['test/integration/registry-contract/contract.test.ts'],
+          testTimeout: 60_000,
+          sequence: { groupOrder: 5 },
         },
       },
       {

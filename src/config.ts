@@ -4,7 +4,7 @@ import { domainVariables } from './variables/domain-variables.ts'
 import { eventVariables } from './variables/event-variables.ts'
 import { kafkaVariables } from './variables/kafka-variables.ts'
 import { podVariables } from './variables/pod-variables.ts'
-import { registryVariables } from './variables/registry-variables.ts'
+import { registryContradictions, registryVariables } from './variables/registry-variables.ts'
 import { topicVariables } from './variables/topic-variables.ts'
 
 /** Every configuration fault at once: the variable, what is wrong, what is valid. */
@@ -50,7 +50,7 @@ export const readConfig = (environment: Environment): Config => {
       : parsed.error.issues.map(
           ({ path, message }) => `${String(path[0])}: ${describeIssue(path[0], given, message)}`,
         )),
-    ...(parsed.success ? contradictions(parsed.data) : []),
+    ...(parsed.success ? [...contradictions(parsed.data), ...registryContradictions(parsed.data)] : []),
     ...unknown.map((name) => `${name}: is not known; see docs/configuration.md for the names`),
   ]
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults)

@@ -93,6 +93,25 @@ describe('the configuration', () => {
     ])
   })
 
+  it.each<[what: string, given: Readonly<Record<string, string>>, fault: RegExp]>([
+    ['a user without a password', { USER: 'u' }, /^EVENTZR_SCHEMA_REGISTRY_PASSWORD_FILE: is required beside .*_USER$/],
+    ['a password of nobody', { PASSWORD_FILE: '/p' }, /^EVENTZR_SCHEMA_REGISTRY_USER: is required/],
+    ['a certificate without a key', { CERTIFICATE_FILE: '/c' }, /^EVENTZR_SCHEMA_REGISTRY_KEY_FILE: is required/],
+    ['a key without a certificate', { KEY_FILE: '/k' }, /^EVENTZR_SCHEMA_REGISTRY_CERTIFICATE_FILE: is required/],
+    ['a token and a user', { TOKEN_FILE: '/t', USER: 'u', PASSWORD_FILE: '/p' }, /^EVENTZR_.*contradict each other$/],
+    ['a token and a user in the address', { TOKEN_FILE: '/t', URL: 'https://hunter2@r' }, /contradict each other$/],
+    ['two users', { USER: 'u', PASSWORD_FILE: '/p', URL: 'https://hunter2@r' }, /contradict each other$/],
+    ['authorities without TLS', { CA_FILE: '/ca', URL: 'http://r' }, /^EVENTZR_SCHEMA_REGISTRY_URL: certificates/],
+    ['a user with a colon', { USER: 'hunter2:b', PASSWORD_FILE: '/p' }, /^EVENTZR_SCHEMA_REGISTRY_USER: must not hold/],
+  ])('refuses a registry with %s', (_, given, fault) => {
+    const named = Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [`EVENTZR_SCHEMA_REGISTRY_${name}`, value]),
+    )
+    const faults = faultsOf({ ...required, ...named })
+    expect(faults).toEqual([expect.stringMatching(fault)])
+    expect(faults[0]).not.toContain('hunter2')
+  })
+
   it('may name the key file, and allow the known key in its place', () => {
     const given = { EVENTZR_HMAC_KEY_FILE: '/run/secrets/hmac-keys.json', EVENTZR_ALLOW_KNOWN_HMAC_KEY: 'true' }
     expect(readConfig({ ...required, ...given })).toMatchObject(given)

@@ -1,7 +1,9 @@
-import { addressOf, request } from '#codec/registry-request.ts'
+import type { RegistryAccess } from '#codec/registry-access.ts'
+import { requestInAnyForm } from '#codec/registry-request.ts'
 import { checkSchemas, type SchemaCheck } from '#codec/schema-check.ts'
 import type { Topic } from '#stream/topic.ts'
 import { topics } from '#topology/topics.ts'
+import { configuredRegistry, type RegistryConfig } from '../configured-registry.ts'
 import { failed, type Finding, ok, skipped } from './doctor-finding.ts'
 
 const answerTimeoutMs = 3_000
@@ -9,22 +11,27 @@ const checkTimeoutMs = 10_000
 
 const everyTopic: readonly Topic<unknown>[] = Object.values(topics)
 
-/** Whether the registry answers, and the schema of every topic. @throws RegistryUnavailable and time-outs of the checks */
-/** Whether the registry answers a question for its subjects. */
-export const registryFindings = async (url: string): Promise<readonly Finding[]> => {
-  const registry = await registryFinding(url)
+/** Whether the registry answers, and the schema of every topic. @throws ConfigError, RegistryUnavailable and time-outs of the checks */
+export const registryFindings = async (config: RegistryConfig): Promise<readonly Finding[]> => {
+  const access = configuredRegistry(config)
+  const registry = await registryFinding(access)
   if (registry.state !== 'ok') return [registry, skipped('schemas', 'the registry does not answer')]
-  return [registry, schemasFinding(await checkSchemas(everyTopic, url, AbortSignal.timeout(checkTimeoutMs)))]
+  return [registry, schemasFinding(await checkSchemas(everyTopic, access, AbortSignal.timeout(checkTimeoutMs)))]
 }
 
 const remedy = 'start it, or correct EVENTZR_SCHEMA_REGISTRY_URL'
+const credentials = 'EVENTZR_SCHEMA_REGISTRY_USER with its password file, or EVENTZR_SCHEMA_REGISTRY_TOKEN_FILE'
 
 /** Whether the registry answers a question for its subjects. */
-export const registryFinding = async (url: string): Promise<Finding> => {
-  const { base } = addressOf(url)
+export const registryFinding = async (access: RegistryAccess): Promise<Finding> => {
+  const { base } = access
   try {
-    const { status } = await request(url, '/subjects', {}, AbortSignal.timeout(answerTimeoutMs))
-    if (status === 200) return ok('registry', `answers at ${base}`)
+    const { status, body } = await requestInAnyForm(access, '/subjects', {}, AbortSignal.timeout(answerTimeoutMs))
+    if (status === 200 && Array.isArray(body)) return ok('registry', `answers at ${base}`)
+    if (status === 401)
+      return failed('registry', `${base} does not accept the credentials (401)`, `correct ${credentials}`)
+    // It may still give those of the applications.
+    if (status === 403) return ok('registry', `answers at ${base}; its subjects are not listed for us (403)`)
     return failed('registry', `${base} answers ${status} to GET /subjects`, `${remedy}: the path is part of it`)
   } catch (error) {
     const late = (error as Error).name === 'TimeoutError'

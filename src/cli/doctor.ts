@@ -29,7 +29,7 @@ export const examine = async (environment: Environment): Promise<readonly Findin
       ? [skipped('registry', 'no address'), skipped('schemas', 'no registry')]
       : guarded('registry', async () => {
           const { registryFindings } = await import('./doctor-registry.ts')
-          return registryFindings(registry)
+          return registryFindings({ ...rest, EVENTZR_SCHEMA_REGISTRY_URL: registry })
         }),
   ])
   return findings.flat()

@@ -1,6 +1,5 @@
 import { EventCodec } from '#codec/event-codec.ts'
-import { lookUpIds, schemaFetcher } from '#codec/registry.ts'
-import { addressOf } from '#codec/registry-request.ts'
+import { lookUpIds, schemaFetcher, subjectFetcher } from '#codec/registry.ts'
 import { createLog } from '#observe/log.ts'
 import { MemoryWatch } from '#observe/memory-watch.ts'
 import { PodMetrics } from '#observe/metrics.ts'
@@ -13,6 +12,7 @@ import { applicationId, inputCounters } from '#stream/topology.ts'
 import { runApplication } from '../application.ts'
 import type { Config } from '../config.ts'
 import { knownKey, podKeys } from '../recipient-key.ts'
+import { configuredRegistry } from '../configured-registry.ts'
 import { takeStateFolder } from '../state-folder.ts'
 import { type ApplicationName, topologyOf } from './applications.ts'
 import { connectionOf } from './connection.ts'
@@ -104,17 +104,18 @@ const watchMemory = (metrics: PodMetrics, log: Log): NodeJS.Timeout => {
 
 /** Ids are looked up, never registered: a production pod must not change the registry. */
 const codecFor = async (topology: Topology, config: Config, log: Log, signal: AbortSignal): Promise<EventCodec> => {
-  const url = config.EVENTZR_SCHEMA_REGISTRY_URL
-  const say = changesOnly((line) => log.warn({ registry: addressOf(url).base }, line))
+  const registry = configuredRegistry(config)
+  const say = changesOnly((line) => log.warn({ registry: registry.base }, line))
   const schemaIds = await lookUpIds(
     [...topology.sources, ...topology.sinks].map(({ topic }) => topic),
-    url,
+    registry,
     say,
     signal,
   )
   return new EventCodec({
     schemaIds,
-    fetchSchema: schemaFetcher(url, say, signal),
+    fetchSchema: schemaFetcher(registry, say, signal, schemaIds),
+    fetchSubjects: subjectFetcher(registry, say, signal),
     outputEncoding: config.EVENTZR_OUTPUT_ENCODING,
   })
 }

@@ -4,6 +4,7 @@ import type { Topic } from '#stream/topic.ts'
 import { topics } from '#topology/topics.ts'
 import type { Config } from '../config.ts'
 import { configuredKeys } from '../recipient-key.ts'
+import { configuredRegistry } from '../configured-registry.ts'
 import { allTopologies } from './applications.ts'
 import { connectionOf } from './connection.ts'
 import { table } from './print.ts'
@@ -16,7 +17,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
 /** Registers the schema of every topic; gives the ids by topic. Waits while the registry does not answer. */
 export const register = (config: Config): Promise<ReadonlyMap<string, number>> =>
-  registerSchemas(everyTopic, config.EVENTZR_SCHEMA_REGISTRY_URL, say)
+  registerSchemas(everyTopic, configuredRegistry(config), say)
 
 /** Everything that this build must be able to read. */
 export interface Checks {
@@ -32,7 +33,7 @@ const longestMs = 2 ** 31 - 1
 /** Looks without a change. @param seconds longest time for reading changelogs */
 export const check = async (config: Config, seconds: number): Promise<Checks> => {
   const limitMs = Math.min(Math.ceil(seconds * 1_000), longestMs)
-  const events = await checkSchemas(everyTopic, config.EVENTZR_SCHEMA_REGISTRY_URL)
+  const events = await checkSchemas(everyTopic, configuredRegistry(config))
   const state = await checkStates(
     allTopologies(configuredKeys(config)),
     connectionOf(config, 'eventzr-schemas'),

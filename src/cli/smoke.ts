@@ -8,6 +8,7 @@ import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import type { Config } from '../config.ts'
 import { connectionOf } from './connection.ts'
+import { configuredRegistry } from '../configured-registry.ts'
 import { registryFinding } from './doctor-registry.ts'
 import { table } from './print.ts'
 import { causeOf, type SmokeCause, type SmokeNames, type SmokeStepName, smokeSteps } from './smoke-cause.ts'
@@ -62,8 +63,8 @@ const contact = async (connection: Connection): Promise<string> => {
   return brokers === 1 ? 'one broker' : `${brokers} brokers`
 }
 
-const registryAnswers = async ({ EVENTZR_SCHEMA_REGISTRY_URL: url }: Config): Promise<string> => {
-  const { state, detail, remedy } = await registryFinding(url)
+const registryAnswers = async (config: Config): Promise<string> => {
+  const { state, detail, remedy } = await registryFinding(configuredRegistry(config))
   if (state === 'ok') return detail
   throw Object.assign(new Error(detail), { remedy })
 }

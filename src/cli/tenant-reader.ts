@@ -1,10 +1,11 @@
 import { EventCodec } from '#codec/event-codec.ts'
-import { schemaFetcher } from '#codec/registry.ts'
+import { schemaFetcher, subjectFetcher } from '#codec/registry.ts'
 import { ClusterReader } from '#kafka/cluster-reader.ts'
 import { createLog } from '#observe/log.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { Topic } from '#stream/topic.ts'
 import type { Config } from '../config.ts'
+import { configuredRegistry } from '../configured-registry.ts'
 import { connectionOf } from './connection.ts'
 import { type KeepEvent, type TenantEvent, tenantEvents } from './tenant-events.ts'
 
@@ -24,8 +25,13 @@ export const withTenantReader = async <R>(
 ): Promise<R> => {
   const log = createLog(config.EVENTZR_LOG_LEVEL, { program }, process.stderr.isTTY)
   const cluster = new ClusterReader(connectionOf(config, `eventzr-${program}`), log)
-  const fetchSchema = schemaFetcher(config.EVENTZR_SCHEMA_REGISTRY_URL, (line) => log.warn({}, line))
-  const codec = new EventCodec({ schemaIds: new Map(), fetchSchema })
+  const registry = configuredRegistry(config)
+  const say = (line: string): void => log.warn({}, line)
+  const codec = new EventCodec({
+    schemaIds: new Map(),
+    fetchSchema: schemaFetcher(registry, say),
+    fetchSubjects: subjectFetcher(registry, say),
+  })
   try {
     return await use((topic, keep) => tenantEvents(cluster, codec, topic, tenantId, keep))
   } finally {

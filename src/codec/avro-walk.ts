@@ -15,7 +15,10 @@ export class AvroWalk {
   #bytes: Buffer = Buffer.alloc(0)
   #end = 0
   /** How many items, map entries and empty values may still come: no more in all than the body has bytes. */
+  #claimsLeft = 0
+  /** How many of them and of fields may still come. */
   #valuesLeft = 0
+  #namesLeft = 0
   position = 0
 
   constructor(limits: Limits) {
@@ -26,7 +29,9 @@ export class AvroWalk {
     this.#bytes = bytes
     this.#end = end
     this.position = position
-    this.#valuesLeft = end - position
+    this.#claimsLeft = end - position
+    this.#valuesLeft = this.#limits.maxValues
+    this.#namesLeft = this.#limits.maxNames
   }
 
   skip(count: number): void {
@@ -112,11 +117,25 @@ export class AvroWalk {
     return this.position + size
   }
 
-  /** Counts values. */
-  take(values: number): void {
+  /** Counts what need not take a byte. */
+  take(items: number): void {
+    this.#claimsLeft -= items
+    if (this.#claimsLeft < 0)
+      throw new DecodeError('LIMIT_EXCEEDED', 'lists and empty values claim more than the body has bytes')
+    this.takeValues(items)
+  }
+
+  takeEntries(entries: number): void {
+    this.#namesLeft -= entries
+    if (this.#namesLeft < 0)
+      throw new DecodeError('LIMIT_EXCEEDED', `maps have more than ${this.#limits.maxNames} entries`)
+    this.take(entries)
+  }
+
+  takeValues(values: number): void {
     this.#valuesLeft -= values
     if (this.#valuesLeft < 0)
-      throw new DecodeError('LIMIT_EXCEEDED', 'lists and empty values claim more than the body has bytes')
+      throw new DecodeError('LIMIT_EXCEEDED', `the body has more than ${this.#limits.maxValues} values`)
   }
 
   enter(depth: number): number {

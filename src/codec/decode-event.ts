@@ -8,7 +8,7 @@ import type { Envelope } from './envelope-schema.ts'
 import { isExtensionName } from './envelope-schema.ts'
 import { DecodeError } from './errors.ts'
 import { GLUE_BYTE, MAGIC_BYTE, readSchemaId } from './framing.ts'
-import { maxExtensionsBytes } from './limits.ts'
+import { maxExtensions, maxExtensionsBytes } from './limits.ts'
 import { markLength, parseObject, readEnvelope, STRUCTURED_JSON } from './structured-json.ts'
 import { emptyId, type TopicCodec } from './topic-codec.ts'
 import { TYPED_ENVELOPE } from './typed-envelope.ts'
@@ -211,11 +211,16 @@ function readEntitySeq(entityseq: string | null): number | undefined {
 /** An extension named like an attribute would replace it where the event is written again; too many would not fit there. */
 function checkedExtensions(extensions: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   let bytes = 0
+  let count = 0
   for (const name in extensions) {
+    count++
     if (!isExtensionName(name))
       throw new DecodeError('INVALID_ENVELOPE', 'an extension has a name that CloudEvents does not allow')
     bytes += name.length + Buffer.byteLength(extensions[name]!)
   }
-  if (bytes <= maxExtensionsBytes) return extensions
-  throw new DecodeError('LIMIT_EXCEEDED', `the extensions have more than ${maxExtensionsBytes} bytes together`)
+  if (bytes <= maxExtensionsBytes && count <= maxExtensions) return extensions
+  throw new DecodeError(
+    'LIMIT_EXCEEDED',
+    `the extensions are more than ${maxExtensions}, or have more than ${maxExtensionsBytes} bytes together`,
+  )
 }

@@ -7,7 +7,7 @@ import { AvroEncoder, StructuredJsonEncoder } from './encode-event.ts'
 import { eventId } from './event-id.ts'
 import type { Limits } from './limits.ts'
 import { defaultLimits } from './limits.ts'
-import type { FetchSchema } from './schema-cache.ts'
+import type { FetchSchema, FetchSubjects } from './schema-cache.ts'
 import { SchemaCache } from './schema-cache.ts'
 import { TopicCodec } from './topic-codec.ts'
 import { RegistryError } from './errors.ts'
@@ -17,6 +17,8 @@ export interface EventCodecOptions {
   readonly schemaIds: ReadonlyMap<string, number>
   /** Asked for the ids of other writers' schemas. */
   readonly fetchSchema: FetchSchema
+  /** Asked whether such an id belongs to its topic; without it records are told apart by the names of their schemas alone. */
+  readonly fetchSubjects?: FetchSubjects
   readonly outputEncoding?: OutputEncoding
   /** Encodings that differ from `outputEncoding`, by topic name. */
   readonly encodingOverrides?: ReadonlyMap<string, OutputEncoding>
@@ -31,7 +33,7 @@ export class EventCodec implements CodecPort {
 
   constructor(options: EventCodecOptions) {
     this.#options = options
-    this.#schemas = new SchemaCache(options.fetchSchema)
+    this.#schemas = new SchemaCache(options.fetchSchema, options.fetchSubjects)
   }
 
   /**

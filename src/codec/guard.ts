@@ -68,20 +68,21 @@ function plain(type: avsc.Type, known: Map<avsc.Type, Walker>): Walker {
 
 function complex(type: avsc.Type, known: Map<avsc.Type, Walker>): Skipper {
   if (type instanceof avsc.types.EnumType) return index(type.symbols.length)
-  if (type instanceof avsc.types.ArrayType) return blocks(walkerOf(type.itemsType, known).step, () => {})
+  if (type instanceof avsc.types.ArrayType) return blocks(walkerOf(type.itemsType, known).step, takeItems)
   if (type instanceof avsc.types.MapType)
-    return blocks(walkerOf(type.valuesType as avsc.Type, known).step, (walk) => walk.skipKey())
+    return blocks(entry(walkerOf(type.valuesType as avsc.Type, known).step), takeEntries)
   if (type instanceof avsc.types.WrappedUnionType || type instanceof avsc.types.UnwrappedUnionType)
     return choice(type.types.map((branch) => walkerOf(branch, known).step))
   throw new Error('Avro does not define a type of the schema')
 }
 
-/** Empty fields cost no bytes but work, and records of such records cost work without end: they are counted. */
+/** Empty fields cost no bytes but work, and records of such records cost work without end: they are counted like items. */
 function record(type: avsc.types.RecordType, known: Map<avsc.Type, Walker>): Walker {
   const steps: Skipper[] = []
   let empty = 0
   const step: Skipper = (walk, depth) => {
     const within = walk.enter(depth)
+    walk.takeValues(steps.length)
     if (empty > 0) walk.take(empty)
     for (let field = 0; field < steps.length; field++) steps[field]!(walk, within)
   }
@@ -111,18 +112,26 @@ const choice =
     branch(walk, depth)
   }
 
+const takeItems = (walk: AvroWalk, count: number): void => walk.take(count)
+
+const takeEntries = (walk: AvroWalk, count: number): void => walk.takeEntries(count)
+
+const entry =
+  (value: Skipper): Skipper =>
+  (walk, depth) => {
+    walk.skipKey()
+    value(walk, depth)
+  }
+
 const blocks =
-  (item: Skipper, key: (walk: AvroWalk) => void): Skipper =>
+  (item: Skipper, take: (walk: AvroWalk, count: number) => void): Skipper =>
   (walk, depth) => {
     const within = walk.enter(depth)
     for (let count = walk.readVarint(); count !== 0; count = walk.readVarint()) {
       const end = count < 0 ? walk.readBlockEnd() : undefined
       const items = Math.abs(count)
-      walk.take(items)
-      for (let left = items; left > 0; left--) {
-        key(walk)
-        item(walk, within)
-      }
+      take(walk, items)
+      for (let left = items; left > 0; left--) item(walk, within)
       if (end !== undefined && walk.position !== end) throw malformed('a block does not end where its size says')
     }
   }

@@ -2,6 +2,7 @@ import type { AvroField, AvroPrimitive, AvroRecord, AvroSchema } from './avro-sc
 import { fullName, isUnion, namespaceOf } from './avro-schema.ts'
 import { isEpochMs } from './epoch-ms.ts'
 import { DecodeError } from './errors.ts'
+import { isForbiddenKey } from './forbidden-key.ts'
 import { microUsdFromJson, microUsdToJson, statedMicroUsd } from './micro-usd.ts'
 import { parseTimestamp } from './rfc3339.ts'
 
@@ -148,8 +149,15 @@ const map = (entry: JsonForm, path: string): JsonForm => ({
   write: (value) => mapValues(value as JsonObject, entry.write),
 })
 
-const mapValues = (object: JsonObject, change: (value: unknown) => unknown): JsonObject =>
-  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]))
+function mapValues(object: JsonObject, change: (value: unknown) => unknown): JsonObject {
+  const changed: Record<string, unknown> = {}
+  for (const key of Object.keys(object)) {
+    // Setting it would set the prototype instead.
+    if (isForbiddenKey(key)) throw new DecodeError('FORBIDDEN_KEY', 'a map has a key that names a prototype')
+    changed[key] = change(object[key])
+  }
+  return changed
+}
 
 interface FieldForm extends JsonForm {
   readonly name: string

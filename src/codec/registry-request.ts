@@ -1,5 +1,8 @@
+import { type IncomingMessage, request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { RegistryError, RegistryUnavailable } from './errors.ts'
+import { RegistryUnavailable } from './errors.ts'
+import type { RegistryAccess } from './registry-access.ts'
 
 /** Takes one line for people. */
 export type Log = (line: string) => void
@@ -12,50 +15,93 @@ interface RegistryAnswer<B = Body> {
   readonly body: B
 }
 
+/** A GET, unless it says otherwise. */
+interface Question {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** JSON. */
+  readonly body?: string
+}
+
 export const REQUEST_TIMEOUT_MS = 10_000
 const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 5_000
+/** Lists of subjects are long, schemas are not. */
+const MOST_ANSWER_BYTES = 16 * 2 ** 20
 
 /**
- * One request to the Confluent-compatible API under `url`.
+ * One request to the Confluent-compatible API of a registry. Redirects are not followed: they would carry credentials elsewhere.
  * @throws RegistryUnavailable when there is no answer in time, or one that says "later" (429, 5xx) or is no JSON object or list
  */
 export async function request(
-  url: string,
+  access: RegistryAccess,
   path: string,
-  init: RequestInit = {},
+  question: Question = {},
   signal?: AbortSignal,
 ): Promise<RegistryAnswer> {
-  const { status, body } = await requestInAnyForm(url, path, init, signal)
-  if (body === undefined) throw unavailable(url, new Error(`it answers ${status} without JSON`))
+  const { status, body } = await requestInAnyForm(access, path, question, signal)
+  if (body === undefined) throw unavailable(access, new Error(`it answers ${status} without JSON`))
   return { status, body }
 }
 
 /** Like {@link request}, but an answer without JSON is one too, without a body: what stands before a registry refuses in its own form. */
 export async function requestInAnyForm(
-  url: string,
+  access: RegistryAccess,
   path: string,
-  init: RequestInit = {},
+  question: Question = {},
   signal?: AbortSignal,
 ): Promise<RegistryAnswer<Body | undefined>> {
   const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
-  const { base, auth } = addressOf(url)
+  const authorization = access.authorization()
   try {
-    const response = await fetch(`${base}${path}`, {
-      ...init,
-      headers: {
-        'content-type': 'application/vnd.schemaregistry.v1+json',
-        ...(auth && { authorization: basic(auth) }),
-      },
-      redirect: 'error',
-      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-    })
-    if (response.status === 429 || response.status >= 500) throw new Error(`it answers ${response.status}`)
-    return { status: response.status, body: bodyOf(await response.text()) }
+    const { status, text } = await send(
+      access,
+      path,
+      question,
+      authorization,
+      signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+    )
+    if (status === 429 || status >= 500) throw new Error(`it answers ${status}`)
+    if (status >= 300 && status < 400)
+      throw new Error(`it redirects with ${status}, which is not followed: give the address itself`)
+    return { status, body: bodyOf(text) }
   } catch (cause) {
     signal?.throwIfAborted()
-    throw unavailable(url, cause)
+    throw unavailable(access, timeout.aborted ? new Error('no answer in time') : cause)
   }
+}
+
+/** Not by fetch: it knows no private authority. */
+function send(
+  { base, isSecure, agent }: RegistryAccess,
+  path: string,
+  { method = 'GET', body }: Question,
+  authorization: string | undefined,
+  signal: AbortSignal,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const headers = {
+    'content-type': 'application/vnd.schemaregistry.v1+json',
+    accept: 'application/vnd.schemaregistry.v1+json, application/json',
+    ...(authorization && { authorization }),
+    ...(body && { 'content-length': Buffer.byteLength(body) }),
+  }
+  return new Promise((resolve, reject) => {
+    const call = (isSecure ? httpsRequest : httpRequest)(`${base}${path}`, { method, headers, agent, signal })
+    call.on('response', (answer) => {
+      readText(answer).then((text) => resolve({ status: answer.statusCode ?? 0, text }), reject)
+    })
+    call.on('error', reject).end(body)
+  })
+}
+
+async function readText(answer: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > MOST_ANSWER_BYTES) throw new Error(`its answer has more than ${MOST_ANSWER_BYTES} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
 }
 
 const bodyOf = (text: string): Body | undefined => {
@@ -67,36 +113,29 @@ const bodyOf = (text: string): Body | undefined => {
   }
 }
 
-const unavailable = (url: string, cause: unknown): RegistryUnavailable =>
-  new RegistryUnavailable(`the schema registry at ${new URL(url).host} does not answer (${reasonOf(cause)})`, { cause })
+const unavailable = ({ host }: RegistryAccess, cause: unknown): RegistryUnavailable =>
+  new RegistryUnavailable(`the schema registry at ${host} does not answer (${reasonOf(cause)})`, { cause })
 
-type Credentials = Readonly<Record<'username' | 'password', string>>
-
-/** The address without its credentials, which must not reach a log, and the credentials. @throws RegistryError when it is no URL */
-export function addressOf(url: string): { readonly base: string; readonly auth: Credentials | undefined } {
-  if (!URL.canParse(url)) {
-    throw new RegistryError(
-      'REGISTRY_REFUSED',
-      [],
-      'the address of the schema registry is no URL: correct EVENTZR_SCHEMA_REGISTRY_URL',
-    )
-  }
-  const address = new URL(url)
-  const { username, password } = address
-  address.username = address.password = ''
-  const auth =
-    username === '' ? undefined : { username: decodeURIComponent(username), password: decodeURIComponent(password) }
-  return { base: address.href.replace(/\/$/, ''), auth }
-}
-
-const basic = ({ username, password }: Credentials): string =>
-  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
-
-/** fetch hides the reason one level down. */
+/** Node's code for it where there is one; several addresses were tried, each with an error of its own. */
 const reasonOf = (cause: unknown): string => {
-  const { message, cause: inner } = cause as Error
-  return inner instanceof Error ? ((inner as NodeJS.ErrnoException).code ?? inner.message) : message
+  const { code, message } = cause as NodeJS.ErrnoException
+  return (code !== undefined && TRUST_FAULTS.get(code)) || code || message
 }
+
+/** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const TRUST_FAULTS: ReadonlyMap<string, string> = new Map(
+  [
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'UNABLE_TO_GET_ISSUER_CERT',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'CERT_SIGNATURE_FAILURE',
+  ].map((code) => [
+    code,
+    `${code}: its certificate is from an authority that is not trusted; name it in EVENTZR_SCHEMA_REGISTRY_CA_FILE`,
+  ]),
+)
 
 /**
  * Repeats `ask` while it throws RegistryUnavailable, with pauses that double up to 5 s; says that it waits, and when that is over.

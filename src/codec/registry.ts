@@ -3,8 +3,9 @@ import type { Topic } from '#stream/topic.ts'
 import { envelopeSchema } from './envelope-schema.ts'
 import { RegistryError, RegistryUnavailable } from './errors.ts'
 import type { Log } from './registry-request.ts'
-import { addressOf, request, requestInAnyForm, REQUEST_TIMEOUT_MS, untilAnswered } from './registry-request.ts'
-import type { FetchSchema } from './schema-cache.ts'
+import type { RegistryAccess } from './registry-access.ts'
+import { request, requestInAnyForm, REQUEST_TIMEOUT_MS, untilAnswered } from './registry-request.ts'
+import type { FetchSchema, FetchSubjects } from './schema-cache.ts'
 
 type Topics = readonly Topic<unknown>[]
 
@@ -25,20 +26,21 @@ export const LEVEL = COMPATIBILITY.FULL_TRANSITIVE
  */
 export async function registerSchemas(
   topics: Topics,
-  url: string,
+  access: RegistryAccess,
   log: Log,
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, number>> {
-  const registry = connect(url)
+  const registry = connect(access)
   const ids = new Map<string, number>()
-  for (const topic of topics) ids.set(topic.name, await asked(url, log, signal, () => register(registry, url, topic)))
+  for (const topic of topics)
+    ids.set(topic.name, await asked(access, log, signal, () => register(registry, access, topic)))
   log(`${ids.size} schemas are registered`)
   return ids
 }
 
-async function register(registry: SchemaRegistry, url: string, topic: Topic<unknown>): Promise<number> {
+async function register(registry: SchemaRegistry, access: RegistryAccess, topic: Topic<unknown>): Promise<number> {
   const subject = subjectOf(topic)
-  await setLevel(url, subject)
+  await setLevel(access, subject)
   try {
     const schema = { type: SchemaType.AVRO, schema: schemaText(topic) } as const
     return (await registry.register(schema, { subject, compatibility: LEVEL })).id
@@ -57,9 +59,9 @@ async function register(registry: SchemaRegistry, url: string, topic: Topic<unkn
  * Before the schema is registered: the client sets the level of a subject that it makes, but only afterwards, and leaves that
  * of others as it is. Our schema would be let in by the level that happened to be there.
  */
-async function setLevel(url: string, subject: string): Promise<void> {
-  const level = { method: 'PUT', body: JSON.stringify({ compatibility: LEVEL }) }
-  const { status } = await request(url, `/config/${encodeURIComponent(subject)}`, level)
+async function setLevel(access: RegistryAccess, subject: string): Promise<void> {
+  const level = { method: 'PUT', body: JSON.stringify({ compatibility: LEVEL }) } as const
+  const { status } = await request(access, `/config/${encodeURIComponent(subject)}`, level)
   if (status === 200) return
   throw new RegistryError(
     'REGISTRY_REFUSED',
@@ -74,12 +76,12 @@ async function setLevel(url: string, subject: string): Promise<void> {
  */
 export async function lookUpIds(
   topics: Topics,
-  url: string,
+  access: RegistryAccess,
   log: Log,
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, number>> {
-  const registry = connect(url)
-  const found = await Promise.all(topics.map((topic) => asked(url, log, signal, () => lookUp(registry, topic))))
+  const registry = connect(access)
+  const found = await Promise.all(topics.map((topic) => asked(access, log, signal, () => lookUp(registry, topic))))
   const missing = topics.filter((_, index) => found[index] === undefined).map(subjectOf)
   if (missing.length > 0) {
     throw new RegistryError(
@@ -105,69 +107,147 @@ export async function lookUp(registry: SchemaRegistry, topic: Topic<unknown>): P
 /** How often one record's schema is asked for before the caller is told that the registry does not answer. */
 const LOAD_TRIES = 4
 /** "Schema not found" of the Confluent API; a 404 without it can come from something that is no registry. */
-const SCHEMA_NOT_FOUND = 40_403
+const SCHEMA_NOT_FOUND = 40403
 
 /**
- * Fetches schemas by id for the codec. An id is also unknown when the registry refuses it and answers otherwise, which is logged.
- * Rejects with RegistryUnavailable after four tries within about two seconds.
+ * Fetches schemas by id for the codec. An id is also unknown when the registry refuses it alone, and answers for one of `ownIds`, by
+ * topic name, or lists its subjects; that is logged. Rejects with RegistryUnavailable after four tries within about two seconds.
  */
 export const schemaFetcher =
-  (url: string, log: Log, signal?: AbortSignal): FetchSchema =>
+  (
+    access: RegistryAccess,
+    log: Log,
+    signal?: AbortSignal,
+    ownIds: ReadonlyMap<string, number> = new Map(),
+  ): FetchSchema =>
   (schemaId) =>
-    untilAnswered(() => fetchSchema(url, schemaId, log, signal), log, signal, LOAD_TRIES)
+    untilAnswered(() => fetchSchema(access, schemaId, ownIds, log, signal), log, signal, LOAD_TRIES)
 
-async function fetchSchema(url: string, schemaId: number, log: Log, signal?: AbortSignal): Promise<string | undefined> {
-  const { status, body } = await requestInAnyForm(url, `/schemas/ids/${schemaId}`, {}, signal)
+async function fetchSchema(
+  access: RegistryAccess,
+  schemaId: number,
+  ownIds: ReadonlyMap<string, number>,
+  log: Log,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const { status, body } = await requestInAnyForm(access, schemaPath(schemaId), {}, signal)
   if (status === 200 && typeof body?.['schema'] === 'string') return body['schema']
   if (status === 404 && body?.['error_code'] === SCHEMA_NOT_FOUND) return undefined
   const answer = `the registry answers ${status} when asked for schema ${schemaId}`
-  if (!isRefusal(status) || !(await listsSubjects(url, signal))) {
-    throw new RegistryUnavailable(`${answer}: check EVENTZR_SCHEMA_REGISTRY_URL`)
-  }
-  log(`${answer} and lists its subjects: the id counts as unknown, its records become dead letters`)
+  const proof = isRefusal(status) ? await otherAnswer(access, ownIds, signal) : undefined
+  if (proof === undefined) throw new RegistryUnavailable(`${answer}: check EVENTZR_SCHEMA_REGISTRY_URL`)
+  log(`${answer} and ${proof}: the id counts as unknown, its records become dead letters`)
   return undefined
 }
+
+const schemaPath = (schemaId: number): string => `/schemas/ids/${schemaId}`
 
 /** 408 says "later" like 429 and 5xx, which are no answers at all. */
 const isRefusal = (status: number): boolean => status >= 400 && status !== 408
 
-/** Tells a refusal of one id from a wrong address or credentials that are good for nothing. */
-async function listsSubjects(url: string, signal?: AbortSignal): Promise<boolean> {
-  const { status, body } = await request(url, '/subjects', {}, signal)
-  return status === 200 && Array.isArray(body)
+/**
+ * Tells a refusal of one id from a wrong address or credentials that are good for nothing: says how else the registry answers us. A
+ * schema of ours needs no other right than the one asked for; many registries list their subjects to administrators alone.
+ */
+async function otherAnswer(
+  access: RegistryAccess,
+  ownIds: ReadonlyMap<string, number>,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const [own] = ownIds.values()
+  if (own !== undefined) {
+    const { status, body } = await requestInAnyForm(access, schemaPath(own), {}, signal)
+    if (status === 200 && typeof body?.['schema'] === 'string') return `gives schema ${own}, one of ours`
+  }
+  const { status, body } = await requestInAnyForm(access, '/subjects', {}, signal)
+  return status === 200 && Array.isArray(body) ? 'lists its subjects' : undefined
+}
+
+/**
+ * Fetches the subjects of an id, deleted versions included: their records are still there. Undefined when the registry does not
+ * tell: some have no such call, and some allow it to administrators alone. Rejects like {@link schemaFetcher}.
+ */
+export const subjectFetcher =
+  (access: RegistryAccess, log: Log, signal?: AbortSignal): FetchSubjects =>
+  (schemaId) =>
+    untilAnswered(() => fetchSubjects(access, schemaId, signal), log, signal, LOAD_TRIES)
+
+async function fetchSubjects(
+  access: RegistryAccess,
+  schemaId: number,
+  signal?: AbortSignal,
+): Promise<readonly string[] | undefined> {
+  const { status, body } = await requestInAnyForm(access, `${schemaPath(schemaId)}/versions?deleted=true`, {}, signal)
+  if (status !== 200 || !Array.isArray(body)) return undefined
+  const subjects = (body as readonly { readonly subject?: unknown }[]).map(({ subject }) => subject)
+  return subjects.length > 0 && subjects.every((subject) => typeof subject === 'string') ? subjects : undefined
 }
 
 const statusOf = (error: unknown): unknown => (error as { readonly status?: unknown }).status
 
 /** Without the client's own retries, which hide that it waits. */
-export function connect(url: string): SchemaRegistry {
-  const { base, auth } = addressOf(url)
+export function connect(access: RegistryAccess): SchemaRegistry {
   return new SchemaRegistry({
-    host: base,
-    ...(auth === undefined ? {} : { auth }),
+    host: access.base,
+    agent: access.agent,
     retry: { retries: 0 },
     middlewares: [
-      () => ({ request: (call) => call.enhance({ params: { normalize: true }, timeout: REQUEST_TIMEOUT_MS }) }),
+      () => ({
+        request: (call) =>
+          call.enhance({
+            params: { normalize: true },
+            timeout: REQUEST_TIMEOUT_MS,
+            headers: authorizationOf(access),
+          }),
+      }),
     ],
   })
+}
+
+function authorizationOf(access: RegistryAccess): Readonly<Record<string, string>> {
+  const authorization = access.authorization()
+  return authorization === undefined ? {} : { authorization }
 }
 
 /**
  * Asks through the client, which reports a lost connection like a refusal: whoever does not answer `GET /subjects` either
  * is down, and is waited for.
  */
-const asked = <T>(url: string, log: Log, signal: AbortSignal | undefined, ask: () => Promise<T>): Promise<T> =>
+const asked = <T>(
+  access: RegistryAccess,
+  log: Log,
+  signal: AbortSignal | undefined,
+  ask: () => Promise<T>,
+): Promise<T> =>
   untilAnswered(
     async () => {
-      await request(url, '/subjects', {}, signal)
+      await awaitAnswer(access, signal)
       try {
         return await ask()
       } catch (cause) {
         if (cause instanceof RegistryError || cause instanceof RegistryUnavailable) throw cause
-        await request(url, '/subjects', {}, signal)
-        throw new RegistryError('REGISTRY_REFUSED', [], `the registry refused: ${(cause as Error).message}`, { cause })
+        await awaitAnswer(access, signal)
+        throw refusal(cause as Error)
       }
     },
     log,
     signal,
   )
+
+/** A proxy before a registry may refuse with a page of its own. @throws RegistryUnavailable */
+async function awaitAnswer(access: RegistryAccess, signal: AbortSignal | undefined): Promise<void> {
+  const { status, body } = await requestInAnyForm(access, '/subjects', {}, signal)
+  if (body !== undefined || isForbidden(status)) return
+  throw new RegistryUnavailable(
+    `the schema registry at ${access.host} does not answer (it answers ${status} without JSON)`,
+  )
+}
+
+const isForbidden = (status: unknown): boolean => status === 401 || status === 403
+
+function refusal(cause: Error): RegistryError {
+  const remedy = isForbidden(statusOf(cause))
+    ? `: it does not accept the credentials (${String(statusOf(cause))}), or they lack the right; see docs/operations.md`
+    : ''
+  return new RegistryError('REGISTRY_REFUSED', [], `the registry refused: ${cause.message}${remedy}`, { cause })
+}

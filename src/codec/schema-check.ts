@@ -1,5 +1,6 @@
 import type { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import type { Topic } from '#stream/topic.ts'
+import type { RegistryAccess } from './registry-access.ts'
 import { connect, lookUp, schemaText, subjectOf } from './registry.ts'
 import { request } from './registry-request.ts'
 import { subjectRisks } from './subject-risks.ts'
@@ -26,16 +27,16 @@ export const isSafe = ({ state, risks }: SchemaCheck): boolean => state !== 'inc
  */
 export async function checkSchemas(
   topics: readonly Topic<unknown>[],
-  url: string,
+  access: RegistryAccess,
   signal?: AbortSignal,
 ): Promise<readonly SchemaCheck[]> {
-  const registry = connect(url)
+  const registry = connect(access)
   return Promise.all(
     topics.map(async (topic) => ({
       topic: topic.name,
       subject: subjectOf(topic),
-      ...(await registration(registry, topic, url, signal)),
-      risks: await subjectRisks(topic, url, signal),
+      ...(await registration(registry, topic, access, signal)),
+      risks: await subjectRisks(topic, access, signal),
     })),
   )
 }
@@ -44,12 +45,12 @@ export async function checkSchemas(
 async function registration(
   registry: SchemaRegistry,
   topic: Topic<unknown>,
-  url: string,
+  access: RegistryAccess,
   signal?: AbortSignal,
 ): Promise<Pick<SchemaCheck, 'state' | 'messages'>> {
   const path = `/compatibility/subjects/${encodeURIComponent(subjectOf(topic))}/versions?normalize=true&verbose=true`
   const schema = JSON.stringify({ schema: schemaText(topic) })
-  const { status, body } = await request(url, path, { method: 'POST', body: schema }, signal)
+  const { status, body } = await request(access, path, { method: 'POST', body: schema }, signal)
   if (status === 404) return { state: 'new', messages: [] }
   if (body['is_compatible'] !== true) return { state: 'incompatible', messages: messagesOf(body) }
   return { state: (await lookUp(registry, topic)) === undefined ? 'compatible' : 'registered', messages: [] }

@@ -7,6 +7,7 @@ import { DecodeError } from './errors.ts'
 import type { JsonForm } from './json-data.ts'
 import { timestamp } from './json-data.ts'
 import { checkJson } from './json-guard.ts'
+import { checkJsonText } from './json-text.ts'
 import type { Limits } from './limits.ts'
 import { parseTimestamp } from './rfc3339.ts'
 
@@ -34,7 +35,9 @@ export function writeStructuredJson(envelope: Envelope, form: JsonForm, limits: 
   const text = JSON.stringify(json)
   // Measuring costs as much as writing, and nearly every slab has room for the longest UTF-8 of the text.
   if (slab.position + maxUtf8Bytes * text.length > slab.buffer.length) slab.reserve(Buffer.byteLength(text))
-  slab.position += slab.buffer.write(text, slab.position)
+  const end = slab.position + slab.buffer.write(text, slab.position)
+  checkJsonText(slab.buffer, slab.position, end, limits)
+  slab.position = end
 }
 
 const writeEnvelope = (envelope: Envelope, form: JsonForm): Members => ({
@@ -54,8 +57,9 @@ const writeEnvelope = (envelope: Envelope, form: JsonForm): Members => ({
   data: form.write(envelope.data),
 })
 
-/** @throws DecodeError NOT_UTF8, NOT_JSON when the value is no JSON object, or what {@link checkJson} finds */
+/** @throws DecodeError NOT_UTF8, NOT_JSON when the value is no JSON object, or what {@link checkJsonText} and {@link checkJson} find */
 export function parseObject(value: Buffer, limits: Limits): Members {
+  checkJsonText(value, 0, value.length, limits)
   if (!isUtf8(value)) throw new DecodeError('NOT_UTF8', 'the JSON is no UTF-8')
   const json = parse(value.subarray(markLength(value)))
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {

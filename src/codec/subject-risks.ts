@@ -2,6 +2,7 @@ import type { Topic } from '#stream/topic.ts'
 import { DecodeError, RegistryError } from './errors.ts'
 import { defaultLimits } from './limits.ts'
 import { LEVEL, subjectOf } from './registry.ts'
+import type { RegistryAccess } from './registry-access.ts'
 import { request } from './registry-request.ts'
 import { TypedEnvelope } from './typed-envelope.ts'
 
@@ -15,10 +16,10 @@ const SAFE_LEVELS: readonly string[] = [LEVEL, 'FORWARD_TRANSITIVE']
  */
 export async function subjectRisks(
   topic: Topic<unknown>,
-  url: string,
+  access: RegistryAccess,
   signal?: AbortSignal,
 ): Promise<readonly string[]> {
-  const subject = new Subject(subjectOf(topic), url, signal)
+  const subject = new Subject(subjectOf(topic), access, signal)
   const versions = await subject.versions()
   if (versions.length === 0) return []
   const typed = new TypedEnvelope(topic.schema, defaultLimits)
@@ -48,12 +49,12 @@ type Body = Readonly<Record<string, unknown>>
 /** One subject of the registry. */
 class Subject {
   readonly #name: string
-  readonly #url: string
+  readonly #access: RegistryAccess
   readonly #signal: AbortSignal | undefined
 
-  constructor(name: string, url: string, signal: AbortSignal | undefined) {
+  constructor(name: string, access: RegistryAccess, signal: AbortSignal | undefined) {
     this.#name = encodeURIComponent(name)
-    this.#url = url
+    this.#access = access
     this.#signal = signal
   }
 
@@ -75,7 +76,7 @@ class Subject {
 
   /** Undefined when there is no such thing. */
   async #get(path: string): Promise<Body | undefined> {
-    const { status, body } = await request(this.#url, path, {}, this.#signal)
+    const { status, body } = await request(this.#access, path, {}, this.#signal)
     if (status === 200) return body
     if (status === 404) return undefined
     throw new RegistryError(

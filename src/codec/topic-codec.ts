@@ -37,7 +37,7 @@ export class TopicCodec {
   }
 
   #buildReader(schemaId: number): EnvelopeReader {
-    const reader = this.#readerOf(this.#schemas.get(schemaId))
+    const reader = this.#readerOf(this.#schemas.get(schemaId, this.topic.name))
     this.#readers.set(schemaId, reader)
     return reader
   }

@@ -8,7 +8,8 @@ import { topologyOf } from '#cli/applications.ts'
 import { configurationFindings } from '#cli/doctor-configuration.ts'
 import { failed, ok } from '#cli/doctor-finding.ts'
 import { settingFindings, topicsFinding } from '#cli/doctor-kafka.ts'
-import { registryFindings, schemasFinding } from '#cli/doctor-registry.ts'
+import { RegistryAccess } from '#codec/registry-access.ts'
+import { registryFinding, registryFindings, schemasFinding } from '#cli/doctor-registry.ts'
 import { type Tools, toolFindings } from '#cli/doctor-tools.ts'
 import { findingsText } from '#cli/doctor.ts'
 import type { SchemaCheck } from '#codec/schema-check.ts'
@@ -161,14 +162,25 @@ describe('the registry', () => {
 
   it('that answers otherwise than a registry does is told apart from one that is down', async () => {
     status = 404
-    const [registry, schemas] = await registryFindings(url)
+    const [registry, schemas] = await registryFindings({ EVENTZR_SCHEMA_REGISTRY_URL: url })
     expect(registry).toMatchObject({ state: 'failed', detail: expect.stringMatching(/answers 404 to GET \/subjects/) })
     expect(schemas?.state).toBe('skipped')
   })
 
+  it.each([
+    [401, 'failed', /does not accept the credentials/],
+    [403, 'ok', /not listed for us/],
+  ])('that answers %i is %s', async (answer, state, detail) => {
+    status = answer
+    expect(await registryFinding(RegistryAccess.at(url))).toMatchObject({
+      state,
+      detail: expect.stringMatching(detail),
+    })
+  })
+
   it('never has its password shown', async () => {
     status = 503
-    const findings = await registryFindings(url)
+    const findings = await registryFindings({ EVENTZR_SCHEMA_REGISTRY_URL: url })
     expect(findings[0]?.state).toBe('failed')
     expect(JSON.stringify(findings)).not.toContain('hunter2')
   })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultLimits } from '#codec/limits.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import { topics } from '#topology/topics.ts'
 import { AT, attributesFor, codecWith, codeOf, fixture, header, recordOf, sent, written } from './events.ts'
@@ -234,6 +235,12 @@ describe('an event', () => {
     expect(codeOf(() => decodeJson({ one1: half, two2: `${half}a` }))).toBe('LIMIT_EXCEEDED')
   })
 
+  it('carries 256 of them at most', () => {
+    const numbered = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`x${at}`, 'a']))
+    expect(decodeJson(numbered(256)).attributes.extensions).toEqual(numbered(256))
+    expect(codeOf(() => decodeJson(numbered(257)))).toBe('LIMIT_EXCEEDED')
+  })
+
   it('keeps what ties it to others', () => {
     expect(
       decodeJson({
@@ -254,7 +261,7 @@ describe('an event', () => {
   })
 
   it('may be smaller than the limit allows by one byte only', () => {
-    const limits = { maxValueBytes: avro.value.length, maxStringBytes: 8_192, maxDepth: 16 }
+    const limits = { ...defaultLimits, maxValueBytes: avro.value.length }
     expect(codecWith({ limits }).decode(topic, recordOf(topic, avro)).data).toEqual(sent)
     expect(
       codeOf(() =>

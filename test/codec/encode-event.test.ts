@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultLimits } from '#codec/limits.ts'
 import type { EncodeError } from '#codec/errors.ts'
 import type { CommunicationSent } from '#schemas/types.ts'
 import type { EventAttributes } from '#stream/record.ts'
@@ -11,7 +12,7 @@ const topic = topics.communicationSent
 describe.each(['avro', 'ce-structured-json'] as const)('writing %s', (outputEncoding) => {
   const encoder = codecWith({
     outputEncoding,
-    limits: { maxValueBytes: 20_000, maxStringBytes: 8_192, maxDepth: 16 },
+    limits: { ...defaultLimits, maxValueBytes: 20_000 },
   }).encoder(topic)
 
   it('puts event after event and changes nothing before them', () => {

@@ -146,6 +146,22 @@ describe('the Avro guard', () => {
     },
   )
 
+  it('stops more values than allowed, be they items, entries or fields', () => {
+    const pair: AvroSchema = { type: 'record', name: 'Pair', fields: ['a', 'b'].map((name) => ({ name, type: 'int' })) }
+    const three = [...zigzag(3), 0, 0, 0, 0, 0, 0, 0]
+    // The list is a field, and each of its three items has two.
+    expect(() => check(list(pair), three, { ...defaultLimits, maxValues: 10 })).not.toThrow()
+    expect(codeOf(() => check(list(pair), three, { ...defaultLimits, maxValues: 9 }))).toBe('LIMIT_EXCEEDED')
+  })
+
+  it('stops more entries than allowed in all maps together', () => {
+    const maps: AvroSchema = { type: 'map', values: { type: 'map', values: 'int' } }
+    const inner = [2, 2, 0x61, 2, 0]
+    const body = [4, 2, 0x61, ...inner, 2, 0x62, ...inner, 0]
+    expect(() => check(maps, body, { ...defaultLimits, maxNames: 4 })).not.toThrow()
+    expect(codeOf(() => check(maps, body, { ...defaultLimits, maxNames: 3 }))).toBe('LIMIT_EXCEEDED')
+  })
+
   it('stops a string that is longer than allowed, though it is all there', () => {
     const text = Buffer.concat([Buffer.from(zigzag(9)), Buffer.alloc(9, 'a')])
     expect(codeOf(() => check('string', text, { ...defaultLimits, maxStringBytes: 8 }))).toBe('LIMIT_EXCEEDED')

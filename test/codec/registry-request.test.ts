@@ -3,22 +3,26 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { RegistryError, RegistryUnavailable } from '#codec/errors.ts'
-import { schemaFetcher } from '#codec/registry.ts'
+import { schemaFetcher, subjectFetcher } from '#codec/registry.ts'
+import { RegistryAccess } from '#codec/registry-access.ts'
 import { request, untilAnswered } from '#codec/registry-request.ts'
 
 const silent = (): void => {}
 
 type Answer = readonly [status: number, body: string]
 
-/** A registry that answers so; gives its URL to `use` and stops after it. */
-async function withRegistry(answerTo: (path: string) => Answer, use: (url: string) => Promise<void>): Promise<void> {
+/** A registry that answers so; gives the way to it to `use` and stops after it. */
+async function withRegistry(
+  answerTo: (path: string) => Answer,
+  use: (registry: RegistryAccess) => Promise<void>,
+): Promise<void> {
   const server = createServer(({ url = '' }, response) => {
     const [status, body] = answerTo(url)
     response.writeHead(status, { location: 'http://127.0.0.1:1/' }).end(body)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   try {
-    await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    await use(RegistryAccess.at(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
   } finally {
     server.close()
   }
@@ -28,8 +32,8 @@ describe('a request to the registry', () => {
   it('gives every answer that the registry means', () =>
     withRegistry(
       () => [409, '{"error_code":409}'],
-      async (url) => {
-        expect(await request(url, '/subjects')).toEqual({ status: 409, body: { error_code: 409 } })
+      async (registry) => {
+        expect(await request(registry, '/subjects')).toEqual({ status: 409, body: { error_code: 409 } })
       },
     ))
 
@@ -43,14 +47,30 @@ describe('a request to the registry', () => {
   ])('takes %i with %s for no answer', (status, body) =>
     withRegistry(
       () => [status, body],
-      async (url) => {
-        await expect(request(url, '/subjects')).rejects.toBeInstanceOf(RegistryUnavailable)
+      async (registry) => {
+        await expect(request(registry, '/subjects')).rejects.toBeInstanceOf(RegistryUnavailable)
       },
     ),
   )
 
+  it('says that it follows no redirect', () =>
+    withRegistry(
+      () => [307, '{}'],
+      async (registry) => {
+        await expect(request(registry, '/subjects')).rejects.toThrow('it redirects with 307, which is not followed')
+      },
+    ))
+
+  it('reads no answer without an end', () =>
+    withRegistry(
+      () => [200, `"${'a'.repeat(17 * 2 ** 20)}"`],
+      async (registry) => {
+        await expect(request(registry, '/subjects')).rejects.toThrow(/its answer has more than \d+ bytes/)
+      },
+    ))
+
   it('says who does not answer, without credentials', async () => {
-    await expect(request('http://me:secret@127.0.0.1:9/api/', '/subjects')).rejects.toThrow(
+    await expect(request(RegistryAccess.at('http://me:secret@127.0.0.1:9/api/'), '/subjects')).rejects.toThrow(
       /^the schema registry at 127\.0\.0\.1:9 does not answer \([^@]*\)$/,
     )
   })
@@ -62,13 +82,16 @@ describe('a request to the registry', () => {
       response.end('{}')
     }).listen(0, '127.0.0.1')
     await once(server, 'listening')
-    await request(`http://me:s%40cret@127.0.0.1:${(server.address() as AddressInfo).port}`, '/subjects')
+    await request(
+      RegistryAccess.at(`http://me:s%40cret@127.0.0.1:${(server.address() as AddressInfo).port}`),
+      '/subjects',
+    )
     server.close()
     expect(authorization).toBe(`Basic ${Buffer.from('me:s@cret').toString('base64')}`)
   })
 
   it('is not made to what is no address', async () => {
-    await expect(request('registry', '/subjects')).rejects.toThrow('correct EVENTZR_SCHEMA_REGISTRY_URL')
+    expect(() => RegistryAccess.at('registry')).toThrow('correct EVENTZR_SCHEMA_REGISTRY_URL')
   })
 })
 
@@ -132,8 +155,8 @@ describe('a schema that is fetched', () => {
     [200, '{"schema":"\\"int\\""}', '"int"'],
     [404, '{"error_code":40403}', undefined],
   ])('is what the registry says with %i %s, which needs no second question', (status, body, text) =>
-    withRegistry(answering([status, body], [503, '']), async (url) =>
-      expect(await fetched(url)).toEqual({ text, lines: [] }),
+    withRegistry(answering([status, body], [503, '']), async (registry) =>
+      expect(await fetched(registry)).toEqual({ text, lines: [] }),
     ),
   )
 
@@ -146,8 +169,8 @@ describe('a schema that is fetched', () => {
     [404, '{"message":"no such page"}'],
     [422, '{"error_code":42201}'],
   ])('is unknown, and it is said so, when %i %s refuses its id alone', (status, body) =>
-    withRegistry(answering([status, body], listed), async (url) =>
-      expect(await fetched(url)).toEqual({
+    withRegistry(answering([status, body], listed), async (registry) =>
+      expect(await fetched(registry)).toEqual({
         text: undefined,
         lines: [
           `the registry answers ${status} when asked for schema 5 and lists its subjects: the id counts as unknown, its records become dead letters`,
@@ -171,15 +194,76 @@ describe('a schema that is fetched', () => {
     ['the registry has too much to do to list its subjects', [403, '{}'], [429, '[]']],
     ['the registry fails to list its subjects', [403, '{}'], [503, '[]']],
   ])('is waited for while %s', (_, schema, subjects) =>
-    withRegistry(answering(schema, subjects), async (url) =>
-      expect(await fetched(url)).toEqual({ lines: [expect.stringContaining(': waiting, next try in 200 ms')] }),
+    withRegistry(answering(schema, subjects), async (registry) =>
+      expect(await fetched(registry)).toEqual({ lines: [expect.stringContaining(': waiting, next try in 200 ms')] }),
     ),
   )
 })
 
 /** What the fetcher gives for id 5 and says, or only what it says when it begins to wait. */
+const givenOwn = [200, '{"schema":"\\"long\\""}'] as const
+
+describe('a refused id of a registry that lists no subjects', () => {
+  const answering =
+    (own: Answer, subjects: Answer = [403, '{"error_code":40301}']) =>
+    (path: string): Answer =>
+      path === '/schemas/ids/5' ? [403, '{"error_code":40301}'] : path === '/schemas/ids/7' ? own : subjects
+  const ownIds = new Map([['a.v1', 7]])
+
+  it('is unknown when the registry gives one of our own', () =>
+    withRegistry(answering(givenOwn), async (registry) =>
+      expect(await fetched(registry, ownIds)).toEqual({
+        text: undefined,
+        lines: [
+          'the registry answers 403 when asked for schema 5 and gives schema 7, one of ours: the id counts as unknown, its records become dead letters',
+        ],
+      }),
+    ))
+
+  it.each<[fault: string, own: Answer]>([
+    ['our own is refused too', [403, '{}']],
+    ['our own is not there', [404, '{"error_code":40403}']],
+    ['a page comes instead of it', [200, '<html>']],
+    ['our own cannot be told now', [503, '{}']],
+  ])('is waited for while %s', (_, own) =>
+    withRegistry(answering(own), async (registry) =>
+      expect(await fetched(registry, ownIds)).toEqual({
+        lines: [expect.stringContaining(': waiting, next try in 200 ms')],
+      }),
+    ),
+  )
+})
+
+describe('the subjects of an id', () => {
+  const subjects = (answer: Answer) => (path: string) =>
+    path === '/schemas/ids/5/versions?deleted=true' ? answer : ([404, '{}'] as const)
+
+  it.each<[Answer, readonly string[] | undefined]>([
+    [
+      [200, '[{"subject":"a-value","version":1},{"subject":"b-value","version":3}]'],
+      ['a-value', 'b-value'],
+    ],
+    [[200, '[]'], undefined],
+    [[200, '[{}]'], undefined],
+    [[200, '{}'], undefined],
+    [[403, '{"error_code":40301}'], undefined],
+    [[404, '<html>'], undefined],
+  ])('answered by %j are %j', (answer, told) =>
+    withRegistry(subjects(answer), async (registry) => expect(await subjectFetcher(registry, silent)(5)).toEqual(told)),
+  )
+
+  it('are waited for while the registry does not answer', () =>
+    withRegistry(subjects([503, '']), async (registry) => {
+      const stop = new AbortController()
+      await expect(subjectFetcher(registry, () => stop.abort(), stop.signal)(5)).rejects.toMatchObject({
+        name: 'AbortError',
+      })
+    }))
+})
+
 async function fetched(
-  url: string,
+  registry: RegistryAccess,
+  ownIds?: ReadonlyMap<string, number>,
 ): Promise<{ readonly text?: string | undefined; readonly lines: readonly string[] }> {
   const lines: string[] = []
   const stop = new AbortController()
@@ -188,7 +272,7 @@ async function fetched(
     if (line.includes('waiting')) stop.abort()
   }
   try {
-    return { text: await schemaFetcher(url, log, stop.signal)(5), lines }
+    return { text: await schemaFetcher(registry, log, stop.signal, ownIds)(5), lines }
   } catch (error) {
     if (!stop.signal.aborted) throw error
     return { lines }

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { RegistryError } from '#codec/errors.ts'
 import { envelopeSchema } from '#codec/envelope-schema.ts'
 import { registerSchemas } from '#codec/registry.ts'
+import { RegistryAccess } from '#codec/registry-access.ts'
 import { subjectRisks } from '#codec/subject-risks.ts'
 import { topics } from '#topology/topics.ts'
 
@@ -17,7 +18,7 @@ type Answer = readonly [status: number, body: object]
 /** A registry that answers so, and 404 to all else; gives what it was asked, in order. */
 async function withRegistry(
   answers: Readonly<Record<string, Answer>>,
-  use: (url: string) => Promise<unknown>,
+  use: (registry: RegistryAccess) => Promise<unknown>,
 ): Promise<readonly string[]> {
   const asked: string[] = []
   const server = createServer(({ method, url = '' }, response) => {
@@ -28,7 +29,7 @@ async function withRegistry(
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   try {
-    await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    await use(RegistryAccess.at(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
   } finally {
     server.close()
   }
@@ -78,16 +79,16 @@ describe('the risks of a subject', () => {
       [],
     ],
   ])('are %s', async (_, answers, risks) => {
-    await withRegistry(answers, async (url) =>
-      expect(await subjectRisks(topic, url)).toEqual(
+    await withRegistry(answers, async (registry) =>
+      expect(await subjectRisks(topic, registry)).toEqual(
         risks.map((risk) => expect.stringMatching(risk as RegExp) as string),
       ),
     )
   })
 
   it('are not known when the registry refuses to tell them', async () => {
-    await withRegistry({ ...held, [own]: [403, {}] }, async (url) =>
-      expect(subjectRisks(topic, url)).rejects.toThrow(/^the registry answers 403 to GET \/config\//),
+    await withRegistry({ ...held, [own]: [403, {}] }, async (registry) =>
+      expect(subjectRisks(topic, registry)).rejects.toThrow(/^the registry answers 403 to GET \/config\//),
     )
   })
 })
@@ -100,19 +101,19 @@ describe('registering', () => {
     'PUT /config/it': [200, {}],
     'POST /subjects/it/versions?normalize=true': [200, { id: 7 }],
   }
-  const register = (url: string) => registerSchemas([topic], url, () => {})
+  const register = (registry: RegistryAccess) => registerSchemas([topic], registry, () => {})
 
   it('sets the level of a subject first, so that no other level lets the schema in', async () => {
-    const asked = await withRegistry(registered, async (url) =>
-      expect(await register(url)).toEqual(new Map([[topic.name, 7]])),
+    const asked = await withRegistry(registered, async (registry) =>
+      expect(await register(registry)).toEqual(new Map([[topic.name, 7]])),
     )
     const writes = asked.filter((call) => !call.startsWith('GET'))
     expect(writes.slice(0, 2)).toEqual(['PUT /config/it', 'POST /subjects/it/versions?normalize=true'])
   })
 
   it('ends before the schema is in, and says why, when it must not set the level', async () => {
-    const asked = await withRegistry({ ...registered, 'PUT /config/it': [403, {}] }, async (url) => {
-      const refusal = await register(url).catch((error: unknown) => error)
+    const asked = await withRegistry({ ...registered, 'PUT /config/it': [403, {}] }, async (registry) => {
+      const refusal = await register(registry).catch((error: unknown) => error)
       expect(refusal).toBeInstanceOf(RegistryError)
       expect(refusal).toMatchObject({
         code: 'REGISTRY_REFUSED',

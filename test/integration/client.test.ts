@@ -8,6 +8,7 @@ import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { Kafka, logLevel, Partitioners } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { EventCodec } from '#codec/event-codec.ts'
+import { RegistryAccess } from '#codec/registry-access.ts'
 import { registerSchemas, schemaFetcher } from '#codec/registry.ts'
 import { homeTask } from '#runtime/task/home-task.ts'
 import { topics } from '#topology/topics.ts'
@@ -43,7 +44,7 @@ describe('on a real broker', () => {
     const { topics: found } = await admin.fetchTopicMetadata({ topics: [topic] })
     partitions = found[0]!.partitions.length
     await admin.disconnect()
-    await registerSchemas([topics.communicationSent, topics.providerFailover], registryUrl, () => {})
+    await registerSchemas([topics.communicationSent, topics.providerFailover], RegistryAccess.at(registryUrl), () => {})
     await Promise.all(Object.values(producers).map((producer) => producer.connect()))
   })
 
@@ -87,7 +88,10 @@ describe('on a real broker', () => {
     const events = new Map(published.map(({ event }) => [event.id, event]))
     const found = await readBack(new Set(events.keys()))
     const reader = eventReader({ registry })
-    const codec = new EventCodec({ schemaIds: new Map(), fetchSchema: schemaFetcher(registryUrl, () => {}) })
+    const codec = new EventCodec({
+      schemaIds: new Map(),
+      fetchSchema: schemaFetcher(RegistryAccess.at(registryUrl), () => {}),
+    })
     await codec.load(await registry.getLatestSchemaId(`${topic}-value`))
     for (const payload of found) {
       const { event } = await reader.read(payload)

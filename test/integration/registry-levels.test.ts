@@ -3,6 +3,7 @@ import type { AvroField, AvroRecord, AvroSchema } from '#codec/avro-schema.ts'
 import { envelopeSchema } from '#codec/envelope-schema.ts'
 import { EventCodec } from '#codec/event-codec.ts'
 import { registerSchemas, schemaFetcher } from '#codec/registry.ts'
+import { RegistryAccess } from '#codec/registry-access.ts'
 import { checkSchemas } from '#codec/schema-check.ts'
 import type { Topic } from '#stream/topic.ts'
 import { topics } from '#topology/topics.ts'
@@ -13,6 +14,7 @@ import { full, money, raw, topic as tripTopic, trip } from '../codec/trip.ts'
 
 const silent = (): void => {}
 const url = inject('registryUrl')
+const registry = RegistryAccess.at(url)
 
 type Change = (fields: readonly AvroField[]) => readonly AvroField[]
 const typed =
@@ -78,11 +80,11 @@ const produce = (topic: Topic<unknown>, schema: AvroSchema) =>
 const changedBy = (change: Change): AvroRecord =>
   withData(envelopeSchema(fresh().schema), { ...data, fields: change(data.fields) })
 
-const check = async (topic: Topic<unknown>) => (await checkSchemas([topic], url))[0]!
+const check = async (topic: Topic<unknown>) => (await checkSchemas([topic], registry))[0]!
 
 describe('a subject', () => {
   it('is held to FULL_TRANSITIVE, whoever writes to it', async () => {
-    await registerSchemas(Object.values(topics), url, silent)
+    await registerSchemas(Object.values(topics), registry, silent)
     for (const { name } of Object.values(topics))
       expect(await call('GET', `/config/${name}-value`)).toMatchObject({ compatibilityLevel: 'FULL_TRANSITIVE' })
   })
@@ -91,12 +93,12 @@ describe('a subject', () => {
     'that was made with %s is brought to it',
     async (level) => {
       const topic = fresh()
-      await registerSchemas([topic], url, silent)
+      await registerSchemas([topic], registry, silent)
       await setLevel(topic, level)
       expect((await check(topic)).risks).toEqual([
         `level ${level} lets others register what this build cannot read: npm run cli -- schemas register sets FULL_TRANSITIVE`,
       ])
-      await registerSchemas([topic], url, silent)
+      await registerSchemas([topic], registry, silent)
       expect(await check(topic)).toMatchObject({ state: 'registered', risks: [] })
     },
   )
@@ -110,13 +112,13 @@ describe('a subject', () => {
         /^version 1 cannot be read, since .* TripEvent: data\.tripId is missing, and has no default here: let/,
       ),
     ])
-    await expect(registerSchemas([topic], url, silent)).rejects.toMatchObject({ code: 'SCHEMAS_INCOMPATIBLE' })
+    await expect(registerSchemas([topic], registry, silent)).rejects.toMatchObject({ code: 'SCHEMAS_INCOMPATIBLE' })
     expect(await call('GET', `/config/${topic.name}-value`)).toMatchObject({ compatibilityLevel: 'FULL_TRANSITIVE' })
   })
 
   it('may be left at FORWARD_TRANSITIVE, under which no producer can break us either', async () => {
     const topic = fresh()
-    await registerSchemas([topic], url, silent)
+    await registerSchemas([topic], registry, silent)
     await setLevel(topic, 'FORWARD_TRANSITIVE')
     expect((await check(topic)).risks).toEqual([])
   })
@@ -160,7 +162,7 @@ describe.concurrent('a change by a producer that BACKWARD_TRANSITIVE lets in and
     ],
   ])('is refused by the registry: %s', async (_, change, fault) => {
     const topic = fresh()
-    await registerSchemas([topic], url, silent)
+    await registerSchemas([topic], registry, silent)
     expect(await produce(topic, changedBy(change))).toMatchObject({ status: 409 })
     await setLevel(topic, 'BACKWARD_TRANSITIVE')
     expect(await produce(topic, changedBy(change))).toMatchObject({ status: 200 })
@@ -204,14 +206,14 @@ describe.concurrent('what FULL_TRANSITIVE lets a producer register', () => {
     ['all types of another package', (fields) => movedTo('com.acme', { ...data, fields }).fields],
   ])('is read: %s', async (_, change, written = {}, read = {}) => {
     const topic = fresh()
-    const [[, ownId]] = [...(await registerSchemas([topic], url, silent))] as [[string, number]]
+    const [[, ownId]] = [...(await registerSchemas([topic], registry, silent))] as [[string, number]]
     const writer = changedBy(change)
     const { status, id = 0 } = await produce(topic, writer)
     expect(status).toBe(200)
     expect(id).not.toBe(ownId)
     expect((await check(topic)).risks).toEqual([])
 
-    const codec = new EventCodec({ schemaIds: new Map(), fetchSchema: schemaFetcher(url, silent) })
+    const codec = new EventCodec({ schemaIds: new Map(), fetchSchema: schemaFetcher(registry, silent) })
     await codec.load(id)
     const frame = Buffer.alloc(5)
     frame.writeInt32BE(id, 1)
@@ -232,7 +234,7 @@ describe.concurrent('what FULL_TRANSITIVE lets a producer register', () => {
     ['an amount as a text', typed('cost', ['null', 'string']), 'string'],
   ])('and is refused for its unit is found by the check: %s', async (_, change, said) => {
     const topic = fresh()
-    await registerSchemas([topic], url, silent)
+    await registerSchemas([topic], registry, silent)
     expect(await produce(topic, changedBy(change))).toMatchObject({ status: 200 })
     const { risks } = await check(topic)
     expect(risks).toEqual([expect.stringMatching(/^version 2 cannot be read/)])
@@ -248,7 +250,7 @@ describe('schemas check', () => {
   }
 
   beforeAll(() => setLevel(topics.smsInbound, 'BACKWARD'))
-  afterAll(() => registerSchemas([topics.smsInbound], url, silent))
+  afterAll(() => registerSchemas([topics.smsInbound], registry, silent))
 
   it('fails while others may register what this build cannot read, until schemas register', async () => {
     const before = await run('check')

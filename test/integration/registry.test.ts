@@ -5,6 +5,7 @@ import { RegistryUnavailable } from '#codec/errors.ts'
 import { EventCodec } from '#codec/event-codec.ts'
 import { microUsdToBytes } from '#codec/micro-usd.ts'
 import { lookUpIds, registerSchemas, schemaFetcher } from '#codec/registry.ts'
+import { RegistryAccess } from '#codec/registry-access.ts'
 import { checkSchemas } from '#codec/schema-check.ts'
 import type { Topic } from '#stream/topic.ts'
 import { topics } from '#topology/topics.ts'
@@ -32,6 +33,7 @@ function withField(topic: Topic<unknown>, field: AvroRecord['fields'][number]): 
 
 describe('the registry', () => {
   const url = inject('registryUrl')
+  const registry = RegistryAccess.at(url)
   let ids: ReadonlyMap<string, number>
   const doors: Door[] = []
 
@@ -41,10 +43,10 @@ describe('the registry', () => {
     await door.open()
     return door
   }
-  const through = ({ address }: Door): string => url.replace(new URL(url).host, address)
+  const through = ({ address }: Door) => RegistryAccess.at(url.replace(new URL(url).host, address))
 
   beforeAll(async () => {
-    ids = await registerSchemas(all, url, silent)
+    ids = await registerSchemas(all, registry, silent)
   })
 
   afterEach(async () => {
@@ -53,12 +55,12 @@ describe('the registry', () => {
 
   it('holds an id for every topic once they are registered, the same one each time', async () => {
     expect(ids.size).toBe(all.length)
-    expect(await registerSchemas(all, url, silent)).toEqual(ids)
-    expect(await lookUpIds(all, url, silent)).toEqual(ids)
+    expect(await registerSchemas(all, registry, silent)).toEqual(ids)
+    expect(await lookUpIds(all, registry, silent)).toEqual(ids)
   })
 
   it('gives a stock client all that it needs to read an event', async () => {
-    const codec = new EventCodec({ schemaIds: ids, fetchSchema: schemaFetcher(url, silent) })
+    const codec = new EventCodec({ schemaIds: ids, fetchSchema: schemaFetcher(registry, silent) })
     const { value } = written(codec, topics.communicationSent, sent)
     const event = (await new SchemaRegistry({ host: url }).decode(value)) as object
     expect(event).toMatchObject({
@@ -78,7 +80,7 @@ describe('the registry', () => {
     const record = recordOf(
       topics.communicationSent,
       written(
-        new EventCodec({ schemaIds: ids, fetchSchema: schemaFetcher(url, silent) }),
+        new EventCodec({ schemaIds: ids, fetchSchema: schemaFetcher(registry, silent) }),
         topics.communicationSent,
         sent,
       ),
@@ -123,7 +125,7 @@ describe('the registry', () => {
 
   it('names every schema that it lacks, and the remedy', async () => {
     const missing = [fresh(topics.communicationSent, 'test.missing.one'), fresh(topics.smsInbound, 'test.missing.two')]
-    await expect(lookUpIds([topics.communicationSent, ...missing], url, silent)).rejects.toMatchObject({
+    await expect(lookUpIds([topics.communicationSent, ...missing], registry, silent)).rejects.toMatchObject({
       code: 'SCHEMAS_MISSING',
       subjects: missing.map(({ name }) => `${name}-value`),
       message: expect.stringContaining('npm run cli -- schemas register') as string,
@@ -134,19 +136,19 @@ describe('the registry', () => {
     const topic = fresh(topics.communicationSent, 'test.evolution')
     const optional = withField(topic, { name: 'carrier', type: ['null', 'string'], default: null })
     const required = withField(topic, { name: 'carrier', type: 'string' })
-    const state = async (of: Topic<unknown>): Promise<string> => (await checkSchemas([of], url))[0]!.state
+    const state = async (of: Topic<unknown>): Promise<string> => (await checkSchemas([of], registry))[0]!.state
     expect(await state(topic)).toBe('new')
-    await registerSchemas([topic], url, silent)
+    await registerSchemas([topic], registry, silent)
     expect([await state(topic), await state(optional), await state(required)]).toEqual([
       'registered',
       'compatible',
       'incompatible',
     ])
-    await expect(registerSchemas([required], url, silent)).rejects.toMatchObject({
+    await expect(registerSchemas([required], registry, silent)).rejects.toMatchObject({
       code: 'SCHEMAS_INCOMPATIBLE',
       subjects: [`${topic.name}-value`],
     })
-    await registerSchemas([optional], url, silent)
+    await registerSchemas([optional], registry, silent)
     expect([await state(topic), await state(optional)]).toEqual(['registered', 'registered'])
   })
 })

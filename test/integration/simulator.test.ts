@@ -3,6 +3,7 @@ import type kafka from '@confluentinc/kafka-javascript'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { EventCodec } from '#codec/event-codec.ts'
 import { registerSchemas, schemaFetcher } from '#codec/registry.ts'
+import { RegistryAccess } from '#codec/registry-access.ts'
 import { Admin } from '#kafka/admin.ts'
 import type { Delivery, ExpectedDeadLetter, Manifest } from '#world/simulator/manifest.ts'
 import type { WorldCounters } from '#world/simulator/tally.ts'
@@ -99,8 +100,8 @@ describe('the world around two echoing applications', () => {
     for (const { name: topic } of Object.values(worldTopics(topics)))
       await admin.createTopic({ topic, partitions, replicationFactor: 1, config: {} })
     admin.close()
-    schemaIds = await registerSchemas(Object.values(worldTopics(topics)), registryUrl, silent)
-    codec = new EventCodec({ schemaIds, fetchSchema: schemaFetcher(registryUrl, silent) })
+    schemaIds = await registerSchemas(Object.values(worldTopics(topics)), RegistryAccess.at(registryUrl), silent)
+    codec = new EventCodec({ schemaIds, fetchSchema: schemaFetcher(RegistryAccess.at(registryUrl), silent) })
     echo = await Echo.start(brokers, topics, schemaIds)
     world = await startWorld({ brokers, registryUrl, topics, seed: 7, rate, seconds, settings, log: silent })
     await world.loadEnded
@@ -183,7 +184,7 @@ describe('the world around two echoing applications', () => {
 
   it('refuses to start on topics that do not exist', async () => {
     const missing = { ...topics, dispatchRequested: { ...topics.dispatchRequested, name: `${name}.missing` } }
-    await registerSchemas([missing.dispatchRequested], registryUrl, silent)
+    await registerSchemas([missing.dispatchRequested], RegistryAccess.at(registryUrl), silent)
     await expect(
       startWorld({ brokers, registryUrl, topics: missing, seed: 7, rate, seconds, log: silent }),
     ).rejects.toThrow(`the topic ${name}.missing does not exist`)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { registerSchemas } from '#codec/registry.ts'
+import { RegistryAccess } from '#codec/registry-access.ts'
 import { Admin } from '#kafka/admin.ts'
 import { noLog } from '#runtime/ports/log.ts'
 import { topics as published } from '#topology/topics.ts'
@@ -67,7 +68,7 @@ beforeAll(async () => {
     await admin.createTopic({ topic, partitions: PARTITIONS, replicationFactor: 1, config })
   }
   admin.close()
-  const schemaIds = await registerSchemas(Object.values(topics), registryUrl, () => undefined)
+  const schemaIds = await registerSchemas(Object.values(topics), RegistryAccess.at(registryUrl), () => undefined)
   writer = await RunWriter.connect(connection.brokers, topics, deadLetterTopic, schemaIds)
 })
 

@@ -1,5 +1,6 @@
 import { EventCodec } from '#codec/event-codec.ts'
 import { lookUpIds } from '#codec/registry.ts'
+import { RegistryAccess } from '#codec/registry-access.ts'
 import type { Log } from './kafka-client.ts'
 import { DeliveryLedger, type Manifest } from './manifest.ts'
 import { RunningWorld } from './running-world.ts'
@@ -48,7 +49,7 @@ export interface World {
 export const startWorld = async (options: WorldOptions): Promise<World> => {
   const { brokers, registryUrl, log } = options
   const topics = worldTopics(options.topics)
-  const schemaIds = await lookUpIds(Object.values(topics), registryUrl, log)
+  const schemaIds = await lookUpIds(Object.values(topics), RegistryAccess.at(registryUrl), log)
   const consumer = await WorldConsumer.connect(
     brokers,
     heardTopics(topics).map(({ name }) => name),

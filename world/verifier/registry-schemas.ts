@@ -1,4 +1,5 @@
 import avsc from 'avsc'
+import { RegistryAccess } from '#codec/registry-access.ts'
 import { request, untilAnswered } from '#codec/registry-request.ts'
 import type { Log } from '#runtime/ports/log.ts'
 
@@ -10,13 +11,13 @@ type Types = Map<number, avsc.Type | undefined>
 
 /** The schemas that the registry holds for a topic's values, by id; asked for when they are needed for the first time. */
 export class RegistrySchemas {
-  readonly #url: string
+  readonly #access: RegistryAccess
   readonly #log: Log
   readonly #types = new Map<string, Types>()
   readonly #defaults = new Map<string, Readonly<Record<string, unknown>>>()
 
   constructor(url: string, log: Log) {
-    this.#url = url
+    this.#access = RegistryAccess.at(url)
     this.#log = log
   }
 
@@ -56,7 +57,7 @@ export class RegistrySchemas {
 
   #ask(path: string): ReturnType<typeof request> {
     return untilAnswered(
-      () => request(this.#url, path),
+      () => request(this.#access, path),
       (line) => this.#log.warn({}, line),
       undefined,
       tries,

@@ -46,10 +46,17 @@ const startsSoon = ({ sendAfter }: NotifyRequested, at: EpochMs, { maxSendDelayM
 const isInTime = ({ expiresAt, sendAfter }: NotifyRequested, at: EpochMs): boolean =>
   expiresAt === null || expiresAt > Math.max(at, sendAfter ?? at)
 
+/** Two thirds of the most names of an event: it carries others beside them. */
+const mostVariables = 1_000
+
 const fits = ({ variables }: NotifyRequested): boolean => {
   let length = 0
-  for (const name in variables) length += name.length + variables[name]!.length
-  return length <= carriedLimit
+  let count = 0
+  for (const name in variables) {
+    length += name.length + variables[name]!.length
+    count++
+  }
+  return length <= carriedLimit && count <= mostVariables
 }
 
 /** The segments of a text message; `null` on other channels, and where a template makes the text. */
@@ -73,7 +80,7 @@ const checks: readonly ShapeCheck[] = [
   ['sender', 'SENDER_INVALID', 'sender is no number, short code or name of up to 11 characters', hasSender],
   ['content', 'CONTENT_MISSING', 'neither body nor templateId is given', hasContent],
   ['segments', 'CONTENT_TOO_LONG', `the text needs more than ${mostSegments} segments`, isShort],
-  ['size', 'CONTENT_TOO_LARGE', `the variables have more than ${carriedLimit} characters together`, fits],
+  ['size', 'CONTENT_TOO_LARGE', `more than ${mostVariables} variables, or ${carriedLimit} characters in them`, fits],
   ['times', 'TIME_INVALID', 'sendAfter or expiresAt is no time in milliseconds since 1970', hasTimes],
   ['start', 'SEND_AFTER_TOO_FAR', 'sendAfter is further ahead than the policy allows', startsSoon],
   ['expiry', 'EXPIRED', 'expiresAt is past, or not after sendAfter', isInTime],

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { AvroRecord } from '#codec/avro-schema.ts'
 import { EventCodec } from '#codec/event-codec.ts'
 import { jsonForm } from '#codec/json-data.ts'
+import { RegistryAccess } from '#codec/registry-access.ts'
 import { registerSchemas, schemaFetcher } from '#codec/registry.ts'
 import { encodings } from '../../../scripts/events/encodings.ts'
 import { arbitraryEvent, type ArbitraryEvent } from '../../codec/arbitrary-event.ts'
@@ -31,9 +32,9 @@ describe('a consumer that knows the AsyncAPI document and the registry alone', (
   beforeAll(async () => {
     await admin.connect()
     await admin.createTopics({ topics: names.map((topic) => ({ topic, numPartitions: 1 })), waitForLeaders: true })
-    const schemaIds = await registerSchemas(publishedTopics, registryUrl, silent)
+    const schemaIds = await registerSchemas(publishedTopics, RegistryAccess.at(registryUrl), silent)
     const records = Object.keys(encodings).flatMap((outputEncoding) => {
-      const fetchSchema = schemaFetcher(registryUrl, silent)
+      const fetchSchema = schemaFetcher(RegistryAccess.at(registryUrl), silent)
       return recordsOf(new EventCodec({ schemaIds, fetchSchema, outputEncoding: outputEncoding as never }))
     })
     await send(brokers, records)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { envelopeSchema } from '#codec/envelope-schema.ts'
 import { EventCodec } from '#codec/event-codec.ts'
+import { RegistryAccess } from '#codec/registry-access.ts'
 import { registerSchemas, schemaFetcher } from '#codec/registry.ts'
 import { arbitraryEvent } from '../../codec/arbitrary-event.ts'
 import { written } from '../../codec/events.ts'
@@ -29,8 +30,8 @@ export const describeForeignReaders = (eventsPerTopic: number, seed: number): vo
     const read = new Map<string, readonly unknown[]>()
 
     const valuesAsWritten = async (): Promise<readonly Buffer[]> => {
-      const schemaIds = await registerSchemas(publishedTopics, registryUrl, silent)
-      const fetchSchema = schemaFetcher(registryUrl, silent)
+      const schemaIds = await registerSchemas(publishedTopics, RegistryAccess.at(registryUrl), silent)
+      const fetchSchema = schemaFetcher(RegistryAccess.at(registryUrl), silent)
       const codec = new EventCodec({ schemaIds, fetchSchema, outputEncoding: 'avro' })
       return events.flatMap(({ topic, samples }) =>
         samples.map(({ attributes, data }) => written(codec, topic, data, attributes).value),

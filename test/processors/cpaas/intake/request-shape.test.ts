@@ -6,6 +6,8 @@ import { noon, policy, request } from '../samples.ts'
 /** A number of variables with 8,192 characters each. */
 const filled = (count: number): NotifyRequested['variables'] =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`v${index}`, 'x'.repeat(8_190)]))
+const numbered = (count: number): NotifyRequested['variables'] =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`v${index}`, '']))
 const day = 86_400_000
 
 const asReachable = (asked: NotifyRequested): NotifyRequested => ({ ...asked, recipient: reachableRecipient(asked) })
@@ -25,6 +27,7 @@ describe('checkShape', () => {
     ['an address on a channel without numbers', { channel: 'EMAIL', recipient: 'guest@example.com' }],
     ['an expiry in the future', { expiresAt: noon + 1 }],
     ['variables of 65,536 characters, names included', { variables: filled(8) }],
+    ['1,000 variables', { variables: numbered(1_000) }],
     ['an expiry at the end of time', { expiresAt: 253_402_300_799_999 }],
     ['a start that is over', { sendAfter: noon - 1 }],
     ['the latest start', { sendAfter: noon + 30 * day }],
@@ -47,6 +50,7 @@ describe('checkShape', () => {
     ['blanks for a body', { body: '  \n' }, ['CONTENT_MISSING']],
     ['a text of eleven segments', { body: 'a'.repeat(1_531) }, ['CONTENT_TOO_LONG']],
     ['the same in letters beyond the alphabet of SMS', { body: 'я'.repeat(671) }, ['CONTENT_TOO_LONG']],
+    ['more than 1,000 variables', { variables: numbered(1_001) }, ['CONTENT_TOO_LARGE']],
     ['variables of more than 65,536 characters', { variables: { ...filled(8), a: '' } }, ['CONTENT_TOO_LARGE']],
     ['an expiry right now', { expiresAt: noon }, ['EXPIRED']],
     ['an expiry before its start', { sendAfter: noon + 2, expiresAt: noon + 1 }, ['EXPIRED']],
