@@ -10,6 +10,7 @@ import { ClusterReader } from '#kafka/cluster-reader.ts'
 import type { Connection } from '#kafka/connection.ts'
 import { GroupConsumer } from '#kafka/consumer.ts'
 import { TransactionalProducer } from '#kafka/producer.ts'
+import { TokenError } from '#kafka/tokens/token.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import { type FailPoint, noFailPoint } from '#runtime/commit/fail-point.ts'
 import { checkTopics } from '#runtime/ownership/topic-check.ts'
@@ -146,6 +147,7 @@ const waitAfter = async (
 
 const isRecoverable = (error: unknown): boolean =>
   error instanceof BrokerUnavailableError ||
+  error instanceof TokenError ||
   error instanceof BatchAheadError ||
   error instanceof MemberReplacedError ||
   error instanceof StateDiskError ||

@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import type { ClientSettings } from './security/security-config.ts'
+import { securityFaults } from './security/security-faults.ts'
 import { domainVariables } from './variables/domain-variables.ts'
 import { eventVariables } from './variables/event-variables.ts'
 import { kafkaVariables } from './variables/kafka-variables.ts'
 import { podVariables } from './variables/pod-variables.ts'
 import { registryContradictions, registryVariables } from './variables/registry-variables.ts'
+import { profileNames, profileVariables } from './variables/profile-variables.ts'
+import { securityVariables } from './variables/security-variables.ts'
 import { topicVariables } from './variables/topic-variables.ts'
 
 /** Every configuration fault at once: the variable, what is wrong, what is valid. */
@@ -20,7 +25,9 @@ export class ConfigError extends Error {
 
 /** Every variable that a pod reads; the reference page is made from this. */
 export const configSchema = z.object({
+  ...profileVariables,
   ...kafkaVariables,
+  ...securityVariables,
   ...registryVariables,
   ...podVariables,
   ...eventVariables,
@@ -44,6 +51,7 @@ export const readConfig = (environment: Environment): Config => {
   const given = givenValues(environment)
   const unknown = Object.keys(given).filter((name) => !(name in configSchema.shape) && !foreign.has(name))
   const parsed = configSchema.safeParse(given)
+  const issues = new Set<PropertyKey | undefined>(parsed.error?.issues.map(({ path }) => path[0]))
   const faults = [
     ...(parsed.success
       ? []
@@ -51,6 +59,7 @@ export const readConfig = (environment: Environment): Config => {
           ({ path, message }) => `${String(path[0])}: ${describeIssue(path[0], given, message)}`,
         )),
     ...(parsed.success ? [...contradictions(parsed.data), ...registryContradictions(parsed.data)] : []),
+    ...securityFaults(...securityOf(environment, given)).filter((fault) => !issues.has(fault.split(':')[0])),
     ...unknown.map((name) => `${name}: is not known; see docs/configuration.md for the names`),
   ]
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
@@ -65,6 +74,10 @@ export const readValidPart = (environment: Environment): Partial<Config> => {
   } catch {
     given = ours(environment)
   }
+  return validOf(given)
+}
+
+const validOf = (given: Readonly<Record<string, unknown>>): Partial<Config> => {
   const parsed = Object.entries(configSchema.shape).map(
     ([name, schema]) => [name, schema.safeParse(given[name])] as const,
   )
@@ -83,10 +96,44 @@ const contradictions = ({ EVENTZR_TRANSACTION_TIMEOUT_MS, EVENTZR_SESSION_TIMEOU
 /** Threads that Node has for files and for the calls of Kafka clients; read once, when it starts (libuv, threadpool.c). */
 export const threadPoolSize = ({ UV_THREADPOOL_SIZE }: Environment): number => Number(UV_THREADPOOL_SIZE ?? 4)
 
-/** Variables as given, the environment before the file. @throws ConfigError when there is no such file */
+/** Variables as given: the environment before the file, and both before the profile. @throws ConfigError when there is no such file */
 const givenValues = (environment: Environment): Readonly<Record<string, unknown>> => {
+  const explicit = explicitValues(environment)
+  return { ...profileValues(explicit[profileVariable]), ...explicit }
+}
+
+const explicitValues = (environment: Environment): Readonly<Record<string, unknown>> => {
   const file = environment[configFileVariable] ?? ''
   return { ...(file === '' ? {} : present(readObject(configFileVariable, file))), ...ours(environment) }
+}
+
+const profileVariable = 'EVENTZR_PROFILE' satisfies ConfigName
+
+/** A name that is none of a profile is told as every wrong value is. */
+const profileValues = (name: unknown): Readonly<Record<string, unknown>> =>
+  profileNames.some((known) => known === name)
+    ? readObject(profileVariable, fileURLToPath(new URL(`../deploy/profiles/${String(name)}.json`, import.meta.url)))
+    : {}
+
+/** Whether somebody has set a variable for this run, and not a profile. @throws ConfigError */
+export const isExplicit = (environment: Environment, name: ConfigName): boolean => name in explicitValues(environment)
+
+/** Of the valid part, so that faults of other variables hide none here. */
+const securityOf = (
+  environment: Environment,
+  given: Readonly<Record<string, unknown>>,
+): Parameters<typeof securityFaults> => {
+  const valid = validOf(given)
+  return [valid, new Set(Object.keys(explicitValues(environment))), settingsIn(valid)]
+}
+
+/** The settings file; `undefined` when it cannot be read, which its reader tells. */
+const settingsIn = ({ EVENTZR_KAFKA_SETTINGS_FILE: file }: Partial<Config>): ClientSettings | undefined => {
+  try {
+    return file === undefined ? {} : (readObject('EVENTZR_KAFKA_SETTINGS_FILE', file) as ClientSettings)
+  } catch {
+    return undefined
+  }
 }
 
 /** A JSON object from a file. @throws ConfigError */

@@ -8,7 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), 'config-test-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const required = {
-  EVENTZR_KAFKA_BROKERS: 'broker-1:9092,broker-2:9092',
+  EVENTZR_KAFKA_BROKERS: 'localhost:9092,127.0.0.1:9093',
   EVENTZR_SCHEMA_REGISTRY_URL: 'https://registry/apis/ccompat/v7',
 }
 

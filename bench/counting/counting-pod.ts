@@ -1,3 +1,4 @@
+import { connectionOf } from '#cli/connection.ts'
 import { runApplication } from '../../src/application.ts'
 import { killAt, noFailPoint } from '#runtime/commit/fail-point.ts'
 import { countingTopology, countingTopologyOfTwo } from '../../examples/counting/counting-topology.ts'
@@ -32,7 +33,10 @@ await runApplication(
   {
     topology: inputs === 1 ? countingTopology(application, onRecreated) : countingTopologyOfTwo(application),
     codec: jsonCodec(settings.by, () => encoded++),
-    connection: { brokers, clientId: clientIdOf(application, instanceId), settings: {} },
+    connection: connectionOf(
+      settings.connectWith ?? { EVENTZR_KAFKA_BROKERS: brokers },
+      clientIdOf(application, instanceId),
+    ),
     instanceId,
     stateFolder,
     diskLimits,

@@ -1,3 +1,4 @@
+import type { ConnectionConfig } from '#cli/connection.ts'
 import type { DiskLimits } from '#state/disk/task-disk.ts'
 import type { OnRecreated } from '#stream/nodes.ts'
 
@@ -5,6 +6,8 @@ import type { OnRecreated } from '#stream/nodes.ts'
 export interface PodSettings {
   readonly application: string
   readonly brokers: string
+  /** Variables of another way to the brokers than `brokers` in plain text. */
+  readonly connectWith: ConnectionConfig | undefined
   readonly instanceId: string
   readonly stateFolder: string
   readonly diskLimits: DiskLimits
@@ -42,6 +45,7 @@ export const standardPod = {
   sessionTimeoutMs: 6_000,
   transactionTimeoutMs: 5_000,
   growthCheckMs: 1_000,
+  connectWith: undefined,
   killAt: undefined,
   freezeAt: undefined,
 } satisfies Partial<PodSettings>

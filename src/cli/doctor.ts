@@ -1,5 +1,6 @@
 import { readValidPart } from '../config.ts'
 import { configurationFindings } from './doctor-configuration.ts'
+import { connectionFindings } from './doctor-connection.ts'
 import { diskFinding } from './doctor-disk.ts'
 import { keyFindings } from './doctor-key.ts'
 import { failed, type Finding, skipped } from './doctor-finding.ts'
@@ -10,7 +11,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** Looks at everything that the applications need, within seconds whatever is missing. Never rejects: faults are findings. */
 export const examine = async (environment: Environment): Promise<readonly Finding[]> => {
-  const { EVENTZR_KAFKA_BROKERS: brokers, EVENTZR_SCHEMA_REGISTRY_URL: registry, ...rest } = readValidPart(environment)
+  const valid = readValidPart(environment)
+  const { EVENTZR_KAFKA_BROKERS: brokers, EVENTZR_SCHEMA_REGISTRY_URL: registry, ...rest } = valid
   const { EVENTZR_STATE_DIR: folder } = rest
   const addressesGiven = brokers !== undefined && registry !== undefined
   const findings = await Promise.all([
@@ -18,6 +20,7 @@ export const examine = async (environment: Environment): Promise<readonly Findin
     guarded('key of recipients', async () => keyFindings(rest)),
     guarded('tools', async () => toolFindings(await probeTools(environment), addressesGiven)),
     guarded('state folder', async () => (folder === undefined ? [] : [await diskFinding(folder)])),
+    guarded('connection', () => connectionFindings(valid)),
     brokers === undefined
       ? [skipped('broker', 'no address'), skipped('topics', 'no broker')]
       : guarded('broker', async () => {

@@ -60,8 +60,10 @@ const runCommand = (): Command =>
     .description('runs one pod of an application until SIGTERM')
     .addArgument(application())
     .action(async (name: ApplicationName, { json = false }: Json) => {
+      const { readPodConfig } = await import('./pod-config.ts')
+      const config = await readPodConfig(name, process.env)
       const { runPod } = await import('./run.ts')
-      await runPod(name, readConfig(process.env), json)
+      await runPod(name, config, json)
     })
 
 const doctorCommand = (): Command =>

@@ -13,10 +13,12 @@ import { runApplication } from '../application.ts'
 import type { Config } from '../config.ts'
 import { knownKey, podKeys } from '../recipient-key.ts'
 import { configuredRegistry } from '../configured-registry.ts'
+import { processTokens } from '../security/process-tokens.ts'
 import { takeStateFolder } from '../state-folder.ts'
 import { type ApplicationName, topologyOf } from './applications.ts'
 import { connectionOf } from './connection.ts'
 import { endAtOnce } from './exit.ts'
+import { watchTokens } from './watch-tokens.ts'
 
 /** Stopping takes a commit and the closing of two clients; after this the pod ends without them, within the 10 s that it has. */
 const stopDeadlineMs = 8_000
@@ -28,7 +30,7 @@ const lastLineMs = 100
  * Runs one pod until SIGTERM or SIGINT: commits, leaves, resolves. Waits for a registry or broker that is down.
  * @param json JSON lines in the log also on a terminal
  * @throws ConfigError, StateFolderInUseError, PortInUseError, RegistryError, TopicsError, TaskCorruptedError, FencedError,
- * ProducerStuckError
+ * ProducerStuckError, ConnectionRefusedError
  */
 export const runPod = async (name: ApplicationName, config: Config, json: boolean): Promise<void> => {
   const keys = name === 'cpaas' ? podKeys(config) : undefined
@@ -59,6 +61,7 @@ const runObserved = async (
   const instanceId = config.EVENTZR_INSTANCE_ID
   const connection = connectionOf(config, `${id}-${instanceId}`)
   const metrics = new PodMetrics(id, instanceId, inputCounters(topology))
+  watchTokens(processTokens(config), metrics, log)
   const probes = await serveProbes(config.EVENTZR_HTTP_HOST, config.EVENTZR_HTTP_PORT, metrics)
   log.info({ httpPort: probes.port }, `metrics and probes on port ${probes.port}`)
   const memory = watchMemory(metrics, log)

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import type { AdminOptions } from '@platformatic/kafka'
 import type { Connection } from './connection.ts'
+import type { TokenSource } from './tokens/token.ts'
 
 type Settings = Connection['settings']
 type Security = Pick<AdminOptions, 'tls' | 'tlsServerName' | 'sasl'>
@@ -18,16 +20,16 @@ export class UnmappedSettingsError extends Error {
  * The security of a connection in the words of @platformatic/kafka; it knows none of librdkafka's.
  * @throws UnmappedSettingsError with all names, never values: one may be a secret; the error of an unreadable file
  */
-export const securityOptions = ({ settings }: Connection): Security => {
+export const securityOptions = ({ brokers, settings, tokens }: Connection): Security => {
   const unmapped = Object.keys(settings).filter((name) => isSecurity(name) && !mapped.has(name))
   const protocol = String(settings['security.protocol'] ?? 'plaintext').toLowerCase()
   const mechanism = mechanismOf(settings)
   const hasSasl = protocol.startsWith('sasl_')
-  if (hasSasl && !mechanisms.has(mechanism)) unmapped.push(`sasl.mechanism=${mechanism}`)
+  if (hasSasl && tokens === undefined && !mechanisms.has(mechanism)) unmapped.push(`sasl.mechanism=${mechanism}`)
   if (unmapped.length > 0) throw new UnmappedSettingsError(unmapped)
   return {
-    ...(protocol.endsWith('ssl') ? { tls: tlsOptions(settings), tlsServerName: true } : {}),
-    ...(hasSasl ? { sasl: saslOptions(mechanism, settings) } : {}),
+    ...(protocol.endsWith('ssl') ? { tls: tlsOptions(settings), ...serverName(brokers) } : {}),
+    ...(hasSasl ? { sasl: tokens === undefined ? saslOptions(mechanism, settings) : tokenOptions(tokens) } : {}),
   }
 }
 
@@ -65,11 +67,20 @@ const tlsOptions = (settings: Settings): NonNullable<AdminOptions['tls']> => ({
   rejectUnauthorized: String(settings['enable.ssl.certificate.verification'] ?? true) !== 'false',
 })
 
+/** A server name is never an address (RFC 6066, section 3). */
+const serverName = (brokers: string): Pick<AdminOptions, 'tlsServerName'> =>
+  brokers.split(',').some((broker) => isIP(broker.replace(/:\d+$/, '')) !== 0) ? {} : { tlsServerName: true }
+
 const pem = (option: 'ca' | 'cert' | 'key', settings: Settings, name: string): Readonly<Record<string, string>> => {
   const { [`${name}.pem`]: text, [`${name}.location`]: path } = settings
   if (text !== undefined) return { [option]: String(text) }
   return path === undefined ? {} : { [option]: readFileSync(String(path), 'utf8') }
 }
+
+const tokenOptions = (tokens: TokenSource): NonNullable<AdminOptions['sasl']> => ({
+  mechanism: 'OAUTHBEARER',
+  token: async () => (await tokens.get()).value,
+})
 
 const saslOptions = (mechanism: string, settings: Settings): NonNullable<AdminOptions['sasl']> => ({
   mechanism: mechanism as 'PLAIN',

@@ -4,7 +4,9 @@ import type { TopicFacts } from '#runtime/ports/kafka-port.ts'
 import { call, type Callback, callError } from './call.ts'
 import { clientSettings } from './client-settings.ts'
 import { type Connection, withSettings } from './connection.ts'
+import { AdminTokens } from './tokens/admin-tokens.ts'
 import { BrokerUnavailableError, KafkaCallError } from '#runtime/ports/errors.ts'
+import { refusalsOf } from './refusals.ts'
 
 const standardTimeoutMs = 10_000
 const topicExists = 36
@@ -30,18 +32,22 @@ const unanswered: ReadonlySet<number> = new Set([-187, -195, -193, -185])
 
 /**
  * Cluster facts and topic creation; one call at a time, as the client's lock has it. Close it, since it holds connections, but not
- * within a call: that would block the process until the call ends. Every call throws BrokerUnavailableError when none answers.
+ * within a call: that would block the process until the call ends. Every call throws BrokerUnavailableError when none answers,
+ * ConnectionRefusedError when one refuses the connection, and TokenError without a token.
  */
 export class Admin {
   readonly #client: kafka.IAdminClient
   readonly #brokers: string
   readonly #timeoutMs: number
+  readonly #tokens: AdminTokens | undefined
 
   /** @param timeoutMs for each call. @throws KafkaSettingsError */
   constructor(connection: Connection, timeoutMs = standardTimeoutMs) {
     this.#brokers = connection.brokers
     this.#timeoutMs = timeoutMs
-    this.#client = withSettings(clientSettings(connection), (checked) =>
+    this.#tokens = connection.tokens && new AdminTokens(connection.tokens)
+    const ownTokens = this.#tokens && { oauthbearer_token_refresh_cb: this.#tokens.callback }
+    this.#client = withSettings({ ...clientSettings(connection), ...ownTokens }, (checked) =>
       kafka.AdminClient.create(checked as kafka.GlobalConfig, {
         // An administrator's call fails by itself; the client's own reports would only repeat that.
         error: () => undefined,
@@ -144,11 +150,15 @@ export class Admin {
   }
 
   async #ask<T>(operation: string, run: (done: Callback<T>) => void): Promise<T> {
+    const ask = () => call<T>(operation, run)
     try {
-      return await call<T>(operation, run)
+      return await (this.#tokens === undefined ? ask() : this.#tokens.during(ask))
     } catch (error) {
       if (error instanceof KafkaCallError && unanswered.has(error.kafkaCode))
-        throw new BrokerUnavailableError(this.#brokers, this.#timeoutMs, error)
+        throw (
+          refusalsOf(this.#client)?.errorFor(this.#brokers) ??
+          new BrokerUnavailableError(this.#brokers, this.#timeoutMs, error)
+        )
       throw error
     }
   }

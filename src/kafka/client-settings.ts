@@ -1,4 +1,5 @@
 import { type Connection, KafkaSettingsError } from './connection.ts'
+import { tokenCallback } from './tokens/client-tokens.ts'
 
 type Settings = Readonly<Record<string, unknown>>
 
@@ -12,7 +13,7 @@ export const leastMessageBytes = 1_200_000
  * @throws KafkaSettingsError with every setting in the file that only the engine may choose
  */
 export const clientSettings = (
-  { brokers, clientId, settings }: Connection,
+  { brokers, clientId, settings, tokens }: Connection,
   own: Settings = {},
 ): Record<string, unknown> => {
   const faults = Object.entries(settings).flatMap(([name, value]) => faultOf(name, value) ?? [])
@@ -26,6 +27,7 @@ export const clientSettings = (
     log_level: 3,
     ...own,
     ...settings,
+    ...(tokens !== undefined && { oauthbearer_token_refresh_cb: tokenCallback(tokens) }),
   }
 }
 

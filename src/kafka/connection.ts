@@ -1,6 +1,8 @@
 import type kafka from '@confluentinc/kafka-javascript'
 import type { Log } from '#runtime/ports/log.ts'
 import { endsWithin } from './call.ts'
+import { noteRefusals, refusalsOf } from './refusals.ts'
+import type { TokenSource } from './tokens/token.ts'
 import { BrokerUnavailableError } from '#runtime/ports/errors.ts'
 
 /** How to reach the brokers; `settings` are librdkafka's own, for security and tuning. */
@@ -8,6 +10,8 @@ export interface Connection {
   readonly brokers: string
   readonly clientId: string
   readonly settings: Readonly<Record<string, string | number | boolean>>
+  /** For SASL/OAUTHBEARER, unless the settings have librdkafka get its tokens itself. */
+  readonly tokens?: TokenSource
 }
 
 /** The client or the engine refuses a setting. The text names the setting, never its value: one may be a secret. */
@@ -20,12 +24,14 @@ export class KafkaSettingsError extends Error {
 }
 
 /** Makes a client, which checks its settings. @throws KafkaSettingsError */
-export const withSettings = <C>(
+export const withSettings = <C extends object>(
   settings: Record<string, unknown>,
   make: (settings: Record<string, unknown>) => C,
 ): C => {
   try {
-    return make(settings)
+    const client = make(settings)
+    noteRefusals(client, settings)
+    return client
   } catch (cause) {
     throw new KafkaSettingsError((cause as Refusal).code === refusedByProducer ? new Error(suspects(settings)) : cause)
   }
@@ -58,17 +64,25 @@ export const connectTimeoutMs = 5_000
 
 /**
  * Connects without asking for the metadata of every topic of the cluster.
- * @throws BrokerUnavailableError when no broker answers within `timeoutMs`: the client is then disconnected; KafkaSettingsError
+ * @param tokens of the connection, if it has some: without one no broker would answer
+ * @throws BrokerUnavailableError when no broker answers within `timeoutMs`: the client is then disconnected;
+ * ConnectionRefusedError when one has refused the connection; TokenError, KafkaSettingsError
  */
-export const connect = (client: AnyClient, timeoutMs: number): Promise<void> =>
-  new Promise((resolve, reject) => {
+export const connect = async (client: AnyClient, timeoutMs: number, tokens?: TokenSource): Promise<void> => {
+  await tokens?.get()
+  return new Promise((resolve, reject) => {
     client.connect({ allTopics: false, timeout: timeoutMs } as kafka.MetadataOptions, (error) => {
       if (!error) resolve()
       else if (error.code === refusedByProducer || error.code === refusedByConsumer)
         reject(new KafkaSettingsError(new Error(reasonOf(error))))
-      else reject(new BrokerUnavailableError(brokersOf(client), timeoutMs, error))
+      else
+        reject(
+          refusalsOf(client)?.errorFor(brokersOf(client)) ??
+            new BrokerUnavailableError(brokersOf(client), timeoutMs, error),
+        )
     })
   })
+}
 
 const brokersOf = (client: AnyClient): string =>
   (client as unknown as { readonly globalConfig: Readonly<Record<string, string>> }).globalConfig[
@@ -91,6 +105,9 @@ export const newsFilter = (): ((text: string) => boolean) => {
 /** Passes client errors on to the log. */
 export const logErrors = (client: AnyClient, name: string, log: Log): void => {
   const isNews = newsFilter()
+  refusalsOf(client)?.watch(({ reason, remedy }) => {
+    if (isNews(reason)) log.warn({ client: name }, `a connection has failed: ${reason}; ${remedy}`)
+  })
   ;(client as kafka.Producer).on('event.error', ({ message, code }) => {
     const remedy = message.includes('broker connections are down') ? '; connecting again until one answers' : ''
     if (isNews(message)) log.warn({ client: name, kafkaCode: code }, message + remedy)

@@ -77,7 +77,7 @@ export class GroupConsumer implements ConsumerPort {
   static async connect(membership: GroupMembership, log: Log): Promise<GroupConsumer> {
     const consumer = new GroupConsumer(membership, log)
     logErrors(consumer.client, 'consumer', log)
-    await connect(consumer.client, connectTimeoutMs)
+    await connect(consumer.client, connectTimeoutMs, membership.connection.tokens)
     return consumer
   }
 

@@ -32,6 +32,7 @@ const closeTimeoutMs = 5_000
 /** Reads ranges of logs with one consumer for all that are wanted at the same time, so that its memory is bounded. */
 export class LogReader {
   readonly #client: GroupClient
+  readonly #tokens: Connection['tokens']
   /** Readings by the name of their log. */
   readonly #readings = new Map<string, Reading>()
   /** Every log that was ever begun. */
@@ -48,6 +49,7 @@ export class LogReader {
     const make = (checked: object) =>
       new kafka.KafkaConsumer(checked as kafka.ConsumerGlobalConfig, topicSettings) as GroupClient
     this.#client = withSettings(readerSettings(connection), make)
+    this.#tokens = connection.tokens
     logErrors(this.#client, 'restore', log)
   }
 
@@ -73,7 +75,7 @@ export class LogReader {
 
   async #run(): Promise<void> {
     try {
-      await connect(this.#client, connectTimeoutMs)
+      await connect(this.#client, connectTimeoutMs, this.#tokens)
       this.#isConnected = true
       this.#client.setDefaultConsumeTimeout(pollMs)
       this.#client.setDefaultIsTimeoutOnlyForFirstMessage(true)

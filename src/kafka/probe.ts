@@ -1,20 +1,26 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import type { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { PartitionPosition } from '#runtime/ports/batch.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 import type { Connection } from './connection.ts'
 import { limitMemory } from './memory-limit.ts'
+import { relayTokens } from './tokens/relayed-tokens.ts'
 import type { Reach, Tried } from './unreadable-positions.ts'
 
 const program = fileURLToPath(new URL('probe-process.ts', import.meta.url))
 
-/** The work of a probe process. */
+/** The work of a probe process, its first line of input. */
 export interface ProbeTask {
-  readonly connection: Connection
+  readonly connection: Omit<Connection, 'tokens'>
   readonly positions: readonly PartitionPosition[]
   readonly reach: Reach
+  /** Tokens follow, one a line. */
+  readonly needsTokens: boolean
 }
+
+type Search = Omit<ProbeTask, 'connection' | 'needsTokens'> & { readonly connection: Connection }
 
 /**
  * Finds unreadable batches: for each position the first one from there on, as far as a pod fetches before it commits. Positions
@@ -39,7 +45,7 @@ export const isReadable = async (connection: Connection, position: PartitionPosi
  * Tries positions in another process: a batch may unpack to more memory than there is, and that process then dies instead of its pod.
  * @returns the failed ones, each with the offset reached
  */
-const failed = async (task: ProbeTask, signal?: AbortSignal): Promise<readonly PartitionPosition[]> => {
+const failed = async (task: Search, signal?: AbortSignal): Promise<readonly PartitionPosition[]> => {
   const found: PartitionPosition[] = []
   for (let left = task.positions; left.length > 0;) {
     const { verdicts, offset, isReady, end, text } = await probe({ ...task, positions: left }, signal)
@@ -72,15 +78,14 @@ interface ProbeEnd {
   readonly text: string
 }
 
-const probe = async (task: ProbeTask, signal?: AbortSignal): Promise<ProbeEnd> => {
+const probe = async (task: Search, signal?: AbortSignal): Promise<ProbeEnd> => {
   const child = spawn(process.execPath, [program], { stdio: 'pipe', signal, killSignal: 'SIGKILL' })
   limitMemory(child, process.availableMemory())
   const [answers, errors]: [Buffer[], Buffer[]] = [[], []]
   child.stdout.on('data', (chunk: Buffer) => answers.push(chunk))
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk))
-  // Settings may hold secrets: arguments of a process are visible to others.
-  child.stdin.on('error', () => undefined).end(JSON.stringify(task))
-  const killedBy = await endOf(child, signal)
+  const ended = tell(child.stdin, task)
+  const killedBy = await endOf(child, signal).finally(ended)
   const lines = Buffer.concat(answers).toString().split('\n').slice(0, -1)
   return {
     ...verdictsOf(lines.map((line) => JSON.parse(line) as Tried)),
@@ -88,6 +93,19 @@ const probe = async (task: ProbeTask, signal?: AbortSignal): Promise<ProbeEnd> =
     end: killedBy === null ? 'ended' : 'killed',
     text: killedBy ?? Buffer.concat(errors).toString().trim(),
   }
+}
+
+/** Settings may hold secrets: arguments of a process are visible to others. @returns to be called when the process has ended */
+const tell = (stdin: Writable, { connection: { tokens, ...connection }, positions, reach }: Search): (() => void) => {
+  const task: ProbeTask = { connection, positions, reach, needsTokens: tokens !== undefined }
+  stdin.on('error', () => undefined).write(`${JSON.stringify(task)}\n`)
+  if (tokens === undefined) {
+    stdin.end()
+    return () => undefined
+  }
+  const end = new AbortController()
+  void relayTokens(tokens, stdin, end.signal)
+  return () => end.abort()
 }
 
 /** @returns the signal that has ended it, if one has. @throws KafkaCallError `retry` when it could not be started */

@@ -268,7 +268,7 @@ const connectedClient = async (transactions: Transactions, log: Log): Promise<Co
   const lost = new LostConnections()
   client.on('event.log', (line: LogLine) => lost.note(line))
   logErrors(client, 'producer', log)
-  await connect(client, connectTimeoutMs)
+  await connect(client, connectTimeoutMs, transactions.connection.tokens)
   return { client, lost }
 }
 

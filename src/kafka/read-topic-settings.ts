@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { ConfigDescription } from '@platformatic/kafka'
 import { securityOptions } from './admin-options.ts'
 import type { Connection } from './connection.ts'
+import type { Token } from './tokens/token.ts'
 import type { Settings, TopicSettings } from './topic-settings.ts'
 
 const timeoutMs = 5_000
@@ -32,6 +33,7 @@ export const readTopicSettings = async (connection: Connection, topics: readonly
   if (topics.length === 0) return { found: new Map(), unknown: [] }
   try {
     const security = securityOptions(connection)
+    await connection.tokens?.get()
     const { Admin } = await import('@platformatic/kafka')
     const { brokers, clientId } = connection
     const limits = { timeout: timeoutMs, connectTimeout: timeoutMs, retries: 0 }
@@ -46,19 +48,26 @@ export const readTopicSettings = async (connection: Connection, topics: readonly
   }
 }
 
-/** The same beside the event loop: the loading of the client would hold it up. */
-export const readTopicSettingsInThread = (connection: Connection, topics: readonly string[]): Promise<TopicSettings> =>
-  new Promise((resolve, reject) => {
-    const workerData: TopicSettingsThreadData = { connection, topics }
+/** The same beside the event loop: the loading of the client would hold it up. @throws TokenError */
+export const readTopicSettingsInThread = async (
+  { tokens, ...connection }: Connection,
+  topics: readonly string[],
+): Promise<TopicSettings> => {
+  // One serves the few seconds of the thread.
+  const token = await tokens?.get()
+  return new Promise((resolve, reject) => {
+    const workerData: TopicSettingsThreadData = { connection, topics, token }
     const thread = new Worker(new URL('topic-settings-thread.ts', import.meta.url), { workerData })
     thread.unref()
     thread.once('message', resolve)
     thread.once('error', reject)
   })
+}
 
 export interface TopicSettingsThreadData {
-  readonly connection: Connection
+  readonly connection: Omit<Connection, 'tokens'>
   readonly topics: readonly string[]
+  readonly token: Token | undefined
 }
 
 interface DescribingAdmin {

@@ -30,7 +30,7 @@ export const sendRecord = async (
     { ...settings, dr_cb: true },
     (checked) => new kafka.Producer(checked as kafka.ProducerGlobalConfig),
   )
-  await connect(client, connectTimeoutMs)
+  await connect(client, connectTimeoutMs, connection.tokens)
   try {
     const delivered = new Promise<void>((resolve, reject) =>
       client.once('delivery-report', (error) => (error ? reject(callError('produce', error)) : resolve())),

@@ -5,5 +5,6 @@ import { readTopicSettings, type TopicSettingsThreadData } from './read-topic-se
 // The thread of `readTopicSettingsInThread`: answers once and ends. On Linux a priority is that of a thread; elsewhere it would be
 // that of the whole process.
 if (platform() === 'linux') setPriority(constants.priority.PRIORITY_LOW)
-const { connection, topics } = workerData as TopicSettingsThreadData
-parentPort!.postMessage(await readTopicSettings(connection, topics))
+const { connection, topics, token } = workerData as TopicSettingsThreadData
+const tokens = token === undefined ? {} : { tokens: { get: () => Promise.resolve(token) } }
+parentPort!.postMessage(await readTopicSettings({ ...connection, ...tokens }, topics))

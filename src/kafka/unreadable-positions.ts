@@ -42,7 +42,7 @@ export const tryPositions = async (
     },
     (checked) => new kafka.KafkaConsumer(checked as kafka.ConsumerGlobalConfig, {}) as GroupClient,
   )
-  await connect(client, connectTimeoutMs)
+  await connect(client, connectTimeoutMs, connection.tokens)
   tell({ isReady: true })
   try {
     for (const position of positions) tell({ isReadable: await canRead(client, position, reach, tell) })

@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { InputCounter } from '#stream/nodes.ts'
 import { BoundedCounter } from './bounded-counter.ts'
 import type { ProcessMemory } from './process-memory.ts'
+import { TokenMetrics } from './token-metrics.ts'
 import type { PauseCause, PodObserver, PodState, RestoreLeft } from '#runtime/ports/pod-observer.ts'
 
 const states: readonly PodState[] = ['starting', 'restoring', 'running', 'stopping', 'stopped']
@@ -146,6 +147,11 @@ export class PodMetrics implements PodObserver {
 
   aborted(): void {
     this.#aborts.inc()
+  }
+
+  /** Further metrics, for a pod whose clients need tokens. */
+  withTokens(): TokenMetrics {
+    return new TokenMetrics(this.#registry)
   }
 
   deadLetter(reason: string): void {

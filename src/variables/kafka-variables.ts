@@ -11,6 +11,6 @@ export const kafkaVariables = {
     .min(1)
     .optional()
     .describe(
-      "JSON file of librdkafka settings, e.g. for TLS and SASL. They go before the engine's own; those that exactly once depends on, or that have a variable, are refused by name.",
+      "JSON file of librdkafka settings, e.g. for tuning. They go before the engine's own; those that exactly once depends on, or that have a variable, are refused by name.",
     ),
 }

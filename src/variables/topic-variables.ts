@@ -2,6 +2,10 @@ import { z } from 'zod'
 
 /** How `topics apply` creates topics. */
 export const topicVariables = {
+  EVENTZR_BROKER_KIND: z
+    .enum(['apache', 'msk-provisioned', 'msk-express', 'msk-serverless'])
+    .default('apache')
+    .describe('The kind of cluster: it decides which topic settings can be made, and which quotas hold.'),
   EVENTZR_PARTITIONS: z.coerce
     .number()
     .int()

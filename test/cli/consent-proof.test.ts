@@ -94,6 +94,6 @@ describe('the events about the consent of a recipient', () => {
 })
 
 it('a proof needs the key of the pods', async () => {
-  const config = readConfig({ EVENTZR_KAFKA_BROKERS: 'b:1', EVENTZR_SCHEMA_REGISTRY_URL: 'http://r:2' })
+  const config = readConfig({ EVENTZR_KAFKA_BROKERS: 'localhost:1', EVENTZR_SCHEMA_REGISTRY_URL: 'http://r:2' })
   await expect(consentProof('acme' as TenantId, from, config)).rejects.toThrow('EVENTZR_HMAC_KEY_FILE')
 })

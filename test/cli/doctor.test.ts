@@ -20,7 +20,7 @@ import { applicationId } from '#stream/topology.ts'
 describe('the configuration', () => {
   const folder = mkdtempSync(join(tmpdir(), 'doctor-test-'))
   afterAll(() => rmSync(folder, { recursive: true }))
-  const addresses = { EVENTZR_KAFKA_BROKERS: 'broker:9092', EVENTZR_SCHEMA_REGISTRY_URL: 'http://registry/' }
+  const addresses = { EVENTZR_KAFKA_BROKERS: 'localhost:9092', EVENTZR_SCHEMA_REGISTRY_URL: 'http://registry/' }
 
   it('that is complete is well', () => {
     expect(configurationFindings(addresses)).toEqual([ok('configuration', 'complete and valid')])

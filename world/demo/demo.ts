@@ -114,6 +114,8 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
 
 const environmentOf = ({ brokers, registryUrl }: LocalStack): Record<string, string> => ({
   EVENTZR_KAFKA_BROKERS: brokers,
+  // Its records are invented, and a container may run on another host.
+  EVENTZR_ALLOW_PLAINTEXT: 'true',
   EVENTZR_SCHEMA_REGISTRY_URL: registryUrl,
   EVENTZR_POLICY_FILE: policyFile,
   EVENTZR_PARTITIONS: '6',

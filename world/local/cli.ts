@@ -7,6 +7,7 @@ try {
   const stack = await startLocalStack({ env: process.env, log: (line) => console.error(line) })
   console.log(`export EVENTZR_KAFKA_BROKERS=${stack.brokers}`)
   console.log(`export EVENTZR_SCHEMA_REGISTRY_URL=${stack.registryUrl}`)
+  if (!/^(localhost|127\.)/.test(stack.brokers)) console.log('export EVENTZR_ALLOW_PLAINTEXT=true')
   console.log('export EVENTZR_REPLICATION_FACTOR=1')
   console.log('export EVENTZR_ALLOW_KNOWN_HMAC_KEY=true')
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])

@@ -50,7 +50,7 @@ export class BrokerUnavailableError extends EngineError {
 
   constructor(brokers: string, timeoutMs: number, cause: unknown) {
     super(
-      `no broker at ${brokers} answered within ${timeoutMs} ms; check that it runs and that EVENTZR_KAFKA_BROKERS is right`,
+      `no broker at ${brokers} answered within ${timeoutMs} ms; check that it runs and that EVENTZR_KAFKA_BROKERS and EVENTZR_KAFKA_SECURITY are right`,
       { cause },
     )
   }
