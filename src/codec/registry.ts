@@ -1,16 +1,12 @@
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry'
 import type { Topic } from '#stream/topic.ts'
-import { envelopeSchema } from './envelope-schema.ts'
 import { RegistryError, RegistryUnavailable } from './errors.ts'
+import { type SchemaPart, schemaText, subjectOf } from './registered-schema.ts'
 import type { Log } from './registry-request.ts'
 import { addressOf, request, requestInAnyForm, REQUEST_TIMEOUT_MS, untilAnswered } from './registry-request.ts'
 import type { FetchSchema } from './schema-cache.ts'
 
 type Topics = readonly Topic<unknown>[]
-
-export const subjectOf = ({ name }: Topic<unknown>): string => `${name}-value`
-
-export const schemaText = ({ schema }: Topic<unknown>): string => JSON.stringify(envelopeSchema(schema))
 
 /**
  * The level of every subject. Consumers of our events are older or newer than we are; and so are the writers of what we read,
@@ -19,8 +15,8 @@ export const schemaText = ({ schema }: Topic<unknown>): string => JSON.stringify
 export const LEVEL = COMPATIBILITY.FULL_TRANSITIVE
 
 /**
- * Registers the typed envelope of every topic under `<topic>-value` and holds the subject to {@link LEVEL}; registering again
- * changes nothing. Waits, and says so, while the registry does not answer. Gives the ids by topic name.
+ * Registers the typed envelope of every topic, or its data alone, under {@link subjectOf} and holds the subject to {@link LEVEL};
+ * registering again changes nothing. Waits, and says so, while the registry does not answer. Gives the ids by topic name.
  * @throws RegistryError SCHEMAS_INCOMPATIBLE with the first subject that the registry refuses
  */
 export async function registerSchemas(
@@ -28,19 +24,26 @@ export async function registerSchemas(
   url: string,
   log: Log,
   signal?: AbortSignal,
+  part: SchemaPart = 'envelope',
 ): Promise<ReadonlyMap<string, number>> {
   const registry = connect(url)
   const ids = new Map<string, number>()
-  for (const topic of topics) ids.set(topic.name, await asked(url, log, signal, () => register(registry, url, topic)))
-  log(`${ids.size} schemas are registered`)
+  for (const topic of topics)
+    ids.set(topic.name, await asked(url, log, signal, () => register(registry, url, topic, part)))
+  log(`${ids.size} schemas of ${part === 'data' ? 'data alone' : 'events'} are registered`)
   return ids
 }
 
-async function register(registry: SchemaRegistry, url: string, topic: Topic<unknown>): Promise<number> {
-  const subject = subjectOf(topic)
+async function register(
+  registry: SchemaRegistry,
+  url: string,
+  topic: Topic<unknown>,
+  part: SchemaPart,
+): Promise<number> {
+  const subject = subjectOf(topic, part)
   await setLevel(url, subject)
   try {
-    const schema = { type: SchemaType.AVRO, schema: schemaText(topic) } as const
+    const schema = { type: SchemaType.AVRO, schema: schemaText(topic, part) } as const
     return (await registry.register(schema, { subject, compatibility: LEVEL })).id
   } catch (cause) {
     if (statusOf(cause) !== 409) throw cause
@@ -69,7 +72,7 @@ async function setLevel(url: string, subject: string): Promise<void> {
 }
 
 /**
- * The ids of the topics' own schemas, by topic name; registers nothing. Waits, and says so, while the registry does not answer.
+ * The ids of the topics' own schemas, of envelopes or of data alone, by topic name; registers nothing. Waits, and says so, while the registry does not answer.
  * @throws RegistryError SCHEMAS_MISSING with every subject that lacks its schema
  */
 export async function lookUpIds(
@@ -77,10 +80,11 @@ export async function lookUpIds(
   url: string,
   log: Log,
   signal?: AbortSignal,
+  part: SchemaPart = 'envelope',
 ): Promise<ReadonlyMap<string, number>> {
   const registry = connect(url)
-  const found = await Promise.all(topics.map((topic) => asked(url, log, signal, () => lookUp(registry, topic))))
-  const missing = topics.filter((_, index) => found[index] === undefined).map(subjectOf)
+  const found = await Promise.all(topics.map((topic) => asked(url, log, signal, () => lookUp(registry, topic, part))))
+  const missing = topics.filter((_, index) => found[index] === undefined).map((topic) => subjectOf(topic, part))
   if (missing.length > 0) {
     throw new RegistryError(
       'SCHEMAS_MISSING',
@@ -92,9 +96,14 @@ export async function lookUpIds(
 }
 
 /** The id of the topic's own schema; undefined when its subject does not hold it. */
-export async function lookUp(registry: SchemaRegistry, topic: Topic<unknown>): Promise<number | undefined> {
+export async function lookUp(
+  registry: SchemaRegistry,
+  topic: Topic<unknown>,
+  part: SchemaPart,
+): Promise<number | undefined> {
   try {
-    return await registry.getRegistryIdBySchema(subjectOf(topic), { type: SchemaType.AVRO, schema: schemaText(topic) })
+    const schema = { type: SchemaType.AVRO, schema: schemaText(topic, part) } as const
+    return await registry.getRegistryIdBySchema(subjectOf(topic, part), schema)
   } catch (error) {
     // The client wraps "not found" in an error without its status.
     if (statusOf(error) === 404 || (error as Error).name === 'ConfluentSchemaRegistryError') return undefined

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { OutputEncoding } from '#codec/encode-event.ts'
+import type { OutputEncoding } from '#codec/output-encoding.ts'
 import { maxEventBytes } from '#runtime/task/sink-writer.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { EventAttributes, TenantId } from '#stream/record.ts'
