@@ -1,4 +1,5 @@
 import { EventCodec } from '#codec/event-codec.ts'
+import { type EncodingChoice, encodingOf } from '#codec/output-encoding.ts'
 import { lookUpIds, schemaFetcher } from '#codec/registry.ts'
 import { addressOf } from '#codec/registry-request.ts'
 import { createLog } from '#observe/log.ts'
@@ -14,6 +15,7 @@ import { runApplication } from '../application.ts'
 import type { Config } from '../config.ts'
 import { knownKey, podKeys } from '../recipient-key.ts'
 import { takeStateFolder } from '../state-folder.ts'
+import { readEncodingOverrides } from '../variables/encoding-overrides.ts'
 import { type ApplicationName, topologyOf } from './applications.ts'
 import { connectionOf } from './connection.ts'
 import { endAtOnce } from './exit.ts'
@@ -101,8 +103,17 @@ const watchMemory = (metrics: PodMetrics, log: Log): NodeJS.Timeout => {
   return setInterval(look, memoryLookMs).unref()
 }
 
-/** Ids are looked up, never registered: a production pod must not change the registry. */
-const codecFor = async (topology: Topology, config: Config, log: Log, signal: AbortSignal): Promise<EventCodec> => {
+/**
+ * The codec of a pod as its configuration has it. Ids are looked up, never registered: a production pod must not change the
+ * registry. Those of data alone are needed for the outputs that are written so.
+ * @throws RegistryError
+ */
+export const codecFor = async (
+  topology: Pick<Topology, 'sources' | 'sinks'>,
+  config: Config,
+  log: Log,
+  signal: AbortSignal,
+): Promise<EventCodec> => {
   const url = config.EVENTZR_SCHEMA_REGISTRY_URL
   const say = changesOnly((line) => log.warn({ registry: addressOf(url).base }, line))
   const schemaIds = await lookUpIds(
@@ -111,12 +122,22 @@ const codecFor = async (topology: Topology, config: Config, log: Log, signal: Ab
     say,
     signal,
   )
+  const encodings = encodingsOf(config)
+  const binary = topology.sinks.flatMap(({ topic }) =>
+    encodingOf(encodings, topic.name) === 'ce-binary-avro' ? [topic] : [],
+  )
   return new EventCodec({
+    ...encodings,
     schemaIds,
+    dataSchemas: { ids: await lookUpIds(binary, url, say, signal, 'data'), registryUrl: addressOf(url).base },
     fetchSchema: schemaFetcher(url, say, signal),
-    outputEncoding: config.EVENTZR_OUTPUT_ENCODING,
   })
 }
+
+const encodingsOf = ({ EVENTZR_OUTPUT_ENCODING, EVENTZR_OUTPUT_ENCODINGS }: Config): EncodingChoice => ({
+  outputEncoding: EVENTZR_OUTPUT_ENCODING,
+  encodingOverrides: readEncodingOverrides(EVENTZR_OUTPUT_ENCODINGS ?? '').overrides,
+})
 
 /** Several look-ups wait for the same registry and would all say so. */
 const changesOnly = (say: (line: string) => void): ((line: string) => void) => {
