@@ -48,6 +48,21 @@ const oddText = '\u0000\uFFFD\u{E0080}'
 const mark = '\uFEFF'
 const published = JSON.stringify(envelope)
 const at = (time: unknown): RawRecord => json({ time })
+
+/** In binary mode: attributes in headers, data alone in the value. */
+const binary = (change: Readonly<Record<string, string | Buffer>> = {}, value = JSON.stringify(data)): RawRecord => {
+  const { data: _, ...attributes } = envelope
+  const told = Object.entries(attributes).map(([name, text]) => [`ce_${name}`, text] as const)
+  const headers = Object.entries({ 'content-type': 'application/json', ...Object.fromEntries(told), ...change })
+  return recordOf(topic, {
+    value: Buffer.from(value),
+    headers: headers.map(([key, told]) => ({ key, value: Buffer.from(told) })),
+  })
+}
+const typed = (contentType: string, record: RawRecord = json({})): RawRecord => ({
+  ...record,
+  headers: [header('content-type', contentType)],
+})
 const requestedAt = (time: unknown): RawRecord => jsonData({ requestedAt: time })
 
 /** As docs/events.md has them: an input, its outcome, examples. */
@@ -75,6 +90,7 @@ const rows: readonly (readonly [input: string, becomes: string, ...examples: rea
   ],
   ['a key that is no UTF-8', '`NOT_UTF8`', json({}, { key: noText }), avro({}, { key: noText })],
   ['a `content-type` that is no UTF-8', '`NOT_UTF8`', json({}, { headers: [{ key: 'content-type', value: noText }] })],
+  ['an attribute header in binary mode that is no UTF-8', '`NOT_UTF8`', binary({ ce_campaign: noText })],
   [
     'another header that is no UTF-8',
     'accepted; its bytes stay',
@@ -105,6 +121,50 @@ const rows: readonly (readonly [input: string, becomes: string, ...examples: rea
     json({ datacontenttype: 'text/plain; a=/json' }),
   ],
   [
+    'a `content-type` in any case, with parameters or blanks around it',
+    'accepted',
+    typed(' Application/CloudEvents+JSON ; charset=utf-8'),
+    typed('APPLICATION/VND.EVENTZR.CLOUDEVENT+AVRO;a=b', avro({})),
+    binary({ 'content-type': 'Application/JSON;charset=UTF-8' }),
+  ],
+  [
+    'a `content-type` that begins like a known one: `application/cloudevents+jsonx`, `application/avrofoo`',
+    '`CONTENT_TYPE_UNKNOWN`',
+    typed('application/cloudevents+jsonx'),
+    typed('application/cloudevents-batch+json'),
+    binary({ 'content-type': 'application/avrofoo' }),
+    binary({ 'content-type': 'application/jsonl' }),
+  ],
+  [
+    'binary mode without a `content-type`',
+    'accepted as JSON, or as Avro when it begins with `0x00`',
+    binary({ 'content-type': '' }),
+  ],
+  [
+    'binary mode with a `content-type` and another `ce_datacontenttype`',
+    '`INVALID_ENVELOPE`',
+    binary({ ce_datacontenttype: 'application/avro' }),
+  ],
+  [
+    'binary mode around a JSON list, a text or nothing',
+    '`NOT_JSON`',
+    binary({}, '[]'),
+    binary({}, '"a"'),
+    binary({}, ''),
+  ],
+  [
+    'an attribute header with capitals or signs in its name, or named `ce_data`',
+    '`INVALID_ENVELOPE`',
+    binary({ ce_Campaign: 'x' }),
+    binary({ 'ce_my-campaign': 'x' }),
+    binary({ ce_data: '{}' }),
+  ],
+  [
+    '`ce_` headers beside a whole event',
+    'accepted; they are not looked at',
+    json({}, { headers: [structured, header('ce_specversion', '1.0'), header('ce_subject', 'other')] }),
+  ],
+  [
     '`datacontenttype` of a typed envelope, whatever it says',
     'accepted; the schema id says what the data is',
     avro({ datacontenttype: 'text/plain' }),
@@ -116,6 +176,9 @@ const rows: readonly (readonly [input: string, becomes: string, ...examples: rea
     at('2026-02-24T13:30:00+01:30'),
     at('2026-02-24T12:00Z'),
     at('2026-02-24T12:00:00.000999999-00:00'),
+    binary({ ce_time: '2026-02-24T14:00:00+02:00' }),
+    binary({ ce_time: '2026-02-24T12:00:00Z' }),
+    binary({ ce_time: '2026-02-24T12:00:00.123456789Z' }),
   ],
   [
     'a leap second at the end of a month of UTC',
@@ -171,6 +234,7 @@ const rows: readonly (readonly [input: string, becomes: string, ...examples: rea
     json({ source: '' }),
     json({ source: undefined }),
     avro({ source: '' }),
+    binary({ ce_source: '' }),
   ],
   ['an empty or missing `type`', '`TYPE_MISMATCH`', json({ type: '' }), json({ type: undefined }), avro({ type: '' })],
   [
@@ -189,6 +253,7 @@ const rows: readonly (readonly [input: string, becomes: string, ...examples: rea
         partitionkey: unset,
       }),
     ]),
+    binary({ ce_id: '', ce_time: '', ce_subject: '', ce_correlationid: '', ce_entityseq: '', ce_partitionkey: '' }),
     avro({ id: '', subject: '', correlationid: '', causationid: '', entityseq: '', traceparent: '', partitionkey: '' }),
   ],
   ['`data` and a `data_base64` that is null', 'accepted; the latter is unset', json({ data_base64: null })],
