@@ -157,6 +157,14 @@ describe('the data in binary mode', () => {
   })
 })
 
+it('an event with twenty thousand attributes is refused before it is decoded', () => {
+  const value = Buffer.alloc(0)
+  const many = Array.from({ length: 20_000 }, (_, index) => ({ key: `ce_a${index}`, value }))
+  expect(codeOf(() => decode({ value: avro.value.subarray(0, 6), headers: [...avro.headers, ...many] }))).toBe(
+    'LIMIT_EXCEEDED',
+  )
+})
+
 describe('the schema id in binary mode', () => {
   const withId = (id: number, { value, headers }: Wire): Wire => {
     const changed = Buffer.from(value)
