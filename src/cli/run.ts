@@ -105,7 +105,7 @@ const watchMemory = (metrics: PodMetrics, log: Log): NodeJS.Timeout => {
 
 /**
  * The codec of a pod as its configuration has it. Ids are looked up, never registered: a production pod must not change the
- * registry. Those of data alone are needed for the outputs that are written so.
+ * registry. Outputs in `ce-binary-avro` need the ids of data alone, too.
  * @throws RegistryError
  */
 export const codecFor = async (

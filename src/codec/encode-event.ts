@@ -17,7 +17,6 @@ let lastAllowed: EventAttributes['extensions'] | undefined
 
 /** Writes the events of one topic in one encoding; the envelope object is reused between events. */
 export abstract class Encoder<V> implements EventEncoder<V> {
-  /** Of the event written last, where they are not the same for all. */
   abstract readonly headers: readonly RecordHeader[]
   protected readonly codec: TopicCodec
   readonly #envelope: Envelope

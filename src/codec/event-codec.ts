@@ -15,9 +15,9 @@ import { SchemaCache } from './schema-cache.ts'
 import { TopicCodec } from './topic-codec.ts'
 import { RegistryError } from './errors.ts'
 
-/** The schemas of data alone, which `ce-binary-avro` is written with. */
+/** The schemas of data alone, for `ce-binary-avro`. */
 export interface DataSchemas {
-  /** By topic name; needed for the topics alone that are written so. */
+  /** Ids by topic name; only topics in this encoding need one. */
   readonly ids: ReadonlyMap<string, number>
   /** Base URL of the registry without credentials: readers get it as `dataschema`. */
   readonly registryUrl: string

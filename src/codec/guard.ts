@@ -24,7 +24,7 @@ export class AvroGuard {
   readonly #depth: number
 
   /**
-   * @param depth levels that the body counts as nested in already
+   * @param depth levels around the body
    * @throws Error when avsc has not defined a part of the type
    */
   constructor(type: avsc.Type, limits: Limits, depth = 0) {

@@ -3,14 +3,14 @@ export const outputEncodings = ['avro', 'ce-binary-avro', 'ce-structured-json'] 
 
 export type OutputEncoding = (typeof outputEncodings)[number]
 
-/** The encoding of all outputs, and those that differ from it. */
+/** The encoding of all outputs, and the exceptions. */
 export interface EncodingChoice {
   /** `avro` unless told otherwise. */
   readonly outputEncoding?: OutputEncoding
-  /** Encodings that differ from `outputEncoding`, by topic name. */
+  /** Exceptions by topic name. */
   readonly encodingOverrides?: ReadonlyMap<string, OutputEncoding>
 }
 
-/** The encoding that the events of a topic are written in. */
+/** The encoding for events of a topic. */
 export const encodingOf = ({ outputEncoding, encodingOverrides }: EncodingChoice, topic: string): OutputEncoding =>
   encodingOverrides?.get(topic) ?? outputEncoding ?? 'avro'

@@ -1,12 +1,12 @@
 import type { Topic } from '#stream/topic.ts'
 import { envelopeSchema } from './envelope-schema.ts'
 
-/** What of a topic's events a schema describes: the typed envelope of `avro`, or the data alone of `ce-binary-avro`. */
+/** A schema describes the typed envelope of `avro`, or the data alone of `ce-binary-avro`. */
 export type SchemaPart = 'envelope' | 'data'
 
 /**
- * The subject under which a schema is registered. That of the envelope is named by its topic (TopicNameStrategy), that of the
- * data by topic and record (TopicRecordNameStrategy), so that stock producers agree:
+ * The subject of a schema in the registry. The envelope's is named by its topic (TopicNameStrategy), the one of the data by topic
+ * and record (TopicRecordNameStrategy): stock producers then agree, see
  * https://docs.confluent.io/platform/current/schema-registry/fundamentals/serdes-develop/index.html#subject-name-strategy
  */
 export const subjectOf = ({ name, schema }: Topic<unknown>, part: SchemaPart): string =>

@@ -56,7 +56,7 @@ const writeEnvelope = (envelope: Envelope, form: JsonForm): Members => ({
 })
 
 /**
- * @param depth levels that the object counts as nested in already
+ * @param depth levels around the object
  * @throws DecodeError NOT_UTF8, NOT_JSON when the value is no JSON object, or what {@link checkJson} finds
  */
 export function parseObject(value: Buffer, limits: Limits, depth = 0): Members {

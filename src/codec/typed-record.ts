@@ -24,7 +24,7 @@ export class TypedRecord<T> {
   readonly #depth: number
   readonly #guard: AvroGuard
 
-  /** @param depth levels that the record counts as nested in already */
+  /** @param depth levels around the record */
   constructor(schema: AvroRecord, limits: Limits, depth: number) {
     this.schema = schema
     this.#type = avroType(JSON.stringify(schema))
@@ -54,7 +54,7 @@ export class TypedRecord<T> {
     return this.#type.isValid(record)
   }
 
-  /** The path of the first field that is not of its type; undefined when all are. */
+  /** The path of the first field of another type than its own; undefined without one. */
   invalidField(record: T): string | undefined {
     let invalid: string | undefined
     this.#type.isValid(record, { errorHook: (path) => (invalid ??= path.join('.')) })

@@ -1,11 +1,11 @@
 import { type OutputEncoding, outputEncodings } from '#codec/output-encoding.ts'
 import { topics } from '#topology/topics.ts'
 
-/** What a list of `topic=encoding` says. */
+/** A list of `topic=encoding` as it is read. */
 interface EncodingOverrides {
-  /** By topic name. */
+  /** Encodings by topic name. */
   readonly overrides: ReadonlyMap<string, OutputEncoding>
-  /** What is wrong with which entry, and what is valid; never the entry itself. */
+  /** Each with the number of its entry, the fault and the valid names; never with the entry itself. */
   readonly faults: readonly string[]
 }
 

@@ -78,7 +78,7 @@ export class SinkWriter {
   }
 }
 
-/** Of encodings with attributes in headers; the others have a content type alone. */
+/** Only encodings with attributes in headers have more than a content type. */
 const attributeBytes = (headers: readonly RecordHeader[]): number => (headers.length > 1 ? headerBytes(headers) : 0)
 
 /** The entity that an event is about: the values of the fields that its topic names. */
