@@ -15,14 +15,22 @@ const everyTopic: readonly Topic<unknown>[] = Object.values(topics)
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
 /**
- * Registers the schemas of every topic, of its events and of their data alone; gives the ids of events by topic. Waits while the
- * registry does not answer.
+ * Registers the schemas of every topic, of its events and of their data alone, side by side; gives the ids of events by topic.
+ * Waits while the registry does not answer.
  */
 export const register = async (config: Config): Promise<ReadonlyMap<string, number>> => {
   const url = config.EVENTZR_SCHEMA_REGISTRY_URL
-  const ids = await registerSchemas(everyTopic, url, say)
-  await registerSchemas(everyTopic, url, say, undefined, 'data')
-  return ids
+  const stop = new AbortController()
+  try {
+    const [ids] = await Promise.all([
+      registerSchemas(everyTopic, url, say, stop.signal),
+      registerSchemas(everyTopic, url, say, stop.signal, 'data'),
+    ])
+    return ids
+  } catch (error) {
+    stop.abort()
+    throw error
+  }
 }
 
 /** Everything that this build must be able to read. */
