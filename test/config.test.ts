@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { topics } from '#topology/topics.ts'
 import { type Config, ConfigError, readConfig, readValidPart } from '../src/config.ts'
+import { readEncodingOverrides } from '../src/variables/encoding-overrides.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'config-test-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -73,6 +75,7 @@ describe('the configuration', () => {
     ['EVENTZR_INSTANCE_ID', 'hunter2/'],
     ['EVENTZR_HTTP_PORT', 'hunter2'],
     ['EVENTZR_OUTPUT_ENCODING', 'hunter2'],
+    ['EVENTZR_OUTPUT_ENCODINGS', 'hunter2'],
     ['EVENTZR_ALLOW_KNOWN_HMAC_KEY', 'hunter2'],
     ['EVENTZR_UNKNOWN', 'hunter2'],
   ])('never repeats the value of a faulty %s, which may be a secret', (name, value) => {
@@ -110,6 +113,32 @@ describe('the configuration', () => {
     const faults = faultsOf({ ...required, ...named })
     expect(faults).toEqual([expect.stringMatching(fault)])
     expect(faults[0]).not.toContain('hunter2')
+  })
+
+  it('may have topics that are written otherwise', () => {
+    const list = `${topics.communicationSent.name}=ce-binary-avro, ${topics.renderJobCompleted.name} = ce-structured-json`
+    expect(readConfig({ ...required, EVENTZR_OUTPUT_ENCODINGS: list }).EVENTZR_OUTPUT_ENCODINGS).toBe(list)
+    expect(readEncodingOverrides(list).overrides).toEqual(
+      new Map([
+        [topics.communicationSent.name, 'ce-binary-avro'],
+        [topics.renderJobCompleted.name, 'ce-structured-json'],
+      ]),
+    )
+  })
+
+  it('names each fault of such a list with what is valid', () => {
+    const sent = topics.communicationSent.name
+    const list = `hunter2=avro,${sent}=ce-binary-json,${sent}=avro,${sent}=avro,a=b=c,`
+    const faults = faultsOf({ ...required, EVENTZR_OUTPUT_ENCODINGS: list })
+    const unknown = /names no topic that has events; valid are .*eventzr\.cpaas\.communication\.sent\.v1/
+    expect(faults).toEqual([
+      expect.stringMatching(new RegExp(`^EVENTZR_OUTPUT_ENCODINGS: entry 1 ${unknown.source}`)),
+      'EVENTZR_OUTPUT_ENCODINGS: entry 2 names no encoding; valid are avro, ce-binary-avro, ce-structured-json',
+      'EVENTZR_OUTPUT_ENCODINGS: entry 4 names a topic that is there before: give each one encoding',
+      'EVENTZR_OUTPUT_ENCODINGS: entry 5 must be one topic=encoding',
+      expect.stringMatching(new RegExp(`^EVENTZR_OUTPUT_ENCODINGS: entry 6 ${unknown.source}`)),
+    ])
+    expect(faults.join()).not.toContain('hunter2')
   })
 
   it('may name the key file, and allow the known key in its place', () => {

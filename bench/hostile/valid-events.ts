@@ -1,7 +1,7 @@
 import type { AvroField, AvroRecord, AvroSchema } from '#codec/avro-schema.ts'
 import { isUnion, shortName } from '#codec/avro-schema.ts'
 import { EventCodec } from '#codec/event-codec.ts'
-import type { OutputEncoding } from '#codec/encode-event.ts'
+import { outputEncodings } from '#codec/output-encoding.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { EventAttributes } from '#stream/record.ts'
 import { Slab } from '#stream/slab.ts'
@@ -9,8 +9,10 @@ import type { Topic } from '#stream/topic.ts'
 import { topics } from '#topology/topics.ts'
 import { hostileSchemas } from './hostile-schemas.ts'
 
-/** Every encoding of events. */
-export const encodings: readonly OutputEncoding[] = ['avro', 'ce-structured-json']
+/** Every encoding of events; `ce-binary-json` is read, not written. */
+export const encodings = [...outputEncodings, 'ce-binary-json'] as const
+
+type Encoding = (typeof encodings)[number]
 
 const allTopics: readonly Topic<unknown>[] = Object.values(topics)
 
@@ -20,16 +22,20 @@ const tenant = 'tenant-uuid'
 /** One event as it is written, and how. */
 export interface Seed {
   readonly topic: Topic<unknown>
-  readonly encoding: OutputEncoding
+  readonly encoding: Encoding
   readonly record: RawRecord
 }
 
 const schemaIds = new Map(allTopics.map(({ name }, index) => [name, index + 1]))
+const dataSchemas = {
+  ids: new Map(allTopics.map(({ name }, index) => [name, index + 1 + allTopics.length])),
+  registryUrl: 'https://registry',
+}
 
 /** Reads every topic, and every hostile schema beside our own. */
 export const openCodec = async (): Promise<EventCodec> => {
   const schemas = hostileSchemas()
-  const codec = new EventCodec({ schemaIds, fetchSchema: async (id) => schemas.get(id) })
+  const codec = new EventCodec({ schemaIds, dataSchemas, fetchSchema: async (id) => schemas.get(id) })
   for (const id of schemas.keys()) await codec.load(id)
   return codec
 }
@@ -60,27 +66,36 @@ export const validEvents = (): readonly Seed[] =>
   )
 
 const writers = new Map(
-  encodings.map((encoding) => [
+  outputEncodings.map((encoding) => [
     encoding,
-    new EventCodec({ schemaIds, fetchSchema: async () => undefined, outputEncoding: encoding }),
+    new EventCodec({ schemaIds, dataSchemas, fetchSchema: async () => undefined, outputEncoding: encoding }),
   ]),
 )
 
 /** An event with these data, all else as its defaults are. @throws EncodeError */
-export const written = (encoding: OutputEncoding, topic: Topic<unknown>, data: object): RawRecord => {
+export const written = (encoding: Encoding, topic: Topic<unknown>, data: object): RawRecord => {
   const defaults = Object.fromEntries(fieldsOf(topic).map((field) => [field.name, field.default ?? null]))
   return write(encoding, topic, { ...defaults, ...data })
 }
 
 const fieldsOf = ({ schema }: Topic<unknown>): readonly AvroField[] => (JSON.parse(schema.json) as AvroRecord).fields
 
-const write = (encoding: OutputEncoding, topic: Topic<unknown>, data: object): RawRecord => {
+const write = (encoding: Encoding, topic: Topic<unknown>, data: object): RawRecord => {
+  if (encoding === 'ce-binary-json') return inBinaryMode(write('ce-structured-json', topic, data))
   const encoder = writers.get(encoding)!.encoder(topic)
   const slab = new Slab(4_096)
   encoder.encode(attributesOf(topic), { ...data, ...idsOf(topic) }, slab)
   const value = Buffer.from(slab.buffer.subarray(0, slab.position))
   const { headers } = encoder
   return { topic: topic.name, partition: 3, offset: 17, timestamp, key: Buffer.from(tenant), value, headers }
+}
+
+/** The attributes of a JSON envelope as headers, and its data as the value. */
+const inBinaryMode = (record: RawRecord): RawRecord => {
+  const { data, datacontenttype, ...attributes } = JSON.parse(String(record.value)) as Record<string, string>
+  const headers = Object.entries(attributes).map(([name, text]) => ({ key: `ce_${name}`, value: Buffer.from(text) }))
+  const contentType = { key: 'content-type', value: Buffer.from(datacontenttype!) }
+  return { ...record, value: Buffer.from(JSON.stringify(data)), headers: [contentType, ...headers] }
 }
 
 /** They must not be empty. */

@@ -48,6 +48,8 @@ export type UnreadableCode =
   | 'NULL_VALUE'
   | 'OVERSIZE'
   | 'NOT_A_CLOUDEVENT'
+  | 'CONTENT_TYPE_UNKNOWN'
+  | 'ENCODING_MISMATCH'
   | 'DUPLICATE_HEADER'
   | 'NOT_UTF8'
   | 'NOT_JSON'

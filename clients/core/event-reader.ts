@@ -72,8 +72,7 @@ function keyOf(key: Uint8Array | string | null | undefined): string | undefined 
 
 function unreadable(topic: string, error: unknown): EventUnreadableError {
   if (error instanceof EventUnreadableError) return error
-  if (error instanceof DecodeError && error.code !== 'ENCODING_NOT_SUPPORTED')
-    return new EventUnreadableError(topic, error.code, error.message)
+  if (error instanceof DecodeError) return new EventUnreadableError(topic, error.code, error.message)
   if (error instanceof EventFaults)
     return new EventUnreadableError(topic, error.code as 'INVALID_DATA', listed(error.faults.found), error.faults.found)
   if (error instanceof RegistryMissing)

@@ -1,4 +1,5 @@
-import { envelopeSchema } from '#codec/envelope-schema.ts'
+import { type SchemaPart, subjectOf } from '#codec/registered-schema.ts'
+import { avroPayload, binaryHeaders } from './avro-message.ts'
 import { wantedSettings } from './wanted-settings.ts'
 import type { AvroField } from '#codec/avro-schema.ts'
 import { type DocumentedTopic, documentedTopics, projectVersion, schemaFolder } from './documented-topics.ts'
@@ -41,6 +42,7 @@ export const asyncApi = (topics = documentedTopics()): Node => {
           location: '$message.payload#/correlationid',
           description: 'The message, job or other entity at the beginning.',
         },
+        rootInHeaders: { location: '$message.header#/ce_correlationid', description: 'The same in binary mode.' },
       },
       messages,
       schemas: { Envelope: envelope(schemas), ...schemas.components() },
@@ -94,43 +96,51 @@ const operation = (of: DocumentedTopic, application: string, action: 'send' | 'r
 ]
 
 const messagesOf = (of: DocumentedTopic, schemas: JsonSchemas): readonly (readonly [string, Node])[] => {
-  const payloads = { avro: avroPayload(of), json: jsonPayload(of, schemas) }
+  const payloads = {
+    envelope: avroPayload(of, 'envelope'),
+    data: avroPayload(of, 'data'),
+    json: jsonPayload(of, schemas),
+  }
   return everyEncoding.map((encoding) => [
     messageName(of, encoding),
     message(of, encoding, payloads[encoding.described]),
   ])
 }
 
+const titles = { envelope: 'Avro', data: 'Avro, attributes in headers', json: 'JSON' } as const
+
 const message = (of: DocumentedTopic, { contentType, described }: DocumentedEncoding, payload: Node): Node => ({
   name: of.record.name,
-  title: `${of.record.name} in ${described === 'avro' ? 'Avro' : 'JSON'}`,
+  title: `${of.record.name} in ${titles[described]}`,
   summary: of.record.doc,
   contentType,
-  headers: {
-    type: 'object',
-    required: ['content-type'],
-    properties: { 'content-type': { type: 'string', const: contentType } },
-  },
-  correlationId: ref('components', 'correlationIds', 'root'),
+  headers: headers(of, contentType, described),
+  correlationId: ref('components', 'correlationIds', described === 'data' ? 'rootInHeaders' : 'root'),
   payload,
   tags: [{ name: of.topic.role }],
   bindings: {
     kafka: {
       key: tenantKey,
-      ...(described === 'avro' ? { schemaIdLocation: 'payload', schemaIdPayloadEncoding: 'confluent' } : {}),
-      ...(described === 'avro'
-        ? { schemaLookupStrategy: 'TopicNameStrategy', 'x-subject': `${of.topic.name}-value` }
-        : {}),
+      ...(described === 'json' ? {} : registered(of, described)),
       bindingVersion,
     },
   },
   ...(described === 'json' ? { examples: [{ name: of.record.name, payload: JSON.parse(of.sample) as Node }] } : {}),
 })
 
-/** The schema as it is registered, without its docs: they stand in the JSON Schema. */
-const avroPayload = ({ topic }: DocumentedTopic): Node => ({
-  schemaFormat: 'application/vnd.apache.avro+json;version=1.9.0',
-  schema: envelopeSchema(topic.schema),
+const headers = (of: DocumentedTopic, contentType: string, described: DocumentedEncoding['described']): JsonSchema => {
+  const own = { 'content-type': { type: 'string', const: contentType } }
+  if (described !== 'data') return { type: 'object', required: ['content-type'], properties: own }
+  const { required, properties } = binaryHeaders(of.topic)
+  return { type: 'object', required: ['content-type', ...required], properties: { ...own, ...properties } }
+}
+
+/** Where a consumer finds the schema of a payload. */
+const registered = ({ topic }: DocumentedTopic, part: SchemaPart): Node => ({
+  schemaIdLocation: 'payload',
+  schemaIdPayloadEncoding: 'confluent',
+  schemaLookupStrategy: part === 'envelope' ? 'TopicNameStrategy' : 'TopicRecordNameStrategy',
+  'x-subject': subjectOf(topic, part),
 })
 
 const jsonPayload = ({ topic, record }: DocumentedTopic, schemas: JsonSchemas): Node => ({

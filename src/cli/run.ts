@@ -1,4 +1,5 @@
 import { EventCodec } from '#codec/event-codec.ts'
+import { type EncodingChoice, encodingOf } from '#codec/output-encoding.ts'
 import { lookUpIds, schemaFetcher, subjectFetcher } from '#codec/registry.ts'
 import { createLog } from '#observe/log.ts'
 import { MemoryWatch } from '#observe/memory-watch.ts'
@@ -15,6 +16,7 @@ import { knownKey, podKeys } from '../recipient-key.ts'
 import { configuredRegistry } from '../configured-registry.ts'
 import { processTokens } from '../security/process-tokens.ts'
 import { takeStateFolder } from '../state-folder.ts'
+import { readEncodingOverrides } from '../variables/encoding-overrides.ts'
 import { type ApplicationName, topologyOf } from './applications.ts'
 import { connectionOf } from './connection.ts'
 import { endAtOnce } from './exit.ts'
@@ -105,8 +107,17 @@ const watchMemory = (metrics: PodMetrics, log: Log): NodeJS.Timeout => {
   return setInterval(look, memoryLookMs).unref()
 }
 
-/** Ids are looked up, never registered: a production pod must not change the registry. */
-const codecFor = async (topology: Topology, config: Config, log: Log, signal: AbortSignal): Promise<EventCodec> => {
+/**
+ * The codec of a pod as its configuration has it. Ids are looked up, never registered: a production pod must not change the
+ * registry. Outputs in `ce-binary-avro` need the ids of data alone, too.
+ * @throws ConfigError, RegistryError
+ */
+export const codecFor = async (
+  topology: Pick<Topology, 'sources' | 'sinks'>,
+  config: Config,
+  log: Log,
+  signal: AbortSignal,
+): Promise<EventCodec> => {
   const registry = configuredRegistry(config)
   const say = changesOnly((line) => log.warn({ registry: registry.base }, line))
   const schemaIds = await lookUpIds(
@@ -115,13 +126,24 @@ const codecFor = async (topology: Topology, config: Config, log: Log, signal: Ab
     say,
     signal,
   )
+  const encodings = encodingsOf(config)
+  const binary = topology.sinks.flatMap(({ topic }) =>
+    encodingOf(encodings, topic.name) === 'ce-binary-avro' ? [topic] : [],
+  )
+  const dataIds = await lookUpIds(binary, registry, say, signal, 'data')
   return new EventCodec({
+    ...encodings,
     schemaIds,
+    dataSchemas: { ids: dataIds, registryUrl: registry.base },
     fetchSchema: schemaFetcher(registry, say, signal, schemaIds),
     fetchSubjects: subjectFetcher(registry, say, signal),
-    outputEncoding: config.EVENTZR_OUTPUT_ENCODING,
   })
 }
+
+const encodingsOf = ({ EVENTZR_OUTPUT_ENCODING, EVENTZR_OUTPUT_ENCODINGS }: Config): EncodingChoice => ({
+  outputEncoding: EVENTZR_OUTPUT_ENCODING,
+  encodingOverrides: readEncodingOverrides(EVENTZR_OUTPUT_ENCODINGS ?? '').overrides,
+})
 
 /** Several look-ups wait for the same registry and would all say so. */
 const changesOnly = (say: (line: string) => void): ((line: string) => void) => {

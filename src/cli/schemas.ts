@@ -15,13 +15,28 @@ const everyTopic: readonly Topic<unknown>[] = Object.values(topics)
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
-/** Registers the schema of every topic; gives the ids by topic. Waits while the registry does not answer. */
-export const register = (config: Config): Promise<ReadonlyMap<string, number>> =>
-  registerSchemas(everyTopic, configuredRegistry(config), say)
+/**
+ * Registers the schemas of every topic, of its events and of their data alone, side by side; gives the ids of events by topic.
+ * Waits while the registry does not answer.
+ */
+export const register = async (config: Config): Promise<ReadonlyMap<string, number>> => {
+  const registry = configuredRegistry(config)
+  const stop = new AbortController()
+  try {
+    const [ids] = await Promise.all([
+      registerSchemas(everyTopic, registry, say, stop.signal),
+      registerSchemas(everyTopic, registry, say, stop.signal, 'data'),
+    ])
+    return ids
+  } catch (error) {
+    stop.abort()
+    throw error
+  }
+}
 
 /** Everything that this build must be able to read. */
 export interface Checks {
-  /** Per topic if it could be registered, and if this build reads all versions by others. */
+  /** Per subject if it could be registered, and if this build reads all versions by others. */
   readonly events: readonly SchemaCheck[]
   /** Per application if pods of this build would go on with its rows. */
   readonly state: readonly StateCheck[]
@@ -47,7 +62,7 @@ export const areSafe = ({ events, state }: Checks): boolean => events.every(isSa
 /** The other messages have their own. */
 const remedyFor = (state: StateCheck['state']): readonly string[] => (state === 'unread' ? ['give more --seconds'] : [])
 
-/** One line per topic, then one per application. */
+/** One line per subject, then one per application. */
 export const checksText = ({ events, state }: Checks): string =>
   table([
     ...events.map((each) => [each.subject, each.state, [...each.messages, ...each.risks].join('; ')]),

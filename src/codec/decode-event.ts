@@ -4,15 +4,18 @@ import { tombstone } from '#runtime/ports/tombstone.ts'
 import type { RawRecord, RecordHeader } from '#stream/raw-record.ts'
 import type { EventAttributes, TenantId } from '#stream/record.ts'
 import { isTimestamp } from '#stream/time.ts'
+import { readBinary } from './binary-mode.ts'
+import { bufferOf } from './buffer-of.ts'
 import type { Envelope } from './envelope-schema.ts'
 import { isExtensionName } from './envelope-schema.ts'
 import { DecodeError } from './errors.ts'
 import { GLUE_BYTE, MAGIC_BYTE, readSchemaId } from './framing.ts'
 import { maxExtensions, maxExtensionsBytes } from './limits.ts'
 import { markLength, parseObject, readEnvelope, STRUCTURED_JSON } from './structured-json.ts'
-import { emptyId, type TopicCodec } from './topic-codec.ts'
+import { checkType, emptyId, type TopicCodec } from './topic-codec.ts'
 import { TYPED_ENVELOPE } from './typed-envelope.ts'
 import { isUtf8Of } from './utf8.ts'
+import { HEADER_SCHEMA_ID, readHints, type WireHints } from './wire-hints.ts'
 
 const DAY_MS = 86_400_000
 /** An event may be older than its record by a long replay of its producer, and newer by the skew of two clocks. */
@@ -31,7 +34,7 @@ export function decodeEvent<V>(codec: TopicCodec, record: RawRecord): DecodedEve
       `the value has ${record.value.length} bytes, more than ${codec.limits.maxValueBytes}`,
     )
   }
-  return agree(codec, record, readAnyEncoding(codec, bufferOf(record.value), readHints(record.headers)))
+  return agree(codec, record, readAnyEncoding(codec, bufferOf(record.value), record.headers))
 }
 
 /** @throws DecodeError NULL_VALUE where there is nothing to remove; NOT_UTF8 */
@@ -45,73 +48,31 @@ function readTombstone({ topic }: TopicCodec, record: RawRecord): DecodedEvent<u
   return tombstone(bufferOf(key).toString() as TenantId, record)
 }
 
-const bufferOf = (bytes: Uint8Array): Buffer =>
-  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-
-/** Hints of the headers about the encoding. */
-interface Hints {
-  /** Lower-case; empty when there is none. */
-  readonly contentType: string
-  /** True when the attributes are in `ce_` headers: the one of `specversion` decides. */
-  readonly isBinary: boolean
-  readonly hasAttributes: boolean
-  readonly hasHeaderSchemaId: boolean
-}
-
-const TYPED_ENVELOPE_BYTES = Buffer.from(TYPED_ENVELOPE)
-const STRUCTURED_JSON_BYTES = Buffer.from(STRUCTURED_JSON)
-const HEADER_SCHEMA_ID = '__value_schema_id'
-
-/** @throws DecodeError NOT_UTF8, or DUPLICATE_HEADER: two readers could take two different ones for true */
-function readHints(headers: readonly RecordHeader[]): Hints {
-  let contentType = ''
-  let isBinary = false
-  let hasAttributes = false
-  let hasHeaderSchemaId = false
-  const seen = headers.length > 1 ? new Set<string>() : undefined
-  for (const { key, value } of headers) {
-    if (key === 'content-type') contentType = contentTypeOf(bufferOf(value))
-    else if (key.startsWith('ce_')) {
-      hasAttributes = true
-      isBinary ||= key === 'ce_specversion'
-    } else {
-      hasHeaderSchemaId ||= key === HEADER_SCHEMA_ID
-      continue
-    }
-    if (seen?.has(key)) throw new DecodeError('DUPLICATE_HEADER', 'a header of the event is there twice')
-    seen?.add(key)
-  }
-  return { contentType, isBinary, hasAttributes, hasHeaderSchemaId }
-}
-
-/** The type of nearly every record is known by its bytes. */
-function contentTypeOf(value: Buffer): string {
-  if (value.equals(TYPED_ENVELOPE_BYTES)) return TYPED_ENVELOPE
-  if (value.equals(STRUCTURED_JSON_BYTES)) return STRUCTURED_JSON
-  if (isUtf8(value)) return value.toString().trim().toLowerCase()
-  throw new DecodeError('NOT_UTF8', 'the header content-type is no UTF-8')
-}
-
 /** The order of these questions decides what a record means; it is part of the wire contract. */
-function readAnyEncoding(codec: TopicCodec, value: Buffer, hints: Hints): Envelope {
-  if (hints.contentType.startsWith(STRUCTURED_JSON)) return readJson(codec, parseObject(value, codec.limits))
-  if (hints.contentType.startsWith(TYPED_ENVELOPE) || (value[0] === MAGIC_BYTE && !hints.isBinary))
-    return readTyped(codec, value)
-  if (hints.isBinary) return readBinary(value, hints)
-  if (codec.topic.lenient && !hints.hasAttributes && startsObject(value)) return readNaiveEnvelope(codec, value)
+function readAnyEncoding(codec: TopicCodec, value: Buffer, headers: readonly RecordHeader[]): Envelope {
+  const hints = readHints(headers)
+  const { mediaType, isBinary, hasAttributes } = hints
+  if (mediaType === STRUCTURED_JSON) return readJson(codec, parseObject(value, codec.limits))
+  if (mediaType === TYPED_ENVELOPE || (value[0] === MAGIC_BYTE && !isBinary)) return readTyped(codec, value)
+  if (mediaType.startsWith(CLOUDEVENTS)) throw unknownFormat()
+  if (isBinary) return readBinary(codec, value, headers, mediaType)
+  if (codec.topic.lenient && !hasAttributes && startsObject(value)) return readNaiveEnvelope(codec, value)
   throw unrecognised(value, hints)
 }
 
 const readTyped = (codec: TopicCodec, value: Buffer): Envelope => codec.reader(readSchemaId(value)).read(value)
 
-/** The place of `ce-binary-avro` and `ce-binary-json`: attributes in headers, data alone in the value. */
-function readBinary(value: Buffer, { contentType }: Hints): Envelope {
-  const isAvro = contentType.startsWith('application/avro') || value[0] === MAGIC_BYTE
-  throw new DecodeError(
-    'ENCODING_NOT_SUPPORTED',
-    `the event is ${isAvro ? 'ce-binary-avro' : 'ce-binary-json'}: send it as avro or ce-structured-json`,
+/**
+ * Every type of a format or batch of CloudEvents begins with it:
+ * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md#3-kafka-message-mapping
+ */
+const CLOUDEVENTS = 'application/cloudevents'
+
+const unknownFormat = (): DecodeError =>
+  new DecodeError(
+    'CONTENT_TYPE_UNKNOWN',
+    `the content-type names a format of CloudEvents that is not read here: send ${STRUCTURED_JSON}`,
   )
-}
 
 /** Whether a JSON object opens behind a byte order mark and white space. */
 function startsObject(value: Buffer): boolean {
@@ -133,11 +94,7 @@ function readJson({ topic, form }: TopicCodec, json: Readonly<Record<string, unk
   return readEnvelope(json, form)
 }
 
-function checkType(topic: string, type: unknown): void {
-  if (type !== topic) throw new DecodeError('TYPE_MISMATCH', `type must be ${topic}, the topic's name`)
-}
-
-function unrecognised(value: Buffer, { hasHeaderSchemaId }: Hints): DecodeError {
+function unrecognised(value: Buffer, { hasHeaderSchemaId }: WireHints): DecodeError {
   if (value[0] === GLUE_BYTE)
     return new DecodeError(
       'NOT_A_CLOUDEVENT',

@@ -9,9 +9,6 @@ import { structuredJsonHeaders, writeStructuredJson } from './structured-json.ts
 import { emptyId, type TopicCodec } from './topic-codec.ts'
 import { typedEnvelopeHeaders } from './typed-envelope.ts'
 
-/** How events are written: typed Avro envelopes, or the published JSON envelope. */
-export type OutputEncoding = 'avro' | 'ce-structured-json'
-
 /** Digits of `entityseq`: enough for ten billion events of one entity, and texts sort like numbers. */
 const SEQUENCE_DIGITS = 10
 
@@ -19,7 +16,7 @@ const SEQUENCE_DIGITS = 10
 let lastAllowed: EventAttributes['extensions'] | undefined
 
 /** Writes the events of one topic in one encoding; the envelope object is reused between events. */
-abstract class Encoder<V> implements EventEncoder<V> {
+export abstract class Encoder<V> implements EventEncoder<V> {
   abstract readonly headers: readonly RecordHeader[]
   protected readonly codec: TopicCodec
   readonly #envelope: Envelope

@@ -2,26 +2,35 @@ import type { CodecPort, DecodedEvent, EventEncoder, EventIdentity } from '#runt
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { Topic } from '#stream/topic.ts'
 import { decodeEvent } from './decode-event.ts'
-import type { OutputEncoding } from './encode-event.ts'
+import { BinaryAvroEncoder } from './binary-avro-encoder.ts'
 import { AvroEncoder, StructuredJsonEncoder } from './encode-event.ts'
 import { eventId } from './event-id.ts'
 import type { Limits } from './limits.ts'
 import { defaultLimits } from './limits.ts'
+import type { EncodingChoice } from './output-encoding.ts'
+import { encodingOf } from './output-encoding.ts'
+import { type SchemaPart, schemaText, subjectOf } from './registered-schema.ts'
 import type { FetchSchema, FetchSubjects } from './schema-cache.ts'
 import { SchemaCache } from './schema-cache.ts'
 import { TopicCodec } from './topic-codec.ts'
 import { RegistryError } from './errors.ts'
 
-export interface EventCodecOptions {
+/** The schemas of data alone, for `ce-binary-avro`. */
+export interface DataSchemas {
+  /** Ids by topic name; only topics in this encoding need one. */
+  readonly ids: ReadonlyMap<string, number>
+  /** Base URL of the registry without credentials: readers get it as `dataschema`. */
+  readonly registryUrl: string
+}
+
+export interface EventCodecOptions extends EncodingChoice {
   /** The ids of this project's own schemas, by topic name; they need no registry any more. */
   readonly schemaIds: ReadonlyMap<string, number>
   /** Asked for the ids of other writers' schemas. */
   readonly fetchSchema: FetchSchema
   /** Asked whether such an id belongs to its topic; without it records are told apart by the names of their schemas alone. */
   readonly fetchSubjects?: FetchSubjects
-  readonly outputEncoding?: OutputEncoding
-  /** Encodings that differ from `outputEncoding`, by topic name. */
-  readonly encodingOverrides?: ReadonlyMap<string, OutputEncoding>
+  readonly dataSchemas?: DataSchemas
   readonly limits?: Limits
 }
 
@@ -44,11 +53,17 @@ export class EventCodec implements CodecPort {
     return decodeEvent<V>(this.#codecOf(topic), record)
   }
 
-  /** @throws RegistryError SCHEMAS_MISSING when the topic is written as avro and its schema has no id */
+  /** @throws RegistryError SCHEMAS_MISSING when the topic is written in Avro and its schema has no id */
   encoder<V>(topic: Topic<V>): EventEncoder<V> {
     const codec = this.#codecOf(topic)
-    const encoding = this.#options.encodingOverrides?.get(topic.name) ?? this.#options.outputEncoding ?? 'avro'
-    return encoding === 'avro' ? new AvroEncoder(codec, this.#schemaId(topic)) : new StructuredJsonEncoder(codec)
+    switch (encodingOf(this.#options, topic.name)) {
+      case 'avro':
+        return new AvroEncoder(codec, schemaId(topic, 'envelope', this.#options.schemaIds))
+      case 'ce-binary-avro':
+        return this.#binaryEncoder(codec)
+      case 'ce-structured-json':
+        return new StructuredJsonEncoder(codec)
+    }
   }
 
   eventId(identity: EventIdentity): string {
@@ -60,14 +75,9 @@ export class EventCodec implements CodecPort {
     return this.#schemas.load(schemaId)
   }
 
-  #schemaId({ name }: Topic<unknown>): number {
-    const id = this.#options.schemaIds.get(name)
-    if (id !== undefined) return id
-    throw new RegistryError(
-      'SCHEMAS_MISSING',
-      [`${name}-value`],
-      `the schema of ${name} has no id: register it with npm run cli -- schemas register`,
-    )
+  #binaryEncoder<V>(codec: TopicCodec): EventEncoder<V> {
+    const { ids, registryUrl } = this.#options.dataSchemas ?? { ids: new Map<string, number>(), registryUrl: '' }
+    return new BinaryAvroEncoder(codec, schemaId(codec.topic, 'data', ids), registryUrl)
   }
 
   #codecOf(topic: Topic<unknown>): TopicCodec {
@@ -77,8 +87,21 @@ export class EventCodec implements CodecPort {
   #build(topic: Topic<unknown>): TopicCodec {
     const codec = new TopicCodec(topic, this.#schemas, this.#options.limits ?? defaultLimits)
     const id = this.#options.schemaIds.get(topic.name)
-    if (id !== undefined) this.#schemas.add(id, JSON.stringify(codec.typed.schema))
+    if (id !== undefined) this.#schemas.add(id, schemaText(topic, 'envelope'))
+    const dataId = this.#options.dataSchemas?.ids.get(topic.name)
+    if (dataId !== undefined) this.#schemas.add(dataId, schemaText(topic, 'data'))
     this.#topics.set(topic.name, codec)
     return codec
   }
+}
+
+function schemaId(topic: Topic<unknown>, part: SchemaPart, ids: ReadonlyMap<string, number>): number {
+  const id = ids.get(topic.name)
+  if (id !== undefined) return id
+  const subject = subjectOf(topic, part)
+  throw new RegistryError(
+    'SCHEMAS_MISSING',
+    [subject],
+    `the schema of ${subject} has no id: register it with npm run cli -- schemas register`,
+  )
 }

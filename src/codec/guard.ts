@@ -21,18 +21,23 @@ interface Walker {
 export class AvroGuard {
   readonly #step: Skipper
   readonly #walk: AvroWalk
+  readonly #depth: number
 
-  /** @throws Error when avsc has not defined a part of the type */
-  constructor(type: avsc.Type, limits: Limits) {
+  /**
+   * @param depth levels around the body
+   * @throws Error when avsc has not defined a part of the type
+   */
+  constructor(type: avsc.Type, limits: Limits, depth = 0) {
     this.#step = walkerOf(type, new Map()).step
     this.#walk = new AvroWalk(limits)
+    this.#depth = depth
   }
 
   /** Checks the body from `start` to `end`. @throws DecodeError MALFORMED_AVRO, NOT_UTF8, LIMIT_EXCEEDED or FORBIDDEN_KEY */
   check(bytes: Buffer, start: number, end: number): void {
     const walk = this.#walk
     walk.begin(bytes, start, end)
-    this.#step(walk, 0)
+    this.#step(walk, this.#depth)
     if (walk.position !== end) throw malformed('bytes are left after the last field')
   }
 }

@@ -25,7 +25,8 @@ const checkItems = (items: readonly unknown[], limits: Limits, depth: number): v
   for (const item of items) checkJson(item, limits, depth)
 }
 
-function checkText(text: string, { maxStringBytes }: Limits): void {
+/** @throws DecodeError LIMIT_EXCEEDED or NOT_UTF8 */
+export function checkText(text: string, { maxStringBytes }: Limits): void {
   if (text.length > maxStringBytes || (text.length * 3 > maxStringBytes && Buffer.byteLength(text) > maxStringBytes)) {
     throw new DecodeError('LIMIT_EXCEEDED', `a string has more than ${maxStringBytes} bytes`)
   }

@@ -1,17 +1,13 @@
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry'
 import type { Topic } from '#stream/topic.ts'
-import { envelopeSchema } from './envelope-schema.ts'
 import { RegistryError, RegistryUnavailable } from './errors.ts'
+import { type SchemaPart, schemaText, subjectOf } from './registered-schema.ts'
 import type { Log } from './registry-request.ts'
 import type { RegistryAccess } from './registry-access.ts'
 import { request, requestInAnyForm, REQUEST_TIMEOUT_MS, untilAnswered } from './registry-request.ts'
 import type { FetchSchema, FetchSubjects } from './schema-cache.ts'
 
 type Topics = readonly Topic<unknown>[]
-
-export const subjectOf = ({ name }: Topic<unknown>): string => `${name}-value`
-
-export const schemaText = ({ schema }: Topic<unknown>): string => JSON.stringify(envelopeSchema(schema))
 
 /**
  * The level of every subject. Consumers of our events are older or newer than we are; and so are the writers of what we read,
@@ -20,8 +16,8 @@ export const schemaText = ({ schema }: Topic<unknown>): string => JSON.stringify
 export const LEVEL = COMPATIBILITY.FULL_TRANSITIVE
 
 /**
- * Registers the typed envelope of every topic under `<topic>-value` and holds the subject to {@link LEVEL}; registering again
- * changes nothing. Waits, and says so, while the registry does not answer. Gives the ids by topic name.
+ * Registers the typed envelope of every topic, or its data alone, under {@link subjectOf} and holds the subject to {@link LEVEL};
+ * registering again changes nothing. Waits, and says so, while the registry does not answer. Gives the ids by topic name.
  * @throws RegistryError SCHEMAS_INCOMPATIBLE with the first subject that the registry refuses
  */
 export async function registerSchemas(
@@ -29,20 +25,26 @@ export async function registerSchemas(
   access: RegistryAccess,
   log: Log,
   signal?: AbortSignal,
+  part: SchemaPart = 'envelope',
 ): Promise<ReadonlyMap<string, number>> {
   const registry = connect(access)
   const ids = new Map<string, number>()
   for (const topic of topics)
-    ids.set(topic.name, await asked(access, log, signal, () => register(registry, access, topic)))
-  log(`${ids.size} schemas are registered`)
+    ids.set(topic.name, await asked(access, log, signal, () => register(registry, access, topic, part)))
+  log(`${ids.size} schemas of ${part === 'data' ? 'data alone' : 'events'} are registered`)
   return ids
 }
 
-async function register(registry: SchemaRegistry, access: RegistryAccess, topic: Topic<unknown>): Promise<number> {
-  const subject = subjectOf(topic)
+async function register(
+  registry: SchemaRegistry,
+  access: RegistryAccess,
+  topic: Topic<unknown>,
+  part: SchemaPart,
+): Promise<number> {
+  const subject = subjectOf(topic, part)
   await setLevel(access, subject)
   try {
-    const schema = { type: SchemaType.AVRO, schema: schemaText(topic) } as const
+    const schema = { type: SchemaType.AVRO, schema: schemaText(topic, part) } as const
     return (await registry.register(schema, { subject, compatibility: LEVEL })).id
   } catch (cause) {
     if (statusOf(cause) !== 409) throw cause
@@ -71,7 +73,7 @@ async function setLevel(access: RegistryAccess, subject: string): Promise<void> 
 }
 
 /**
- * The ids of the topics' own schemas, by topic name; registers nothing. Waits, and says so, while the registry does not answer.
+ * The ids of the topics' own schemas, of envelopes or of data alone, by topic name; registers nothing. Waits, and says so, while the registry does not answer.
  * @throws RegistryError SCHEMAS_MISSING with every subject that lacks its schema
  */
 export async function lookUpIds(
@@ -79,10 +81,13 @@ export async function lookUpIds(
   access: RegistryAccess,
   log: Log,
   signal?: AbortSignal,
+  part: SchemaPart = 'envelope',
 ): Promise<ReadonlyMap<string, number>> {
   const registry = connect(access)
-  const found = await Promise.all(topics.map((topic) => asked(access, log, signal, () => lookUp(registry, topic))))
-  const missing = topics.filter((_, index) => found[index] === undefined).map(subjectOf)
+  const found = await Promise.all(
+    topics.map((topic) => asked(access, log, signal, () => lookUp(registry, topic, part))),
+  )
+  const missing = topics.filter((_, index) => found[index] === undefined).map((topic) => subjectOf(topic, part))
   if (missing.length > 0) {
     throw new RegistryError(
       'SCHEMAS_MISSING',
@@ -94,9 +99,14 @@ export async function lookUpIds(
 }
 
 /** The id of the topic's own schema; undefined when its subject does not hold it. */
-export async function lookUp(registry: SchemaRegistry, topic: Topic<unknown>): Promise<number | undefined> {
+export async function lookUp(
+  registry: SchemaRegistry,
+  topic: Topic<unknown>,
+  part: SchemaPart,
+): Promise<number | undefined> {
   try {
-    return await registry.getRegistryIdBySchema(subjectOf(topic), { type: SchemaType.AVRO, schema: schemaText(topic) })
+    const schema = { type: SchemaType.AVRO, schema: schemaText(topic, part) } as const
+    return await registry.getRegistryIdBySchema(subjectOf(topic, part), schema)
   } catch (error) {
     // The client wraps "not found" in an error without its status.
     if (statusOf(error) === 404 || (error as Error).name === 'ConfluentSchemaRegistryError') return undefined

@@ -9,6 +9,7 @@ import { timestamp } from './json-data.ts'
 import { checkJson } from './json-guard.ts'
 import { checkJsonText } from './json-text.ts'
 import type { Limits } from './limits.ts'
+import { isJsonType } from './media-type.ts'
 import { parseTimestamp } from './rfc3339.ts'
 
 type Members = Readonly<Record<string, unknown>>
@@ -16,7 +17,7 @@ type Members = Readonly<Record<string, unknown>>
 /** https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md#33-structured-content-mode */
 export const STRUCTURED_JSON = 'application/cloudevents+json'
 
-const timeForm = timestamp('time')
+export const timeForm = timestamp('time')
 
 /** The most for one UTF-16 unit. */
 const maxUtf8Bytes = 3
@@ -57,15 +58,18 @@ const writeEnvelope = (envelope: Envelope, form: JsonForm): Members => ({
   data: form.write(envelope.data),
 })
 
-/** @throws DecodeError NOT_UTF8, NOT_JSON when the value is no JSON object, or what {@link checkJsonText} and {@link checkJson} find */
-export function parseObject(value: Buffer, limits: Limits): Members {
+/**
+ * @param depth levels around the object
+ * @throws DecodeError NOT_UTF8, NOT_JSON when the value is no JSON object, or what {@link checkJsonText} and {@link checkJson} find
+ */
+export function parseObject(value: Buffer, limits: Limits, depth = 0): Members {
   checkJsonText(value, 0, value.length, limits)
   if (!isUtf8(value)) throw new DecodeError('NOT_UTF8', 'the JSON is no UTF-8')
   const json = parse(value.subarray(markLength(value)))
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new DecodeError('NOT_JSON', 'the value is no JSON object')
   }
-  checkJson(json, limits)
+  checkJson(json, limits, depth)
   return json as Members
 }
 
@@ -88,23 +92,28 @@ function parse(value: Buffer): unknown {
 
 /** The envelope of a parsed event; attributes that are null count as unset. @throws DecodeError INVALID_ENVELOPE or INVALID_DATA */
 export function readEnvelope(json: Members, form: JsonForm): Envelope {
-  return {
-    specversion: text(json, 'specversion') ?? '',
-    type: text(json, 'type') ?? '',
-    source: text(json, 'source') ?? '',
-    id: text(json, 'id'),
-    time: readTime(json),
-    datacontenttype: readContentType(json),
-    subject: text(json, 'subject'),
-    correlationid: text(json, 'correlationid'),
-    causationid: text(json, 'causationid'),
-    entityseq: text(json, 'entityseq'),
-    traceparent: text(json, 'traceparent'),
-    partitionkey: text(json, 'partitionkey'),
-    extensions: readExtensions(json),
-    data: readData(json, form),
-  }
+  const envelope = envelopeOf(json, readContentType(json))
+  envelope.data = readData(json, form)
+  return envelope
 }
+
+/** An envelope with the attributes among `members`, and without data. @throws DecodeError INVALID_ENVELOPE */
+export const envelopeOf = (members: Members, datacontenttype: string): Envelope => ({
+  specversion: text(members, 'specversion') ?? '',
+  type: text(members, 'type') ?? '',
+  source: text(members, 'source') ?? '',
+  id: text(members, 'id'),
+  time: readTime(members),
+  datacontenttype,
+  subject: text(members, 'subject'),
+  correlationid: text(members, 'correlationid'),
+  causationid: text(members, 'causationid'),
+  entityseq: text(members, 'entityseq'),
+  traceparent: text(members, 'traceparent'),
+  partitionkey: text(members, 'partitionkey'),
+  extensions: readExtensions(members),
+  data: undefined,
+})
 
 /** An attribute; null when it is unset or empty. */
 function text(json: Members, name: string): string | null {
@@ -122,12 +131,9 @@ function invalidTime(): never {
   throw new DecodeError('INVALID_ENVELOPE', 'time must be an RFC 3339 timestamp of a day in the calendar')
 }
 
-/** Any type with the subtype `json` or the suffix `+json`: cloudevents/spec v1.0.2, JSON format, section 3.1. */
-const JSON_TYPE = /^\s*[^\s/;]+\/([^\s/;]+\+)?json\s*(;|$)/i
-
 function readContentType(json: Members): string {
   const contentType = text(json, 'datacontenttype') ?? 'application/json'
-  if (JSON_TYPE.test(contentType)) return contentType
+  if (isJsonType(contentType)) return contentType
   throw new DecodeError(
     'INVALID_ENVELOPE',
     'datacontenttype must be a JSON type such as application/json: a JSON envelope holds no other data',

@@ -1,16 +1,19 @@
 import type { Topic } from '#stream/topic.ts'
 import { DecodeError, RegistryError } from './errors.ts'
 import { defaultLimits } from './limits.ts'
-import { LEVEL, subjectOf } from './registry.ts'
 import type { RegistryAccess } from './registry-access.ts'
+import { type SchemaPart, subjectOf } from './registered-schema.ts'
+import { LEVEL } from './registry.ts'
 import { request } from './registry-request.ts'
+import { TypedData } from './typed-data.ts'
 import { TypedEnvelope } from './typed-envelope.ts'
+import type { TypedRecord } from './typed-record.ts'
 
 /** Under these a new version is readable to every version before it; and the version of a running build is one of them. */
 const SAFE_LEVELS: readonly string[] = [LEVEL, 'FORWARD_TRANSITIVE']
 
 /**
- * Finds the versions of a topic's subject, present or allowed, beyond this build's reading. Gives each with its remedy; none for
+ * Finds the versions of a subject of a topic, present or allowed, beyond this build's reading. Gives each with its remedy; none for
  * a subject without versions.
  * @throws RegistryUnavailable, or RegistryError when the registry refuses to tell
  */
@@ -18,11 +21,12 @@ export async function subjectRisks(
   topic: Topic<unknown>,
   access: RegistryAccess,
   signal?: AbortSignal,
+  part: SchemaPart = 'envelope',
 ): Promise<readonly string[]> {
-  const subject = new Subject(subjectOf(topic), access, signal)
+  const subject = new Subject(subjectOf(topic, part), access, signal)
   const versions = await subject.versions()
   if (versions.length === 0) return []
-  const typed = new TypedEnvelope(topic.schema, defaultLimits)
+  const typed = new (part === 'envelope' ? TypedEnvelope : TypedData)(topic.schema, defaultLimits)
   const faults = [levelFault(await subject.level())]
   // One after the other: all subjects are asked at once.
   for (const version of versions) faults.push(versionFault(typed, version, await subject.schema(version)))
@@ -34,7 +38,11 @@ const levelFault = (level: string): string | undefined =>
     ? undefined
     : `level ${level} lets others register what this build cannot read: npm run cli -- schemas register sets ${LEVEL}`
 
-function versionFault(typed: TypedEnvelope, version: number, schema: string | undefined): string | undefined {
+function versionFault(
+  typed: Pick<TypedRecord<unknown>, 'reader'>,
+  version: number,
+  schema: string | undefined,
+): string | undefined {
   try {
     if (schema !== undefined) typed.reader(schema)
     return undefined

@@ -1,18 +1,9 @@
-import { isDeepStrictEqual } from 'node:util'
-import type avsc from 'avsc'
 import type { RecordHeader } from '#stream/raw-record.ts'
 import type { Schema } from '#stream/schema.ts'
-import type { Slab } from '#stream/slab.ts'
-import type { AvroRecord, AvroSchema } from './avro-schema.ts'
-import { avroType, writerType } from './avro-type.ts'
-import { malformed } from './avro-walk.ts'
 import type { Envelope } from './envelope-schema.ts'
 import { envelopeSchema } from './envelope-schema.ts'
-import { DecodeError } from './errors.ts'
-import { FRAME_BYTES, writeFrame } from './framing.ts'
-import { AvroGuard } from './guard.ts'
 import type { Limits } from './limits.ts'
-import { resolveSchemas } from './schema-resolution.ts'
+import { TypedRecord } from './typed-record.ts'
 
 /** Not `application/cloudevents+avro`: that names a generic record whose data no registry can check. */
 export const TYPED_ENVELOPE = 'application/vnd.eventzr.cloudevent+avro'
@@ -21,98 +12,9 @@ export const typedEnvelopeHeaders: readonly RecordHeader[] = [
   { key: 'content-type', value: Buffer.from(TYPED_ENVELOPE) },
 ]
 
-/** Reads the envelopes of one writer's schema as this project's. */
-export interface EnvelopeReader {
-  /** @throws DecodeError what the guard finds, INVALID_DATA for an amount out of range, or NOT_UTF8 for bytes read as a string */
-  read(value: Buffer): Envelope
-}
-
-/** The typed Avro envelope of one data schema: writes its own schema, reads every compatible one. */
-export class TypedEnvelope {
-  readonly schema: AvroRecord
-  readonly #type: avsc.Type
-  readonly #limits: Limits
-  readonly #guard: AvroGuard
-
+/** The typed Avro envelope of one data schema. */
+export class TypedEnvelope extends TypedRecord<Envelope> {
   constructor(schema: Schema<unknown>, limits: Limits) {
-    this.schema = envelopeSchema(schema)
-    this.#type = avroType(JSON.stringify(this.schema))
-    this.#limits = limits
-    this.#guard = new AvroGuard(this.#type, limits)
-  }
-
-  /**
-   * Writes frame and envelope at the slab's position and advances it. The written bytes pass the reader's guard.
-   * @throws an avsc error when a field is not of its type, DecodeError when no reader would take it; the slab's position is then unchanged
-   */
-  write(envelope: Envelope, schemaId: number, slab: Slab): void {
-    slab.reserve(FRAME_BYTES)
-    const start = slab.position + FRAME_BYTES
-    let end = this.#type.encode(envelope, slab.buffer, start)
-    if (end < 0) {
-      slab.reserve(slab.buffer.length - slab.position - end)
-      end = this.#type.encode(envelope, slab.buffer, start)
-    }
-    this.#guard.check(slab.buffer, start, end)
-    writeFrame(slab.buffer, slab.position, schemaId)
-    slab.position = end
-  }
-
-  isValid(envelope: Envelope): boolean {
-    return this.#type.isValid(envelope)
-  }
-
-  /** The path of the first field that is not of its type; undefined when all are. */
-  invalidField(envelope: Envelope): string | undefined {
-    let invalid: string | undefined
-    this.#type.isValid(envelope, { errorHook: (path) => (invalid ??= path.join('.')) })
-    return invalid
-  }
-
-  /**
-   * Builds resolver and guard for a writer's schema, once per schema id.
-   * @throws DecodeError SCHEMA_MISMATCH with every unreadable field, its type and the one wanted
-   */
-  reader(writerJson: string): EnvelopeReader {
-    try {
-      const writer = JSON.parse(writerJson) as AvroSchema
-      return isDeepStrictEqual(writer, this.schema) ? this.#reader(this.#guard, undefined) : this.#resolve(writer)
-    } catch (error) {
-      if (error instanceof DecodeError) throw error
-      throw new DecodeError('SCHEMA_MISMATCH', "the writer's schema is no Avro schema that can be read here")
-    }
-  }
-
-  #resolve(schema: AvroSchema): EnvelopeReader {
-    const { writer, faults } = resolveSchemas(this.schema, schema)
-    if (faults.length > 0)
-      throw new DecodeError(
-        'SCHEMA_MISMATCH',
-        `the writer's schema cannot be read as ${this.schema.name}: ${faults.join('; ')}`,
-      )
-    const type = writerType(JSON.stringify(writer))
-    const resolver = this.#type.createResolver(type, { ignoreNamespaces: true })
-    return this.#reader(new AvroGuard(type, this.#limits), resolver)
-  }
-
-  #reader(guard: AvroGuard, resolver: avsc.Resolver | undefined): EnvelopeReader {
-    return { read: (value) => this.#read(value, guard, resolver) }
-  }
-
-  #read(value: Buffer, guard: AvroGuard, resolver: avsc.Resolver | undefined): Envelope {
-    guard.check(value, FRAME_BYTES, value.length)
-    const { value: envelope, offset } = this.#decode(value, resolver)
-    if (offset !== value.length) throw malformed('it ends elsewhere for the decoder')
-    return envelope
-  }
-
-  #decode(value: Buffer, resolver: avsc.Resolver | undefined): { readonly value: Envelope; readonly offset: number } {
-    try {
-      return this.#type.decode(value, FRAME_BYTES, resolver)
-    } catch (error) {
-      if (error instanceof DecodeError) throw error
-      // avsc's texts quote values, which can be personal.
-      throw new DecodeError('INVALID_DATA', 'an integer or an amount of money is out of range')
-    }
+    super(envelopeSchema(schema), limits, 0)
   }
 }

@@ -22,8 +22,4 @@ export const topicVariables = {
     .max(10)
     .default(3)
     .describe('Replicas of topics that `topics apply` creates.'),
-  EVENTZR_BROKER_KIND: z
-    .enum(['apache', 'msk-provisioned', 'msk-express', 'msk-serverless'])
-    .default('apache')
-    .describe('The kind of cluster: it decides which topic settings can be made, and which quotas hold.'),
 }

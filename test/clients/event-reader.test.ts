@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AvroRecord } from '#codec/avro-schema.ts'
-import { schemaText } from '#codec/registry.ts'
+import { schemaText } from '#codec/registered-schema.ts'
 import { topics } from '#topology/topics.ts'
 import type { ConsumedMessage, ConsumedPayload } from '../../clients/core/kafka.ts'
 import { CpaasOrchestratorSvcClientPublisher, eventReader } from '../../clients/cpaas-orchestrator-client/src/kafka.ts'
@@ -51,7 +51,7 @@ const ceHeaders = {
 /** A registry with the schema of the data alone (id 1) and of the envelope (id 2). */
 const registry = new RegistryInMemory()
 registry.add(topics.communicationSent.schema.json)
-registry.add(schemaText(topics.communicationSent))
+registry.add(schemaText(topics.communicationSent, 'envelope'))
 
 const typedAvro = (id: number): Buffer => {
   const { value } = written(codecWith(), topics.communicationSent, sent)
@@ -119,7 +119,7 @@ describe('a reader', () => {
   })
 
   it('reads what older writers send: missing fields have their defaults', async () => {
-    const schema = JSON.parse(schemaText(topics.communicationSent)) as AvroRecord
+    const schema = JSON.parse(schemaText(topics.communicationSent, 'envelope')) as AvroRecord
     const data = schema.fields.at(-1)!.type as AvroRecord
     const older = {
       ...schema,

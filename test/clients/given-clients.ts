@@ -2,7 +2,7 @@ import type { SchemaRegistryLike } from '../../clients/core/schema-registry.ts'
 import type { KafkaProducer, ProducedMessage } from '../../clients/core/kafka.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { Topic } from '#stream/topic.ts'
-import { schemaText } from '#codec/registry.ts'
+import { schemaText } from '#codec/registered-schema.ts'
 import avsc from 'avsc'
 
 /** The data of the published sample, but for its status. */
@@ -73,7 +73,7 @@ export function registryOf(
   topics: readonly Topic<unknown>[],
 ): RegistryInMemory & { readonly ids: ReadonlyMap<string, number> } {
   const registry = new RegistryInMemory()
-  const ids = new Map(topics.map((topic) => [topic.name, registry.add(schemaText(topic))]))
+  const ids = new Map(topics.map((topic) => [topic.name, registry.add(schemaText(topic, 'envelope'))]))
   return Object.assign(registry, { ids })
 }
 

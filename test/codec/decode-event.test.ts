@@ -116,8 +116,21 @@ describe('the encoding of a record', () => {
       { value: avro.value, headers: [header('ce_id', 'a'), header('ce_id', 'b')] },
       'DUPLICATE_HEADER',
     ],
-    ['binary JSON', { value: Buffer.from('{}'), headers: [header('ce_specversion', '1.0')] }, 'ENCODING_NOT_SUPPORTED'],
-    ['binary Avro', { value: avro.value, headers: [header('ce_specversion', '1.0')] }, 'ENCODING_NOT_SUPPORTED'],
+    [
+      'an unknown format of CloudEvents, though its type begins like that of JSON',
+      { value: json.value, headers: [header('content-type', 'application/cloudevents+jsonx')] },
+      'CONTENT_TYPE_UNKNOWN',
+    ],
+    [
+      'a batch of events',
+      { value: Buffer.from('[]'), headers: [header('content-type', 'application/cloudevents-batch+json')] },
+      'CONTENT_TYPE_UNKNOWN',
+    ],
+    [
+      'the generic Avro format of CloudEvents without a frame',
+      { value: Buffer.from([2]), headers: [header('content-type', 'application/cloudevents+avro')] },
+      'CONTENT_TYPE_UNKNOWN',
+    ],
   ] satisfies readonly (readonly [string, Partial<RawRecord>, string])[])('is refused: %s', (_, change, code) => {
     expect(codeOf(() => decode(change, lenient as never))).toBe(code)
   })
@@ -125,11 +138,6 @@ describe('the encoding of a record', () => {
   it.each([
     [{ value: Buffer.from([3, 0, 1, 2]) }, /AWS Glue/],
     [{ value: Buffer.from('x'), headers: [header('__value_schema_id', '\u0001')] }, /__value_schema_id/],
-    [{ value: Buffer.from('{}'), headers: [header('ce_specversion', '1.0')] }, /ce-binary-json/],
-    [
-      { value: avro.value, headers: [header('ce_specversion', '1.0'), header('content-type', 'application/avro')] },
-      /ce-binary-avro/,
-    ],
   ] satisfies readonly (readonly [Partial<RawRecord>, RegExp])[])(
     'is named when it is known but not read: %#',
     (change, name) => {

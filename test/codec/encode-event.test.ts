@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultLimits } from '#codec/limits.ts'
 import type { EncodeError } from '#codec/errors.ts'
+import { outputEncodings } from '#codec/output-encoding.ts'
 import type { CommunicationSent } from '#schemas/types.ts'
 import type { EventAttributes } from '#stream/record.ts'
 import { Slab } from '#stream/slab.ts'
@@ -9,7 +10,7 @@ import { attributesFor, codecWith, sent } from './events.ts'
 
 const topic = topics.communicationSent
 
-describe.each(['avro', 'ce-structured-json'] as const)('writing %s', (outputEncoding) => {
+describe.each(outputEncodings)('writing %s', (outputEncoding) => {
   const encoder = codecWith({
     outputEncoding,
     limits: { ...defaultLimits, maxValueBytes: 20_000 },
@@ -35,6 +36,8 @@ describe.each(['avro', 'ce-structured-json'] as const)('writing %s', (outputEnco
     ['a string that no reader takes', 'INVALID_DATA', { provider: 'p'.repeat(8_193) }, {}],
     ['an empty id', 'INVALID_DATA', { messageId: '' }, {}],
     ['half a surrogate pair', 'INVALID_DATA', { recipient: '\ud800' }, {}],
+    ['half a surrogate pair in an attribute', 'INVALID_DATA', {}, { correlationId: '\ud800' }],
+    ['an attribute that no reader takes', 'INVALID_DATA', {}, { correlationId: 'c'.repeat(8_193) }],
     ['an extension named like an attribute', 'INVALID_DATA', {}, { extensions: { type: 'x' } }],
     ["another event's type", 'TYPE_MISMATCH', {}, { type: 'eventzr.cpaas.communication.failed.v1' }],
     ["another tenant's data", 'TENANT_MISMATCH', { tenantId: 'other' }, {}],

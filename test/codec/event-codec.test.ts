@@ -8,6 +8,7 @@ import type { Topic } from '#stream/topic.ts'
 import { topics } from '#topology/topics.ts'
 import { arbitraryOf, texts } from './arbitrary-data.ts'
 import { AT, codecWith, codeOf, recordOf, sent, SENT_SCHEMA_ID, written } from './events.ts'
+import { encodings, writtenAs } from './every-encoding.ts'
 
 const all: readonly Topic<unknown>[] = Object.values(topics)
 const HOUR_MS = 3_600_000
@@ -47,13 +48,13 @@ const withIds = ({ entity }: Topic<unknown>, data: Readonly<Record<string, unkno
   ...Object.fromEntries(entity.map((name) => [name, data[name] === '' ? 'id' : data[name]])),
 })
 
-describe.each(['avro', 'ce-structured-json'] as const)('an event written as %s', (outputEncoding) => {
-  const codec = codecWith({ outputEncoding })
+describe.each(encodings)('an event written as %s', (encoding) => {
+  const codec = codecWith()
 
   it.each(all)('is read back as it was: $name', (topic) => {
     fc.assert(
       fc.property(eventArbitrary(topic), ({ attributes, data, tenantId }) => {
-        const record = recordOf(topic, { key: Buffer.from(tenantId), ...written(codec, topic, data, attributes) })
+        const record = recordOf(topic, { key: Buffer.from(tenantId), ...writtenAs(encoding, topic, data, attributes) })
         expect(codec.decode(topic, record)).toStrictEqual({ attributes, tenantId, data, timeAdjusted: false })
       }),
       { numRuns: 25 },
@@ -61,7 +62,7 @@ describe.each(['avro', 'ce-structured-json'] as const)('an event written as %s',
   })
 
   it('throws nothing but DecodeError when it is cut, at whatever length', () => {
-    const { value, headers } = written(codec, topics.communicationSent, sent)
+    const { value, headers } = writtenAs(encoding, topics.communicationSent, sent)
     for (let length = 0; length < value.length; length++) {
       const cut = recordOf(topics.communicationSent, { value: value.subarray(0, length), headers })
       expect(() => codec.decode(topics.communicationSent, cut), `${length} bytes`).toThrow(DecodeError)
@@ -69,7 +70,7 @@ describe.each(['avro', 'ce-structured-json'] as const)('an event written as %s',
   })
 
   it('throws nothing but DecodeError when some of its bytes are others', () => {
-    const { value, headers } = written(codec, topics.communicationFailed, failed)
+    const { value, headers } = writtenAs(encoding, topics.communicationFailed, failed)
     const changes = fc.array(fc.tuple(fc.nat({ max: value.length - 1 }), fc.nat({ max: 255 })), {
       minLength: 1,
       maxLength: 4,
@@ -162,13 +163,25 @@ describe('the codec', () => {
     ])
   })
 
-  it('writes no Avro without a schema id', () => {
-    expect(codeOf(() => codecWith({ schemaIds: new Map() }).encoder(topic))).toBe('SCHEMAS_MISSING')
+  it.each([
+    ['avro', `${topic.name}-value`],
+    ['ce-binary-avro', `${topic.name}-eventzr.cpaas.communication.v1.CommunicationSent`],
+  ] as const)('writes no %s without a schema id, and names the subject', (outputEncoding, subject) => {
+    const ids = { schemaIds: new Map(), dataSchemas: { ids: new Map(), registryUrl: '' } }
+    expect(() => codecWith({ ...ids, outputEncoding }).encoder(topic)).toThrow(
+      expect.objectContaining({ code: 'SCHEMAS_MISSING', subjects: [subject] }) as Error,
+    )
+    expect(codeOf(() => codecWith({ schemaIds: new Map(), outputEncoding: 'ce-structured-json' }).encoder(topic))).toBe(
+      undefined,
+    )
   })
 
-  it('writes single topics in another encoding', () => {
-    const codec = codecWith({ encodingOverrides: new Map([[topic.name, 'ce-structured-json']]) })
-    expect(written(codec, topic, sent).headers[0]!.value.toString()).toBe('application/cloudevents+json')
+  it.each([
+    ['ce-structured-json', 'application/cloudevents+json'],
+    ['ce-binary-avro', 'application/avro'],
+  ] as const)('writes single topics in another encoding: %s', (encoding, contentType) => {
+    const codec = codecWith({ encodingOverrides: new Map([[topic.name, encoding]]) })
+    expect(written(codec, topic, sent).headers[0]!.value.toString()).toBe(contentType)
     expect(written(codec, topics.communicationFailed, failed).headers[0]!.value.toString()).toBe(
       'application/vnd.eventzr.cloudevent+avro',
     )

@@ -44,11 +44,14 @@ export const attributesFor = (topic: Topic<unknown>, change: Partial<EventAttrib
 export const codecWith = (options: Partial<EventCodecOptions> = {}): EventCodec =>
   new EventCodec({
     schemaIds: new Map(Object.values(topics).map(({ name }, index) => [name, index + SENT_SCHEMA_ID - indexOfSent])),
+    dataSchemas: { ids: dataSchemaIds, registryUrl: 'https://registry/apis/ccompat/v7' },
     fetchSchema: async () => undefined,
     ...options,
   })
 
 const indexOfSent = Object.keys(topics).indexOf('communicationSent')
+
+const dataSchemaIds = new Map(Object.values(topics).map(({ name }, index) => [name, index + 1_000]))
 
 /** The value and headers that `codec` writes for an event. */
 export function written<V>(

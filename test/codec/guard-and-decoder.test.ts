@@ -4,7 +4,7 @@ import { envelopeSchema } from '#codec/envelope-schema.ts'
 import { DecodeError } from '#codec/errors.ts'
 import { FRAME_BYTES } from '#codec/framing.ts'
 import { defaultLimits } from '#codec/limits.ts'
-import type { EnvelopeReader } from '#codec/typed-envelope.ts'
+import type { RecordReader } from '#codec/typed-record.ts'
 import { TypedEnvelope } from '#codec/typed-envelope.ts'
 import type { Schema } from '#stream/schema.ts'
 import { SeededRandom } from '#world/simulator/seeded-random.ts'
@@ -47,7 +47,7 @@ const sizeOf = (value: unknown): number =>
     : Object.values(value).reduce((sum: number, each) => sum + sizeOf(each), 1)
 
 /** How guard and decoder disagree about a value; undefined when they do not. */
-const faultIn = (reader: EnvelopeReader, value: Buffer, kind: Kind): string | undefined => {
+const faultIn = (reader: RecordReader<unknown>, value: Buffer, kind: Kind): string | undefined => {
   decoder.begin(stepsPerByte * value.length)
   const { read, refusal } = reading(reader, value)
   const { isEndless, end, error } = decoder.last
@@ -61,7 +61,10 @@ const faultIn = (reader: EnvelopeReader, value: Buffer, kind: Kind): string | un
   return undefined
 }
 
-const reading = (reader: EnvelopeReader, value: Buffer): { readonly read?: unknown; readonly refusal?: Error } => {
+const reading = (
+  reader: RecordReader<unknown>,
+  value: Buffer,
+): { readonly read?: unknown; readonly refusal?: Error } => {
   try {
     return { read: reader.read(value) }
   } catch (error) {

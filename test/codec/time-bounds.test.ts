@@ -1,6 +1,7 @@
 import avsc from 'avsc'
 import { describe, expect, it } from 'vitest'
 import { earliestMs } from '#codec/epoch-ms.ts'
+import { outputEncodings } from '#codec/output-encoding.ts'
 import { latestMs } from '#stream/time.ts'
 import { attributesFor, codecWith, codeOf, recordOf, written } from './events.ts'
 import { bodyOf, readAs } from './foreign-writer.ts'
@@ -29,8 +30,9 @@ describe('a time', () => {
   })
 
   it.each(outside)('is not written beyond them: %d', (value) => {
-    for (const outputEncoding of ['avro', 'ce-structured-json'] as const) {
-      const codec = codecWith({ outputEncoding, schemaIds: new Map([[topic.name, 5]]) })
+    for (const outputEncoding of outputEncodings) {
+      const dataSchemas = { ids: new Map([[topic.name, 6]]), registryUrl: '' }
+      const codec = codecWith({ outputEncoding, schemaIds: new Map([[topic.name, 5]]), dataSchemas })
       expect(codeOf(() => written(codec, topic, { ...full, at: value }))).toBe('INVALID_DATA')
       expect(codeOf(() => written(codec, topic, full, attributesFor(topic, { time: value })))).toBe('INVALID_DATA')
     }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { OutputEncoding } from '#codec/encode-event.ts'
+import type { OutputEncoding } from '#codec/output-encoding.ts'
+import { headerBytes } from '#runtime/task/header-bytes.ts'
 import { maxEventBytes } from '#runtime/task/sink-writer.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { EventAttributes, TenantId } from '#stream/record.ts'
@@ -39,7 +40,8 @@ export class ThroughCodec {
       // The driver's ids are made for reading, and longer than the codec's.
       const attributes = { ...output.attributes, id: 'evt-550e8400-e29b-41d4-a716-446655440000' }
       const wire = written(this.#codec, topic, output.data, attributes)
-      expect(wire.value.length + tenantId.length).toBeLessThanOrEqual(maxEventBytes)
+      const attributeBytes = wire.headers.length > 1 ? headerBytes(wire.headers) : 0
+      expect(wire.value.length + tenantId.length + attributeBytes).toBeLessThanOrEqual(maxEventBytes)
       const read = this.#codec.decode(topic, recordOf(topic, { ...wire, timestamp: attributes.time }))
       expect(read).toMatchObject({ data: output.data, attributes })
     }

@@ -14,6 +14,7 @@ export interface DecodedEvent<V> {
 
 /** Writes events of one topic. */
 export interface EventEncoder<V> {
+  /** Those of the event written last; one list for all events where they do not depend on the event. */
   readonly headers: readonly RecordHeader[]
   /** Writes the value at `slab.position` and advances it. @throws when the data does not fit the schema; the slab is then unchanged. */
   encode(attributes: EventAttributes, data: V, slab: Slab): void

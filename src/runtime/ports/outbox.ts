@@ -18,6 +18,7 @@ export type Destination = Pick<Outgoing, 'topic' | 'timestamp' | 'headers'> & { 
 export interface Mark {
   readonly count: number
   readonly position: number
+  readonly headerBytes: number
 }
 
 interface Entry {
@@ -40,6 +41,7 @@ export class Outbox {
   #start = 0
   #keyEnd = 0
   #hasKey = false
+  #headerBytes = 0
 
   /** Where values are encoded in place. */
   get slab(): Slab {
@@ -50,31 +52,34 @@ export class Outbox {
     return this.#entries.length
   }
 
-  /** Bytes of keys and values that wait to be sent. */
+  /** Bytes of keys, values and told headers that wait to be sent. */
   get bytes(): number {
-    return this.slab.position
+    return this.slab.position + this.#headerBytes
   }
 
   mark(): Mark {
-    return { count: this.#entries.length, position: this.slab.position }
+    return { count: this.#entries.length, position: this.slab.position, headerBytes: this.#headerBytes }
   }
 
-  rollBack({ count, position }: Mark): void {
+  rollBack({ count, position, headerBytes }: Mark): void {
     this.#entries.length = count
     this.slab.position = position
+    this.#headerBytes = headerBytes
   }
 
   clear(): void {
-    this.rollBack({ count: 0, position: 0 })
+    this.rollBack({ count: 0, position: 0, headerBytes: 0 })
   }
 
   /** Hands everything over to an empty outbox and is empty itself; nothing is copied. */
   moveTo(empty: Outbox): void {
-    const [slab, entries] = [empty.#slab, empty.#entries]
+    const [slab, entries, headerBytes] = [empty.#slab, empty.#entries, empty.#headerBytes]
     empty.#slab = this.#slab
     empty.#entries = this.#entries
+    empty.#headerBytes = this.#headerBytes
     this.#slab = slab
     this.#entries = entries
+    this.#headerBytes = headerBytes
   }
 
   /** Opens a record with its key; the value is then written into {@link slab} at its position. */
@@ -96,11 +101,16 @@ export class Outbox {
     }
   }
 
-  /** Closes the open record. `hasValue` false makes it a tombstone. Returns the size of key and value in bytes. */
-  seal(to: Destination, hasValue = true): number {
+  /**
+   * Closes the open record. `hasValue` false makes it a tombstone.
+   * @param headerBytes those of headers that differ from record to record, so that they count
+   * @returns the size of key, value and such headers in bytes
+   */
+  seal(to: Destination, hasValue = true, headerBytes = 0): number {
     const end = this.slab.position
+    this.#headerBytes += headerBytes
     this.#entries.push({ to, start: this.#start, keyEnd: this.#keyEnd, end, hasKey: this.#hasKey, hasValue })
-    return end - this.#start
+    return end - this.#start + headerBytes
   }
 
   /** The record at `index`, 0 ≤ index < count; its bytes are good until the next append, roll-back or clear. */

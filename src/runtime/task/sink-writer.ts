@@ -6,8 +6,9 @@ import type { PublishingClock } from '#runtime/inputs/stream-clock.ts'
 import type { CodecPort, EventEncoder } from '#runtime/ports/codec-port.ts'
 import type { Outbox } from '#runtime/ports/outbox.ts'
 import { OversizeOutputError } from '#runtime/ports/errors.ts'
+import { headerBytes } from './header-bytes.ts'
 
-/** Largest event in bytes, key included: below a topic's default limit of 1 MiB, with room for headers and the batch's own. */
+/** Largest event in bytes, with its key and attributes in headers: below a topic's default limit of 1 MiB, with room for the rest. */
 export const maxEventBytes = 1_000_000
 
 /** Turns records that reach a sink into CloudEvents in the outbox: attributes, deterministic id, encoded value. */
@@ -65,7 +66,7 @@ export class SinkWriter {
   }
 
   #seal(topic: string, timestamp: number, headers: readonly RecordHeader[]): void {
-    const bytes = this.#outbox.seal({ topic, timestamp, headers })
+    const bytes = this.#outbox.seal({ topic, timestamp, headers }, true, attributeBytes(headers))
     if (bytes > maxEventBytes) throw new OversizeOutputError(topic, bytes, maxEventBytes)
   }
 
@@ -76,6 +77,9 @@ export class SinkWriter {
     return ordinal
   }
 }
+
+/** Only encodings with attributes in headers have more than a content type. */
+const attributeBytes = (headers: readonly RecordHeader[]): number => (headers.length > 1 ? headerBytes(headers) : 0)
 
 /** The entity that an event is about: the values of the fields that its topic names. */
 const entityOf = (fields: readonly string[], value: unknown): string => {

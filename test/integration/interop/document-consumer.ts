@@ -10,6 +10,7 @@ interface Reference {
 
 interface Message {
   readonly contentType: string
+  readonly headers: { readonly properties: Readonly<Record<string, unknown>> }
   readonly payload: { readonly schemaFormat: string; readonly schema: object }
   readonly bindings: { readonly kafka: { readonly key: object; readonly schemaIdLocation?: string } }
 }
@@ -89,10 +90,11 @@ class Decoders {
     const [pointer, message] = this.#messageOf(topic, contentType)
     const keyText = key!.toString()
     this.#check(`${pointer}/bindings/kafka/key`, keyText)
+    this.#check(`${pointer}/headers`, textsOf(headers))
     const isAvro = message.payload.schemaFormat.startsWith('application/vnd.apache.avro')
-    const event = (
-      isAvro ? await this.#readAvro(message, value!) : this.#readJson(pointer, value!)
-    ) as ReadEvent['event']
+    const payload = isAvro ? await this.#readAvro(message, value!) : this.#readJson(pointer, value!)
+    const isBinary = 'ce_specversion' in message.headers.properties
+    const event = (isBinary ? { ...attributesIn(headers), data: payload } : payload) as ReadEvent['event']
     return { topic, contentType, key: keyText, event }
   }
 
@@ -135,6 +137,15 @@ class Decoders {
     if (!validate(value)) throw new Error(`it is not as the document says: ${JSON.stringify(validate.errors)}`)
   }
 }
+
+const textsOf = (headers: KafkaMessage['headers']): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)]))
+
+/** In binary mode each attribute is a header. */
+const attributesIn = (headers: KafkaMessage['headers']): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(textsOf(headers)).flatMap(([name, text]) => (name.startsWith('ce_') ? [[name.slice(3), text]] : [])),
+  )
 
 /** Amounts with six decimals, as numbers; defaults are written once too. */
 class Dollars extends avsc.types.LogicalType {
