@@ -33,6 +33,7 @@ describe('every command', () => {
       'simulate provider-health',
       'schemas register',
       'schemas check',
+      'schemas release',
       'describe',
     ])
   })
