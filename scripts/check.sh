@@ -26,6 +26,7 @@ check 'imports' node scripts/check-imports.ts
 check 'plain English' node scripts/check-plain-english.ts
 check 'unused code' knip
 check 'generated files' scripts/generate.sh --check
+check 'released schemas' node src/cli/main.ts schemas check --released
 check 'lock file' node scripts/complete-lock-file.ts --check
 check 'machine paths' scripts/check-paths.sh
 

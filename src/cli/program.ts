@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { Command, type CommanderError, Option } from 'commander'
 import { describe, descriptionFormats, type DescriptionFormat } from '#stream/describe.ts'
 import { readConfig } from '../config.ts'
@@ -9,8 +8,10 @@ import { connectionOf } from './connection.ts'
 import { consentCommand } from './consent-command.ts'
 import { CommandFailed, exitCodes } from './exit.ts'
 import { partitionNumber, positive } from './number-argument.ts'
+import { packageVersion } from './package-version.ts'
 import { policyCommand } from './policy-command.ts'
 import { print, table } from './print.ts'
+import { schemasReleaseCommand } from './schemas-release-command.ts'
 import { simulateCommand } from './simulate-command.ts'
 import { smokeCommand } from './smoke-command.ts'
 import { topicsCommand } from './topics-command.ts'
@@ -19,7 +20,7 @@ import { topicsCommand } from './topics-command.ts'
 export const program = (): Command => {
   const root = new Command('eventzr-topology')
     .description('The stream topology of the CPaaS orchestrator and Studio.')
-    .version(version())
+    .version(packageVersion())
     .showHelpAfterError()
     .exitOverride(exitAs)
     .addHelpText('after', '\nThe environment configures everything that talks to Kafka; see docs/configuration.md.')
@@ -134,17 +135,20 @@ const schemasCommand = (): Command =>
     .addCommand(
       example(withJson(new Command('check')), 'schemas check')
         .description(
-          'says what registering would do, and whether pods of this build could go on with the rows of their applications; fails ' +
-            'when a schema would be refused, others may write what this build cannot read, or pods would not start',
+          'compares the schemas with all released ones, says what registering would do, and whether pods of this build could go ' +
+            'on with the rows of their applications; fails when a reader of a release would break, a schema would be refused, ' +
+            'others may write what this build cannot read, or pods would not start',
         )
+        .option('--released', 'with the released ones alone: needs no broker and no registry')
         .option('--seconds <n>', 'longest time for the changelogs', positive, 300)
-        .action(async ({ json = false, seconds }: Json & { seconds: number }) => {
-          const { areSafe, check, checksText } = await import('./schemas.ts')
-          const checks = await check(readConfig(process.env), seconds)
-          print(json, checks, () => checksText(checks))
+        .action(async ({ json = false, seconds, released = false }: Json & { seconds: number; released?: boolean }) => {
+          const { areSafe, check, checksJson, checkTree, checksText } = await import('./schemas.ts')
+          const checks = released ? { released: checkTree() } : await check(readConfig(process.env), seconds)
+          print(json, checksJson(checks), () => checksText(checks))
           if (!areSafe(checks)) throw new CommandFailed()
         }),
     )
+    .addCommand(schemasReleaseCommand())
 
 const describeCommand = (): Command =>
   example(withJson(new Command('describe')), 'describe cpaas --format mermaid')
@@ -162,6 +166,3 @@ const inherit = (command: Command): void => {
   command.exitOverride(exitAs).showHelpAfterError()
   command.commands.forEach(inherit)
 }
-
-const version = (): string =>
-  (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version

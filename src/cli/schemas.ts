@@ -8,6 +8,9 @@ import { configuredRegistry } from '../configured-registry.ts'
 import { allTopologies } from './applications.ts'
 import { connectionOf } from './connection.ts'
 import { table } from './print.ts'
+import { checkReleased, isReleasable, type ReleasedCheck, toldChecks } from './released-check.ts'
+import { releasedFolder } from './released-files.ts'
+import { releasedText } from './released-text.ts'
 import { checkStates, isStateSafe, type StateCheck } from './state-check.ts'
 
 /** Every topic of the wire contract, whether a processor handles it already or not. */
@@ -34,19 +37,25 @@ export const register = async (config: Config): Promise<ReadonlyMap<string, numb
   }
 }
 
-/** Everything that this build must be able to read. */
+/** Everything that this build must be able to read, and others of it. */
 export interface Checks {
+  /** Per topic and store if readers of each release, and this build, could go on. */
+  readonly released: readonly ReleasedCheck[]
   /** Per subject if it could be registered, and if this build reads all versions by others. */
   readonly events: readonly SchemaCheck[]
   /** Per application if pods of this build would go on with its rows. */
   readonly state: readonly StateCheck[]
 }
 
+/** The schemas of this build beside all released ones. @throws ReleasedSchemasError when a file of these is damaged */
+export const checkTree = (): readonly ReleasedCheck[] => checkReleased(everyTopic, allTopologies(), releasedFolder)
+
 /** A timer takes no more. */
 const longestMs = 2 ** 31 - 1
 
 /** Looks without a change. @param seconds longest time for reading changelogs */
 export const check = async (config: Config, seconds: number): Promise<Checks> => {
+  const released = checkTree()
   const limitMs = Math.min(Math.ceil(seconds * 1_000), longestMs)
   const events = await checkSchemas(everyTopic, configuredRegistry(config))
   const state = await checkStates(
@@ -54,21 +63,30 @@ export const check = async (config: Config, seconds: number): Promise<Checks> =>
     connectionOf(config, 'eventzr-schemas'),
     limitMs,
   )
-  return { events, state }
+  return { released, events, state }
 }
 
-export const areSafe = ({ events, state }: Checks): boolean => events.every(isSafe) && state.every(isStateSafe)
+/** The broker and the registry may be left aside. */
+type AnyChecks = Pick<Checks, 'released'> & Partial<Checks>
+
+export const areSafe = ({ released, events = [], state = [] }: AnyChecks): boolean =>
+  isReleasable(released) && events.every(isSafe) && state.every(isStateSafe)
+
+/** For programs. */
+export const checksJson = (checks: AnyChecks): object => ({ ...checks, released: toldChecks(checks.released) })
 
 /** The other messages have their own. */
 const remedyFor = (state: StateCheck['state']): readonly string[] => (state === 'unread' ? ['give more --seconds'] : [])
 
-/** One line per subject, then one per application. */
-export const checksText = ({ events, state }: Checks): string =>
-  table([
-    ...events.map((each) => [each.subject, each.state, [...each.messages, ...each.risks].join('; ')]),
-    ...state.map(({ changelog, state: found, messages }) => [
-      changelog,
-      found,
-      [...messages, ...remedyFor(found)].join('; '),
-    ]),
-  ])
+/** The released ones, then one line per subject, then one per application. */
+export const checksText = ({ released, events = [], state = [] }: AnyChecks): string =>
+  [releasedText(released), table(lines(events, state))].filter((text) => text !== '').join('\n')
+
+const lines = (events: Checks['events'], state: Checks['state']): readonly (readonly string[])[] => [
+  ...events.map((each) => [each.subject, each.state, [...each.messages, ...each.risks].join('; ')]),
+  ...state.map(({ changelog, state: found, messages }) => [
+    changelog,
+    found,
+    [...messages, ...remedyFor(found)].join('; '),
+  ]),
+]

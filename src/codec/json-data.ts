@@ -161,6 +161,8 @@ function mapValues(object: JsonObject, change: (value: unknown) => unknown): Jso
 
 interface FieldForm extends JsonForm {
   readonly name: string
+  /** Where an older writer may have it; undefined on most fields. */
+  readonly aliases: readonly string[] | undefined
   readonly path: string
   /** The value of a missing field; undefined when the field is required. */
   readonly fallback: unknown
@@ -181,10 +183,11 @@ function record(
   }
 }
 
-function fieldForm({ name, type, default: given, lenient }: AvroField, form: JsonForm, path: string): FieldForm {
+function fieldForm(field: AvroField, form: JsonForm, path: string): FieldForm {
+  const { name, aliases, type, default: given, lenient } = field
   const fallback = isMoney(type) && given !== undefined ? 0 : Object.freeze(given)
   const read = lenient === true && given !== undefined ? orDefault(form.read, fallback) : form.read
-  return { ...form, read, name, path: `${path}.${name}`, fallback }
+  return { ...form, read, name, aliases, path: `${path}.${name}`, fallback }
 }
 
 const orDefault =
@@ -201,13 +204,16 @@ const orDefault =
 /** Unknown members are passed over: a newer writer may know more fields. */
 function readFields(fields: readonly FieldForm[], json: JsonObject): JsonObject {
   const value: Record<string, unknown> = {}
-  for (const { name, path, fallback, read } of fields) {
-    const member = json[name]
+  for (const { name, aliases, path, fallback, read } of fields) {
+    const member = json[name] ?? (aliases === undefined ? undefined : underAlias(json, aliases))
     if (member !== undefined && member !== null) value[name] = read(member)
     else value[name] = fallback === undefined ? invalid(path, 'present') : fallback
   }
   return value
 }
+
+const underAlias = (json: JsonObject, aliases: readonly string[]): unknown =>
+  aliases.map((alias) => json[alias]).find((member) => member !== undefined && member !== null)
 
 /** Fields that hold their default are left out, as in the published samples: missing means default to every reader. */
 function writeFields(fields: readonly FieldForm[], value: JsonObject): JsonObject {

@@ -1,5 +1,7 @@
 import type { AvroEnum, AvroField, AvroFixed, AvroRecord, AvroSchema } from './avro-schema.ts'
 import { isUnion, shortName } from './avro-schema.ts'
+import type { Misfit } from './misfit.ts'
+import { misfitText } from './misfit.ts'
 import type { Definition, NamedType } from './named-types.ts'
 import { NamedTypes } from './named-types.ts'
 import { describeType, matches } from './type-match.ts'
@@ -10,6 +12,8 @@ export interface SchemaResolution {
   readonly writer: AvroSchema
   /** Why the records cannot be read, each with the path of its field; empty when they can. */
   readonly faults: readonly string[]
+  /** The same in parts. */
+  readonly misfits: readonly Misfit[]
 }
 
 /** The logical type of a `long` without a field here: it is passed over, and may use all of its 64 bits. */
@@ -24,12 +28,13 @@ export const UNREAD = 'unread'
  */
 export function resolveSchemas(reader: AvroSchema, writer: AvroSchema): SchemaResolution {
   const resolver = new Resolver(new NamedTypes(reader), new NamedTypes(writer))
-  return { writer: resolver.resolve(), faults: resolver.faults }
+  const resolved = resolver.resolve()
+  return { writer: resolved, faults: resolver.misfits.map(misfitText), misfits: resolver.misfits }
 }
 
 /** Each type of the writer gets a new name: two of its namespaces can hold one short name, and one type can be read as two. */
 class Resolver {
-  readonly faults: string[] = []
+  readonly misfits: Misfit[] = []
   readonly #reader: NamedTypes
   readonly #writer: NamedTypes
   /** New names, by the full names of writer and reader. */
@@ -44,13 +49,20 @@ class Resolver {
     return this.#read(this.#writer.root, this.#reader.root, '')
   }
 
-  #read(writer: AvroSchema, reader: AvroSchema, path: string): AvroSchema {
-    if (isUnion(writer)) return writer.map((branch) => this.#read(branch, reader, path))
+  /** @param whole the union of which `writer` may be a branch */
+  #read(writer: AvroSchema, reader: AvroSchema, path: string, whole = writer): AvroSchema {
+    if (isUnion(writer)) return writer.map((branch) => this.#read(branch, reader, path, whole))
     const written = this.#writer.definitionOf(writer)
     const choices = (isUnion(reader) ? reader : [reader]).map((choice) => this.#reader.definitionOf(choice))
-    const read = choices.find((choice) => matches(choice, written))
-    if (read !== undefined) return this.#readParts(written, read, path)
-    this.faults.push(`${path || 'it'} is ${describeType(written)}, and ${choices.map(describeType).join(' or ')} here`)
+    const match = choices.find((choice) => matches(choice, written))
+    if (match !== undefined) return this.#readParts(written, match, path)
+    this.misfits.push({
+      kind: 'type',
+      path,
+      written: describeType(written),
+      declared: told(this.#writer, whole),
+      read: told(this.#reader, reader),
+    })
     return writer
   }
 
@@ -87,7 +99,13 @@ class Resolver {
       const source = sourceOf(field, written)
       if (source !== undefined) targets.set(source, field)
       else if (field.default === undefined)
-        this.faults.push(`${below(path, field)} is missing, and has no default here`)
+        this.misfits.push({
+          kind: 'missing',
+          path: below(path, field),
+          written: undefined,
+          declared: undefined,
+          read: told(this.#reader, field.type),
+        })
     }
     const fields = written.fields.map((field, index) => {
       const target = targets.get(field)
@@ -101,7 +119,13 @@ class Resolver {
   #enum({ symbols }: AvroEnum, read: AvroEnum, name: string, path: string): AvroEnum {
     const isKnown = (symbol: string): boolean => read.symbols.includes(symbol)
     if (read.default === undefined && !symbols.every(isKnown))
-      this.faults.push(`${path} has symbols that are not known here, and no default for them`)
+      this.misfits.push({
+        kind: 'symbols',
+        path,
+        written: symbols.join(', '),
+        declared: symbols.join(', '),
+        read: read.symbols.join(', '),
+      })
     return { type: 'enum', name, symbols: symbols.map((symbol, index) => (isKnown(symbol) ? symbol : unread(index))) }
   }
 
@@ -137,6 +161,10 @@ class Resolver {
 /** The writer's field for a field of the reader: the one of its name, else the first of its aliases. */
 const sourceOf = ({ name, aliases = [] }: AvroField, { fields }: AvroRecord): AvroField | undefined =>
   [name, ...aliases].map((each) => fields.find((field) => field.name === each)).find((field) => field !== undefined)
+
+/** A type in a few words, with all branches of a union. */
+const told = (types: NamedTypes, schema: AvroSchema): string =>
+  (isUnion(schema) ? schema : [schema]).map((branch) => describeType(types.definitionOf(branch))).join(' or ')
 
 const unread = (index: number): string => `unread${index}`
 

@@ -33,6 +33,7 @@ const startAll = () => ({
   key: new CliProcess(['run', 'cpaas'], nobody),
   settings: new CliProcess(['topics', 'apply'], { ...nobody, EVENTZR_KAFKA_SETTINGS_FILE: settingsFile() }),
   registry: new CliProcess(['schemas', 'check'], nobody),
+  released: new CliProcess(['schemas', 'check', '--released', '--json'], {}),
   describe: new CliProcess(['describe', 'studio', '--json'], {}),
   doctor: new CliProcess(['doctor', '--json'], {}),
   stuck: new CliProcess(['describe', 'cpaas'], { NODE_OPTIONS: `--import=${stuckThread()}` }),
@@ -88,6 +89,13 @@ describe('a command', () => {
   it('ends with 1 when the registry does not answer', () => {
     expect(exits.registry).toBe('1')
     expect(all.registry.log).toMatch(/^error: the schema registry at 127\.0\.0\.1:2 does not answer \(ECONNREFUSED\)/)
+  })
+
+  it('ends with 0 when no reader of a released schema would break, without broker, registry or configuration', () => {
+    expect(exits.released).toBe('0')
+    const { released } = JSON.parse(all.released.output) as { readonly released: readonly { readonly state: string }[] }
+    expect(released.length).toBeGreaterThan(60)
+    expect(released.filter(({ state }) => state === 'broken')).toEqual([])
   })
 
   it('that waits for a registry says so once per try, hides its password, and ends with 0 when it is asked to stop', async () => {

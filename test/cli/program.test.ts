@@ -36,6 +36,7 @@ describe('every command', () => {
       'simulate provider-health',
       'schemas register',
       'schemas check',
+      'schemas release',
       'describe',
     ])
   })

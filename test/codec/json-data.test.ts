@@ -138,6 +138,13 @@ describe('data in JSON', () => {
     },
   )
 
+  it('finds a renamed field under its alias, but where it has the new name too', () => {
+    const { read: renamed } = form({ name: 'f', aliases: ['e', 'd'], type: 'int' })
+    expect([{ d: 1 }, { e: 2, d: 1 }, { f: 3, e: 2 }, { f: null, e: 2 }].map(renamed)).toEqual(
+      [1, 2, 3, 2].map((f) => ({ f })),
+    )
+  })
+
   it('has no form for unions of several types', () => {
     expect(() => form({ name: 'f', type: ['int', 'string'] })).toThrow('data.f has an Avro type without a JSON form')
   })

@@ -26,7 +26,7 @@ export const checkTopology = (task: number, before: readonly string[], now: stri
 export const compareShapes = (before: string, now: string): Differences => {
   const [old, current] = [JSON.parse(before) as TopologyShape, JSON.parse(now) as TopologyShape]
   if (old.format !== current.format) return { changes: [], refusals: [unknownFormat(old.format)] }
-  const stores = storeDifferences(old.stores, current.stores)
+  const stores = compareStores(old.stores, current.stores)
   return {
     changes: [
       ...listChanges('source', old.sources.map(topicName), current.sources.map(topicName)),
@@ -83,7 +83,8 @@ const taskRefusals = ({ tasks: before }: TopologyShape, { tasks: now }: Topology
           `${before} partitions for the life of an application version`,
       ]
 
-const storeDifferences = (before: readonly ShapeStore[], now: readonly ShapeStore[]): Differences => {
+/** Compares the stores of two builds: those of one number and name are the same. */
+export const compareStores = (before: readonly ShapeStore[], now: readonly ShapeStore[]): Differences => {
   const pairs = now.flatMap((store) =>
     before.filter((old) => isSame(old, store)).map((old) => pairDifferences(old, store)),
   )
