@@ -22,6 +22,7 @@ describe('every command', () => {
       'run',
       'doctor',
       'topics apply',
+      'acls print',
       'state report',
       'skip-batch',
       'erase-tenant',
