@@ -32,7 +32,7 @@ await runApplication(
   {
     topology: inputs === 1 ? countingTopology(application, onRecreated) : countingTopologyOfTwo(application),
     codec: jsonCodec(settings.by, () => encoded++),
-    connection: { brokers, clientId: clientIdOf(application, instanceId), settings: {} },
+    connection: { brokers, clientId: clientIdOf(application, instanceId), settings: settings.settings },
     instanceId,
     stateFolder,
     diskLimits,

@@ -1,3 +1,4 @@
+import type { Connection } from '#kafka/connection.ts'
 import type { DiskLimits } from '#state/disk/task-disk.ts'
 import type { OnRecreated } from '#stream/nodes.ts'
 
@@ -5,6 +6,8 @@ import type { OnRecreated } from '#stream/nodes.ts'
 export interface PodSettings {
   readonly application: string
   readonly brokers: string
+  /** Kafka's settings for its clients. */
+  readonly settings: Connection['settings']
   readonly instanceId: string
   readonly stateFolder: string
   readonly diskLimits: DiskLimits
@@ -33,6 +36,7 @@ export const clientIdOf = (application: string, instanceId: string): string => `
 export const standardPod = {
   instanceId: '0',
   by: '0',
+  settings: {},
   inputs: 1,
   // Most rows are on disk.
   diskLimits: { pinnedRows: 8, pinnedBytes: 500, cachedBytes: 300, timersAheadMs: 100, loadedTimers: 2 },

@@ -92,6 +92,8 @@ export const newsFilter = (): ((text: string) => boolean) => {
 export const logErrors = (client: AnyClient, name: string, log: Log): void => {
   const isNews = newsFilter()
   ;(client as kafka.Producer).on('event.error', ({ message, code }) => {
+    // The refused call tells it, with the missing right.
+    if (/authorization failed/i.test(message)) return
     const remedy = message.includes('broker connections are down') ? '; connecting again until one answers' : ''
     if (isNews(message)) log.warn({ client: name, kafkaCode: code }, message + remedy)
   })

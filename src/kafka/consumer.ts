@@ -10,26 +10,9 @@ import { MessageBatch } from './message-batch.ts'
 import { recreatedTopic } from './recreated-topic.ts'
 import { isUnreadable } from './unreadable-batch.ts'
 import { unownedPartitions } from './unowned-partitions.ts'
+import type { GroupClient, RawClient } from './group-client.ts'
+import { throwWithRight, uponTopics, withRight } from './refused-rights.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
-
-/** Calls that the client has and its type declarations lack. */
-export interface GroupClient extends kafka.KafkaConsumer {
-  incrementalAssign(partitions: readonly (TopicPartition & { offset?: number })[]): this
-  incrementalUnassign(partitions: readonly TopicPartition[]): this
-  assignmentLost(): boolean
-  /** Whether a call that consumes returns with what it has as soon as it has something. */
-  setDefaultIsTimeoutOnlyForFirstMessage(isOnlyForFirst: boolean): void
-}
-
-/** The client's own binding: its poll gives the ends of partitions, too. */
-export interface RawClient {
-  consume(
-    timeoutMs: number,
-    count: number,
-    timeoutOnlyForFirst: boolean,
-    done: (error: unknown, messages: readonly kafka.Message[], ends: readonly PartitionPosition[]) => void,
-  ): void
-}
 
 const batchSize = 1_000
 const committedTimeoutMs = 3_000
@@ -92,10 +75,14 @@ export class GroupConsumer implements ConsumerPort {
       raw.consume(timeoutMs, batchSize, true, (error, messages, ends) => {
         if (this.#recreated !== undefined) resolve(new MessageBatch([], [], batchSize))
         else if (isUnreadable(error)) resolve(new MessageBatch([], [], batchSize, true))
-        else if (error) reject(callError('consume', error))
+        else if (error) reject(withRight(callError('consume', error), { groupId: this.groupId }))
         else resolve(this.#noteFetched(new MessageBatch(messages, ends, batchSize)))
       })
     })
+  }
+
+  get groupId(): string {
+    return this.#membership.groupId
   }
 
   get recreated(): string | undefined {
@@ -141,8 +128,9 @@ export class GroupConsumer implements ConsumerPort {
       call<readonly (kafka.TopicPartitionOffsetAndMetadata | Error)[]>('committed', (done) => {
         this.client.committed([...partitions], patienceMs ?? committedTimeoutMs, done as never)
       })
-        .then(withoutErrors)
+        .then((answers) => withoutErrors(answers, partitions))
         .catch(asRetriable)
+        .catch(throwWithRight({ groupId: this.groupId }))
     const say = ({ kafkaCode }: { readonly kafkaCode: number }) =>
       this.#log.info({ kafkaCode }, 'waiting for committed offsets')
     const offsets = await (patienceMs === undefined ? retrying(ask, 200, say, this.#membership.stop) : ask())
@@ -246,10 +234,10 @@ const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${par
 const passing: ReadonlySet<number> = new Set([-185, -195, 14, 15, 16])
 
 /** In the place of a partition without an answer the client gives an error. */
-const withoutErrors = <T>(answers: readonly (T | Error)[]): readonly T[] =>
-  answers.map((answer) => {
-    if (answer instanceof Error) throw callError('committed', answer)
-    return answer
+const withoutErrors = <T>(answers: readonly (T | Error)[], asked: readonly TopicPartition[]): readonly T[] =>
+  answers.map((answer, index) => {
+    if (!(answer instanceof Error)) return answer
+    throw withRight(callError('committed', answer), { topics: uponTopics('Describe', [asked[index]!.topic]) })
   })
 
 const asRetriable = (error: unknown): never => {
