@@ -84,17 +84,6 @@ export class Admin {
     return new Map((await this.#describe(topics, true)).map((topic) => [topic.name, operationsOf(topic)]))
   }
 
-  /** The members of a group and what each one has; `isStable`: it is not rebalancing. @throws KafkaCallError */
-  async group(groupId: string): Promise<{ readonly isStable: boolean; readonly assigned: readonly TopicPartition[] }> {
-    const { groups } = await this.#ask<kafka.GroupDescriptions>('describeGroups', (done) =>
-      this.#client.describeGroups([groupId], { timeout: this.#timeoutMs }, done as never),
-    )
-    const { error, state, members } = groups[0]!
-    if (error !== undefined) throw callError('describeGroups', error)
-    const assigned = members.flatMap(({ assignment }) => assignment.topicPartitions)
-    return { isStable: state === kafka.ConsumerGroupStates.STABLE, assigned }
-  }
-
   /**
    * A group's committed positions; `undefined` where it has none.
    * @throws KafkaCallError `retry` while the broker cannot tell of a partition, as when a transaction with its position is open

@@ -2,22 +2,20 @@ import kafka from '@confluentinc/kafka-javascript'
 import type { Batch, PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
 import type { CommittedOffset, ConsumerPort, Rebalance } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
-import { Admin } from './admin.ts'
 import { call, callError, callNow, retrying } from './call.ts'
 import { connect, connectTimeoutMs, disconnect, logErrors, withSettings } from './connection.ts'
 import { consumerSettings, type GroupMembership } from './consumer-settings.ts'
 import { MessageBatch } from './message-batch.ts'
 import { recreatedTopic } from './recreated-topic.ts'
 import { isUnreadable } from './unreadable-batch.ts'
-import { unownedPartitions } from './unowned-partitions.ts'
 import type { GroupClient, RawClient } from './group-client.ts'
+import { passThroughGroup } from './passing-member.ts'
 import { throwWithRight, uponTopics, withRight } from './refused-rights.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 const batchSize = 1_000
 const committedTimeoutMs = 3_000
 const seekTimeoutMs = 5_000
-const unownedTimeoutMs = 1_000
 const assignPartitions = -175
 const revokePartitions = -174
 
@@ -102,25 +100,9 @@ export class GroupConsumer implements ConsumerPort {
     callNow('incrementalUnassign', () => this.client.incrementalUnassign([...partitions]))
   }
 
-  /** The answer may take two seconds; meanwhile the group waits for this member. */
-  async unowned(): Promise<readonly number[]> {
-    const admin = new Admin(this.#membership.connection, unownedTimeoutMs)
-    try {
-      return await unownedPartitions(admin, this.#membership)
-    } catch (error) {
-      this.#log.warn({}, `whether every task belongs to a pod is not known: ${(error as Error).message}`)
-      return []
-    } finally {
-      admin.close()
-    }
-  }
-
-  /**
-   * Subscribing again within a rebalance has the client join once more when that is answered, with what it owns, and the group
-   * assigns again; no member has to give anything up (librdkafka: next subscription).
-   */
-  rejoin(): void {
-    this.join()
+  /** Beside the member: its client would not join again. */
+  rejoin(topic: string): Promise<void> {
+    return passThroughGroup(this.#membership, topic)
   }
 
   async committed(partitions: readonly TopicPartition[], patienceMs?: number): Promise<readonly CommittedOffset[]> {
