@@ -7,16 +7,18 @@ import { TaskDisks } from '#state/disk/task-disks.ts'
 import { RowCodecs } from '#state/row-codec.ts'
 import type { BrokerKindName } from '#kafka/broker-kinds.ts'
 import { ClusterReader } from '#kafka/cluster-reader.ts'
-import type { Connection } from '#kafka/connection.ts'
+import { type Connection, newsFilter } from '#kafka/connection.ts'
 import { GroupConsumer } from '#kafka/consumer.ts'
 import { TransactionalProducer } from '#kafka/producer.ts'
 import { TokenError } from '#kafka/tokens/token.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import { type FailPoint, noFailPoint } from '#runtime/commit/fail-point.ts'
+import { checkRights, withNames } from '#runtime/ownership/rights-check.ts'
 import { checkTopics } from '#runtime/ownership/topic-check.ts'
 import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import { type OwnTopics, ownTopics } from '#runtime/ports/own-topics.ts'
+import { rightText } from '#runtime/ports/rights.ts'
 import { Pod } from '#runtime/pod.ts'
 import { noObserver, type PodObserver } from '#runtime/ports/pod-observer.ts'
 import type { Sleep } from '#runtime/ports/sleep.ts'
@@ -26,7 +28,13 @@ import { applicationId } from '#stream/topology.ts'
 import { threadPoolSize } from './config.ts'
 import { startSettingsCheck } from './settings-check.ts'
 import { asReplaced } from './replaced-member.ts'
-import { BatchAheadError, BrokerUnavailableError, KafkaCallError, MemberReplacedError } from '#runtime/ports/errors.ts'
+import {
+  BatchAheadError,
+  BrokerUnavailableError,
+  KafkaCallError,
+  MemberReplacedError,
+  RightMissingError,
+} from '#runtime/ports/errors.ts'
 
 /** One pod of an application, ready to run. */
 export interface Application {
@@ -100,6 +108,7 @@ const runPods = async (application: Application, signal: AbortSignal): Promise<v
   const session = randomUUID()
   let pauseMs = firstPauseMs
   let fetchesSingly = false
+  const isNews = newsFilter()
   while (!signal.aborted) {
     const startedMs = Date.now()
     try {
@@ -111,7 +120,8 @@ const runPods = async (application: Application, signal: AbortSignal): Promise<v
       fetchesSingly = error instanceof BatchAheadError || (fetchesSingly && !wasWell)
       if (wasWell) pauseMs = firstPauseMs
       if (signal.aborted) return warnOfStop(error, application.log)
-      await waitAfter(error, pauseMs, application, signal)
+      tellStart(error, pauseMs, application, isNews)
+      await quietSleep(pauseMs, signal)
       pauseMs = Math.min(pauseMs * 2, longestPauseMs)
     }
   }
@@ -132,17 +142,18 @@ const warnOfFewThreads = (log: Log): void => {
   )
 }
 
-const waitAfter = async (
+/** A right may be missing for long: each is told every ten seconds. */
+const tellStart = (
   error: unknown,
   pauseMs: number,
   { log, observer = noObserver }: Application,
-  signal: AbortSignal,
-): Promise<void> => {
+  isNews: (text: string) => boolean,
+): void => {
   observer.state('starting')
   const { message, cause } = error as Error
+  if (error instanceof RightMissingError && !isNews(error.rights.map(rightText).join())) return
   const fields = { retryInMs: pauseMs, cause: (cause as Error | undefined)?.message }
   log.warn(fields, `starting again from the last commit in ${pauseMs} ms: ${message}`)
-  await quietSleep(pauseMs, signal)
 }
 
 const isRecoverable = (error: unknown): boolean =>
@@ -166,9 +177,13 @@ const runPod = async (application: Start, session: string, signal: AbortSignal):
   const rows = new RowCodecs(topology.stores)
   const disks = disksOf(application, rows)
   const restore = new ClusterReader(connection, log)
+  const rights = { topology, own, rights: restore }
   try {
+    await checkRights(rights)
     await checkTopics({ topology, own, restore, log, nowMs: monotonicMs, sleep: quietSleep }, signal)
     await runMember(application, { session, own, restore, rows, disks }, signal)
+  } catch (error) {
+    throw await withNames(error, rights)
   } finally {
     restore.close()
     await disks.close()

@@ -33,10 +33,10 @@ await runApplication(
   {
     topology: inputs === 1 ? countingTopology(application, onRecreated) : countingTopologyOfTwo(application),
     codec: jsonCodec(settings.by, () => encoded++),
-    connection: connectionOf(
-      settings.connectWith ?? { EVENTZR_KAFKA_BROKERS: brokers },
-      clientIdOf(application, instanceId),
-    ),
+    connection: {
+      ...connectionOf(settings.connectWith ?? { EVENTZR_KAFKA_BROKERS: brokers }, clientIdOf(application, instanceId)),
+      ...(settings.settings === undefined ? {} : { settings: settings.settings }),
+    },
     instanceId,
     stateFolder,
     diskLimits,

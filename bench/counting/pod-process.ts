@@ -15,7 +15,7 @@ const longestEndMs = 60_000
  * Options of a pod. A `stateFolder` outlives it, and no other process may have it meanwhile; without one it gets a folder that
  * goes with it.
  */
-export type PodOptions = Partial<Omit<PodSettings, 'application' | 'brokers'>> & {
+export type PodOptions = Partial<Omit<PodSettings, 'application'>> & {
   /** The limit of its container, on Linux. */
   readonly memoryBytes?: number
 }

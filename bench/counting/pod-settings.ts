@@ -1,4 +1,5 @@
 import type { ConnectionConfig } from '#cli/connection.ts'
+import type { Connection } from '#kafka/connection.ts'
 import type { DiskLimits } from '#state/disk/task-disk.ts'
 import type { OnRecreated } from '#stream/nodes.ts'
 
@@ -8,6 +9,8 @@ export interface PodSettings {
   readonly brokers: string
   /** Variables of another way to the brokers than `brokers` in plain text. */
   readonly connectWith: ConnectionConfig | undefined
+  /** Kafka's settings for its clients, in place of those of `connectWith`. */
+  readonly settings: Connection['settings'] | undefined
   readonly instanceId: string
   readonly stateFolder: string
   readonly diskLimits: DiskLimits
@@ -36,6 +39,7 @@ export const clientIdOf = (application: string, instanceId: string): string => `
 export const standardPod = {
   instanceId: '0',
   by: '0',
+  settings: undefined,
   inputs: 1,
   // Most rows are on disk.
   diskLimits: { pinnedRows: 8, pinnedBytes: 500, cachedBytes: 300, timersAheadMs: 100, loadedTimers: 2 },

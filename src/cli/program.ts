@@ -2,6 +2,7 @@ import { Command, type CommanderError, Option } from 'commander'
 import { describe, descriptionFormats, type DescriptionFormat } from '#stream/describe.ts'
 import { readConfig } from '../config.ts'
 import type { TenantId } from '#stream/record.ts'
+import { aclsCommand } from './acls-command.ts'
 import { type ApplicationName, topologyOf } from './applications.ts'
 import { application, example, type Json, withJson } from './command-parts.ts'
 import { connectionOf } from './connection.ts'
@@ -29,6 +30,7 @@ export const program = (): Command => {
   root.addCommand(doctorCommand())
   root.addCommand(topicsCommand())
   root.addCommand(smokeCommand())
+  root.addCommand(aclsCommand())
   root.addCommand(stateCommand())
   root.addCommand(skipBatchCommand())
   root.addCommand(eraseTenantCommand())

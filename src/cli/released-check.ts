@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { AvroSchema } from '#codec/avro-schema.ts'
-import { schemaText } from '#codec/registry.ts'
+import { schemaText } from '#codec/registered-schema.ts'
 import { eventBreaks } from '#codec/released/event-breaks.ts'
 import type { ReleasedRow, ReleasedSchema } from '#codec/released/released-schema.ts'
 import { rowBreaks } from '#codec/released/row-breaks.ts'
@@ -62,7 +62,7 @@ const topicChecks = (
   released: Released<ReleasedSchema>,
 ): readonly ReleasedCheck[] => [
   ...topics.map((topic) => {
-    const now = { schema: JSON.parse(schemaText(topic)) as AvroSchema }
+    const now = { schema: JSON.parse(schemaText(topic, 'envelope')) as AvroSchema }
     return judged('topic', topic.name, released.get(topic.name) ?? [], now, ({ schema }) =>
       eventBreaks(schema, now.schema),
     )

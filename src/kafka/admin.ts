@@ -5,8 +5,10 @@ import { call, type Callback, callError } from './call.ts'
 import { clientSettings } from './client-settings.ts'
 import { type Connection, withSettings } from './connection.ts'
 import { AdminTokens } from './tokens/admin-tokens.ts'
-import { BrokerUnavailableError, KafkaCallError } from '#runtime/ports/errors.ts'
+import { BrokerUnavailableError, KafkaCallError, RightMissingError } from '#runtime/ports/errors.ts'
+import type { Operation, RightsPort } from '#runtime/ports/rights.ts'
 import { refusalsOf } from './refusals.ts'
+import { refusalCodes, throwWithRight, uponTopics, withRight } from './refused-rights.ts'
 
 const standardTimeoutMs = 10_000
 const topicExists = 36
@@ -62,7 +64,7 @@ export class Admin {
     try {
       await this.#ask<void>('createTopic', (done) =>
         this.#client.createTopic(wanted as kafka.NewTopic, this.#timeoutMs, done as never),
-      )
+      ).catch(throwWithRight({ topics: uponTopics('Create', [topic]), cluster: 'Create' }))
       return true
     } catch (error) {
       if (error instanceof KafkaCallError && error.kafkaCode === topicExists) return false
@@ -82,9 +84,7 @@ export class Admin {
   async describeTopics(topics: readonly string[]): Promise<TopicFacts> {
     // The client refuses an empty list.
     if (topics.length === 0) return { partitions: new Map(), ids: new Map() }
-    const found = await this.#ask<kafka.TopicDescription[]>('describeTopics', (done) =>
-      this.#client.describeTopics([...topics], { timeout: this.#timeoutMs }, done as never),
-    )
+    const found = await this.#describe(topics, false)
     return {
       partitions: new Map(found.map((topic) => [topic.name, partitionCount(topic)])),
       ids: new Map(found.flatMap((topic) => topicId(topic) ?? [])),
@@ -96,15 +96,10 @@ export class Admin {
     return (await this.describeTopics(topics)).partitions
   }
 
-  /** The members of a group and what each one has; `isStable`: it is not rebalancing. @throws KafkaCallError */
-  async group(groupId: string): Promise<{ readonly isStable: boolean; readonly assigned: readonly TopicPartition[] }> {
-    const { groups } = await this.#ask<kafka.GroupDescriptions>('describeGroups', (done) =>
-      this.#client.describeGroups([groupId], { timeout: this.#timeoutMs }, done as never),
-    )
-    const { error, state, members } = groups[0]!
-    if (error !== undefined) throw callError('describeGroups', error)
-    const assigned = members.flatMap(({ assignment }) => assignment.topicPartitions)
-    return { isStable: state === kafka.ConsumerGroupStates.STABLE, assigned }
+  /** The operations allowed to this principal; not known of missing topics. @throws KafkaCallError, BrokerUnavailableError */
+  async allowed(topics: readonly string[]): ReturnType<RightsPort['allowed']> {
+    if (topics.length === 0) return new Map()
+    return new Map((await this.#describe(topics, true)).map((topic) => [topic.name, operationsOf(topic)]))
   }
 
   /**
@@ -121,8 +116,9 @@ export class Admin {
         { timeout: this.#timeoutMs, requireStableOffsets: true },
         done as never,
       ),
-    )
-    if (group!.error !== undefined) throw callError('listConsumerGroupOffsets', group!.error)
+    ).catch(throwWithRight({ groupId }))
+    if (group!.error !== undefined)
+      throw withRight(callError('listConsumerGroupOffsets', group!.error), { groupId }) as Error
     return known('listConsumerGroupOffsets', group!.partitions).map(({ topic, partition, offset }) => ({
       topic,
       partition,
@@ -147,6 +143,11 @@ export class Admin {
 
   close(): void {
     this.#client.disconnect()
+  }
+
+  #describe(topics: readonly string[], includeAuthorizedOperations: boolean): Promise<kafka.TopicDescription[]> {
+    const options = { timeout: this.#timeoutMs, includeAuthorizedOperations }
+    return this.#ask('describeTopics', (done) => this.#client.describeTopics([...topics], options, done as never))
   }
 
   async #ask<T>(operation: string, run: (done: Callback<T>) => void): Promise<T> {
@@ -187,19 +188,42 @@ const earliest = kafka.OffsetSpec.EARLIEST
 const partitionCount = ({ name, partitions, error }: kafka.TopicDescription): number => {
   if (error === undefined) return partitions.length
   if (error.code === unknownTopic) return 0
-  throw notKnown('describeTopics', name, error)
+  throw notKnown('describeTopics', name, name, error)
+}
+
+/** Kafka's numbers (org.apache.kafka.common.acl.AclOperation). */
+const operations: ReadonlyMap<number, Operation> = new Map([
+  [3, 'Read'],
+  [4, 'Write'],
+  [5, 'Create'],
+  [8, 'Describe'],
+  [10, 'DescribeConfigs'],
+])
+
+/** An empty list is no answer: the right to describe would stand in it. */
+const operationsOf = ({
+  error,
+  authorizedOperations = [],
+}: kafka.TopicDescription): ReadonlySet<Operation> | undefined => {
+  if (error?.code === refusalCodes.topic) return new Set()
+  if (error !== undefined || authorizedOperations.length === 0) return undefined
+  return new Set(authorizedOperations.flatMap((number) => operations.get(number) ?? []))
 }
 
 /** A partition with an error of its own has no offset for now; without the error it would seem to have none at all. */
 const known = <T extends kafka.TopicPartition>(operation: string, found: readonly T[]): readonly T[] => {
   for (const { topic, partition, error } of found) {
-    if (error !== undefined) throw notKnown(operation, `${topic}-${partition}`, error)
+    if (error !== undefined) throw notKnown(operation, topic, `${topic}-${partition}`, error)
   }
   return found
 }
 
-const notKnown = (operation: string, place: string, { code, message }: kafka.LibrdKafkaError): KafkaCallError =>
-  new KafkaCallError(operation, code, 'retry', new Error(`${place}: ${message}`))
+const notKnown = (operation: string, topic: string, place: string, error: kafka.LibrdKafkaError): KafkaCallError => {
+  const { code, message } = error
+  if (code === refusalCodes.topic)
+    return new RightMissingError(uponTopics('Describe', [topic]), operation, code, 'retry', error)
+  return new KafkaCallError(operation, code, 'retry', new Error(`${place}: ${message}`))
+}
 
 /** For each topic of a broker before 2.8, and for a missing one. */
 const noId = 'AAAAAAAAAAAAAAAAAAAAAA'

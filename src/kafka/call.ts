@@ -1,4 +1,5 @@
-import { KafkaCallError } from '#runtime/ports/errors.ts'
+import { KafkaCallError, RightMissingError } from '#runtime/ports/errors.ts'
+import { isRefusal } from './refused-rights.ts'
 
 /** The flags that librdkafka's transactional calls give their errors. */
 interface FlaggedError extends Error {
@@ -32,8 +33,10 @@ export const callNow = <T>(operation: string, run: () => T): T => {
 
 /** An error without any flag is to be treated as fatal (librdkafka INTRODUCTION.md, "Transactional Producer"). */
 export const callError = (operation: string, error: unknown): KafkaCallError => {
-  const { code, isRetriable, isTxnRequiresAbort } = error as Partial<FlaggedError>
-  return new KafkaCallError(operation, code ?? 0, isTxnRequiresAbort ? 'abort' : isRetriable ? 'retry' : 'fatal', error)
+  const { code = 0, isRetriable, isTxnRequiresAbort } = error as Partial<FlaggedError>
+  const remedy = isTxnRequiresAbort ? 'abort' : isRetriable ? 'retry' : 'fatal'
+  if (isRefusal(code)) return new RightMissingError([], operation, code, remedy, error)
+  return new KafkaCallError(operation, code, remedy, error)
 }
 
 /**

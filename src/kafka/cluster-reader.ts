@@ -1,6 +1,7 @@
 import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
 import type { ClusterPort, EachRecord, LogRange, TopicFacts } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
+import type { RightsPort } from '#runtime/ports/rights.ts'
 import type { Admin } from './admin.ts'
 import type { Connection } from './connection.ts'
 import { LogReader } from './log-reader.ts'
@@ -9,7 +10,7 @@ import { UnreadableSearch } from './unreadable-search.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 /** Describes topics, and reads and tries logs outside the group: never commits. Close it: it holds connections. */
-export class ClusterReader implements ClusterPort {
+export class ClusterReader implements ClusterPort, RightsPort {
   readonly #connection: Connection
   readonly #log: Log
   readonly #admin: SharedAdmin
@@ -25,6 +26,10 @@ export class ClusterReader implements ClusterPort {
 
   describeTopics(topics: readonly string[]): Promise<TopicFacts> {
     return this.#admin.use((admin) => admin.describeTopics(topics))
+  }
+
+  allowed(topics: readonly string[]): ReturnType<RightsPort['allowed']> {
+    return this.#admin.use((admin) => admin.allowed(topics))
   }
 
   stableEnds(partitions: readonly TopicPartition[]): Promise<readonly PartitionPosition[]> {

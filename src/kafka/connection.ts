@@ -109,6 +109,8 @@ export const logErrors = (client: AnyClient, name: string, log: Log): void => {
     if (isNews(reason)) log.warn({ client: name }, `a connection has failed: ${reason}; ${remedy}`)
   })
   ;(client as kafka.Producer).on('event.error', ({ message, code }) => {
+    // The refused call tells it, with the missing right.
+    if (/authorization failed/i.test(message)) return
     const remedy = message.includes('broker connections are down') ? '; connecting again until one answers' : ''
     if (isNews(message)) log.warn({ client: name, kafkaCode: code }, message + remedy)
   })

@@ -2,39 +2,20 @@ import kafka from '@confluentinc/kafka-javascript'
 import type { Batch, PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
 import type { CommittedOffset, ConsumerPort, Rebalance } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
-import { Admin } from './admin.ts'
 import { call, callError, callNow, retrying } from './call.ts'
 import { connect, connectTimeoutMs, disconnect, logErrors, withSettings } from './connection.ts'
 import { consumerSettings, type GroupMembership } from './consumer-settings.ts'
 import { MessageBatch } from './message-batch.ts'
 import { recreatedTopic } from './recreated-topic.ts'
 import { isUnreadable } from './unreadable-batch.ts'
-import { unownedPartitions } from './unowned-partitions.ts'
+import type { GroupClient, RawClient } from './group-client.ts'
+import { passThroughGroup } from './passing-member.ts'
+import { throwWithRight, uponTopics, withRight } from './refused-rights.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
-
-/** Calls that the client has and its type declarations lack. */
-export interface GroupClient extends kafka.KafkaConsumer {
-  incrementalAssign(partitions: readonly (TopicPartition & { offset?: number })[]): this
-  incrementalUnassign(partitions: readonly TopicPartition[]): this
-  assignmentLost(): boolean
-  /** Whether a call that consumes returns with what it has as soon as it has something. */
-  setDefaultIsTimeoutOnlyForFirstMessage(isOnlyForFirst: boolean): void
-}
-
-/** The client's own binding: its poll gives the ends of partitions, too. */
-export interface RawClient {
-  consume(
-    timeoutMs: number,
-    count: number,
-    timeoutOnlyForFirst: boolean,
-    done: (error: unknown, messages: readonly kafka.Message[], ends: readonly PartitionPosition[]) => void,
-  ): void
-}
 
 const batchSize = 1_000
 const committedTimeoutMs = 3_000
 const seekTimeoutMs = 5_000
-const unownedTimeoutMs = 1_000
 const assignPartitions = -175
 const revokePartitions = -174
 
@@ -92,10 +73,14 @@ export class GroupConsumer implements ConsumerPort {
       raw.consume(timeoutMs, batchSize, true, (error, messages, ends) => {
         if (this.#recreated !== undefined) resolve(new MessageBatch([], [], batchSize))
         else if (isUnreadable(error)) resolve(new MessageBatch([], [], batchSize, true))
-        else if (error) reject(callError('consume', error))
+        else if (error) reject(withRight(callError('consume', error), { groupId: this.groupId }))
         else resolve(this.#noteFetched(new MessageBatch(messages, ends, batchSize)))
       })
     })
+  }
+
+  get groupId(): string {
+    return this.#membership.groupId
   }
 
   get recreated(): string | undefined {
@@ -115,25 +100,9 @@ export class GroupConsumer implements ConsumerPort {
     callNow('incrementalUnassign', () => this.client.incrementalUnassign([...partitions]))
   }
 
-  /** The answer may take two seconds; meanwhile the group waits for this member. */
-  async unowned(): Promise<readonly number[]> {
-    const admin = new Admin(this.#membership.connection, unownedTimeoutMs)
-    try {
-      return await unownedPartitions(admin, this.#membership)
-    } catch (error) {
-      this.#log.warn({}, `whether every task belongs to a pod is not known: ${(error as Error).message}`)
-      return []
-    } finally {
-      admin.close()
-    }
-  }
-
-  /**
-   * Subscribing again within a rebalance has the client join once more when that is answered, with what it owns, and the group
-   * assigns again; no member has to give anything up (librdkafka: next subscription).
-   */
-  rejoin(): void {
-    this.join()
+  /** Beside the member: its client would not join again. */
+  rejoin(topic: string): Promise<void> {
+    return passThroughGroup(this.#membership, topic)
   }
 
   async committed(partitions: readonly TopicPartition[], patienceMs?: number): Promise<readonly CommittedOffset[]> {
@@ -141,8 +110,9 @@ export class GroupConsumer implements ConsumerPort {
       call<readonly (kafka.TopicPartitionOffsetAndMetadata | Error)[]>('committed', (done) => {
         this.client.committed([...partitions], patienceMs ?? committedTimeoutMs, done as never)
       })
-        .then(withoutErrors)
+        .then((answers) => withoutErrors(answers, partitions))
         .catch(asRetriable)
+        .catch(throwWithRight({ groupId: this.groupId }))
     const say = ({ kafkaCode }: { readonly kafkaCode: number }) =>
       this.#log.info({ kafkaCode }, 'waiting for committed offsets')
     const offsets = await (patienceMs === undefined ? retrying(ask, 200, say, this.#membership.stop) : ask())
@@ -246,10 +216,10 @@ const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${par
 const passing: ReadonlySet<number> = new Set([-185, -195, 14, 15, 16])
 
 /** In the place of a partition without an answer the client gives an error. */
-const withoutErrors = <T>(answers: readonly (T | Error)[]): readonly T[] =>
-  answers.map((answer) => {
-    if (answer instanceof Error) throw callError('committed', answer)
-    return answer
+const withoutErrors = <T>(answers: readonly (T | Error)[], asked: readonly TopicPartition[]): readonly T[] =>
+  answers.map((answer, index) => {
+    if (!(answer instanceof Error)) return answer
+    throw withRight(callError('committed', answer), { topics: uponTopics('Describe', [asked[index]!.topic]) })
   })
 
 const asRetriable = (error: unknown): never => {

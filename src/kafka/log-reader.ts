@@ -6,8 +6,9 @@ import type { RecordHeader } from '#stream/raw-record.ts'
 import { call } from './call.ts'
 import { clientSettings } from './client-settings.ts'
 import { connect, type Connection, connectTimeoutMs, disconnect, logErrors, withSettings } from './connection.ts'
-import type { GroupClient } from './consumer.ts'
+import type { GroupClient } from './group-client.ts'
 import { bytesOf, headersOf } from './message-batch.ts'
+import { refusalCodes, uponTopics, withRemedy } from './refused-rights.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 
 /** A log that is being read. */
@@ -90,7 +91,7 @@ export class LogReader {
 
   async #pass(): Promise<void> {
     const consume = (done: unknown) => this.#client.consume(batchSize, done as never)
-    const messages = await call<kafka.Message[]>('consume', consume).catch(asRetriable)
+    const messages = await call<kafka.Message[]>('consume', consume).catch((error: unknown) => this.#failed(error))
     for (const message of messages) {
       const { topic, partition, offset, key, value, timestamp = 0 } = message
       const reading = this.#readings.get(`${topic}-${partition}`)
@@ -99,6 +100,13 @@ export class LogReader {
       if (wait !== undefined) await this.#waitFor(wait)
     }
     for (const reading of this.#readings.values()) this.#look(reading)
+  }
+
+  /** Reading changes nothing, so it may always be begun again. @returns no record, when nothing is wrong */
+  #failed(error: unknown): readonly kafka.Message[] {
+    if (isOfGroup(error as KafkaCallError)) return []
+    const topics = [...this.#readings.values()].map(({ range }) => range.topic)
+    throw withRemedy(error as KafkaCallError, 'retry', uponTopics('Read', topics))
   }
 
   /** No log stands still meanwhile: nobody reads. */
@@ -135,11 +143,11 @@ const partitionOf = ({ topic, partition }: TopicPartition): TopicPartition => ({
 
 const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${partition}`
 
-/** Reading changes nothing, so it may always be begun again. */
-const asRetriable = (error: unknown): never => {
-  const { kafkaCode, cause } = error as KafkaCallError
-  throw new KafkaCallError('consume', kafkaCode, 'retry', cause)
-}
+/**
+ * Every client has to name a group and looks for its coordinator; a refusal is told once. A reader never joins and commits
+ * nothing, so it needs no right on any group.
+ */
+export const isOfGroup = ({ kafkaCode }: { readonly kafkaCode: number }): boolean => kafkaCode === refusalCodes.group
 
 const standsStill = ({ range: { topic, partition, end }, position }: Reading): KafkaCallError => {
   const where = `${topic}-${partition} stands at ${position} of ${end} for ${longestStandMs} ms`

@@ -17,8 +17,10 @@ import {
   withSettings,
 } from './connection.ts'
 import type { GroupConsumer } from './consumer.ts'
-import { KafkaCallError } from '#runtime/ports/errors.ts'
+import { DeniedTopics } from './denied-topics.ts'
+import { KafkaCallError, RightMissingError } from '#runtime/ports/errors.ts'
 import { type LogLine, LostConnections, tellConnections } from './lost-connections.ts'
+import { uponTopics, withRemedy, withRight } from './refused-rights.ts'
 
 export interface Transactions {
   readonly connection: Connection
@@ -57,10 +59,11 @@ export class ProducerStuckError extends Error {
   }
 }
 
-/** A client, and its lost connections. */
+/** A client, and what its log tells of the present transaction. */
 interface Connected {
   readonly client: kafka.Producer
   readonly lost: LostConnections
+  readonly denied: DeniedTopics
 }
 
 /** Exactly-once output over librdkafka. A failed commit is the only sign of a failed delivery, so no delivery reports are asked for. */
@@ -124,6 +127,7 @@ export class TransactionalProducer implements ProducerPort {
 
   async begin(): Promise<void> {
     this.#connected.lost.forget()
+    this.#connected.denied.forget()
     await this.#transact('beginTransaction', (done) => this.#client.beginTransaction(done))
     this.#begunMs = performance.now()
   }
@@ -218,9 +222,16 @@ export class TransactionalProducer implements ProducerPort {
       retryPauseMs,
       tell,
       stop,
-    )
+    ).catch((error: unknown) => this.#throwNamed(error))
     this.#inFlight = done.catch(() => undefined)
     return done
+  }
+
+  /** The line of the log that names a topic comes right after the error. */
+  async #throwNamed(error: unknown): Promise<never> {
+    if (error instanceof RightMissingError) await nextTurn()
+    const { transactionalId, consumer } = this.#transactions
+    throw withRight(error, { topics: this.#connected.denied.rights(error), groupId: consumer.groupId, transactionalId })
   }
 
   #tellRetry({ operation, kafkaCode, message }: KafkaCallError): void {
@@ -235,7 +246,7 @@ export class TransactionalProducer implements ProducerPort {
     } catch (error) {
       const failed = callError('produce', error)
       if (failed.kafkaCode === queueFull) return false
-      throw new KafkaCallError('produce', failed.kafkaCode, failed.kafkaCode === fatalState ? 'fatal' : 'abort', error)
+      throw withRemedy(failed, failed.kafkaCode === fatalState ? 'fatal' : 'abort', uponTopics('Write', [topic]))
     }
   }
 
@@ -258,6 +269,7 @@ export class TransactionalProducer implements ProducerPort {
 const closedProducer = (operation: string): Promise<never> =>
   Promise.reject(new KafkaCallError(operation, wrongState, 'fatal', new Error('the producer is closed')))
 const wrongState = -172
+const fatalState = -150
 
 /** A record fails at the latest when its transaction runs out of time. */
 const stillSending = Object.assign(new Error('records are not acknowledged yet'), { code: -185, isRetriable: true })
@@ -265,14 +277,12 @@ const stillSending = Object.assign(new Error('records are not acknowledged yet')
 const connectedClient = async (transactions: Transactions, log: Log): Promise<Connected> => {
   const make = (checked: object) => new kafka.Producer(checked as kafka.ProducerGlobalConfig)
   const client = withSettings(producerSettings(transactions), make)
-  const lost = new LostConnections()
-  client.on('event.log', (line: LogLine) => lost.note(line))
+  const [lost, denied] = [new LostConnections(), new DeniedTopics()]
+  client.on('event.log', (line: LogLine) => [lost, denied].forEach((each) => each.note(line)))
   logErrors(client, 'producer', log)
   await connect(client, connectTimeoutMs, transactions.connection.tokens)
-  return { client, lost }
+  return { client, lost, denied }
 }
-
-const fatalState = -150
 
 const producerSettings = ({ connection, transactionalId, timeoutMs }: Transactions): Record<string, unknown> =>
   clientSettings(connection, {

@@ -5,6 +5,7 @@ import { KafkaCallError } from '#runtime/ports/errors.ts'
 import { call, callError } from './call.ts'
 import { clientSettings } from './client-settings.ts'
 import { connect, type Connection, connectTimeoutMs, disconnect, withSettings } from './connection.ts'
+import { uponTopics, withRight } from './refused-rights.ts'
 
 const deliveryTimeoutMs = 10_000
 const closeTimeoutMs = 3_000
@@ -48,7 +49,8 @@ export const sendRecord = async (
     await call<void>('flush', (done) => client.flush(deliveryTimeoutMs, done as never))
     await delivered
   } catch (error) {
-    throw error instanceof KafkaCallError ? error : callError('produce', error)
+    const failed = error instanceof KafkaCallError ? error : callError('produce', error)
+    throw withRight(failed, { topics: uponTopics('Write', [topic]), cluster: 'IdempotentWrite' })
   } finally {
     await disconnect(client, closeTimeoutMs)
   }

@@ -3,9 +3,9 @@ import type { PartitionPosition } from '#runtime/ports/batch.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
 import { callError } from './call.ts'
 import { connect, type Connection, connectTimeoutMs, disconnect, withSettings } from './connection.ts'
-import type { GroupClient, RawClient } from './consumer.ts'
+import type { GroupClient, RawClient } from './group-client.ts'
 import { mostQueuedRecords, oneBatchPerFetch, podFetch } from './fetch-size.ts'
-import { readerSettings } from './log-reader.ts'
+import { isOfGroup, readerSettings } from './log-reader.ts'
 import { isUnreadable } from './unreadable-batch.ts'
 
 /**
@@ -83,8 +83,10 @@ const mostPerPoll = 1_000
 const ask = (client: RawClient): Promise<number | 'unreadable' | 'end' | undefined> =>
   new Promise((resolve, reject) => {
     client.consume(pollMs, mostPerPoll, true, (error, messages, ends) => {
+      const failed = error ? callError('consume', error) : undefined
       if (isUnreadable(error)) resolve('unreadable')
-      else if (error) reject(callError('consume', error))
+      else if (failed !== undefined && isOfGroup(failed)) resolve(undefined)
+      else if (failed !== undefined) reject(failed)
       else if (ends.length > 0) resolve('end')
       else resolve(messages.length === 0 ? undefined : messages.at(-1)!.offset + 1)
     })

@@ -1,5 +1,4 @@
 import { BackPressure } from '#runtime/watch/back-pressure.ts'
-import { claimUnowned } from '#runtime/ownership/claim-unowned.ts'
 import { ChangelogCheck } from '#runtime/ownership/changelog-check.ts'
 import { Checkpoints } from '#runtime/commit/checkpoints.ts'
 import { CommitPace } from '#runtime/commit/commit-pace.ts'
@@ -22,6 +21,7 @@ import { Ticker } from './ticker.ts'
 import { TaskCountCheck } from '#runtime/ownership/task-count-check.ts'
 import { wereRecreated } from '#runtime/ownership/topic-ids.ts'
 import { TopicWatch } from '#runtime/watch/topic-watch.ts'
+import { UnownedWatch } from '#runtime/ownership/unowned-watch.ts'
 import { withTimeout } from '#runtime/ports/with-timeout.ts'
 
 const idlePollMs = 100
@@ -50,8 +50,8 @@ export class Pod {
   readonly #commits: CommitPipeline
   readonly #checkpoints: Checkpoints
   readonly #recovery: Recovery
+  readonly #unowned: UnownedWatch
   readonly #pace: CommitPace
-  #hasJoined = false
   /** A poll of the last second was full: what did not come may wait inside the client, behind other input. */
   #hasBacklog = false
   readonly #end = new AbortController()
@@ -74,6 +74,7 @@ export class Pod {
     this.#stoppedInputs = new StoppedInputs(parts)
     this.#heldInputs = new HeldInputs(parts)
     this.#recovery = new Recovery({ ...parts, changelogCheck, stop: this.#end.signal }, own.journal)
+    this.#unowned = new UnownedWatch(parts)
     this.#pace = new CommitPace(parts.commitIntervalMs)
     const commitParts = { producer, rows, failPoint, changelogTopic: own.changelog, owner, log }
     this.#commits = new CommitPipeline(commitParts, nowMs, (done) => this.#committed(done))
@@ -148,8 +149,7 @@ export class Pod {
     if (event.kind === 'revoke') await this.#revoke(numbers, event.lost)
     else {
       this.#openings.start(numbers)
-      if (!this.#hasJoined) await claimUnowned(this.#parts.consumer, this.#parts.log)
-      this.#hasJoined = true
+      this.#unowned.assigned()
       // Assigned in truth only when they are restored; until then the group must not wait.
       this.#parts.consumer.assign([])
       if (this.#openings.size === 0) this.#parts.observer.state('running')
@@ -270,6 +270,7 @@ export class Pod {
     observer.held(this.#heldInputs.count)
     this.#tasks.recommitWhenDue(nowMs())
     this.#checkpoints.makeWhenDue(this.#tasks.all)
+    this.#unowned.look({ open: this.#tasks.all.map(({ number }) => number), opening: this.#openings.numbers })
   }
 
   #reportInputs(tasks: readonly OwnedTask[]): void {

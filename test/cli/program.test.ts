@@ -25,6 +25,7 @@ describe('every command', () => {
       'topics apply',
       'topics verify',
       'smoke',
+      'acls print',
       'state report',
       'skip-batch',
       'erase-tenant',

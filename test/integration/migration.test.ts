@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Consumer } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
-import type { OutputEncoding } from '#codec/encode-event.ts'
+import type { OutputEncoding } from '#codec/output-encoding.ts'
 import { EventCodec } from '#codec/event-codec.ts'
+import { RegistryAccess } from '#codec/registry-access.ts'
 import { lookUpIds, registerSchemas, schemaFetcher } from '#codec/registry.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
 import { applicationId } from '#stream/topology.ts'
@@ -17,6 +18,7 @@ import { NumbersLoad } from './migration/numbers-load.ts'
 
 const brokers = inject('brokers')
 const registryUrl = inject('registryUrl')
+const registry = RegistryAccess.at(registryUrl)
 const application = `migrated-${Date.now()}`
 const topology = countingTopology(application)
 const [input, output] = [numbersTopic(application), totalsTopic(application)]
@@ -28,8 +30,8 @@ const folder = mkdtempSync(join(tmpdir(), 'migration-'))
 /** What one pod is configured with: JSON, but for an encoding of the output by itself. */
 const codecFor = async (encoding: OutputEncoding): Promise<EventCodec> =>
   new EventCodec({
-    schemaIds: await lookUpIds(topics, registryUrl, silent),
-    fetchSchema: schemaFetcher(registryUrl, silent),
+    schemaIds: await lookUpIds(topics, registry, silent),
+    fetchSchema: schemaFetcher(registry, silent),
     outputEncoding: 'ce-structured-json',
     encodingOverrides: new Map([[output.name, encoding]]),
   })
@@ -69,7 +71,7 @@ describe('a live topic goes from JSON to Avro and back, pod by pod and under loa
   }
 
   beforeAll(async () => {
-    await registerSchemas(topics, registryUrl, silent)
+    await registerSchemas(topics, registry, silent)
     await createTopics(brokers, topology, ownTopics(applicationId(topology)), tasks)
     for (const pod of pods) pod.start(await codecFor('ce-structured-json'))
     consumers.push(

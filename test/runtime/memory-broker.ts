@@ -150,8 +150,7 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
   unassign(partitions: readonly TopicPartition[]): void {
     for (const each of partitions) this.#positions.delete(nameOf(each))
   }
-  unowned = () => Promise.resolve([])
-  rejoin = (): void => undefined
+  rejoin = () => Promise.resolve()
   committed = (partitions: readonly TopicPartition[]) =>
     Promise.resolve(partitions.map((each) => ({ ...each, offset: this.offsets.get(nameOf(each)) })))
   seek(positions: readonly PartitionPosition[]): Promise<void> {

@@ -2,13 +2,14 @@ import type { TopicPartition } from '#runtime/ports/batch.ts'
 import type { ChangelogCheck } from '#runtime/ownership/changelog-check.ts'
 import type { FailedCommit } from './commit-pipeline.ts'
 import { fateOf } from './commit-fate.ts'
-import { asFenced } from './fenced.ts'
+import { asFenced, isFencedProducer } from './fenced.ts'
 import type { ConsumerPort, ProducerPort } from '#runtime/ports/kafka-port.ts'
-import type { Log } from '#runtime/ports/log.ts'
+import { type Log, noLog } from '#runtime/ports/log.ts'
 import type { OwnedTasks } from '#runtime/ownership/owned-tasks.ts'
 import type { Sleep } from '#runtime/ports/sleep.ts'
-import { BrokerUnavailableError, KafkaCallError } from '#runtime/ports/errors.ts'
+import { BrokerUnavailableError, KafkaCallError, RightMissingError } from '#runtime/ports/errors.ts'
 import { renewIfNeeded } from './renewal.ts'
+import { RightPauses } from './right-pauses.ts'
 
 export interface RecoveryParts {
   readonly consumer: ConsumerPort
@@ -36,11 +37,13 @@ const pollMs = 100
 export class Recovery {
   readonly #parts: RecoveryParts
   readonly #journalTopic: string
+  readonly #rightPauses: RightPauses
   #failuresInARow = 0
 
   constructor(parts: RecoveryParts, journalTopic: string) {
     this.#parts = parts
     this.#journalTopic = journalTopic
+    this.#rightPauses = new RightPauses(parts.log, parts.nowMs)
   }
 
   /** A transaction was committed: the next failure is a new one. */
@@ -54,30 +57,46 @@ export class Recovery {
    */
   async recover(failed: FailedCommit, tasks: OwnedTasks): Promise<void> {
     const { consumer, sleep, stop } = this.#parts
-    if (this.#failuresInARow >= mostFailuresInARow && (await this.#mayStartAgain(tasks))) throw failed.error
+    const needsRight = failed.error instanceof RightMissingError
+    if (!needsRight && this.#failuresInARow >= mostFailuresInARow && (await this.#mayStartAgain(tasks)))
+      throw failed.error
     await this.#end(failed, tasks)
     const refused = isRefusal(failed.error) ? failed.tasks : []
     for (const task of tasks.all) task.drop(refused.includes(task))
     await consumer.seek(tasks.committedPositions)
     // A failure that repeats itself must not keep the broker busy; the first one costs nothing.
-    await sleep(Math.min(longestPauseMs, 50 * 2 ** this.#failuresInARow++) - 50, stop)
+    await sleep(needsRight ? this.#rightPauses.next() : this.#nextPauseMs(), stop)
+  }
+
+  #nextPauseMs(): number {
+    return Math.min(longestPauseMs, 50 * 2 ** this.#failuresInARow++) - 50
   }
 
   async #end(given: FailedCommit, tasks: OwnedTasks): Promise<void> {
-    const { producer, log } = this.#parts
+    const { producer } = this.#parts
     if (given.error instanceof BrokerUnavailableError) return this.#renew(tasks, given.error)
     const failed = await this.#explained(given)
     const error = this.#asFenced(failed)
     if (!(error instanceof KafkaCallError)) throw error
-    const { operation, kafkaCode } = error
     if (error.remedy !== 'abort') return this.#decide(failed, tasks)
-    log.warn({ operation, kafkaCode }, 'the transaction is aborted and its inputs are read again')
+    const log = this.#tellAbort(error)
     try {
       await producer.abort()
     } catch (abortError) {
-      return this.#decide({ ...failed, error: abortError }, tasks)
+      // Kafka knows nothing of a transaction without any partition, and refuses its end.
+      const isNamed = error instanceof RightMissingError && !isFencedProducer(abortError)
+      return this.#decide({ ...failed, error: isNamed ? error : abortError }, tasks)
     }
     await renewIfNeeded(producer, log).catch((unavailable: unknown) => this.#renew(tasks, unavailable))
+  }
+
+  /** @returns the log for further lines about it */
+  #tellAbort(error: KafkaCallError): Log {
+    const { log } = this.#parts
+    if (error instanceof RightMissingError) return this.#rightPauses.tell(error) ? log : noLog
+    const { operation, kafkaCode } = error
+    log.warn({ operation, kafkaCode }, 'the transaction is aborted and its inputs are read again')
+    return log
   }
 
   /** A dead client refuses records without its reason; a call of the transaction tells it. */

@@ -1,8 +1,10 @@
 import type { PartitionPosition } from './batch.ts'
+import { type Right, rightText } from './rights.ts'
 
 /** Codes of the engine's errors; docs/operations.md has a remedy for each. */
 export type EngineErrorCode =
   | 'KAFKA_CALL_FAILED'
+  | 'RIGHT_MISSING'
   | 'BROKER_UNAVAILABLE'
   | 'FENCED'
   | 'MEMBER_REPLACED'
@@ -28,19 +30,46 @@ const nextSteps = {
 
 /** A Kafka call failed. `remedy` tells the caller how to go on. */
 export class KafkaCallError extends EngineError {
-  readonly code = 'KAFKA_CALL_FAILED'
+  readonly code: 'KAFKA_CALL_FAILED' | 'RIGHT_MISSING' = 'KAFKA_CALL_FAILED'
   readonly operation: string
   /** librdkafka's code; negative ones are local. */
   readonly kafkaCode: number
   readonly remedy: keyof typeof nextSteps
 
   /** @param cause an error, or the plain object with a `message` that a raw call of the client gives */
-  constructor(operation: string, kafkaCode: number, remedy: KafkaCallError['remedy'], cause: unknown) {
+  constructor(operation: string, kafkaCode: number, remedy: KafkaCallError['remedy'], cause: unknown, text?: string) {
     const { message = 'unknown' } = (cause ?? {}) as { readonly message?: string }
-    super(`Kafka call ${operation} failed with code ${kafkaCode}: ${message}; ${nextSteps[remedy]}`, { cause })
+    super(text ?? `Kafka call ${operation} failed with code ${kafkaCode}: ${message}; ${nextSteps[remedy]}`, { cause })
     this.operation = operation
     this.kafkaCode = kafkaCode
     this.remedy = remedy
+  }
+}
+
+/** Kafka refuses a call for want of a right: nothing is wrong with any record, and it goes on once somebody grants the right. */
+export class RightMissingError extends KafkaCallError {
+  override readonly code = 'RIGHT_MISSING'
+  /** None when Kafka does not say upon which topic. */
+  readonly rights: readonly Right[]
+
+  constructor(
+    rights: readonly Right[],
+    operation: string,
+    kafkaCode: number,
+    remedy: KafkaCallError['remedy'],
+    cause: unknown,
+  ) {
+    const missing = rights.length === 0 ? 'a right upon a topic' : rights.map(rightText).join(', ')
+    const text =
+      `not granted to this principal: ${missing} (Kafka call ${operation}, code ${kafkaCode}). Grant what is missing; ` +
+      'npm run cli -- acls print lists every right'
+    super(operation, kafkaCode, remedy, cause, text)
+    this.rights = rights
+  }
+
+  /** The same, with the rights that it is about. */
+  about(rights: readonly Right[]): RightMissingError {
+    return new RightMissingError(rights, this.operation, this.kafkaCode, this.remedy, this.cause)
   }
 }
 

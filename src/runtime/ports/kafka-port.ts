@@ -27,10 +27,12 @@ export interface ConsumerPort {
   /** Adds partitions, each read from its position, at any time; an empty list answers a rebalance whose tasks come later. */
   assign(positions: readonly PartitionPosition[]): void
   unassign(partitions: readonly TopicPartition[]): void
-  /** Tasks that no member of the group has, although the group is stable; none when nobody can tell. */
-  unowned(): Promise<readonly number[]>
-  /** Lets the group assign again; call before the rebalance that was taken last is answered. */
-  rejoin(): void
+  /**
+   * Lets the group assign again, at any time; members keep what they have.
+   * @param topic that no member subscribes to
+   * @throws BrokerUnavailableError, KafkaCallError
+   */
+  rejoin(topic: string): Promise<void>
   /**
    * Waits until a predecessor's transaction is decided.
    * @param patienceMs after which it gives up; never by default

@@ -11,9 +11,9 @@ const looksUntilTold = 2
 
 const advice: Readonly<Record<PauseCause, string>> = {
   registry: 'a schema is not there: bring the registry back, they go on by themselves',
-  broker: 'they cannot be opened: bring the broker back, they go on by themselves',
+  broker: 'they cannot be opened: bring the broker back, or grant the right that was named, they go on by themselves',
   topics: 'topics are missing or disagree: mend what TOPICS_INVALID names, they go on by themselves',
-  tick: 'their own ticks do not come back: bring the broker back, they go on by themselves',
+  tick: 'their own ticks do not come back: bring the broker back, or grant the right that was named, they go on by themselves',
 }
 
 /** Tells which tasks wait for a fault outside of their records to end: as a metric, and in the log once at each begin and end. */

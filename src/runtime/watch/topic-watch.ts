@@ -30,6 +30,7 @@ type Reading = Pick<OwnedTask, 'topicIds' | 'changelogId' | 'isRewriting' | 'rew
 const soonMs = 1_000
 /** One broker may not know yet about partitions of a topic made a moment ago. */
 const looksUntilSure = 2
+const tellEveryMs = 10_000
 
 /** Looks at the topics of the application, beside the loop. Without an answer it asks again at the next look. */
 export class TopicWatch {
@@ -41,6 +42,7 @@ export class TopicWatch {
   #disagreements = 0
   #counts: ReadonlyMap<string, number> | undefined
   #recreated: readonly string[] = []
+  #unknown = { text: '', toldMs: -Infinity }
 
   constructor(parts: TopicWatchParts) {
     this.#parts = parts
@@ -82,7 +84,7 @@ export class TopicWatch {
 
   /** Tasks opened meanwhile may know more than this look. */
   async #look(tasks: readonly Reading[]): Promise<void> {
-    const { topology, own, restore, log, changelogCheck } = this.#parts
+    const { topology, own, restore, changelogCheck } = this.#parts
     try {
       const facts = await restore.describeTopics(topicsOf(topology, own))
       changelogCheck.note(facts, tasks)
@@ -90,8 +92,16 @@ export class TopicWatch {
       this.#recreated = this.#recreatedOf(tasks, facts)
       if (this.#fault === undefined) this.#counts = facts.partitions
     } catch (error) {
-      log.warn({}, `whether the topics are as they were is not known: ${(error as Error).message}; asked again`)
+      this.#tellUnknown((error as Error).message)
     }
+  }
+
+  /** A broker or a right may be away for long. */
+  #tellUnknown(text: string): void {
+    const { nowMs, log } = this.#parts
+    if (text === this.#unknown.text && nowMs() - this.#unknown.toldMs < tellEveryMs) return
+    this.#unknown = { text, toldMs: nowMs() }
+    log.warn({}, `whether the topics are as they were is not known: ${text}; asked again`)
   }
 
   #recreatedOf(tasks: readonly Reading[], { ids }: TopicFacts): readonly string[] {

@@ -56,13 +56,6 @@ export class GroupCoordinator {
     return this.#generation
   }
 
-  /** Partitions that no member has; a group that is stable keeps them so until somebody joins again or leaves. */
-  get unowned(): readonly number[] {
-    if (this.#isRebalancing) return []
-    const assigned = new Set([...this.#members.values()].flatMap((member) => [...member.assigned]))
-    return Array.from({ length: this.#partitions }, (_, number) => number).filter((number) => !assigned.has(number))
-  }
-
   /**
    * A client joins.
    * @param memberId what it had before, if it is no new client
@@ -99,7 +92,7 @@ export class GroupCoordinator {
     this.rebalance()
   }
 
-  /** Lets everybody join again, as after a change of the subscribed topic. */
+  /** Lets everybody join again, as after a change of the subscribed topic, or when somebody passes through. */
   rebalance(): void {
     if (!this.#isRebalancing) this.#rebalance()
   }

@@ -49,11 +49,6 @@ export class GroupMembership implements GroupClient {
     this.#goOn()
   }
 
-  /** Joins again once the rebalance that was taken is answered. */
-  rejoin(): void {
-    this.#mustJoin = true
-  }
-
   /** The next rebalance to answer; none before the last one is answered. */
   next(): Rebalance | undefined {
     if (this.#current === undefined || this.#current.isTaken) return undefined

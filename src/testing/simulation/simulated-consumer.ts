@@ -98,13 +98,9 @@ export class SimulatedConsumer implements ConsumerPort {
     this.membership.answered('revoke')
   }
 
-  unowned(): Promise<readonly number[]> {
+  rejoin(): Promise<void> {
     const { network, process, broker } = this.#parts
-    return network.call(process, () => broker.group.unowned)
-  }
-
-  rejoin(): void {
-    this.membership.rejoin()
+    return network.call(process, () => broker.group.rebalance())
   }
 
   committed(partitions: readonly TopicPartition[], patienceMs = Infinity): Promise<readonly CommittedOffset[]> {

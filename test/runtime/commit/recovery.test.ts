@@ -5,7 +5,7 @@ import { numbersTopic } from '../../../examples/counting/counting-topology.ts'
 import { first, own } from '../given-application.ts'
 import { MemoryBroker } from '../memory-broker.ts'
 import { podParts, run } from '../run-pod.ts'
-import { BrokerUnavailableError, KafkaCallError } from '#runtime/ports/errors.ts'
+import { BrokerUnavailableError, KafkaCallError, RightMissingError } from '#runtime/ports/errors.ts'
 
 const input = `${numbersTopic('pod').name}/0`
 const refused = new KafkaCallError('sendOffsets', 22, 'abort', undefined)
@@ -59,6 +59,43 @@ describe('an aborted transaction', () => {
     broker.arrivals.push(() => broker.number(0, first, 2))
     await run(broker, 2)
     expect(seeks).toEqual([committed])
+  })
+})
+
+describe('a transaction that lacks a right', () => {
+  const right = { operation: 'Write', on: 'topic', name: 'totals' } as const
+  const lacking = new RightMissingError([right], 'sendOffsets', 29, 'abort', undefined)
+
+  it('is tried again in pauses of up to 5 s for as long as it takes, and every record is processed once then', async () => {
+    let failures = 0
+    whenSent((positions) => {
+      if (positions.get(input) === 1 && failures < 20) {
+        failures++
+        throw lacking
+      }
+    })
+    const pausesMs: number[] = []
+    const { revokeBudgetMs } = podParts(broker)
+    const sleep = (ms: number) => {
+      if (ms === revokeBudgetMs) return new Promise<void>(setImmediate)
+      if (!limitsMs.includes(ms)) pausesMs.push(ms)
+      return Promise.resolve()
+    }
+    broker.number(0, first, 1)
+    await run(broker, () => failures === 20 && broker.offsets.get(input) === 1, { sleep })
+    expect(failures).toBe(20)
+    // Two of the pauses are as long as a question may take.
+    expect(pausesMs.slice(0, 4)).toEqual([500, 4_000, 5_000, 5_000])
+    expect(Math.max(...pausesMs)).toBe(5_000)
+    expect(broker.offsets.get(input)).toBe(1)
+  })
+
+  it('and has no partition that it may write, so that it cannot be aborted, has the pod start again for the right', async () => {
+    whenSent(() => {
+      throw lacking
+    })
+    broker.abort = () => Promise.reject(new KafkaCallError('abortTransaction', 48, 'fatal', undefined))
+    await expect(run(broker, 1)).rejects.toBe(lacking)
   })
 })
 

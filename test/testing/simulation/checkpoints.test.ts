@@ -27,7 +27,8 @@ const begin = async (seed: number): Promise<Given> => {
   const messages = new WaitingMessages(cluster, random)
   const pod = cluster.startPod()
   messages.comeWithin(5 * second, 20)
-  await cluster.advance(5 * second)
+  // In a slow network a checkpoint waits for some seconds for its two commits.
+  await cluster.advance(9 * second)
   return { cluster, messages, random, pod }
 }
 
