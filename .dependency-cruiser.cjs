@@ -39,8 +39,17 @@ const wing = ([name, lower]) =>
 
 /** Parts of the codec without a library and without an API of newer Nodes: clients run where this project does not. */
 const bundled = [
-  ...['avro-schema', 'envelope-schema', 'epoch-ms', 'errors', 'forbidden-key', 'framing', 'limits'],
-  ...['micro-usd', 'named-types', 'rfc3339', 'uuid-text'],
+  'avro-schema',
+  'envelope-schema',
+  'epoch-ms',
+  'errors',
+  'forbidden-key',
+  'framing',
+  'limits',
+  'micro-usd',
+  'named-types',
+  'rfc3339',
+  'uuid-text',
 ].map((file) => `src/codec/${file}.ts`)
 
 module.exports = {

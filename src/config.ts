@@ -109,7 +109,7 @@ const explicitValues = (environment: Environment): Readonly<Record<string, unkno
 
 const profileVariable = 'EVENTZR_PROFILE' satisfies ConfigName
 
-/** A name that is none of a profile is told as every wrong value is. */
+/** The schema tells a wrong name. */
 const profileValues = (name: unknown): Readonly<Record<string, unknown>> =>
   profileNames.some((known) => known === name)
     ? readObject(profileVariable, fileURLToPath(new URL(`../deploy/profiles/${String(name)}.json`, import.meta.url)))
@@ -118,7 +118,7 @@ const profileValues = (name: unknown): Readonly<Record<string, unknown>> =>
 /** Whether somebody has set a variable for this run, and not a profile. @throws ConfigError */
 export const isExplicit = (environment: Environment, name: ConfigName): boolean => name in explicitValues(environment)
 
-/** Of the valid part, so that faults of other variables hide none here. */
+/** Looks at the valid part: faults of other variables hide none here. */
 const securityOf = (
   environment: Environment,
   given: Readonly<Record<string, unknown>>,
@@ -127,7 +127,7 @@ const securityOf = (
   return [valid, new Set(Object.keys(explicitValues(environment))), settingsIn(valid)]
 }
 
-/** The settings file; `undefined` when it cannot be read, which its reader tells. */
+/** The settings file; `undefined` when it is unreadable, and its reader tells that. */
 const settingsIn = ({ EVENTZR_KAFKA_SETTINGS_FILE: file }: Partial<Config>): ClientSettings | undefined => {
   try {
     return file === undefined ? {} : (readObject('EVENTZR_KAFKA_SETTINGS_FILE', file) as ClientSettings)

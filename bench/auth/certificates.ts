@@ -6,7 +6,7 @@ import { join } from 'node:path'
 export interface Certificates {
   readonly ca: string
   readonly otherCa: string
-  /** Of a server at 127.0.0.1, and not at `localhost`. */
+  /** For a server at 127.0.0.1, and not at `localhost`. */
   readonly server: KeyPair
   readonly client: KeyPair
 }

@@ -40,7 +40,7 @@ const lookMs = 50
 const tasks = 2
 const tenants = 10
 
-/** Runs a pod under load while its tokens expire, and counts what that has cost. */
+/** Runs a pod under load while its tokens expire, and counts the costs. */
 export const runRefreshes = async (options: RefreshOptions): Promise<RefreshResult> => {
   const { plaintext, endpoint, refreshes, rate, restarts, say } = options
   const run = await CountingRun.prepare({ brokers: plaintext, application: `auth-${Date.now()}`, tasks })

@@ -9,7 +9,7 @@ import { type Certificates, makeCertificates } from './certificates.ts'
 
 /** A broker of its own with a listener for each way to connect. Addresses are `127.0.0.1:port`. */
 export interface SecuredBroker {
-  /** In plain text, for what is not about security. */
+  /** In plain text, for all other purposes. */
   readonly plaintext: string
   readonly tls: string
   readonly mtls: string
@@ -18,7 +18,7 @@ export interface SecuredBroker {
   readonly oauthbearer: string
   readonly certificates: Certificates
   readonly user: string
-  /** For its own files, which go with it. */
+  /** For its own files; they go with it. */
   readonly folder: string
   readonly passwordFile: string
   stop(): Promise<void>

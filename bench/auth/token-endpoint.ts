@@ -5,12 +5,12 @@ import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { KeyPair } from './certificates.ts'
 
-/** How it answers: with good tokens, with ones that have expired or lack their scope, with a refusal, or not at all. */
+/** How it answers: with good tokens, with expired ones, with ones of another scope, with a refusal, or not at all. */
 export type Mood = 'good' | 'expired' | 'no-scope' | 'refusing' | 'silent'
 
 export const oidcClient = { id: 'eventzr', secret: 'battery-staple-9' } as const
 
-/** An OpenID Connect token endpoint on this machine. Its tokens are unsecured JWS, which Kafka has a validator for. */
+/** An OpenID Connect token endpoint on this machine. Its tokens are unsecured JWS; Kafka has a validator for them. */
 export class TokenEndpoint {
   mood: Mood = 'good'
   issued = 0

@@ -7,8 +7,8 @@ import type { ApplicationName } from './applications.ts'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * The configuration of a pod of an application. What is missing is told at once, credentials for tokens included: they are tried
- * here. An issuer that is only away is waited for later.
+ * The configuration of a pod of an application. All missing parts are told at once, credentials for tokens included: they are
+ * tried here. The pod waits later for an absent issuer.
  * @throws ConfigError with every fault
  */
 export const readPodConfig = async (name: ApplicationName, environment: Environment): Promise<Config> => {
@@ -23,7 +23,7 @@ export const readPodConfig = async (name: ApplicationName, environment: Environm
   return readConfig(environment)
 }
 
-/** Where a profile stands for a cluster that others use too, a pod that was started without its ordinal would fence another one. */
+/** A profile stands for a shared cluster. A pod with the standard ordinal would fence another one there. */
 const instanceFaults = (valid: Partial<Config>, environment: Environment): readonly string[] =>
   valid.EVENTZR_PROFILE === undefined || isExplicit(environment, 'EVENTZR_INSTANCE_ID')
     ? []

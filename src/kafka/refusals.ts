@@ -26,7 +26,8 @@ export class Refusals {
 
   /** @param settings of the client */
   constructor(settings: Readonly<Record<string, unknown>>) {
-    this.#mechanism = String(settings['sasl.mechanism'] ?? settings['sasl.mechanisms'] ?? '')
+    const { 'sasl.mechanism': mechanism, 'sasl.mechanisms': alias = '' } = settings as Readonly<Record<string, string>>
+    this.#mechanism = mechanism ?? alias
   }
 
   /** Takes a line of the client's log. */

@@ -149,7 +149,7 @@ export class PodMetrics implements PodObserver {
     this.#aborts.inc()
   }
 
-  /** Further metrics, for a pod whose clients need tokens. */
+  /** Further metrics, for a pod with tokens. */
   withTokens(): TokenMetrics {
     return new TokenMetrics(this.#registry)
   }

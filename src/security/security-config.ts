@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { kafkaVariables } from '../variables/kafka-variables.ts'
 import type { securityVariables } from '../variables/security-variables.ts'
 
-/** The variables that say how brokers are reached. */
+/** The variables for connections to brokers. */
 export type SecurityConfig = Readonly<z.infer<z.ZodObject<typeof kafkaVariables & typeof securityVariables>>>
 
 export type SecurityName = keyof typeof securityVariables
@@ -10,5 +10,5 @@ export type SecurityName = keyof typeof securityVariables
 /** Settings of librdkafka. */
 export type ClientSettings = Readonly<Record<string, string | number | boolean>>
 
-/** Whether a librdkafka setting is about who may read along, or who connects. */
+/** Whether a librdkafka setting is about encryption or proof of identity. */
 export const isSecuritySetting = (name: string): boolean => /^(security|ssl|sasl|enable\.ssl)\./.test(name)

@@ -6,7 +6,7 @@ type Mechanism = NonNullable<SecurityConfig['EVENTZR_KAFKA_SASL_MECHANISM']>
 
 const mechanismName = 'EVENTZR_KAFKA_SASL_MECHANISM'
 
-/** Of each mechanism, the variables that it needs. */
+/** The necessary variables of each mechanism. */
 const needs: Readonly<Record<Mechanism, readonly SecurityName[]>> = {
   'scram-sha-256': ['EVENTZR_KAFKA_USER', 'EVENTZR_KAFKA_PASSWORD_FILE'],
   'scram-sha-512': ['EVENTZR_KAFKA_USER', 'EVENTZR_KAFKA_PASSWORD_FILE'],
@@ -19,7 +19,7 @@ const needs: Readonly<Record<Mechanism, readonly SecurityName[]>> = {
   ],
 }
 
-/** Of each mechanism, the variables that it may have. */
+/** The further variables of each mechanism. */
 const extras: Readonly<Partial<Record<Mechanism, readonly SecurityName[]>>> = {
   'oauthbearer-oidc': ['EVENTZR_KAFKA_OIDC_SCOPE', 'EVENTZR_KAFKA_OIDC_CA_FILE'],
 }
@@ -31,7 +31,7 @@ const tlsNames: readonly SecurityName[] = [
   'EVENTZR_KAFKA_KEY_PASSWORD_FILE',
 ]
 
-/** Pairs of a variable and the one that it needs. */
+/** Pairs of a variable and its necessary partner. */
 const partners: readonly (readonly [SecurityName, SecurityName])[] = [
   ['EVENTZR_KAFKA_CERTIFICATE_FILE', 'EVENTZR_KAFKA_KEY_FILE'],
   ['EVENTZR_KAFKA_KEY_FILE', 'EVENTZR_KAFKA_CERTIFICATE_FILE'],
@@ -39,9 +39,9 @@ const partners: readonly (readonly [SecurityName, SecurityName])[] = [
 ]
 
 /**
- * What is missing or contradicts itself in the security of a connection.
- * @param given names that somebody has set for this run: what a profile sets beside them may be of no use
- * @param file the settings file; `undefined` when it cannot be read, which is told elsewhere
+ * Gaps and contradictions in the security of a connection.
+ * @param given names set for this run; further ones of a profile may be of no use
+ * @param file the settings file; `undefined` when it is unreadable, and its reader tells that
  */
 export const securityFaults = (
   config: Partial<SecurityConfig>,
@@ -67,7 +67,7 @@ const missing = (config: Partial<SecurityConfig>): readonly string[] => {
     .map((name) => `${name}: is required with ${mechanismName}=${mechanism}`)
 }
 
-/** A variable without effect may be one that somebody relies on. */
+/** Somebody may rely on a variable without effect. */
 const useless = (config: Partial<SecurityConfig>, given: ReadonlySet<string>): readonly string[] => {
   const { EVENTZR_KAFKA_SECURITY: security, [mechanismName]: mechanism } = config
   const isSet = (name: SecurityName): boolean => given.has(name) && config[name] !== undefined

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import type { ClientSettings, SecurityConfig } from './security-config.ts'
 
 /**
- * The security of a connection in librdkafka's words; empty in plain text. Certificates and keys stay in their files, which each
- * new client reads again.
- * @throws the error of a password file that cannot be read; `securityFaults` tells it beforehand
+ * The security of a connection in librdkafka's words; empty in plain text. Certificates and keys stay in their files, and each
+ * new client reads them again.
+ * @throws the error of an unreadable password file; `securityFaults` tells it beforehand
  */
 export const securitySettings = (config: Partial<SecurityConfig>): ClientSettings => {
   switch (config.EVENTZR_KAFKA_SECURITY) {
@@ -55,5 +55,5 @@ const saslSettings = (config: Partial<SecurityConfig>): ClientSettings => {
  */
 const calmReconnects: ClientSettings = { 'reconnect.backoff.ms': 1_000, 'reconnect.backoff.max.ms': 10_000 }
 
-/** A secret from its file, without the line end that editors leave. */
+/** A secret from its file, without its last line end. */
 export const readSecret = (file: string): string => readFileSync(file, 'utf8').replace(/\r?\n$/, '')

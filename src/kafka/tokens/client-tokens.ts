@@ -7,7 +7,7 @@ interface ClientToken {
   readonly principal: string
 }
 
-/** librdkafka asks again after this share of the life that it is told of (rdkafka_sasl_oauthbearer.c). */
+/** librdkafka asks again after this share of the life of a token (rdkafka_sasl_oauthbearer.c). */
 const shareOfLife = 0.8
 /** librdkafka looks once a second whether it should ask. */
 const leastWaitMs = 1_000
@@ -18,26 +18,31 @@ type Done = (error: Error | null, token?: ClientToken) => void
 export type TokenCallback = (settings: string, done: Done) => void
 
 /**
- * Answers a client that asks for a token. It is told of such a life that it asks again when the source wants it to.
- * @param whenFree calls what it is given as soon as the client can be told
+ * Answers the question of a client for a token. The client asks again at the time of the source, by the life in the answer.
+ * @param whenFree calls its function as soon as the client takes answers
  */
 export const tokenCallback =
   (source: TokenSource, whenFree: (tell: () => void) => void = (tell) => tell()): TokenCallback =>
   (_settings, done) => {
-    void source.get().then(
-      ({ value, principal, askAgainMs }) =>
-        whenFree(() => {
-          const lifetime = Math.ceil(Date.now() + Math.max(askAgainMs - Date.now(), leastWaitMs) / shareOfLife)
-          tell(done, null, { tokenValue: value, lifetime, principal })
-        }),
-      // Another error for each client, since it changes the text.
-      (error: unknown) => whenFree(() => tell(done, new Error((error as Error).message))),
-    )
+    void answer(source, done, whenFree)
   }
 
+const answer = async (source: TokenSource, done: Done, whenFree: (tell: () => void) => void): Promise<void> => {
+  try {
+    const { value, principal, askAgainMs } = await source.get()
+    whenFree(() => {
+      const lifetime = Math.ceil(Date.now() + Math.max(askAgainMs - Date.now(), leastWaitMs) / shareOfLife)
+      tell(done, null, { tokenValue: value, lifetime, principal })
+    })
+  } catch (error) {
+    // Another error for each client, since it changes the text.
+    whenFree(() => tell(done, new Error((error as Error).message)))
+  }
+}
+
 /**
- * A client that was closed meanwhile throws, and one that takes a failure emits it as an `error` that would end the process
- * (client.js, postProcessTokenRefresh). The source has told the failure already.
+ * A closed client throws. A failure is emitted as an `error`, and without a listener that would end the process (client.js,
+ * postProcessTokenRefresh). The source has told the failure already.
  */
 const tell = (done: Done, error: Error | null, token?: ClientToken): void => {
   try {

@@ -4,7 +4,7 @@ import { request } from 'node:https'
 import { text } from 'node:stream/consumers'
 import { type IssuedToken, type IssueToken, TokenError } from './token.ts'
 
-/** A client at the token endpoint of an OpenID Connect provider. Files are read for each token, so that they may be replaced. */
+/** A client at the token endpoint of an OpenID Connect provider. Files are read for each token: they may be replaced. */
 export interface OidcClient {
   readonly tokenUrl: string
   readonly clientId: string
@@ -61,7 +61,7 @@ const parsed = (body: string): Answer => {
   }
 }
 
-/** A provider's word for the fault is a code (RFC 6749, section 5.2); anything else may hold what is not for a log. */
+/** A provider's word for the fault is a code (RFC 6749, section 5.2); anything else may hold a secret. */
 const refusal = ({ tokenUrl }: OidcClient, status: number, error: unknown): TokenError => {
   const code = typeof error === 'string' && /^[\w.-]{1,60}$/.test(error) ? ` ${error}` : ''
   const isAway = status === 429 || status >= 500
@@ -98,7 +98,7 @@ const tokenOf = (
   return { value, principal: clientId, expiresMs }
 }
 
-/** The claim `exp` of a token that is a JWT (RFC 7519), in seconds since 1970. */
+/** The claim `exp` of a JWT (RFC 7519), in seconds since 1970. */
 const expiryIn = (token: string): number | undefined => {
   const { exp } = parsed(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { readonly exp?: unknown }
   return typeof exp === 'number' ? exp : undefined

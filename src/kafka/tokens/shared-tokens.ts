@@ -9,11 +9,11 @@ export interface TokenObserver {
 
 /** An issuer may start cold: the first credentials of a pod by EKS Pod Identity, or of a machine, take seconds. */
 export const issueTimeoutMs = 30_000
-/** A client is never told of a longer life, so that a withdrawn right shows within it. */
+/** A client is never told of a longer life: a withdrawn right shows within it. */
 const longestLifeMs = 3_600_000
 /** As librdkafka does it by itself. */
 const longestShareOfLife = 0.8
-/** The pods of a cluster that were started together do not ask together. */
+/** Pods start together, and do not ask together. */
 const jitterOfLife = 0.1
 /** librdkafka looks once a second whether it should ask, and proves itself again after nine tenths of a session. */
 const leastRestMs = 2_000
@@ -77,13 +77,13 @@ export class SharedTokens implements TokenSource {
     try {
       return lively(await Promise.race([this.#issue(end.signal), late]))
     } finally {
-      // Whoever has lost the race may fail now, unheard.
+      // The loser of the race may fail now, unheard.
       late.catch(() => undefined)
       end.abort()
     }
   }
 
-  /** What is left of the token that there is. @throws TokenError without one */
+  /** The rest of the last token. @throws TokenError without one */
   #old(error: TokenError): Token {
     const left = (this.#token?.expiresMs ?? 0) - Date.now()
     if (this.#token === undefined || left <= 0) throw error
