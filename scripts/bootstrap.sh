@@ -62,6 +62,7 @@ missing_debian_packages() {
   done
   command -v g++ >/dev/null && command -v make >/dev/null || echo build-essential
   command -v python3 >/dev/null || echo python3
+  command -v openssl >/dev/null || echo openssl
   # A test has Python read events, in an environment of its own; nobody else needs it.
   [ "$(id -u)" -ne 0 ] || python3 -c 'import ensurepip' 2>/dev/null || echo python3-venv
 }

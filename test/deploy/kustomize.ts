@@ -20,6 +20,9 @@ const run = (command: string, args: readonly string[]): string => {
   return stdout
 }
 
+/** Whether this machine can render manifests: kubectl from 1.21 on has kustomize with components. */
+export const canRender = spawnSync('kubectl', ['kustomize', 'deploy/overlays/staging/pods']).status === 0
+
 /** The text of all objects of a folder, as `kubectl apply -k` would send them. */
 export const render = (folder: string): string => run('kubectl', ['kustomize', folder])
 

@@ -1,20 +1,17 @@
 import { execFile, spawn } from 'node:child_process'
-import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { root } from '../../docs/markdown.ts'
 
 const run = promisify(execFile)
 const here = import.meta.dirname
-const installTimeoutMs = 50_000
+const installTimeoutMs = 90_000
 
 /** A program in another language, ready to be started; or the reason and remedy of its absence. */
 export type ForeignReader =
   | { readonly command: string; readonly args: readonly string[] }
   | { readonly missing: string; readonly remedy: string }
-
-/** Such readers must be there: set by the machines of the project. On others a missing one is told and left out. */
-export const mustBeThere = process.env['CI'] !== undefined || process.env['EVENTZR_FOREIGN_READERS'] === 'required'
 
 /** Libraries of the registry's own program. */
 const jars = ['org.apache.avro.avro', 'com.fasterxml.jackson.core.jackson-*', 'org.slf4j.slf4j-api']
@@ -33,29 +30,15 @@ export const javaReader = async (): Promise<ForeignReader> => {
   return { command: java, args: [...fast, '-cp', found.flat().join(':'), join(here, 'AvroReader.java')] }
 }
 
-const fastavro = 'fastavro==1.13.1'
-const environment = join(root, '.local/interop-python')
-
-/** Fastavro in Python, in an environment of its own that is made once. */
+/** Fastavro in Python. */
 export const pythonReader = async (): Promise<ForeignReader> => {
-  const stamp = join(environment, fastavro)
   try {
-    if (!existsSync(stamp)) await install(stamp)
+    const { stdout } = await run(join(root, 'scripts/python-tools.sh'), { timeout: installTimeoutMs })
+    return { command: join(stdout.trim(), 'python'), args: [join(here, 'avro_reader.py')] }
   } catch (error) {
     const remedy = 'install python3 with python3-venv, and see that PyPI can be reached'
     return { missing: `Python with fastavro: ${(error as Error).message}`, remedy }
   }
-  return { command: join(environment, 'bin', 'python'), args: [join(here, 'avro_reader.py')] }
-}
-
-const install = async (stamp: string): Promise<void> => {
-  rmSync(environment, { recursive: true, force: true })
-  mkdirSync(join(root, '.local'), { recursive: true })
-  await run('python3', ['-m', 'venv', environment], { timeout: installTimeoutMs })
-  const patience = ['--retries', '1', '--timeout', '10', '--disable-pip-version-check']
-  const pip = ['-m', 'pip', 'install', '--quiet', ...patience, '--only-binary', ':all:', '--no-deps']
-  await run(join(environment, 'bin', 'python'), [...pip, fastavro], { timeout: installTimeoutMs })
-  writeFileSync(stamp, '')
 }
 
 /** What a reader makes of record values: one canonical JSON object for each. @throws with its words when it fails */
