@@ -69,8 +69,13 @@ describe('a command', () => {
 
   it('ends with 2 and every fault of the configuration', () => {
     expect(exits.configuration).toBe('2')
-    expect(all.configuration.log).toMatch(/the configuration has 3 fault/)
-    for (const name of ['EVENTZR_KAFKA_BROKERS', 'EVENTZR_SCHEMA_REGISTRY_URL', 'EVENTZR_HTTP_PORT'])
+    expect(all.configuration.log).toMatch(/the configuration has 4 fault/)
+    for (const name of [
+      'EVENTZR_KAFKA_BROKERS',
+      'EVENTZR_SCHEMA_REGISTRY_URL',
+      'EVENTZR_HTTP_PORT',
+      'EVENTZR_HMAC_KEY_FILE',
+    ])
       expect(all.configuration.log).toContain(`  - ${name}: `)
   })
 

@@ -282,7 +282,9 @@ describe('a program of the command line', () => {
         })
 
         it('has others wait that start meanwhile: they say so, end with 0 when asked to, and start when it is back', async () => {
-          expect(waiting.log).toContain('check that it runs and that EVENTZR_KAFKA_BROKERS is right')
+          expect(waiting.log).toContain(
+            'check that it runs and that EVENTZR_KAFKA_BROKERS and EVENTZR_KAFKA_SECURITY are right',
+          )
           expect(exits['asked to stop while it waits']).toBe('0')
           await waiting.ready(200)
         })
