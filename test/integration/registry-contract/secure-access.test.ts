@@ -12,6 +12,7 @@ import { CliProcess } from '../../cli/cli-process.ts'
 import { type Doorkeeper, SecureDoor } from './secure-door.ts'
 
 const silent = (): void => {}
+const registered = { state: 'registered', risks: [] }
 const basic = `Basic ${Buffer.from('key:hunter2').toString('base64')}`
 const json = (status: number) => ({ status, body: `{"error_code":${status}01,"message":"no"}` })
 const demands =
@@ -32,6 +33,7 @@ describe('a registry behind TLS', () => {
   beforeAll(async () => {
     url = await door.open()
     ids = await registerSchemas([topic], to(), silent)
+    await registerSchemas([topic], to(), silent, undefined, 'data')
   })
   afterEach(() => {
     door.doorkeeper = () => undefined
@@ -40,7 +42,7 @@ describe('a registry behind TLS', () => {
 
   it('is used by every caller when its authority is known', async () => {
     expect(await lookUpIds([topic], to(), silent)).toEqual(ids)
-    expect(await checkSchemas([topic], to())).toMatchObject([{ state: 'registered', risks: [] }])
+    expect(await checkSchemas([topic], to())).toMatchObject([registered, registered])
     expect(await schemaFetcher(to(), silent)(ids.get(topic.name)!)).toContain('"CommunicationSentEvent"')
   })
 
@@ -63,7 +65,7 @@ describe('a registry behind TLS', () => {
   it('takes user and password from their file', async () => {
     door.doorkeeper = demands(basic)
     expect(await lookUpIds([topic], withUser(), silent)).toEqual(ids)
-    expect(await checkSchemas([topic], withUser())).toMatchObject([{ state: 'registered' }])
+    expect(await checkSchemas([topic], withUser())).toMatchObject([registered, registered])
   })
 
   it('takes them from the address too', async () => {
