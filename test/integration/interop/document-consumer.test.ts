@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { Kafka, logLevel } from 'kafkajs'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { type Admin, Kafka, logLevel } from 'kafkajs'
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import type { AvroRecord } from '#codec/avro-schema.ts'
 import { EventCodec } from '#codec/event-codec.ts'
 import { jsonForm } from '#codec/json-data.ts'
@@ -31,6 +31,7 @@ describe('a consumer that knows the AsyncAPI document and the registry alone', (
 
   beforeAll(async () => {
     await admin.connect()
+    await withoutTopics(admin, names)
     await admin.createTopics({ topics: names.map((topic) => ({ topic, numPartitions: 1 })), waitForLeaders: true })
     const access = RegistryAccess.at(registryUrl)
     const schemaIds = await registerSchemas(publishedTopics, access, silent)
@@ -82,6 +83,14 @@ describe('a consumer that knows the AsyncAPI document and the registry alone', (
     },
   )
 })
+
+/** Other tests on this broker may have written to topics of these names. */
+const withoutTopics = async (admin: Admin, names: readonly string[]): Promise<void> => {
+  const left = async () => (await admin.listTopics()).filter((name) => names.includes(name))
+  const found = await left()
+  if (found.length > 0) await admin.deleteTopics({ topics: found })
+  await vi.waitUntil(async () => (await left()).length === 0, { timeout: 10_000 })
+}
 
 const recordsOf = (codec: EventCodec): readonly Sent[] =>
   publishedTopics.flatMap((topic) =>
