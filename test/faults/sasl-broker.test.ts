@@ -31,6 +31,6 @@ describe.runIf(inject('kind') !== 'given')('a broker that asks for a name and a 
   })
 
   it('answers nobody else', async () => {
-    await expect(counts('another')).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE' })
+    await expect(counts('another')).rejects.toMatchObject({ code: 'CONNECTION_REFUSED' })
   })
 })

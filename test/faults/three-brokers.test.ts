@@ -4,6 +4,7 @@ import { startContainerCluster } from '#world/local/container-cluster.ts'
 import type { LocalCluster } from '#world/local/cluster-settings.ts'
 import { startJavaCluster } from '#world/local/java-cluster.ts'
 import { CountingRun } from '../../bench/counting/counting-run.ts'
+import type { PodProcess } from '../../bench/counting/pod-process.ts'
 import type { Verdict } from '../../bench/counting/verdict.ts'
 import { allRight } from '../integration/promises/expected.ts'
 
@@ -15,6 +16,7 @@ const drainsWithinMs = 120_000
 describe.runIf(inject('kind') !== 'given')('pods on three brokers that are killed one after the other', () => {
   let cluster: LocalCluster
   let run: CountingRun
+  let pods: readonly PodProcess[] = []
   let drained = false
   let exits: readonly string[]
   let openTransactions: number
@@ -23,7 +25,7 @@ describe.runIf(inject('kind') !== 'given')('pods on three brokers that are kille
   beforeAll(async () => {
     cluster = inject('kind') === 'java' ? await startJavaCluster(java) : await startContainerCluster()
     run = await CountingRun.prepare({ brokers: cluster.brokers, application: `three-${Date.now()}`, tasks: 6 })
-    for (const by of ['0', '1']) run.startPod({ by })
+    pods = ['0', '1'].map((instanceId) => run.startPod({ by: instanceId, instanceId }))
     run.load.start(300, 30)
     for (const index of [0, 1, 2]) {
       await pause(betweenMs)
@@ -53,6 +55,6 @@ describe.runIf(inject('kind') !== 'given')('pods on three brokers that are kille
   })
 
   it('end only when they are told to', () => {
-    expect(exits).toEqual(['0', '0'])
+    expect(exits, pods.map((pod) => pod.lastLines(10)).join('\n')).toEqual(['0', '0'])
   })
 })
