@@ -18,6 +18,9 @@ const actions: Readonly<Record<Right['on'], Partial<Record<Operation, string>>>>
   cluster: {},
 }
 
+/** The action of IAM for a right, `kafka-cluster:Connect` where IAM has no other one. */
+export const iamAction = ({ on, operation }: Right): string => `kafka-cluster:${actions[on][operation] ?? 'Connect'}`
+
 const resourceTypes: Readonly<Record<Right['on'], string>> = {
   topic: 'topic',
   group: 'group',

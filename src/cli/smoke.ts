@@ -46,7 +46,7 @@ const coordinatorMs = 30_000
 export const smoke = async (config: Config, options: SmokeOptions): Promise<readonly SmokeStep[]> => {
   const { prefix, topic = `${prefix}-smoke` } = options
   const names = { topic, group: `${prefix}-smoke`, transactionalId: `${prefix}-smoke` }
-  const steps = new Steps(names)
+  const steps = new Steps()
   const connection = connectionOf(config, `${prefix}-smoke`)
   await steps.run('registry', () => registryAnswers(config))
   const isReached = await steps.run('connect', () => contact(connection))
@@ -130,12 +130,7 @@ const bound = (transaction: SmokeTransaction) => ({
 
 /** Runs steps and notes how each went. */
 class Steps {
-  readonly #names: SmokeNames
   readonly #done: SmokeStep[] = []
-
-  constructor(names: SmokeNames) {
-    this.#names = names
-  }
 
   /** True unless the step failed. */
   async run(step: SmokeStepName, act: () => Promise<string>): Promise<boolean> {
@@ -147,7 +142,7 @@ class Steps {
       return true
     } catch (error) {
       const state = error instanceof Warned ? 'warning' : 'failed'
-      this.#done.push({ step, state, ms: passedMs(), ...causeOf(step, error, this.#names) })
+      this.#done.push({ step, state, ms: passedMs(), ...causeOf(error) })
       return state === 'warning'
     }
   }

@@ -5,7 +5,7 @@ import { call, type Callback, callError } from './call.ts'
 import { clientSettings } from './client-settings.ts'
 import { type Connection, withSettings } from './connection.ts'
 import { AdminTokens } from './tokens/admin-tokens.ts'
-import { BrokerUnavailableError, KafkaCallError, RightMissingError } from '#runtime/ports/errors.ts'
+import { KafkaCallError, RightMissingError } from '#runtime/ports/errors.ts'
 import type { Operation, RightsPort } from '#runtime/ports/rights.ts'
 import { refusalsOf } from './refusals.ts'
 import { refusalCodes, throwWithRight, uponTopics, withRight } from './refused-rights.ts'
@@ -152,14 +152,14 @@ export class Admin {
 
   async #ask<T>(operation: string, run: (done: Callback<T>) => void): Promise<T> {
     const ask = () => call<T>(operation, run)
+    const refusals = refusalsOf(this.#client)
     try {
-      return await (this.#tokens === undefined ? ask() : this.#tokens.during(ask))
+      const answer = await (this.#tokens === undefined ? ask() : this.#tokens.during(ask))
+      refusals.answered()
+      return answer
     } catch (error) {
       if (error instanceof KafkaCallError && unanswered.has(error.kafkaCode))
-        throw (
-          refusalsOf(this.#client)?.errorFor(this.#brokers) ??
-          new BrokerUnavailableError(this.#brokers, this.#timeoutMs, error)
-        )
+        throw refusals.errorFor(this.#brokers, this.#timeoutMs, error)
       throw error
     }
   }

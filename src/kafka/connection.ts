@@ -3,7 +3,6 @@ import type { Log } from '#runtime/ports/log.ts'
 import { endsWithin } from './call.ts'
 import { noteRefusals, refusalsOf } from './refusals.ts'
 import type { TokenSource } from './tokens/token.ts'
-import { BrokerUnavailableError } from '#runtime/ports/errors.ts'
 
 /** How to reach the brokers; `settings` are librdkafka's own, for security and tuning. */
 export interface Connection {
@@ -75,11 +74,7 @@ export const connect = async (client: AnyClient, timeoutMs: number, tokens?: Tok
       if (!error) resolve()
       else if (error.code === refusedByProducer || error.code === refusedByConsumer)
         reject(new KafkaSettingsError(new Error(reasonOf(error))))
-      else
-        reject(
-          refusalsOf(client)?.errorFor(brokersOf(client)) ??
-            new BrokerUnavailableError(brokersOf(client), timeoutMs, error),
-        )
+      else reject(refusalsOf(client).errorFor(brokersOf(client), timeoutMs, error))
     })
   })
 }
@@ -105,7 +100,7 @@ export const newsFilter = (): ((text: string) => boolean) => {
 /** Passes client errors on to the log. */
 export const logErrors = (client: AnyClient, name: string, log: Log): void => {
   const isNews = newsFilter()
-  refusalsOf(client)?.watch(({ reason, remedy }) => {
+  refusalsOf(client).watch(({ reason, remedy }) => {
     if (isNews(reason)) log.warn({ client: name }, `a connection has failed: ${reason}; ${remedy}`)
   })
   ;(client as kafka.Producer).on('event.error', ({ message, code }) => {

@@ -1,3 +1,6 @@
+import { BrokerUnavailableError } from '#runtime/ports/errors.ts'
+import type { LogLine } from './lost-connections.ts'
+
 /** A broker has refused the connection, or was refused itself: it stays so until somebody corrects a variable, or the broker. */
 export class ConnectionRefusedError extends Error {
   readonly code = 'CONNECTION_REFUSED'
@@ -12,16 +15,12 @@ interface Refusal {
   readonly remedy: string
 }
 
-/** A line of the client's log. */
-export interface FailLine {
-  readonly fac: string
-  readonly message: string
-}
-
 /** A call of the client ends with a time-out then, and its errors have no details: only its log tells the reason. */
 export class Refusals {
   readonly #mechanism: string
   #last: Refusal | undefined
+  /** The newest failure of a connection, refused or not. */
+  #failure: string | undefined
   #tell: (refusal: Refusal) => void = () => undefined
 
   /** @param settings of the client */
@@ -31,11 +30,19 @@ export class Refusals {
   }
 
   /** Takes a line of the client's log. */
-  note({ fac, message }: FailLine): void {
-    const refusal = fac === 'FAIL' ? refusalIn(message, this.#mechanism) : undefined
+  note({ fac, message }: LogLine): void {
+    if (fac !== 'FAIL') return
+    this.#failure = withoutPlace(message)
+    const refusal = refusalIn(message, this.#mechanism)
     if (refusal === undefined) return
     this.#last = refusal
     this.#tell(refusal)
+  }
+
+  /** A broker has answered: what was before is not behind a later silence. */
+  answered(): void {
+    this.#last = undefined
+    this.#failure = undefined
   }
 
   /** Hands each refusal from now on to somebody. */
@@ -43,11 +50,16 @@ export class Refusals {
     this.#tell = tell
   }
 
-  /** The refusal behind a call that got no answer. */
-  errorFor(brokers: string): ConnectionRefusedError | undefined {
-    return this.#last && new ConnectionRefusedError(brokers, this.#last)
+  /** The error of a call without an answer: the refusal behind it, or the silence with the client's last words as its cause. */
+  errorFor(brokers: string, timeoutMs: number, cause: unknown): ConnectionRefusedError | BrokerUnavailableError {
+    if (this.#last !== undefined) return new ConnectionRefusedError(brokers, this.#last)
+    const words = this.#failure === undefined ? cause : new Error(this.#failure, { cause })
+    return new BrokerUnavailableError(brokers, timeoutMs, words)
   }
 }
+
+/** A line begins with thread and broker, and may end with the state and how often it was repeated. */
+const withoutPlace = (line: string): string => line.replace(/^\[thrd:[^\]]*\]: /, '').replace(/ \(after \d+ms.*\)$/, '')
 
 const watched = new WeakMap<object, Refusals>()
 
@@ -55,12 +67,12 @@ const watched = new WeakMap<object, Refusals>()
 export const noteRefusals = (client: object, settings: Readonly<Record<string, unknown>>): void => {
   const refusals = new Refusals(settings)
   watched.set(client, refusals)
-  const { on } = client as { readonly on?: (event: 'event.log', listener: (line: FailLine) => void) => unknown }
+  const { on } = client as { readonly on?: (event: 'event.log', listener: (line: LogLine) => void) => unknown }
   on?.call(client, 'event.log', (line) => refusals.note(line))
 }
 
-/** The refusals of a client, if they are noted. */
-export const refusalsOf = (client: object): Refusals | undefined => watched.get(client)
+/** The refusals of a client; none of one that notes none. */
+export const refusalsOf = (client: object): Refusals => watched.get(client) ?? new Refusals({})
 
 /** Texts of librdkafka 2.15 (rdkafka_ssl.c, rdkafka_sasl.c, rdkafka_request.c), and alerts of TLS (RFC 8446, section 6). */
 const refusalIn = (line: string, mechanism: string): Refusal | undefined => {

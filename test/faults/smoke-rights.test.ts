@@ -1,85 +1,36 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AclOperations, AclPermissionTypes, Admin, ResourcePatternTypes, ResourceTypes } from '@platformatic/kafka'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { smoke, type SmokeStep } from '#cli/smoke.ts'
-import { freePorts } from '#world/local/free-port.ts'
-import { javaBroker, type JavaBroker } from '#world/local/java-broker.ts'
-import { probeJava } from '#world/local/probe.ts'
+import type { Right } from '#runtime/ports/rights.ts'
 import { readConfig } from '../../src/config.ts'
+import { type GuardedBroker, startGuardedBroker, withAdmin } from '../integration/rights/guarded-broker.ts'
 import { writtenLog } from '../runtime/written-log.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'smoke-rights-'))
 const prefix = 'tried'
-const login = (password: string) => ({
-  'security.protocol': 'sasl_plaintext',
-  'sasl.mechanisms': 'PLAIN',
-  'sasl.username': 'app',
-  'sasl.password': password,
-})
-
-let broker: JavaBroker
-let listener: string
+const name = `${prefix}-smoke`
+let broker: GuardedBroker
 
 beforeAll(async () => {
-  const [port = 0, controllerPort = 0, saslPort = 0] = await freePorts(3)
-  listener = `127.0.0.1:${saslPort}`
-  const java = await probeJava(process.env)
-  broker = await javaBroker({
-    java: java!.command,
-    folder,
-    port,
-    controllerPort,
-    settings: {
-      listeners: `PLAINTEXT://127.0.0.1:${port},SASL://${listener},CONTROLLER://127.0.0.1:${controllerPort}`,
-      'advertised.listeners': `PLAINTEXT://127.0.0.1:${port},SASL://${listener}`,
-      'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL:SASL_PLAINTEXT',
-      'listener.name.sasl.sasl.enabled.mechanisms': 'PLAIN',
-      'listener.name.sasl.plain.sasl.jaas.config':
-        'org.apache.kafka.common.security.plain.PlainLoginModule required user_app="right";',
-      'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
-      'super.users': 'User:ANONYMOUS',
-    },
-  })
-  await broker.startFirst()
-  const admin = administrator()
-  await admin.createTopics({ topics: [`${prefix}-smoke`], partitions: 1, replicas: 1 })
-  await admin.close()
+  broker = await startGuardedBroker()
+  await withAdmin(broker.brokers, (admin) => admin.createTopics({ topics: [name], partitions: 1, replicas: 1 }))
 })
 afterAll(async () => {
-  await broker.server.end('SIGTERM')
+  await broker?.stop()
   rmSync(folder, { recursive: true })
 })
 
-const administrator = () => new Admin({ clientId: 'rights', bootstrapBrokers: [broker.brokers] })
-
-/** Gives the user rights on the names of its smoke. */
-const give = async (
-  resourceType: (typeof ResourceTypes)[keyof typeof ResourceTypes],
-  ...operations: readonly (typeof AclOperations)[keyof typeof AclOperations][]
-) => {
-  const admin = administrator()
-  await admin.createAcls({
-    creations: operations.map((operation) => ({
-      resourceType,
-      resourceName: `${prefix}-smoke`,
-      resourcePatternType: ResourcePatternTypes.LITERAL,
-      principal: 'User:app',
-      host: '*',
-      operation,
-      permissionType: AclPermissionTypes.ALLOW,
-    })),
-  })
-  await admin.close()
-}
+const give = (on: Right['on'], ...operations: readonly Right['operation'][]) =>
+  broker.grant(operations.map((operation) => ({ operation, on, name })))
 
 /** The first step that fails. */
-const failing = async (password = 'right'): Promise<SmokeStep | undefined> => {
+const failing = async (changed: object = {}): Promise<SmokeStep | undefined> => {
   const file = join(folder, 'settings.json')
-  writeFileSync(file, JSON.stringify(login(password)))
+  writeFileSync(file, JSON.stringify({ ...broker.guarded.settings, ...changed }))
   const config = readConfig({
-    EVENTZR_KAFKA_BROKERS: listener,
+    EVENTZR_KAFKA_BROKERS: broker.guarded.brokers,
     EVENTZR_SCHEMA_REGISTRY_URL: inject('registryUrl'),
     EVENTZR_KAFKA_SETTINGS_FILE: file,
     EVENTZR_SESSION_TIMEOUT_MS: '6000',
@@ -89,23 +40,27 @@ const failing = async (password = 'right'): Promise<SmokeStep | undefined> => {
   return steps.find(({ state }) => state === 'failed')
 }
 
+const naming = (text: string): string => expect.stringContaining(text) as string
+
 it('a smoke names the rights one by one, until it has all of them', async () => {
-  const wrongPassword = await failing('wrong')
-  expect(wrongPassword).toMatchObject({
-    step: 'connect',
-    remedy: expect.stringContaining('the login failed') as string,
-  })
+  const wrongPassword = await failing({ 'sasl.password': 'wrong' })
+  expect(wrongPassword).toMatchObject({ step: 'connect', detail: naming('the broker refuses the password') })
   expect(wrongPassword?.detail).not.toContain('wrong')
 
-  expect(await failing()).toMatchObject({ step: 'topic', kafkaCode: 29 })
-  await give(ResourceTypes.TOPIC, AclOperations.DESCRIBE)
-  expect(await failing()).toMatchObject({ step: 'init transactions', kafkaCode: 53 })
-  await give(ResourceTypes.TRANSACTIONAL_ID, AclOperations.WRITE, AclOperations.DESCRIBE)
-  expect(await failing()).toMatchObject({ step: 'produce', kafkaCode: 29 })
-  await give(ResourceTypes.TOPIC, AclOperations.WRITE)
-  expect(await failing()).toMatchObject({ step: 'join group', kafkaCode: 30 })
-  await give(ResourceTypes.GROUP, AclOperations.READ, AclOperations.DESCRIBE)
-  expect(await failing()).toMatchObject({ step: 'read committed', kafkaCode: 29 })
-  await give(ResourceTypes.TOPIC, AclOperations.READ)
+  const describe = naming(`Describe on topic ${name}`)
+  expect(await failing()).toMatchObject({ step: 'topic', kafkaCode: 29, remedy: describe })
+  await give('topic', 'Describe')
+  const identify = naming(`Write on transactional id ${name}`)
+  expect(await failing()).toMatchObject({ step: 'init transactions', kafkaCode: 53, remedy: identify })
+  await give('transactional id', 'Write', 'Describe')
+  const write = naming(`Write on topic ${name}`)
+  expect(await failing()).toMatchObject({ step: 'produce', kafkaCode: 29, remedy: write })
+  await give('topic', 'Write')
+  const join = naming(`Read on group ${name}`)
+  expect(await failing()).toMatchObject({ step: 'join group', kafkaCode: 30, remedy: join })
+  await give('group', 'Read', 'Describe')
+  const read = naming(`Read on topic ${name}`)
+  expect(await failing()).toMatchObject({ step: 'read committed', kafkaCode: 29, remedy: read })
+  await give('topic', 'Read')
   expect(await failing()).toBeUndefined()
 })

@@ -85,3 +85,22 @@ it('the end of a partition that one broker cannot tell of is not taken for an of
     remedy: 'retry',
   })
 })
+
+it('a refusal that a later answer has followed is not behind a silence', async () => {
+  let line: (text: { readonly fac: string; readonly message: string }) => void = () => undefined
+  const answers = [
+    (done: (error: unknown, result?: unknown) => void) => done(null, [{ name: 'numbers', partitions: [{}] }]),
+    (done: (error: unknown) => void) => done(Object.assign(new Error('timed out'), { code: -185 })),
+  ]
+  vi.spyOn(kafka.AdminClient, 'create').mockReturnValue({
+    on: (_event: string, listener: typeof line) => (line = listener),
+    describeTopics: (_topics: unknown, _options: unknown, done: never) => answers.shift()!(done),
+  } as unknown as kafka.IAdminClient)
+  const admin = new Admin({ brokers: 'broker:9092', clientId: 'test', settings: {} })
+  line({
+    fac: 'FAIL',
+    message: '[thrd:x]: broker:9092: SASL authentication error: shutting down (after 7ms in state X)',
+  })
+  await admin.partitionCounts(['numbers'])
+  await expect(admin.partitionCounts(['numbers'])).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE' })
+})

@@ -6,10 +6,13 @@ const lineOf = (text: string) => ({
   message: `[thrd:x]: ssl://b:9093/bootstrap: ${text} (after 7ms in state X)`,
 })
 
-const told = (text: string, mechanism?: string): string | undefined => {
+const silence = new Error('timed out')
+const errorOf = (refusals: Refusals) => refusals.errorFor('b:9093', 1_000, silence)
+
+const told = (text: string, mechanism?: string) => {
   const refusals = new Refusals({ 'sasl.mechanism': mechanism })
   refusals.note(lineOf(text))
-  return refusals.errorFor('b:9093')?.message
+  return errorOf(refusals)
 }
 
 describe('a refused connection', () => {
@@ -40,15 +43,27 @@ describe('a refused connection', () => {
       /refuses the token \(\{"status":"insufficient_scope"\}\); .*EVENTZR_KAFKA_AWS_REGION.*EVENTZR_KAFKA_OIDC_SCOPE/,
     ],
   ])('names the variable to check: %s', (text, mechanism, message) => {
-    expect(told(text, mechanism)).toMatch(message)
+    const error = told(text, mechanism)
+    expect(error.code).toBe('CONNECTION_REFUSED')
+    expect(error.message).toMatch(message)
   })
 
   it.each(['Connection refused', 'Disconnected: SSL connection closed by peer'])(
-    'is none that the next attempt may find otherwise: %s',
+    'is none that the next attempt may find otherwise, and its words are the cause: %s',
     (text) => {
-      expect(told(text)).toBeUndefined()
+      expect(told(text)).toMatchObject({
+        code: 'BROKER_UNAVAILABLE',
+        cause: { message: `ssl://b:9093/bootstrap: ${text}`, cause: silence },
+      })
     },
   )
+
+  it('is not behind a silence after a broker has answered', () => {
+    const refusals = new Refusals({})
+    refusals.note(lineOf('SASL authentication error: the broker shuts down'))
+    refusals.answered()
+    expect(errorOf(refusals)).toMatchObject({ code: 'BROKER_UNAVAILABLE', cause: silence })
+  })
 
   it('is handed on while the client runs', () => {
     const refusals = new Refusals({})

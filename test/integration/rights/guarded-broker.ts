@@ -7,6 +7,7 @@ import { chooseStack } from '#world/local/choose-stack.ts'
 import { freePorts } from '#world/local/free-port.ts'
 import { javaBroker } from '#world/local/java-broker.ts'
 import { probeStackTools } from '#world/local/probe.ts'
+import { saslSettings } from '#world/local/sasl-settings.ts'
 import type { Right } from '#runtime/ports/rights.ts'
 import { printedAcls } from './printed-acls.ts'
 
@@ -30,7 +31,12 @@ export const startGuardedBroker = async (): Promise<GuardedBroker> => {
   if (choice.kind !== 'java') throw new Error(`a broker with rights needs Java; this run has ${choice.kind}`)
   const folder = await mkdtemp(join(tmpdir(), 'eventzr-guarded-'))
   const [port = 0, guardedPort = 0, controllerPort = 0] = await freePorts(3)
-  const settings = brokerSettings(port, guardedPort, controllerPort)
+  const [plain, sasl, controller] = [port, guardedPort, controllerPort].map((each) => `127.0.0.1:${each}`)
+  const settings = {
+    ...saslSettings({ plain: plain!, sasl: sasl!, advertised: sasl!, controller: controller!, user, password }),
+    'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    'super.users': 'User:ANONYMOUS',
+  }
   const broker = await javaBroker({ java: choice.java, folder, port, controllerPort, settings })
   const stop = async (): Promise<void> => {
     if (broker.server.running) await broker.server.end('SIGKILL')
@@ -43,7 +49,7 @@ export const startGuardedBroker = async (): Promise<GuardedBroker> => {
   const { brokers } = broker
   return {
     brokers,
-    guarded: { brokers: `127.0.0.1:${guardedPort}`, settings: asUser },
+    guarded: { brokers: sasl!, settings: asUser },
     grant: (rights) => withAdmin(brokers, (admin) => admin.createAcls({ creations: printedAcls(rights, principal) })),
     revoke: (rights) => withAdmin(brokers, (admin) => admin.deleteAcls({ filters: printedAcls(rights, principal) })),
     stop,
@@ -56,20 +62,6 @@ const asUser: Connection['settings'] = {
   'sasl.username': user,
   'sasl.password': password,
 }
-
-const brokerSettings = (
-  port: number,
-  guardedPort: number,
-  controllerPort: number,
-): Readonly<Record<string, string>> => ({
-  listeners: `PLAINTEXT://127.0.0.1:${port},GUARDED://127.0.0.1:${guardedPort},CONTROLLER://127.0.0.1:${controllerPort}`,
-  'advertised.listeners': `PLAINTEXT://127.0.0.1:${port},GUARDED://127.0.0.1:${guardedPort}`,
-  'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,GUARDED:SASL_PLAINTEXT',
-  'sasl.enabled.mechanisms': 'PLAIN',
-  'listener.name.guarded.plain.sasl.jaas.config': `org.apache.kafka.common.security.plain.PlainLoginModule required user_${user}="${password}";`,
-  'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
-  'super.users': 'User:ANONYMOUS',
-})
 
 export const withAdmin = async <T>(brokers: string, run: (admin: Admin) => Promise<T>): Promise<T> => {
   const admin = new Admin({ clientId: 'rights', bootstrapBrokers: brokers.split(',') })
