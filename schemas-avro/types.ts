@@ -16,7 +16,7 @@ export type MicroUsd = number
 /** The fields that every typed envelope has before `data`, as Avro JSON. */
 export const envelopeFieldsJson = '[{"name":"specversion","type":"string","default":"1.0"},{"name":"type","type":"string"},{"name":"source","type":"string"},{"name":"id","type":"string"},{"name":"time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"datacontenttype","type":"string","default":"application/avro"},{"name":"subject","type":["null","string"],"default":null},{"name":"correlationid","type":["null","string"],"default":null},{"name":"causationid","type":["null","string"],"default":null},{"name":"entityseq","type":["null","string"],"default":null},{"name":"traceparent","type":["null","string"],"default":null},{"name":"partitionkey","type":["null","string"],"default":null},{"name":"extensions","type":{"type":"map","values":"string"},"default":{}}]'
 
-/** What a rendered asset is for. */
+/** Use of a rendered asset. */
 export type AssetKind = 'POSTER' | 'INVITATION' | 'SOCIAL' | 'BLOG_IMAGE' | 'THUMBNAIL' | 'BANNER' | 'VIDEO' | 'VOICEOVER' | 'PRESENTATION' | 'UNKNOWN'
 
 /** One attempt, as its terminal event lists it. */
@@ -29,11 +29,11 @@ export interface AttemptLogEntry {
   /** When the attempt ended. */
   readonly at: EpochMs | null
   readonly latencyMs: number
-  /** What this attempt cost. */
+  /** Cost of this attempt. */
   readonly cost_usd: MicroUsd
 }
 
-/** What a provider answered to one attempt. */
+/** Answer of a provider to one attempt. */
 export type AttemptOutcome = 'ACCEPTED' | 'REJECTED' | 'TIMEOUT' | 'UNREACHABLE' | 'UNKNOWN'
 
 /** Whether traffic may reach a provider. */
@@ -60,7 +60,7 @@ export type ConsentState = 'OPTED_IN' | 'OPTED_OUT' | 'QUARANTINED' | 'UNKNOWN'
 /** The way in which a consent came: a message of the recipient, a request of a person or web page, or a provider's verdict. */
 export type ConsentVia = 'INBOUND' | 'ADMIN' | 'PROVIDER' | 'UNKNOWN'
 
-/** What ended the retries. */
+/** End of the retries. */
 export type Exhausted = 'RETRIES' | 'DEADLINE' | 'NON_RETRYABLE' | 'NO_PROVIDER' | 'UNKNOWN'
 
 /** Whose fault a failure is. */
@@ -87,7 +87,7 @@ export interface Reason {
   readonly detail: string | null
 }
 
-/** What a missing receipt means for the message. */
+/** Meaning of a missing receipt for the message. */
 export type ReceiptPolicy = 'LEAVE_SENT' | 'FAIL' | 'FALLBACK' | 'UNKNOWN'
 
 /** Why a render job or one attempt of it failed; CONTENT_POLICY and INVALID_INPUT are final. */
@@ -110,7 +110,7 @@ export interface RenderOutput {
   readonly sha256: string | null
 }
 
-/** What asked for a render job. */
+/** Origin of a render job. */
 export interface RenderSource {
   /** The trigger's kind, such as event, cms or campaign. */
   readonly kind: string
@@ -135,7 +135,7 @@ export interface TemplateAsset {
   readonly url: string
 }
 
-/** What a media template makes. */
+/** Medium that a template makes. */
 export type TemplateKind = 'POSTER' | 'INVITATION' | 'PRESENTATION' | 'SOCIAL' | 'BANNER' | 'VIDEO' | 'UNKNOWN'
 
 /** Whether a template can be rendered. */
@@ -271,7 +271,7 @@ export interface CommunicationRequested {
   readonly trigger: CommunicationTrigger | null
 }
 
-/** What was checked before the send was accepted. */
+/** Checks that were passed before the send was accepted. */
 export interface CommunicationChecks {
   readonly consentVersion: number
   readonly rateLimitKey: string

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import type { AdminOptions } from '@platformatic/kafka'
 import type { Connection } from './connection.ts'
+import { isSecuritySetting } from './security-setting.ts'
 import type { TokenSource } from './tokens/token.ts'
 
 type Settings = Connection['settings']
@@ -21,7 +22,7 @@ export class UnmappedSettingsError extends Error {
  * @throws UnmappedSettingsError with all names, never values: one may be a secret; the error of an unreadable file
  */
 export const securityOptions = ({ brokers, settings, tokens }: Connection): Security => {
-  const unmapped = Object.keys(settings).filter((name) => isSecurity(name) && !mapped.has(name))
+  const unmapped = Object.keys(settings).filter((name) => isSecuritySetting(name) && !mapped.has(name))
   const protocol = String(settings['security.protocol'] ?? 'plaintext').toLowerCase()
   const mechanism = mechanismOf(settings)
   const hasSasl = protocol.startsWith('sasl_')
@@ -32,8 +33,6 @@ export const securityOptions = ({ brokers, settings, tokens }: Connection): Secu
     ...(hasSasl ? { sasl: tokens === undefined ? saslOptions(mechanism, settings) : tokenOptions(tokens) } : {}),
   }
 }
-
-const isSecurity = (name: string): boolean => /^(security|ssl|sasl|enable\.ssl)\./.test(name)
 
 const mapped: ReadonlySet<string> = new Set([
   'security.protocol',

@@ -2,6 +2,7 @@ import type kafka from '@confluentinc/kafka-javascript'
 import type { Log } from '#runtime/ports/log.ts'
 import { endsWithin } from './call.ts'
 import { noteRefusals, refusalsOf } from './refusals.ts'
+import { isSecuritySetting } from './security-setting.ts'
 import type { TokenSource } from './tokens/token.ts'
 
 /** How to reach the brokers; `settings` are librdkafka's own, for security and tuning. */
@@ -49,7 +50,7 @@ const refusedByConsumer = -1
 /** An administrator, which is a producer inside, does not say what it refuses; what it looks at so late is security. */
 const suspects = (settings: Record<string, unknown>): string =>
   `one of ${Object.keys(settings)
-    .filter((name) => /^(security|ssl|sasl)\./.test(name))
+    .filter(isSecuritySetting)
     .join(', ')}`
 
 /** The part before the first colon, which names the setting: its value may follow. A consumer gives that part as the origin. */

@@ -9,6 +9,3 @@ export type SecurityName = keyof typeof securityVariables
 
 /** Settings of librdkafka. */
 export type ClientSettings = Readonly<Record<string, string | number | boolean>>
-
-/** Whether a librdkafka setting is about encryption or proof of identity. */
-export const isSecuritySetting = (name: string): boolean => /^(security|ssl|sasl|enable\.ssl)\./.test(name)

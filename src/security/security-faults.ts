@@ -1,6 +1,7 @@
 import { plaintextFaults } from './plaintext-faults.ts'
 import { secretFaults } from './secret-faults.ts'
-import { type ClientSettings, isSecuritySetting, type SecurityConfig, type SecurityName } from './security-config.ts'
+import { isSecuritySetting } from '#kafka/security-setting.ts'
+import type { ClientSettings, SecurityConfig, SecurityName } from './security-config.ts'
 
 type Mechanism = NonNullable<SecurityConfig['EVENTZR_KAFKA_SASL_MECHANISM']>
 

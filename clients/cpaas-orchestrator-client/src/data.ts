@@ -48,7 +48,7 @@ export type CommunicationStatus = 'REQUESTED' | 'SENT' | 'DELIVERED' | 'FAILED' 
 /** Why a message is sent; deadlines, quiet hours and consent depend on it. */
 export type Category = 'OTP' | 'TRANSACTIONAL' | 'MARKETING' | 'SERVICE_REPLY' | 'UNKNOWN'
 
-/** What was checked before the send was accepted. */
+/** Checks that were passed before the send was accepted. */
 export interface CommunicationChecks {
   readonly consentVersion: number
   readonly rateLimitKey: string
@@ -57,7 +57,7 @@ export interface CommunicationChecks {
   readonly validation: readonly string[]
 }
 
-/** What was checked before the send was accepted. */
+/** Checks that were passed before the send was accepted. */
 export interface NewCommunicationChecks {
   readonly consentVersion?: number | undefined
   readonly rateLimitKey?: string | undefined
@@ -295,7 +295,7 @@ export interface CommunicationFailed {
 /** Whose fault a failure is. */
 export type FailureClass = 'PROVIDER_FAULT' | 'CREDENTIAL' | 'THROTTLED' | 'TENANT_FAULT' | 'CONTENT_FAULT' | 'RECIPIENT_FAULT' | 'OPTED_OUT' | 'EXPIRED' | 'NO_PROVIDER' | 'UNKNOWN'
 
-/** What ended the retries. */
+/** End of the retries. */
 export type Exhausted = 'RETRIES' | 'DEADLINE' | 'NON_RETRYABLE' | 'NO_PROVIDER' | 'UNKNOWN'
 
 /** One attempt, as its terminal event lists it. */
@@ -308,11 +308,11 @@ export interface AttemptLogEntry {
   /** When the attempt ended. */
   readonly at: Timestamp | null
   readonly latencyMs: number
-  /** What this attempt cost. US dollars, at most six decimals. */
+  /** Cost of this attempt. US dollars, at most six decimals. */
   readonly cost_usd: number
 }
 
-/** What a provider answered to one attempt. */
+/** Answer of a provider to one attempt. */
 export type AttemptOutcome = 'ACCEPTED' | 'REJECTED' | 'TIMEOUT' | 'UNREACHABLE' | 'UNKNOWN'
 
 /** One attempt, as its terminal event lists it. */
@@ -325,7 +325,7 @@ export interface NewAttemptLogEntry {
   /** When the attempt ended. */
   readonly at?: Timestamp | Date | null | undefined
   readonly latencyMs?: number | undefined
-  /** What this attempt cost. US dollars, at most six decimals. */
+  /** Cost of this attempt. US dollars, at most six decimals. */
   readonly cost_usd?: number | undefined
 }
 
