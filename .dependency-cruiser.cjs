@@ -45,6 +45,7 @@ const bundled = [
   'errors',
   'forbidden-key',
   'framing',
+  'json-text',
   'limits',
   'micro-usd',
   'named-types',

@@ -1,5 +1,5 @@
 import { isExtensionName } from '#codec/envelope-schema.ts'
-import { maxExtensionsBytes } from '#codec/limits.ts'
+import { maxExtensions, maxExtensionsBytes } from '#codec/limits.ts'
 import type { Faults } from './faults.ts'
 import { takeText, takeTime } from './leaf-forms.ts'
 import type { PublishOptions } from './publishing.ts'
@@ -49,8 +49,10 @@ function checkExtensions(extensions: unknown, faults: Faults): void {
     faults.add(path, 'must be an object')
     return
   }
+  const given = Object.entries(extensions)
+  if (given.length > maxExtensions) faults.add(path, `must be at most ${maxExtensions}`)
   let bytes = 0
-  for (const [name, value] of Object.entries(extensions)) {
+  for (const [name, value] of given) {
     if (!isExtensionName(name))
       faults.add(path, 'must be named in up to 64 lower-case letters and digits, not like an attribute')
     checkText(value, path, faults)

@@ -1,5 +1,6 @@
 import type { AvroPrimitive, AvroSchema } from '#codec/avro-schema.ts'
 import { isUnion } from '#codec/avro-schema.ts'
+import { defaultLimits } from '#codec/limits.ts'
 import { microUsdFromJson, microUsdToBytes } from '#codec/micro-usd.ts'
 import type { NamedTypes } from '#codec/named-types.ts'
 
@@ -7,17 +8,26 @@ type Members = Readonly<Record<string, unknown>>
 
 const MAX_LONG_BYTES = 10
 
-/** The Avro body of a value: times are texts, money is dollars (https://avro.apache.org/docs/1.12.0/specification/#binary-encoding). */
+/**
+ * The Avro body of a value: times are texts, money is dollars (https://avro.apache.org/docs/1.12.0/specification/#binary-encoding).
+ * @throws TooManyValues
+ */
 export function avroBytes(types: NamedTypes, value: unknown): Buffer {
   const writer = new AvroWriter(types)
   writer.write(types.root, value)
   return writer.written
 }
 
+/** No reader takes so many fields, items and entries, or entries of maps alone. */
+export class TooManyValues extends Error {}
+
 class AvroWriter {
   readonly #types: NamedTypes
   #buffer = Buffer.allocUnsafe(1_024)
   #end = 0
+  /** As the guard of the readers counts them. */
+  #valuesLeft = defaultLimits.maxValues
+  #namesLeft = defaultLimits.maxNames
 
   constructor(types: NamedTypes) {
     this.#types = types
@@ -32,11 +42,13 @@ class AvroWriter {
     const type = this.#types.definitionOf(schema)
     switch (type.type) {
       case 'record':
+        this.#count(type.fields.length)
         for (const field of type.fields) this.write(field.type, (value as Members)[field.name])
         return
       case 'array':
         return this.#items(value as readonly unknown[], (item) => this.write(type.items, item))
       case 'map':
+        this.#countNames(Object.keys(value as Members).length)
         return this.#items(Object.entries(value as Members), ([key, item]) => {
           this.#text(key)
           this.write(type.values, item)
@@ -57,9 +69,20 @@ class AvroWriter {
   }
 
   #items<T>(items: readonly T[], write: (item: T) => void): void {
+    this.#count(items.length)
     if (items.length > 0) this.#long(items.length)
     items.forEach(write)
     this.#long(0)
+  }
+
+  #count(values: number): void {
+    this.#valuesLeft -= values
+    if (this.#valuesLeft < 0) throw new TooManyValues()
+  }
+
+  #countNames(names: number): void {
+    this.#namesLeft -= names
+    if (this.#namesLeft < 0) throw new TooManyValues()
   }
 
   #primitive({ type, logicalType }: AvroPrimitive, value: unknown): void {

@@ -1,7 +1,9 @@
+import { defaultLimits } from '#codec/limits.ts'
 import { homeTask } from '#runtime/task/home-task.ts'
 import type { ClientTopic } from './client-topic.ts'
 import type { EncodedEvent } from './encode-event.ts'
 import { encodeAvro, encodeJson } from './encode-event.ts'
+import { TooManyValues } from './avro-writer.ts'
 import { EventInvalidError, EventNotSentError } from './errors.ts'
 import type { KafkaProducer, ProducedMessage, RecordMetadata } from './kafka.ts'
 import type { AnyEvent } from './new-event.ts'
@@ -16,6 +18,7 @@ const DAY_MS = 86_400_000
 const OLDEST_RECORD_MS = 3.5 * DAY_MS
 /** Kafka takes 1 MiB; this leaves room for key, headers and the batch. */
 const MAX_VALUE_BYTES = 1_000_000
+const MOST_VALUES = `at most ${defaultLimits.maxValues} values and names`
 
 /** A class with one method for each topic; `source` is that of the events when its options name none. */
 export function publisherOf<Topics extends ClientTopics<Topics>>(
@@ -51,6 +54,9 @@ function checkSettings(producer: unknown, { source, partitions = 1 }: PublisherO
     throw new TypeError('partitions must be the number of partitions of the topics, 1 or more')
 }
 
+const tooLarge = (event: AnyEvent, rule: string): EventInvalidError =>
+  new EventInvalidError(event.type, [{ path: 'data', rule }])
+
 /** One producer, and how events are written to it. */
 class Outlet {
   readonly #producer: KafkaProducer
@@ -76,10 +82,14 @@ class Outlet {
   }
 
   async #encode(parts: TopicParts, event: AnyEvent): Promise<EncodedEvent> {
-    const encoded =
-      this.#ids === undefined ? encodeJson(parts, event) : encodeAvro(parts, event, await this.#ids.idOf(parts))
-    if (encoded.value.length <= MAX_VALUE_BYTES) return encoded
-    throw new EventInvalidError(event.type, [{ path: 'data', rule: `must have at most ${MAX_VALUE_BYTES} bytes` }])
+    const id = await this.#ids?.idOf(parts)
+    try {
+      const encoded = id === undefined ? encodeJson(parts, event) : encodeAvro(parts, event, id)
+      if (encoded.value.length <= MAX_VALUE_BYTES) return encoded
+    } catch (error) {
+      throw error instanceof TooManyValues ? tooLarge(event, `must hold ${MOST_VALUES}`) : error
+    }
+    throw tooLarge(event, `must have at most ${MAX_VALUE_BYTES} bytes`)
   }
 
   #message({ subject, time }: AnyEvent, { value, contentType }: EncodedEvent, now: number): ProducedMessage {

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { EventCodec } from '#codec/event-codec.ts'
+import { topics } from '#topology/topics.ts'
 import type { EventInvalidError } from '../../clients/core/errors.ts'
 import type { PublishOptions } from '../../clients/core/publishing.ts'
 import { CpaasOrchestratorSvcClientPublisher } from '../../clients/cpaas-orchestrator-client/src/kafka.ts'
-import { RememberingProducer, sentData } from './given-clients.ts'
+import { recordOfMessage, registryOf, RememberingProducer, sentData } from './given-clients.ts'
 
 const given = () => {
   const producer = new RememberingProducer()
@@ -154,5 +156,46 @@ describe('an event with faults', () => {
       }),
       { numRuns: 200 },
     )
+  })
+})
+
+describe('an event with more than readers take', () => {
+  const parts = (count: number): readonly string[] => Array.from({ length: count }, () => 'a')
+  const requested = (count: number) => ({ ...sentData, routePlan: parts(count) })
+
+  it('may have 256 extensions, and no more', async () => {
+    const extensions = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`x${index}`, 'a']))
+    const { producer, publisher } = given()
+    await publisher.publishSent(sentData, { extensions: extensions(256) })
+    expect(producer.sent).toHaveLength(1)
+    expect(await faultsOf(sentData, { extensions: extensions(257) })).toEqual([
+      { path: 'options.extensions', rule: 'must be at most 256' },
+    ])
+  })
+
+  it.each(['JSON', 'Avro'])('is refused for its number of values, and in %s what is sent is read', async (encoding) => {
+    const registry = registryOf([topics.communicationRequested])
+    const producer = new RememberingProducer()
+    const publisher = new CpaasOrchestratorSvcClientPublisher(producer, encoding === 'Avro' ? { registry } : {})
+    const codec = new EventCodec({ schemaIds: registry.ids, fetchSchema: async () => undefined })
+    let most = 0
+    for (let count = 19_800; count < 20_100; count += 10) {
+      const refusal = await publisher.publishRequested(requested(count)).then(
+        () => undefined,
+        (error: EventInvalidError) => error,
+      )
+      if (refusal !== undefined) {
+        expect(refusal.faults).toEqual([{ path: 'data', rule: 'must hold at most 20000 values and names' }])
+        break
+      }
+      most = count
+      const { message, topic } = producer.last
+      expect(codec.decode(topics.communicationRequested, recordOfMessage(topic, message)).data).toMatchObject({
+        routePlan: parts(count),
+      })
+    }
+    expect(most).toBeGreaterThan(19_800)
+    expect(most).toBeLessThan(20_000)
   })
 })
