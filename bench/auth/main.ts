@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { printResult } from '../print-result.ts'
 import { wholeNumber } from '../whole-number.ts'
 import { runRefreshes } from './run-refreshes.ts'
 import { startSecuredBroker } from './secured-broker.ts'
@@ -10,11 +11,12 @@ interface Options {
   readonly lifeSeconds: number
   readonly rate: number
   readonly longestGapMs: number
+  readonly json?: boolean
 }
 
 const whole = wholeNumber(1)
 
-const { refreshes, lifeSeconds, rate, longestGapMs } = new Command('auth')
+const { refreshes, lifeSeconds, rate, longestGapMs, json } = new Command('auth')
   .description(
     'runs a pod under load over many short tokens, restarts it, and counts what was lost and how long nothing came',
   )
@@ -22,6 +24,7 @@ const { refreshes, lifeSeconds, rate, longestGapMs } = new Command('auth')
   .option('--life-seconds <count>', 'life of a token, and of a session', whole, 10)
   .option('--rate <count>', 'records per second', whole, 200)
   .option('--longest-gap-ms <count>', 'a longer time without output is a failure', whole, 2_000)
+  .option('--json', 'prints one JSON object instead of a line per figure')
   .parse()
   .opts<Options>()
 
@@ -34,7 +37,7 @@ try {
   const way = waysTo(broker, endpoint).oidc
   say(`${refreshes} refreshes of tokens of ${lifeSeconds} s`)
   const result = await runRefreshes({ plaintext, way, endpoint, refreshes, rate, restarts: true, say })
-  console.log(JSON.stringify(result))
+  printResult(result, json)
   const isWell = result.lost + result.duplicates + result.recoveries === 0 && result.longestGapMs <= longestGapMs
   if (!isWell) process.exitCode = 1
 } finally {

@@ -20,7 +20,7 @@ export interface RefreshOptions {
   readonly say: (line: string) => void
 }
 
-/** The run, as `--json` prints it. */
+/** The figures of a run. */
 export interface RefreshResult {
   readonly refreshes: number
   readonly records: number

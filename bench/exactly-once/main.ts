@@ -1,8 +1,9 @@
 import { Command } from 'commander'
+import { printResult } from '../print-result.ts'
 import { wholeNumber } from '../whole-number.ts'
 import { BrokerDoor } from '#world/doors/broker-door.ts'
 import { startLocalStack } from '#world/local/start-stack.ts'
-import { type ExactlyOnceResult, isExact, runExactlyOnce } from './run.ts'
+import { isExact, runExactlyOnce } from './run.ts'
 
 interface Options {
   readonly pods: number
@@ -32,15 +33,10 @@ const command = new Command('exactly-once')
   .parse()
 const options = command.opts<Options>()
 
-const table = (result: ExactlyOnceResult): string =>
-  Object.entries(result)
-    .map(([key, value]) => `${key.padEnd(22)} ${value}`)
-    .join('\n')
-
 const judge = async (): Promise<void> => {
   say(`seed ${options.seed}`)
   const result = await runExactlyOnce({ ...options, brokers: stack.brokers, door, say })
-  console.log(options.json ? JSON.stringify(result) : table(result))
+  printResult(result, options.json)
   if (!isExact(result, options)) process.exitCode = 1
 }
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { printResult } from '../print-result.ts'
 import { wholeNumber } from '../whole-number.ts'
 import { runHostile } from './run-hostile.ts'
 
@@ -21,6 +22,5 @@ const { inputs, seed, json } = new Command('hostile')
 
 const result = await runHostile(inputs, seed, (line) => void process.stderr.write(`hostile: ${line}\n`))
 const rounded = { ...result, worstMs: Math.round(result.worstMs * 100) / 100 }
-const lines = Object.entries(rounded).map(([key, value]) => `${key.padEnd(12)} ${value}`)
-console.log(json ? JSON.stringify(rounded) : lines.join('\n'))
+printResult(rounded, json)
 if (result.crashes > 0 || result.worstMs > mostMs || result.worstBytes > mostBytes) process.exitCode = 1

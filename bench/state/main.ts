@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { startLocalStack } from '#world/local/start-stack.ts'
 import type { LocalStack } from '#world/local/stack.ts'
+import { printResult } from '../print-result.ts'
 import { wholeNumber } from '../whole-number.ts'
 import { runState } from './run-state.ts'
 import { runTimers } from './run-timers.ts'
@@ -43,8 +44,7 @@ const run = () =>
 
 try {
   const result = await run()
-  const lines = Object.entries(result).map(([key, value]) => `${key.padEnd(20)} ${value}`)
-  console.log(options.json ? JSON.stringify(result) : lines.join('\n'))
+  printResult(result, options.json)
   const faults = 'wrongRows' in result ? result.wrongRows : result.outOfOrder
   if (faults > 0) process.exitCode = 1
 } finally {

@@ -20,8 +20,6 @@ export interface Quotas {
   readonly connections?: number
   /** Bytes that one partition takes. */
   readonly partitionInBytesPerSecond?: number
-  /** Bytes that one partition gives. */
-  readonly partitionOutBytesPerSecond?: number
 }
 
 /** The settings of topics that a kind of cluster takes. */
@@ -39,8 +37,6 @@ interface TopicRules {
 /** A kind of cluster. */
 export interface BrokerKind extends TopicRules {
   readonly quotas: Quotas
-  /** Requests of Kafka that its brokers refuse. */
-  readonly unsupportedRequests: readonly string[]
 }
 
 export type BrokerKindName = 'apache' | 'msk-provisioned' | 'msk-express' | 'msk-serverless'
@@ -49,9 +45,9 @@ const withoutLimit = '-1'
 const anyAgeMs = '9223372036854775807'
 
 export const brokerKinds: Readonly<Record<BrokerKindName, BrokerKind>> = {
-  apache: { quotas: {}, unsupportedRequests: [] },
+  apache: { quotas: {} },
   // Partitions of a broker depend on its size. IAM takes 3,000 connections of each broker.
-  'msk-provisioned': { quotas: {}, unsupportedRequests: [] },
+  'msk-provisioned': { quotas: {} },
   'msk-express': {
     settable: new Set([
       'cleanup.policy',
@@ -69,7 +65,6 @@ export const brokerKinds: Readonly<Record<BrokerKindName, BrokerKind>> = {
     // Express brokers refuse records older than a day, and a forwarded record or a dead letter may be older.
     withCreateTime: { 'message.timestamp.before.max.ms': anyAgeMs },
     quotas: { partitionInBytesPerSecond: 15_000_000 },
-    unsupportedRequests: ['ShareFetch', 'ShareAcknowledge', 'ShareGroupHeartbeat'],
   },
   'msk-serverless': {
     settable: new Set([
@@ -92,16 +87,6 @@ export const brokerKinds: Readonly<Record<BrokerKindName, BrokerKind>> = {
       requestsPerSecond: 15_000,
       connections: 3_000,
       partitionInBytesPerSecond: 5_000_000,
-      partitionOutBytesPerSecond: 10_000_000,
     },
-    // Seen from outside in June 2022, at the level of Kafka 2.8; AWS publishes no list.
-    unsupportedRequests: [
-      'AlterPartitionReassignments',
-      'ConsumerGroupHeartbeat',
-      'CreateAcls',
-      'DeleteAcls',
-      'DeleteRecords',
-      'DescribeLogDirs',
-    ],
   },
 }

@@ -49,9 +49,7 @@ const refusedByConsumer = -1
 
 /** An administrator, which is a producer inside, does not say what it refuses; what it looks at so late is security. */
 const suspects = (settings: Record<string, unknown>): string =>
-  `one of ${Object.keys(settings)
-    .filter(isSecuritySetting)
-    .join(', ')}`
+  `one of ${Object.keys(settings).filter(isSecuritySetting).join(', ')}`
 
 /** The part before the first colon, which names the setting: its value may follow. A consumer gives that part as the origin. */
 const reasonOf = ({ code, message, origin }: Refusal): string =>
