@@ -4,6 +4,7 @@ import { Admin } from '#kafka/admin.ts'
 import type { Connection } from '#kafka/connection.ts'
 import { GroupConsumer } from '#kafka/consumer.ts'
 import { TransactionalProducer } from '#kafka/producer.ts'
+import { throwWithRight, uponTopics } from '#kafka/refused-rights.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import { Outbox } from '#runtime/ports/outbox.ts'
 import type { SmokeNames } from './smoke-cause.ts'
@@ -110,9 +111,10 @@ export class SmokeTransaction {
   async read(): Promise<string> {
     await this.#send('last')
     await this.#producer.commit()
+    const { topic } = this.#names
     const seen: string[] = []
     await within(async () => {
-      const batch = await this.#consumer.poll(pollMs)
+      const batch = await this.#consumer.poll(pollMs).catch(throwWithRight({ topics: uponTopics('Read', [topic]) }))
       for (let index = 0; index < batch.runs.reduce((count, { from, to }) => count + to - from, 0); index++) {
         const { value, offset } = batch.read(index)
         const [run, which = ''] = value?.toString().split('/') ?? []
