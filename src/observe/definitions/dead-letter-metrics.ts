@@ -1,0 +1,37 @@
+import { counter, gauge } from '#stream/metric.ts'
+
+/** Inputs that could not be used, and those that wait. */
+export const deadLetterMetrics = {
+  deadLetters: counter(
+    'eventzr_dead_letters_total',
+    'Inputs that could not be used, by reason and stage.',
+    ['reason', 'stage'],
+    {
+      quiet: true,
+    },
+  ),
+  flood: gauge(
+    'eventzr_dead_letter_flood',
+    'Whether many inputs of several tenants became dead letters within a minute, 0 or 1.',
+    [],
+    { quiet: true },
+  ),
+  heldTasks: gauge(
+    'eventzr_flood_held_tasks',
+    'Tasks that a flood of dead letters of a new build holds, until they are released or another build runs.',
+    [],
+    { quiet: true },
+  ),
+  newBuildTasks: gauge('eventzr_new_build_tasks', 'Tasks for which this build is still new.'),
+  parked: gauge('eventzr_parked_records', 'Records that wait in the parked store for their release.', [], {
+    quiet: true,
+  }),
+  redriven: counter(
+    'eventzr_redriven_records_total',
+    'Dead letters that were redriven, by result: processed or failed.',
+    ['result'],
+    {
+      quiet: true,
+    },
+  ),
+} as const
