@@ -1,4 +1,5 @@
 import type { Checkpoint } from './checkpoint.ts'
+import type { RowCounts } from './row-counts.ts'
 import type { EncodedKey } from '#stream/store-key.ts'
 import type { Row } from '#stream/store-port.ts'
 import { sortedUnion } from './sorted-union.ts'
@@ -192,6 +193,16 @@ export class Layers {
   /** The committed rows began with those of a checkpoint. */
   get checkpoint(): Checkpoint | undefined {
     return this.#tables.checkpoint
+  }
+
+  /** Committed rows as of their last write to the disk, if somebody counts them. */
+  get counts(): RowCounts | undefined {
+    return this.#tables.counts
+  }
+
+  /** Timers in memory whose deadline lies before this time, as {@link Timers.overdue} counts them. */
+  overdue(before: number): number {
+    return this.#timers.overdue(before)
   }
 
   /** Bytes of committed rows since the last checkpoint; absent when none can be made. */
