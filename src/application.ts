@@ -31,6 +31,7 @@ import { asReplaced } from './replaced-member.ts'
 import {
   BatchAheadError,
   BrokerUnavailableError,
+  FencedError,
   KafkaCallError,
   MemberReplacedError,
   RightMissingError,
@@ -115,6 +116,7 @@ const runPods = async (application: Application, signal: AbortSignal): Promise<v
       return await runPod({ ...application, fetchesSingly }, session, signal)
     } catch (error) {
       if (signal.aborted && error === signal.reason) return
+      if (error instanceof FencedError || error instanceof MemberReplacedError) application.observer?.fenced()
       if (!isRecoverable(error)) throw error
       const wasWell = Date.now() - startedMs > wellAfterMs
       fetchesSingly = error instanceof BatchAheadError || (fetchesSingly && !wasWell)
@@ -204,6 +206,7 @@ const runMember = async (
     transactionTimeoutMs: timeoutMs,
     log,
     fetchesSingly,
+    observer = noObserver,
   } = application
   const groupId = applicationId(topology)
   const member = `${groupId}-${instanceId}`
@@ -221,7 +224,8 @@ const runMember = async (
   let producer: TransactionalProducer | undefined
   try {
     signal.throwIfAborted()
-    const transactions = { connection, transactionalId: member, timeoutMs, consumer, stop: signal }
+    const onRenewal = () => observer.renewed()
+    const transactions = { connection, transactionalId: member, timeoutMs, consumer, stop: signal, onRenewal }
     producer = await TransactionalProducer.connect(transactions, log)
     await producer.init()
     consumer.join()

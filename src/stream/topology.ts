@@ -85,7 +85,7 @@ export const topology = (name: string, version: number, ends: readonly EndNode[]
 export const applicationId = ({ name, version }: Topology): string => `${name}-v${version}`
 
 /** The counters of all inputs. A shared one comes once for each of them. */
-export const inputCounters = ({ sources }: Topology): readonly InputCounter<never>[] =>
+export const inputCounters = ({ sources }: Pick<Topology, 'sources'>): readonly InputCounter<never>[] =>
   sources.flatMap(({ counter }) => counter ?? [])
 
 const isFlow = (input: object): input is Flow<unknown, unknown> => 'node' in input && 'output' in input

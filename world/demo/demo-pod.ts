@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { ApplicationName } from '#cli/applications.ts'
 import { askAgain, type Patience } from './ask-again.ts'
 import type { MemoryLook } from './pod-memory.ts'
-import { readMetric } from './read-metric.ts'
+import { readMetric, sumOfMetric } from './read-metric.ts'
 
 const cli = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 /** A slow machine is no fault: all pods start on it at once. A pod that ends by itself is told without delay. */
@@ -66,11 +66,19 @@ export class DemoPod {
 
   /** The value of a metric without labels of its own; `undefined` while the pod does not answer. */
   async metric(name: string): Promise<number | undefined> {
-    const text = await fetch(this.metricsUrl, { signal: AbortSignal.timeout(2_000) }).then(
+    return readMetric(await this.#metrics(), name)
+  }
+
+  /** The sum of all values of a metric; `undefined` while the pod does not answer. */
+  async sum(name: string): Promise<number | undefined> {
+    return sumOfMetric(await this.#metrics(), name)
+  }
+
+  #metrics(): Promise<string> {
+    return fetch(this.metricsUrl, { signal: AbortSignal.timeout(2_000) }).then(
       (response) => response.text(),
       () => '',
     )
-    return readMetric(text, name)
   }
 
   /** How many tasks it has, as soon as it has one and says so; `undefined` when it has not in two minutes. */

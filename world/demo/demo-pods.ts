@@ -39,7 +39,7 @@ export class DemoPods {
 
   /** Input records that no pod has processed yet; `undefined` while one does not answer. */
   async lagRecords(): Promise<number | undefined> {
-    const lags = await Promise.all(this.#pods.map((pod) => pod.metric('eventzr_input_lag_records')))
+    const lags = await Promise.all(this.#pods.map((pod) => pod.sum('eventzr_input_lag_records')))
     return lags.reduce((sum, lag) => (sum === undefined || lag === undefined ? undefined : sum + lag), 0)
   }
 

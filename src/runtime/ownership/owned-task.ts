@@ -253,7 +253,7 @@ export class OwnedTask {
   /** Writes rows, missing texts and the commit row of what was frozen. */
   writeChangelog(rows: RowCodecs, owner: ProcessIdentity, sink: ChangelogSink): void {
     this.#texts.writeMissing(rows, sink)
-    writeRows(this.task.layers, rows, sink)
+    this.task.workCounts.wrote(writeRows(this.task.layers, rows, sink))
     this.#texts.writeCommitRow(formatCommitRow(this.#nextRow(owner)), sink)
   }
 

@@ -1,3 +1,4 @@
+import type { RawRecord } from '#stream/raw-record.ts'
 import type { SourceNode } from '#stream/nodes.ts'
 import type { InputSource } from '#runtime/inputs/partition-group.ts'
 import type { PodObserver } from '#runtime/ports/pod-observer.ts'
@@ -5,6 +6,7 @@ import type { PodObserver } from '#runtime/ports/pod-observer.ts'
 interface Count {
   readonly topic: string
   taken: number
+  bytes: number
   forwarded: number
 }
 
@@ -24,10 +26,11 @@ export class InputCounts {
   }
 
   /** @param source the input, as in the merge */
-  add(source: InputSource, isForwarded: boolean): void {
+  add(source: InputSource, { key, value }: Pick<RawRecord, 'key' | 'value'>, isForwarded: boolean): void {
     const count = typeof source === 'number' ? this.#bySource[source] : this.#forward
     if (count === undefined) return
     count.taken++
+    count.bytes += (key?.length ?? 0) + (value?.length ?? 0)
     if (isForwarded) count.forwarded++
   }
 
@@ -47,11 +50,11 @@ export class InputCounts {
     this.#labelled.clear()
     for (const count of this.#forward === undefined ? this.#bySource : [...this.#bySource, this.#forward]) {
       if (count.taken === 0) continue
-      observer.inputs(count.topic, count.taken, count.forwarded)
-      count.taken = 0
+      observer.inputs(count.topic, count.taken, count.forwarded, count.bytes)
+      count.taken = count.bytes = 0
       count.forwarded = 0
     }
   }
 }
 
-const countOf = (topic: string): Count => ({ topic, taken: 0, forwarded: 0 })
+const countOf = (topic: string): Count => ({ topic, taken: 0, bytes: 0, forwarded: 0 })

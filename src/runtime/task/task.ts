@@ -1,13 +1,11 @@
 import type { Subject } from 'rxjs'
 import type { DueRow, Layers } from '#state/layers.ts'
-import type { RowCodecs } from '#state/row-codec.ts'
 import type { DeadLetter } from '#stream/raw-record.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import type { Retention } from '#stream/step.ts'
 import { tenantOf } from '#stream/store-key.ts'
-import type { FeedbackNode, SinkNode, Topology } from '#stream/nodes.ts'
-import { type Admitted, admit, originOf, type TaskPlace } from './admission.ts'
-import type { CodecPort } from '#runtime/ports/codec-port.ts'
+import type { FeedbackNode, SinkNode } from '#stream/nodes.ts'
+import { type Admitted, admit, originOf } from './admission.ts'
 import {
   type DeadLetterReport,
   type DeadLetterStage,
@@ -26,26 +24,12 @@ import type { Head, PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import { StoreAccess } from './store-access.ts'
 import { type ClockState, StreamClock } from '#runtime/inputs/stream-clock.ts'
 import { SinkWriter } from './sink-writer.ts'
+import type { TaskParts } from './task-parts.ts'
 import { recordStep, tickStep, timerStep } from './step-name.ts'
 import { timerDeadLetter, timerCause } from './timer-cause.ts'
+import { WorkCounts } from './work-counts.ts'
 import { obey } from './orders.ts'
 import type { SkipOrder } from '#runtime/inputs/skip-order.ts'
-
-/** Everything that a task is made of; the same in production and in test drivers. */
-export interface TaskParts {
-  readonly topology: Topology
-  readonly codec: CodecPort
-  /** Checks each row before it is written, so that encoding it at commit cannot fail. */
-  readonly rows: Pick<RowCodecs, 'check'>
-  readonly layers: Layers
-  readonly clock: ClockState
-  /** Which of how many tasks this is; a driver has but one. */
-  readonly place?: TaskPlace
-  /** Name of the topic that takes unusable inputs. */
-  readonly deadLetterTopic: string
-  /** Told about every dead letter when it is committed; must not throw. */
-  readonly onDeadLetter?: (report: DeadLetterReport) => void
-}
 
 /** The outcome of a step: something, nothing since an input must be waited for, or nothing since a schema must be fetched. */
 export type StepOutcome = 'progress' | 'idle' | { readonly awaitSchema: number }
@@ -61,6 +45,7 @@ export class Task {
   /** The outputs of the transaction on its way. */
   readonly frozenOutbox = new Outbox()
   readonly inputCounts: InputCounts
+  readonly workCounts: WorkCounts
   clock: StreamClock
   readonly #parts: TaskParts
   readonly #stores: StoreAccess
@@ -79,6 +64,7 @@ export class Task {
     this.layers = parts.layers
     this.clock = new StreamClock(parts.clock)
     this.inputCounts = new InputCounts(parts.topology.sources, parts.place?.forwardTopic)
+    this.workCounts = new WorkCounts(parts.topology.stores)
     this.#sinks = new SinkWriter(parts.topology, parts.codec, this.outbox)
     this.#stores = new StoreAccess(this.layers, {
       now: () => this.clock.now,
@@ -125,8 +111,9 @@ export class Task {
       this.#failTimer(next, reason)
     } else {
       this.clock.advance(next.to)
-      this.#deadLetter({ reason, raw: originOf(next.head.source, next.head.queue.peek()) }, 'process')
-      this.inputCounts.add(next.head.source, false)
+      const record = next.head.queue.peek()
+      this.#deadLetter({ reason, raw: originOf(next.head.source, record) }, 'process')
+      this.inputCounts.add(next.head.source, record, false)
       next.head.queue.take()
     }
     return 'progress'
@@ -148,6 +135,7 @@ export class Task {
   /** Closes what was done so far: it will be committed while the next steps already run. */
   freeze(): void {
     this.layers.freeze()
+    this.workCounts.freeze()
     this.outbox.moveTo(this.frozenOutbox)
     this.#frozenReports = this.#reports
     this.#reports = []
@@ -156,6 +144,7 @@ export class Task {
   /** The transaction of what was frozen is committed. */
   fold(): void {
     this.layers.fold()
+    this.workCounts.fold(this.frozenOutbox)
     this.frozenOutbox.clear()
     for (const report of this.#frozenReports.splice(0)) this.#parts.onDeadLetter?.(report)
   }
@@ -163,6 +152,7 @@ export class Task {
   /** The transaction is aborted: rows, timers, outputs and clock are again what was committed, frozen and open alike. */
   drop(clock: ClockState): void {
     this.layers.drop()
+    this.workCounts.drop()
     this.frozenOutbox.clear()
     this.outbox.clear()
     this.#frozenReports = []
@@ -185,13 +175,14 @@ export class Task {
   }
 
   #take(head: Head, to: number): StepOutcome {
-    const admission = admit(head.source, head.queue.peek(), this.#parts, this.clock.unstated)
+    const record = head.queue.peek()
+    const admission = admit(head.source, record, this.#parts, this.clock.unstated)
     if (admission.kind === 'wait') return { awaitSchema: admission.awaitSchema }
     this.clock.advance(to)
     if (admission.kind === 'process') this.#process(admission)
     else if (admission.kind === 'forward') appendForward(this.outbox, admission.raw, admission.to, this.clock)
     else this.#deadLetter(admission, admission.stage, admission.error)
-    this.inputCounts.add(head.source, admission.kind === 'forward')
+    this.inputCounts.add(head.source, record, admission.kind === 'forward')
     head.queue.take()
     return 'progress'
   }
@@ -199,6 +190,7 @@ export class Task {
   #process(admitted: Admitted): void {
     const { source, event, raw } = admitted
     this.inputCounts.addValue(source, event.data)
+    this.workCounts.took(raw.topic, raw.timestamp)
     const error = this.#atomically(event.tenantId, () => this.#graph.push(source, inputRecord(admitted)))
     if (error !== undefined) this.#deadLetter({ reason: reasonOf(error), raw }, 'process', error)
   }
@@ -216,6 +208,7 @@ export class Task {
     const { store, key } = visit
     const cause = timerCause(this.#nameOf(store), key, row)
     this.#takeTimer(due)
+    this.workCounts.fired(store)
     const firing = { key, row, deadline: row.deadline!, at: this.clock.now, cause }
     const error = this.#atomically(tenantOf(key), () => this.#stores.fire(store, firing))
     if (error !== undefined) this.#failTimer(due, reasonOf(error), error)

@@ -128,7 +128,7 @@ describe('a step that is refused', () => {
     task.refuse(group, 'PROCESS_DIED')
     const inputs = vi.fn()
     task.inputCounts.report({ inputs, counted: () => undefined })
-    expect(inputs.mock.calls).toEqual([[input.name, 1, 0]])
+    expect(inputs.mock.calls).toEqual([[input.name, 1, 0, expect.any(Number)]])
   })
 
   it('is a timer that is cleared, and its row stays', () => {

@@ -112,7 +112,10 @@ describe('two tasks', () => {
     const counts = () => {
       const told: (readonly [string, number, number])[] = []
       for (const { inputCounts } of given.tasks)
-        inputCounts.report({ ...noObserver, inputs: (...count) => void told.push(count) })
+        inputCounts.report({
+          ...noObserver,
+          inputs: (topic, taken, forwarded) => void told.push([topic, taken, forwarded]),
+        })
       return told
     }
     expect(counts()).toEqual([
