@@ -12,6 +12,7 @@ import { registryContradictions, registryVariables } from './variables/registry-
 import { profileNames, profileVariables } from './variables/profile-variables.ts'
 import { securityVariables } from './variables/security-variables.ts'
 import { topicVariables } from './variables/topic-variables.ts'
+import { traceVariables } from './variables/trace-variables.ts'
 
 /** Every configuration fault at once: the variable, what is wrong, what is valid. */
 export class ConfigError extends Error {
@@ -35,6 +36,7 @@ export const configSchema = z.object({
   ...eventVariables,
   ...domainVariables,
   ...topicVariables,
+  ...traceVariables,
 })
 
 export type Config = Readonly<z.infer<typeof configSchema>>

@@ -27,6 +27,7 @@ import { StoreAccess } from './store-access.ts'
 import { type ClockState, StreamClock } from '#runtime/inputs/stream-clock.ts'
 import { SinkWriter } from './sink-writer.ts'
 import { recordStep, tickStep, timerStep } from './step-name.ts'
+import type { TracedRecords } from './traced-records.ts'
 import { timerDeadLetter, timerCause } from './timer-cause.ts'
 import { obey } from './orders.ts'
 import type { SkipOrder } from '#runtime/inputs/skip-order.ts'
@@ -45,6 +46,8 @@ export interface TaskParts {
   readonly deadLetterTopic: string
   /** Told about every dead letter when it is committed; must not throw. */
   readonly onDeadLetter?: (report: DeadLetterReport) => void
+  /** Absent when nothing is traced. */
+  readonly traced?: TracedRecords | undefined
 }
 
 /** The outcome of a step: something, nothing since an input must be waited for, or nothing since a schema must be fetched. */
@@ -151,12 +154,14 @@ export class Task {
     this.outbox.moveTo(this.frozenOutbox)
     this.#frozenReports = this.#reports
     this.#reports = []
+    this.#parts.traced?.freeze()
   }
 
   /** The transaction of what was frozen is committed. */
   fold(): void {
     this.layers.fold()
     this.frozenOutbox.clear()
+    this.#parts.traced?.fold()
     for (const report of this.#frozenReports.splice(0)) this.#parts.onDeadLetter?.(report)
   }
 
@@ -167,6 +172,7 @@ export class Task {
     this.outbox.clear()
     this.#frozenReports = []
     this.#reports = []
+    this.#parts.traced?.drop()
     this.clock = new StreamClock(clock)
   }
 
@@ -198,9 +204,14 @@ export class Task {
 
   #process(admitted: Admitted): void {
     const { source, event, raw } = admitted
+    const { traced } = this.#parts
+    const { traceParent } = event.attributes
+    const startMs = traced?.begin(traceParent)
     this.inputCounts.addValue(source, event.data)
     const error = this.#atomically(event.tenantId, () => this.#graph.push(source, inputRecord(admitted)))
-    if (error !== undefined) this.#deadLetter({ reason: reasonOf(error), raw }, 'process', error)
+    const refusal = error === undefined ? undefined : reasonOf(error)
+    if (refusal !== undefined) this.#deadLetter({ reason: refusal, raw }, 'process', error)
+    if (startMs !== undefined) traced!.end(startMs, traceParent!, raw, refusal)
   }
 
   #takeTick({ queue }: Head, group: PartitionGroup): void {
