@@ -71,6 +71,8 @@ module.exports = {
     within('src/testing', 'src/runtime', 'src/stream', 'state'),
     within('src/replay', 'src/runtime', 'src/stream'),
     within('src/observe', 'src/runtime', 'src/stream'),
+    within('src/trace', 'src/runtime/ports'),
+    within('src/inspect', 'src/runtime', 'src/stream', 'state', 'schemas-avro', 'src/testing/memory-batch.ts'),
     // The verifier judges from topics and registry alone: it must not know what it judges.
     within(
       'world/verifier',

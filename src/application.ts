@@ -21,6 +21,7 @@ import { type OwnTopics, ownTopics } from '#runtime/ports/own-topics.ts'
 import { rightText } from '#runtime/ports/rights.ts'
 import { Pod } from '#runtime/pod.ts'
 import { noObserver, type PodObserver } from '#runtime/ports/pod-observer.ts'
+import type { TracePort } from '#runtime/ports/trace-port.ts'
 import type { Sleep } from '#runtime/ports/sleep.ts'
 import { noWatchdog, type Watchdog } from '#runtime/culprit/watchdog.ts'
 import type { Topology } from '#stream/nodes.ts'
@@ -62,6 +63,8 @@ export interface Application {
   readonly acceptedTopicIds?: readonly string[]
   readonly log: Log
   readonly observer?: PodObserver
+  /** Takes the traces of sampled records; without it nothing is traced. */
+  readonly traces?: TracePort | undefined
   readonly failPoint?: FailPoint
   /** Ends the process when a record or timer does not end. */
   readonly watchdog?: Watchdog
@@ -268,6 +271,7 @@ const podOf = (application: Start, { disks, ...ports }: Ports): Pod => {
     codec,
     openTables: (task, refuse) => disks.open(task, refuse),
     observer,
+    traces: application.traces,
     log,
     failPoint,
     watchdog,

@@ -8,6 +8,7 @@ import { application, example, type Json, withJson } from './command-parts.ts'
 import { connectionOf } from './connection.ts'
 import { consentCommand } from './consent-command.ts'
 import { CommandFailed, exitCodes } from './exit.ts'
+import { inspectCommand } from './inspect-command.ts'
 import { partitionNumber, positive } from './number-argument.ts'
 import { packageVersion } from './package-version.ts'
 import { policyCommand } from './policy-command.ts'
@@ -32,6 +33,7 @@ export const program = (): Command => {
   root.addCommand(smokeCommand())
   root.addCommand(aclsCommand())
   root.addCommand(stateCommand())
+  root.addCommand(inspectCommand())
   root.addCommand(skipBatchCommand())
   root.addCommand(eraseTenantCommand())
   root.addCommand(policyCommand())

@@ -23,6 +23,7 @@ import { type ApplicationName, topologyOf } from './applications.ts'
 import { connectionOf } from './connection.ts'
 import { endAtOnce } from './exit.ts'
 import { packageVersion } from './package-version.ts'
+import { traceTo } from './trace-to.ts'
 import { watchTokens } from './watch-tokens.ts'
 
 /** Stopping takes a commit and the closing of two clients; after this the pod ends without them, within the 10 s that it has. */
@@ -73,6 +74,7 @@ const runObserved = async (
   const probes = await serveProbes(config.EVENTZR_HTTP_HOST, config.EVENTZR_HTTP_PORT, metrics)
   log.info({ httpPort: probes.port }, `metrics and probes on port ${probes.port}`)
   const memory = watchMemory(metrics, log)
+  const traces = await traceTo(config, id, log)
   const watchdog = startWatchdog(config.EVENTZR_RECORD_TIMEOUT_MS, { application: id, instance: instanceId })
   try {
     const application = {
@@ -89,6 +91,7 @@ const runObserved = async (
       acceptedTopicIds: config.EVENTZR_ACCEPTED_TOPIC_IDS?.split(',') ?? [],
       log,
       observer: metrics,
+      traces,
       watchdog,
     }
     await runApplication(application, signal)
@@ -98,6 +101,7 @@ const runObserved = async (
   } finally {
     clearInterval(memory)
     await watchdog.close()
+    await traces?.close()
     await probes.close()
   }
 }

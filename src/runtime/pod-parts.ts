@@ -6,6 +6,7 @@ import type { ClusterPort, ConsumerPort, ProducerPort } from '#runtime/ports/kaf
 import type { Log } from '#runtime/ports/log.ts'
 import type { OwnTopics } from '#runtime/ports/own-topics.ts'
 import type { PodObserver } from '#runtime/ports/pod-observer.ts'
+import type { TracePort } from '#runtime/ports/trace-port.ts'
 import type { Sleep } from '#runtime/ports/sleep.ts'
 import type { RestoreParts } from '#runtime/ownership/restore-rows.ts'
 import type { Watchdog } from '#runtime/culprit/watchdog.ts'
@@ -21,6 +22,8 @@ export interface PodParts {
   readonly restore: ClusterPort
   readonly openTables: RestoreParts['openTables']
   readonly observer: PodObserver
+  /** Absent when nothing is traced. */
+  readonly traces?: TracePort | undefined
   readonly log: Log
   readonly failPoint: FailPoint
   readonly watchdog: Watchdog

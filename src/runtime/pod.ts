@@ -17,6 +17,7 @@ import { PodReport } from '#runtime/watch/pod-report.ts'
 import { Recovery } from '#runtime/commit/recovery.ts'
 import { StoppedInputs } from '#runtime/watch/stopped-inputs.ts'
 import type { PodParts } from './pod-parts.ts'
+import { PodTraces } from './pod-traces.ts'
 import { type StepParts, stepTasks } from './step-tasks.ts'
 import { StepTimes } from './step-times.ts'
 import { Ticker } from './ticker.ts'
@@ -56,6 +57,7 @@ export class Pod {
   readonly #recovery: Recovery
   readonly #unowned: UnownedWatch
   readonly #pace: CommitPace
+  readonly #traces: PodTraces | undefined
   /** A poll of the last second was full: what did not come may wait inside the client, behind other input. */
   #hasBacklog = false
   readonly #end = new AbortController()
@@ -74,7 +76,9 @@ export class Pod {
     const onDeadLetter = deadLetterReporter(observer, log, nowMs, this.#flood)
     const taskCountCheck = new TaskCountCheck(own)
     const changelogCheck = (this.#changelogCheck = new ChangelogCheck(parts))
-    this.#openings = new Openings({ ...parts, onDeadLetter, taskCountCheck })
+    const traces = (this.#traces = parts.traces && new PodTraces(parts.traces))
+    const traceOfTask = traces && (() => traces.ofTask())
+    this.#openings = new Openings({ ...parts, onDeadLetter, taskCountCheck, traceOfTask })
     this.#topicWatch = new TopicWatch({ ...parts, taskCountCheck, changelogCheck })
     this.#newPartitions = new NewPartitions(parts.topology, own)
     this.#stoppedInputs = new StoppedInputs(parts)
@@ -287,5 +291,6 @@ export class Pod {
     this.#recovery.succeeded()
     observer.committed(tookMs, tasks.length, size)
     for (const { task } of tasks) task.workCounts.tellDelays(observer, nowMs())
+    this.#traces?.committed(tookMs)
   }
 }

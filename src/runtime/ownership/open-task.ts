@@ -28,6 +28,7 @@ import {
 } from '#runtime/upgrade/topology-shape.ts'
 import { BatchAheadError, KafkaCallError, TaskCorruptedError } from '#runtime/ports/errors.ts'
 import type { DeadLetterReport } from '#runtime/task/dead-letter.ts'
+import type { TracedRecords } from '#runtime/task/traced-records.ts'
 import { checkChangelog } from './changelog-check.ts'
 import { type RebuiltTask, type RestoreParts, withRows } from './restore-rows.ts'
 import { recreatedInputs, withoutTopics } from './recreated-inputs.ts'
@@ -50,6 +51,8 @@ export interface OpenTaskParts {
   readonly session: string
   /** Told about every dead letter when it is committed. */
   readonly onDeadLetter: (report: DeadLetterReport) => void
+  /** Makes the trace of a task; absent when nothing is traced. */
+  readonly traceOfTask?: (() => TracedRecords) | undefined
   /** The client asks for one batch at a time. */
   readonly fetchesSingly?: boolean
   /** For questions to brokers. */
@@ -230,6 +233,7 @@ const openWith = (
     place: { number, tasks, forwardTopic: own.forward },
     deadLetterTopic: own.deadLetter,
     onDeadLetter,
+    traced: parts.traceOfTask?.(),
   })
   const members = positions.map((position, index) => ({ ...position, source: inputs[index]!.source }))
   const group = new PartitionGroup(members, () => task.clock, {

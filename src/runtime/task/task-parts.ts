@@ -5,6 +5,7 @@ import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import type { ClockState } from '#runtime/inputs/stream-clock.ts'
 import type { TaskPlace } from './admission.ts'
 import type { DeadLetterReport } from './dead-letter.ts'
+import type { TracedRecords } from './traced-records.ts'
 
 /** Everything that a task is made of; the same in production and in test drivers. */
 export interface TaskParts {
@@ -20,4 +21,6 @@ export interface TaskParts {
   readonly deadLetterTopic: string
   /** Told about every dead letter when it is committed; must not throw. */
   readonly onDeadLetter?: (report: DeadLetterReport) => void
+  /** Absent when nothing is traced. */
+  readonly traced?: TracedRecords | undefined
 }

@@ -139,6 +139,7 @@ export class Task {
     this.outbox.moveTo(this.frozenOutbox)
     this.#frozenReports = this.#reports
     this.#reports = []
+    this.#parts.traced?.freeze()
   }
 
   /** The transaction of what was frozen is committed. */
@@ -146,6 +147,7 @@ export class Task {
     this.layers.fold()
     this.workCounts.fold(this.frozenOutbox)
     this.frozenOutbox.clear()
+    this.#parts.traced?.fold()
     for (const report of this.#frozenReports.splice(0)) this.#parts.onDeadLetter?.(report)
   }
 
@@ -157,6 +159,7 @@ export class Task {
     this.outbox.clear()
     this.#frozenReports = []
     this.#reports = []
+    this.#parts.traced?.drop()
     this.clock = new StreamClock(clock)
   }
 
@@ -189,10 +192,15 @@ export class Task {
 
   #process(admitted: Admitted): void {
     const { source, event, raw } = admitted
+    const { traced } = this.#parts
+    const { traceParent } = event.attributes
+    const startMs = traced?.begin(traceParent)
     this.inputCounts.addValue(source, event.data)
     this.workCounts.took(raw.topic, raw.timestamp)
     const error = this.#atomically(event.tenantId, () => this.#graph.push(source, inputRecord(admitted)))
-    if (error !== undefined) this.#deadLetter({ reason: reasonOf(error), raw }, 'process', error)
+    const refusal = error === undefined ? undefined : reasonOf(error)
+    if (refusal !== undefined) this.#deadLetter({ reason: refusal, raw }, 'process', error)
+    if (startMs !== undefined) traced!.end(startMs, traceParent!, raw, refusal)
   }
 
   #takeTick({ queue }: Head, group: PartitionGroup): void {
