@@ -8,6 +8,7 @@ import type { OwnTopics } from '#runtime/ports/own-topics.ts'
 import type { PodObserver } from '#runtime/ports/pod-observer.ts'
 import type { TracePort } from '#runtime/ports/trace-port.ts'
 import type { Sleep } from '#runtime/ports/sleep.ts'
+import type { PodAddress } from '#runtime/inputs/tick.ts'
 import type { RestoreParts } from '#runtime/ownership/restore-rows.ts'
 import type { Watchdog } from '#runtime/culprit/watchdog.ts'
 
@@ -31,6 +32,8 @@ export interface PodParts {
   readonly fetchesSingly?: boolean
   /** Chosen at random by each process. */
   readonly session: string
+  /** Told in ticks, so that others find the owner of a task. */
+  readonly address?: PodAddress | undefined
   readonly commitIntervalMs: number
   readonly transactionTimeoutMs: number
   /** How long a task may take to commit before it leaves; the whole group waits for it. */

@@ -65,7 +65,7 @@ export class Pod {
   constructor(parts: PodParts) {
     const { own, consumer, producer, rows, failPoint, session, observer, log, nowMs } = parts
     this.#parts = parts
-    const owner = { journalTopic: own.journal, session }
+    const owner = { journalTopic: own.journal, session, pod: parts.address }
     this.#tasks = new OwnedTasks(owner)
     this.#ticker = new Ticker(owner, nowMs)
     this.#backPressure = new BackPressure(consumer)
