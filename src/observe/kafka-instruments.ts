@@ -50,8 +50,8 @@ export class KafkaInstruments {
     this.#of.throttle.set(labels, throttleSeconds)
     this.#of.disconnects.inc(labels, this.#growth.since(`${client} ${broker} disconnects`, disconnects))
     if (rttSeconds === undefined) return
-    this.#of.rtt.set({ ...labels, quantile: '0.5' }, rttSeconds.p50)
-    this.#of.rtt.set({ ...labels, quantile: '0.99' }, rttSeconds.p99)
+    this.#of.rtt.set({ ...labels, percentile: '50' }, rttSeconds.p50)
+    this.#of.rtt.set({ ...labels, percentile: '99' }, rttSeconds.p99)
   }
 
   /** Brokers that have left the cluster keep their counters alone. */
@@ -60,7 +60,7 @@ export class KafkaInstruments {
     for (const broker of this.#brokers.get(client) ?? [])
       if (!names.includes(broker)) {
         this.#of.throttle.remove({ client, broker })
-        for (const quantile of ['0.5', '0.99']) this.#of.rtt.remove({ client, broker, quantile })
+        for (const percentile of ['50', '99']) this.#of.rtt.remove({ client, broker, percentile })
       }
     this.#brokers.set(client, names)
   }

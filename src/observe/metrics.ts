@@ -23,6 +23,9 @@ import type { ProcessMemory } from './process-memory.ts'
 import { StateInstruments } from './state-instruments.ts'
 import { TokenMetrics } from './token-metrics.ts'
 
+/** Gauges of the library that are named like counters; their values by type have proper names. */
+const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
+
 /** The parts of a topology that are measured. */
 type Measured = Pick<Topology, 'sources' | 'stores'>
 
@@ -68,6 +71,7 @@ export class PodMetrics implements PodObserver {
     )
     this.#history = new History(`${application}-${instance}`)
     collectDefaultMetrics({ register: make.registry })
+    for (const name of misnamed) make.registry.removeSingleMetric(name)
   }
 
   /** Where the pod is in its life. */

@@ -1,7 +1,5 @@
 import { globSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { PodMetrics } from '#observe/metrics.ts'
-import { allTopologies } from '#cli/applications.ts'
 import { exitCodes } from '#cli/exit.ts'
 import { defaultStudioPolicy } from '#processors/studio/policy/studio-policy.ts'
 import { errorCodes } from '#stream/errors.ts'
@@ -28,17 +26,6 @@ const OF_RECORDS = ['INVALID_DATA', 'TYPE_MISMATCH', 'TENANT_MISMATCH', 'OVERSIZ
 const ofRules = errorCodes.filter((code) => code !== 'TOPOLOGY_INVALID')
 
 describe('docs/operations.md', () => {
-  it('lists every metric that a pod shows, and no other', async () => {
-    const sources = allTopologies().flatMap((each) => each.sources)
-    const text = await new PodMetrics('application', '0', { sources, stores: [] }).text()
-    const shown = [...text.matchAll(/^# TYPE (eventzr_\w+) (\w+)/gm)].map(([, name, type]) => `${name} ${type}`)
-    const listed = tableRows(operations)
-      .filter(([cell = '']) => cell.startsWith('`eventzr_'))
-      .map(([name = '', type = '']) => `${name.replaceAll('`', '')} ${type.split(',')[0]}`)
-    expect(shown.length).toBeGreaterThan(0)
-    expect(listed.toSorted()).toEqual(shown.toSorted())
-  })
-
   it('lists every store of Studio among what grows', () => {
     const told = tableRows(sectionOf(operations, '### What grows')).map(([cell = '']) => cell)
     const names = told.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name))

@@ -42,7 +42,7 @@ it('a client tells its queues, requests and brokers; bootstrap addresses and coo
   expect(await sample('eventzr_kafka_queue_messages{client="consumer"')).toBe(5)
   expect(await sample('eventzr_kafka_queue_bytes{client="consumer"')).toBe(320)
   expect(await sample('eventzr_kafka_requests_total{client="consumer"')).toBe(10)
-  expect(await sample('eventzr_kafka_broker_rtt_seconds{client="consumer",broker="a:9092",quantile="0.99"')).toBe(0.02)
+  expect(await sample('eventzr_kafka_broker_rtt_seconds{client="consumer",broker="a:9092",percentile="99"')).toBe(0.02)
   expect(await sample('eventzr_kafka_broker_throttle_seconds{client="consumer",broker="a:9092"')).toBe(0.25)
   expect((await metrics.text()).includes('bootstrap')).toBe(false)
 })
