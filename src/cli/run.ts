@@ -9,7 +9,7 @@ import { readMemory } from '#observe/process-memory.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import { startWatchdog } from '#runtime/culprit/watchdog.ts'
 import type { Topology } from '#stream/nodes.ts'
-import { applicationId, inputCounters } from '#stream/topology.ts'
+import { applicationId, measuresOf } from '#stream/topology.ts'
 import { runApplication } from '../application.ts'
 import type { Config } from '../config.ts'
 import { knownKey, podKeys } from '../recipient-key.ts'
@@ -62,7 +62,7 @@ const runObserved = async (
   const id = applicationId(topology)
   const instanceId = config.EVENTZR_INSTANCE_ID
   const connection = connectionOf(config, `${id}-${instanceId}`)
-  const metrics = new PodMetrics(id, instanceId, inputCounters(topology))
+  const metrics = new PodMetrics(id, instanceId, measuresOf(topology))
   watchTokens(processTokens(config), metrics, log)
   const probes = await serveProbes(config.EVENTZR_HTTP_HOST, config.EVENTZR_HTTP_PORT, metrics)
   log.info({ httpPort: probes.port }, `metrics and probes on port ${probes.port}`)

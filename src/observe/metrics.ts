@@ -1,16 +1,18 @@
 import { collectDefaultMetrics } from 'prom-client'
-import type { InputCounter } from '#stream/nodes.ts'
-import { BoundedCounter } from './bounded-counter.ts'
+import type { MetricDefinition } from '#stream/metric.ts'
 import { commitMetrics } from './definitions/commit-metrics.ts'
 import { deadLetterMetrics } from './definitions/dead-letter-metrics.ts'
 import { inputMetrics } from './definitions/input-metrics.ts'
 import { podMetrics } from './definitions/pod-metrics.ts'
 import { processMetrics } from './definitions/process-metrics.ts'
 import { stateMetrics } from './definitions/state-metrics.ts'
+import { DomainMetrics } from './domain-metrics.ts'
+import { tenantMetrics } from './definitions/tenant-metrics.ts'
 import { Instruments } from './instruments.ts'
 import type { ProcessMemory } from './process-memory.ts'
+import { TenantSeries } from './tenant-series.ts'
 import { TokenMetrics } from './token-metrics.ts'
-import type { PauseCause, PodObserver, PodState, RestoreLeft } from '#runtime/ports/pod-observer.ts'
+import type { PauseCause, PodObserver, PodState, RestoreLeft, RowCount } from '#runtime/ports/pod-observer.ts'
 
 const states: readonly PodState[] = ['starting', 'restoring', 'running', 'stopping', 'stopped']
 
@@ -46,23 +48,19 @@ export class PodMetrics implements PodObserver {
   readonly #instruments: Instruments
   readonly #of: ReturnType<typeof instrumentsOf>
   readonly #restores = new Map<number, RestoreLeft>()
-  readonly #ofInputs: ReadonlyMap<string, BoundedCounter>
+  readonly #ofDomain: DomainMetrics
+  readonly #ofTenants: TenantSeries
   #current: PodState = 'starting'
 
   /**
    * @param application the application id, a label of every metric
-   * @param counters those of the application's inputs, each name once or more
+   * @param domain the metrics of the application's domain, each name once
    */
-  constructor(application: string, instance: string, counters: readonly InputCounter<never>[] = []) {
+  constructor(application: string, instance: string, domain: readonly MetricDefinition[] = []) {
     const make = (this.#instruments = new Instruments({ application, instance }))
     this.#of = instrumentsOf(make)
-    const byName = new Map(counters.map((counter) => [counter.name, counter]))
-    this.#ofInputs = new Map(
-      [...byName].map(([name, { help, labels }]) => [
-        name,
-        new BoundedCounter(make.counter({ name, type: 'counter', help, labels }), labels),
-      ]),
-    )
+    this.#ofDomain = new DomainMetrics(make, domain)
+    this.#ofTenants = new TenantSeries(make.counter(tenantMetrics.records))
     collectDefaultMetrics({ register: make.registry })
     this.state('starting')
   }
@@ -78,7 +76,8 @@ export class PodMetrics implements PodObserver {
   }
 
   /** All metrics in Prometheus' text format. */
-  text(): Promise<string> {
+  async text(): Promise<string> {
+    this.#ofTenants.beginScrape()
     return this.#instruments.text()
   }
 
@@ -100,8 +99,20 @@ export class PodMetrics implements PodObserver {
     this.#of.forwarded.inc({ topic }, forwarded)
   }
 
-  counted(counter: string, labels: readonly string[], times: number): void {
-    this.#ofInputs.get(counter)?.add(labels, times)
+  counted(metric: string, labels: readonly string[], amount: number): void {
+    this.#ofDomain.counted(metric, labels, amount)
+  }
+
+  observed(metric: string, labels: readonly string[], figures: readonly number[]): void {
+    this.#ofDomain.observed(metric, labels, figures)
+  }
+
+  rowsCounted(metric: string, counts: readonly RowCount[]): void {
+    this.#ofDomain.rowsCounted(metric, counts)
+  }
+
+  tenants(records: ReadonlyMap<string, number>): void {
+    this.#ofTenants.add(records)
   }
 
   committed(durationMs: number): void {

@@ -13,6 +13,7 @@ import type { OwnedTask } from '#runtime/ownership/owned-task.ts'
 import { OwnedTasks } from '#runtime/ownership/owned-tasks.ts'
 import { HeldInputs } from '#runtime/watch/held-inputs.ts'
 import { PauseReport } from '#runtime/watch/pause-report.ts'
+import { RowCensus } from '#runtime/watch/row-census.ts'
 import { Recovery } from '#runtime/commit/recovery.ts'
 import { StoppedInputs } from '#runtime/watch/stopped-inputs.ts'
 import type { PodParts } from './pod-parts.ts'
@@ -41,6 +42,7 @@ export class Pod {
   readonly #backPressure: BackPressure
   readonly #flood: DeadLetterFlood
   readonly #pauseReport: PauseReport
+  readonly #rowCensus: RowCensus
   readonly #openings: Openings
   readonly #changelogCheck: ChangelogCheck
   readonly #topicWatch: TopicWatch
@@ -65,6 +67,7 @@ export class Pod {
     this.#backPressure = new BackPressure(consumer)
     this.#flood = new DeadLetterFlood(observer, log, nowMs)
     this.#pauseReport = new PauseReport(observer, log)
+    this.#rowCensus = new RowCensus(parts)
     const onDeadLetter = deadLetterReporter(observer, log, nowMs, this.#flood)
     const taskCountCheck = new TaskCountCheck(own)
     const changelogCheck = (this.#changelogCheck = new ChangelogCheck(parts))
@@ -138,6 +141,7 @@ export class Pod {
     if (hasTicked) this.#eachSecond()
     this.#backPressure.balance(this.#tasks.inputs)
     if (this.#mustCommit()) this.#commit()
+    this.#rowCensus.look(this.#tasks.all)
   }
 
   get #isBusy(): boolean {
@@ -274,7 +278,10 @@ export class Pod {
   }
 
   #reportInputs(tasks: readonly OwnedTask[]): void {
-    for (const { task } of tasks) task.inputCounts.report(this.#parts.observer)
+    for (const { task } of tasks) {
+      task.inputCounts.report(this.#parts.observer)
+      task.news.measures.report(this.#parts.observer)
+    }
   }
 
   #mustCommit(): boolean {

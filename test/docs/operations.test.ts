@@ -4,7 +4,7 @@ import { PodMetrics } from '#observe/metrics.ts'
 import { allTopologies } from '#cli/applications.ts'
 import { exitCodes } from '#cli/exit.ts'
 import { defaultStudioPolicy } from '#processors/studio/policy/studio-policy.ts'
-import { inputCounters } from '#stream/topology.ts'
+import { measuresOf } from '#stream/topology.ts'
 import { errorCodes } from '#stream/errors.ts'
 import { studio } from '#topology/studio.ts'
 import { readPage, root, sectionOf, tableRows } from './markdown.ts'
@@ -30,7 +30,7 @@ const ofRules = errorCodes.filter((code) => code !== 'TOPOLOGY_INVALID')
 
 describe('docs/operations.md', () => {
   it('lists every metric that a pod shows, and no other', async () => {
-    const counters = allTopologies().flatMap(inputCounters)
+    const counters = allTopologies().flatMap(measuresOf)
     const text = await new PodMetrics('application', '0', counters).text()
     const shown = [...text.matchAll(/^# TYPE (eventzr_\w+) (\w+)/gm)].map(([, name, type]) => `${name} ${type}`)
     const listed = tableRows(operations)

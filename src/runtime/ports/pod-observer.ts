@@ -24,6 +24,12 @@ export interface RestoreLeft {
   readonly etaSeconds: number | null
 }
 
+/** Rows with these values of a gauge's labels. */
+export interface RowCount {
+  readonly labels: readonly string[]
+  readonly rows: number
+}
+
 /** A pod tells its metrics here; called synchronously, must be cheap and never throw. */
 export interface PodObserver {
   state(state: PodState): void
@@ -31,8 +37,14 @@ export interface PodObserver {
   steps(count: number): void
   /** Records taken from an input topic since the last call, and how many of them were sent to another task. */
   inputs(topic: string, taken: number, forwarded: number): void
-  /** Records of inputs with these values of a counter's labels, in their order, since the last call. */
-  counted(counter: string, labels: readonly string[], times: number): void
+  /** A counter of the application's domain has grown for these values of its labels, in their order. Nothing is told before its commit. */
+  counted(metric: string, labels: readonly string[], amount: number): void
+  /** Committed figures of a histogram of the application's domain, likewise. */
+  observed(metric: string, labels: readonly string[], figures: readonly number[]): void
+  /** Rows of all tasks of the pod, by the labels of a gauge; there are no others. */
+  rowsCounted(metric: string, counts: readonly RowCount[]): void
+  /** Records taken since the last call, by tenant. */
+  tenants(records: ReadonlyMap<string, number>): void
   committed(durationMs: number, taskCount: number): void
   aborted(): void
   deadLetter(reason: string): void
@@ -62,6 +74,9 @@ export const noObserver: PodObserver = {
   steps: () => undefined,
   inputs: () => undefined,
   counted: () => undefined,
+  observed: () => undefined,
+  rowsCounted: () => undefined,
+  tenants: () => undefined,
   committed: () => undefined,
   aborted: () => undefined,
   deadLetter: () => undefined,

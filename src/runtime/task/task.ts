@@ -16,6 +16,7 @@ import {
   reasonOf,
   reportOf,
 } from './dead-letter.ts'
+import { CommitNews } from './commit-news.ts'
 import { FeedbackRounds } from './feedback-rounds.ts'
 import { appendForward } from './forward.ts'
 import { Graph } from './graph.ts'
@@ -61,15 +62,13 @@ export class Task {
   /** The outputs of the transaction on its way. */
   readonly frozenOutbox = new Outbox()
   readonly inputCounts: InputCounts
+  readonly news = new CommitNews()
   clock: StreamClock
   readonly #parts: TaskParts
   readonly #stores: StoreAccess
   readonly #sinks: SinkWriter
   readonly #pending: [Subject<unknown>, StreamRecord<TenantId, unknown>][] = []
   readonly #feedback = new FeedbackRounds((feedback, record) => this.#pushFed(feedback, record))
-  /** Dead letters since the last freeze, and those of the transaction on its way. */
-  #reports: DeadLetterReport[] = []
-  #frozenReports: DeadLetterReport[] = []
   #graph: Graph
   #failed = false
   #failure: unknown
@@ -149,15 +148,14 @@ export class Task {
   freeze(): void {
     this.layers.freeze()
     this.outbox.moveTo(this.frozenOutbox)
-    this.#frozenReports = this.#reports
-    this.#reports = []
+    this.news.freeze()
   }
 
   /** The transaction of what was frozen is committed. */
   fold(): void {
     this.layers.fold()
     this.frozenOutbox.clear()
-    for (const report of this.#frozenReports.splice(0)) this.#parts.onDeadLetter?.(report)
+    this.news.fold(this.#parts.onDeadLetter)
   }
 
   /** The transaction is aborted: rows, timers, outputs and clock are again what was committed, frozen and open alike. */
@@ -165,8 +163,7 @@ export class Task {
     this.layers.drop()
     this.frozenOutbox.clear()
     this.outbox.clear()
-    this.#frozenReports = []
-    this.#reports = []
+    this.news.drop()
     this.clock = new StreamClock(clock)
   }
 
@@ -198,7 +195,7 @@ export class Task {
 
   #process(admitted: Admitted): void {
     const { source, event, raw } = admitted
-    this.inputCounts.addValue(source, event.data)
+    this.inputCounts.addTenant(event.tenantId)
     const error = this.#atomically(event.tenantId, () => this.#graph.push(source, inputRecord(admitted)))
     if (error !== undefined) this.#deadLetter({ reason: reasonOf(error), raw }, 'process', error)
   }
@@ -241,7 +238,7 @@ export class Task {
   /** Runs one record or timer of a tenant to quiescence; on failure undoes all of it and returns the error. @throws a fault of layers */
   #atomically(tenant: TenantId, run: () => void): unknown {
     const mark = this.outbox.mark()
-    const reports = this.#reports.length
+    const news = this.news.mark()
     this.#failed = false
     this.#sinks.begin(this.clock)
     try {
@@ -259,7 +256,7 @@ export class Task {
     this.#feedback.clear()
     this.layers.undo()
     this.outbox.rollBack(mark)
-    this.#reports.length = reports
+    this.news.rollBack(news)
     this.#graph = this.#wire()
     return this.#failure ?? new Error('a rule threw undefined')
   }
@@ -281,7 +278,7 @@ export class Task {
 
   #deadLetter(letter: DeadLetter, stage: DeadLetterStage, error?: unknown): void {
     appendDeadLetter(this.outbox, this.#parts.deadLetterTopic, letter, stage, this.clock)
-    this.#reports.push(reportOf(letter, stage, error))
+    this.news.report(reportOf(letter, stage, error))
   }
 
   /** An operator that threw has ended its stream for good, so a failed record also means new wiring. */
@@ -292,6 +289,7 @@ export class Task {
       reader: (store) => this.#stores.reader(store),
       deliver: (sink: SinkNode, record) => this.#sinks.write(sink, record),
       eventId: (sink, emitter, value, ordinal) => this.#sinks.eventId(sink, emitter, value, ordinal),
+      measure: (meter, value) => this.news.measure(meter, value),
       deadLetter: ({ value }) => this.#deadLetter(value, 'park'),
       feedBack: (feedback, record) => this.#feedback.add(feedback, record),
       fail: (error) => this.fail(error),

@@ -1,0 +1,51 @@
+import type { MeterNode } from '#stream/nodes.ts'
+import type { DeadLetterReport } from './dead-letter.ts'
+import { MeasureLog } from './measure-log.ts'
+
+/** How far the news of a task were filled. */
+export interface NewsMark {
+  readonly reports: number
+  readonly measured: number
+}
+
+/** News of a task for logs and metrics, told once they are committed: its dead letters, and what its meters have seen. */
+export class CommitNews {
+  readonly measures = new MeasureLog()
+  #reports: DeadLetterReport[] = []
+  #frozenReports: DeadLetterReport[] = []
+
+  report(report: DeadLetterReport): void {
+    this.#reports.push(report)
+  }
+
+  measure(meter: MeterNode, value: unknown): void {
+    this.measures.add(meter, value)
+  }
+
+  mark(): NewsMark {
+    return { reports: this.#reports.length, measured: this.measures.mark }
+  }
+
+  /** Forgets the news since the mark. */
+  rollBack({ reports, measured }: NewsMark): void {
+    this.#reports.length = reports
+    this.measures.rollBack(measured)
+  }
+
+  freeze(): void {
+    this.measures.freeze()
+    this.#frozenReports = this.#reports
+    this.#reports = []
+  }
+
+  fold(onDeadLetter: ((report: DeadLetterReport) => void) | undefined): void {
+    this.measures.fold()
+    for (const report of this.#frozenReports.splice(0)) onDeadLetter?.(report)
+  }
+
+  drop(): void {
+    this.measures.drop()
+    this.#frozenReports = []
+    this.#reports = []
+  }
+}
