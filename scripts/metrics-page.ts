@@ -7,9 +7,8 @@ import { podMetrics } from '#observe/definitions/pod-metrics.ts'
 import { processMetrics } from '#observe/definitions/process-metrics.ts'
 import { stateMetrics } from '#observe/definitions/state-metrics.ts'
 import { tenantMetrics } from '#observe/definitions/tenant-metrics.ts'
-import { domainDefinitions } from '#observe/domain-definitions.ts'
 import type { MetricDefinition } from '#stream/metric.ts'
-import { applicationId } from '#stream/topology.ts'
+import { applicationId, measuresOf } from '#stream/topology.ts'
 import { code, page, table } from './page.ts'
 
 type Group = Readonly<Record<string, MetricDefinition>>
@@ -35,7 +34,7 @@ export const metricsPage = (): string =>
       '`rate` works from the first scrape. How they are measured, and what of it is a sample: [decision 100](decisions/0100-engine-metrics.md).',
     ...groups.flatMap(([title, group]) => [`## ${title}`, tableOf(Object.values(group))]),
     ...allTopologies().flatMap((topology) => {
-      const found = domainDefinitions([topology])
+      const found = measuresOf(topology)
       return found.length === 0 ? [] : [`## The domain of ${applicationId(topology)}`, tableOf(found)]
     }),
   )

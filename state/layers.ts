@@ -252,6 +252,11 @@ export class Layers {
     for (const [key] of this.#table(store).entries()) yield key
   }
 
+  /** Committed rows of one store with their keys, likewise. */
+  committedRows(store: number): Iterable<readonly [EncodedKey, Row<unknown>]> {
+    return this.#table(store).entries()
+  }
+
   /** The rows of one store as the next record would find them, in no particular order. */
   *rows(store: number): Generator<readonly [EncodedKey, Row<unknown>]> {
     const [open, frozen] = [overlayOf(this.#open, store), overlayOf(this.#frozen, store)]

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics } from 'prom-client'
 import type { Topology } from '#stream/nodes.ts'
+import { measuresOf } from '#stream/topology.ts'
 import type {
   PauseCause,
   PodObserver,
@@ -7,13 +8,14 @@ import type {
   RebalanceDone,
   RestoreLeft,
   RestoreOf,
+  RowCount,
   TaskLook,
 } from '#runtime/ports/pod-observer.ts'
-import { BoundedCounter } from './bounded-counter.ts'
 import { CodecInstruments } from './codec-instruments.ts'
 import { CommitInstruments } from './commit-instruments.ts'
 import { DeadLetterInstruments } from './dead-letter-instruments.ts'
-import { domainDefinitions } from './domain-definitions.ts'
+import { tenantMetrics } from './definitions/tenant-metrics.ts'
+import { DomainMetrics } from './domain-metrics.ts'
 import { FlowInstruments } from './flow-instruments.ts'
 import { History, type HistoryEntry } from './history.ts'
 import { Instruments } from './instruments.ts'
@@ -21,13 +23,14 @@ import { KafkaInstruments } from './kafka-instruments.ts'
 import { LifeInstruments } from './life-instruments.ts'
 import type { ProcessMemory } from './process-memory.ts'
 import { StateInstruments } from './state-instruments.ts'
+import { TenantSeries } from './tenant-series.ts'
 import { TokenMetrics } from './token-metrics.ts'
 
 /** Gauges of the library that are named like counters; their values by type have proper names. */
 const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
 
 /** The parts of a topology that are measured. */
-type Measured = Pick<Topology, 'sources' | 'stores'>
+type Measured = Pick<Topology, 'meters' | 'stores'>
 
 /** The words of a pod about itself, as Prometheus metrics. */
 export class PodMetrics implements PodObserver {
@@ -41,7 +44,8 @@ export class PodMetrics implements PodObserver {
   readonly #commits: CommitInstruments
   readonly #state: StateInstruments
   readonly #deadLetters: DeadLetterInstruments
-  readonly #ofInputs: ReadonlyMap<string, BoundedCounter>
+  readonly #ofDomain: DomainMetrics
+  readonly #ofTenants: TenantSeries
   readonly #history: History
 
   /**
@@ -52,7 +56,7 @@ export class PodMetrics implements PodObserver {
   constructor(
     application: string,
     instance: string,
-    topology: Measured = { sources: [], stores: [] },
+    topology: Measured = { meters: [], stores: [] },
     version = 'unknown',
   ) {
     const make = (this.#instruments = new Instruments({ application, instance }))
@@ -63,12 +67,8 @@ export class PodMetrics implements PodObserver {
     this.#deadLetters = new DeadLetterInstruments(make)
     this.kafka = new KafkaInstruments(make)
     this.codec = new CodecInstruments(make)
-    this.#ofInputs = new Map(
-      domainDefinitions([topology]).map((definition) => [
-        definition.name,
-        new BoundedCounter(make.counter(definition), definition.labels),
-      ]),
-    )
+    this.#ofDomain = new DomainMetrics(make, measuresOf(topology))
+    this.#ofTenants = new TenantSeries(make.counter(tenantMetrics.records))
     this.#history = new History(`${application}-${instance}`)
     collectDefaultMetrics({ register: make.registry })
     for (const name of misnamed) make.registry.removeSingleMetric(name)
@@ -90,7 +90,8 @@ export class PodMetrics implements PodObserver {
   }
 
   /** All metrics in Prometheus' text format. */
-  text(): Promise<string> {
+  async text(): Promise<string> {
+    this.#ofTenants.beginScrape()
     return this.#instruments.text()
   }
 
@@ -123,8 +124,20 @@ export class PodMetrics implements PodObserver {
     this.#flow.inputs(topic, taken, forwarded, bytes)
   }
 
-  counted(counter: string, labels: readonly string[], times: number): void {
-    this.#ofInputs.get(counter)?.add(labels, times)
+  counted(metric: string, labels: readonly string[], amount: number): void {
+    this.#ofDomain.counted(metric, labels, amount)
+  }
+
+  observed(metric: string, labels: readonly string[], figures: readonly number[]): void {
+    this.#ofDomain.observed(metric, labels, figures)
+  }
+
+  rowsCounted(metric: string, counts: readonly RowCount[]): void {
+    this.#ofDomain.rowsCounted(metric, counts)
+  }
+
+  tenants(records: ReadonlyMap<string, number>): void {
+    this.#ofTenants.add(records)
   }
 
   delayed(topic: string, delayMs: number): void {

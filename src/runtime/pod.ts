@@ -14,6 +14,7 @@ import { OwnedTasks } from '#runtime/ownership/owned-tasks.ts'
 import { HeldInputs } from '#runtime/watch/held-inputs.ts'
 import { PauseReport } from '#runtime/watch/pause-report.ts'
 import { PodReport } from '#runtime/watch/pod-report.ts'
+import { RowCensus } from '#runtime/watch/row-census.ts'
 import { Recovery } from '#runtime/commit/recovery.ts'
 import { StoppedInputs } from '#runtime/watch/stopped-inputs.ts'
 import type { PodParts } from './pod-parts.ts'
@@ -46,6 +47,7 @@ export class Pod {
   readonly #pauseReport: PauseReport
   readonly #report: PodReport
   readonly #stepParts: StepParts
+  readonly #rowCensus: RowCensus
   readonly #openings: Openings
   readonly #changelogCheck: ChangelogCheck
   readonly #topicWatch: TopicWatch
@@ -73,6 +75,7 @@ export class Pod {
     this.#pauseReport = new PauseReport(observer, log)
     this.#report = new PodReport(parts)
     this.#stepParts = { ...parts, stepTimes: new StepTimes(observer) }
+    this.#rowCensus = new RowCensus(parts)
     const onDeadLetter = deadLetterReporter(observer, log, nowMs, this.#flood)
     const taskCountCheck = new TaskCountCheck(own)
     const changelogCheck = (this.#changelogCheck = new ChangelogCheck(parts))
@@ -148,6 +151,7 @@ export class Pod {
     if (hasTicked) this.#eachSecond()
     this.#backPressure.balance(this.#tasks.inputs)
     if (this.#mustCommit()) this.#commit()
+    this.#rowCensus.look(this.#tasks.all)
   }
 
   get #isBusy(): boolean {

@@ -2,22 +2,22 @@ import { expect, it } from 'vitest'
 import { allTopologies } from '#cli/applications.ts'
 import { engineMetrics } from '#observe/definitions/engine-metrics.ts'
 import { deadLetterMetrics } from '#observe/definitions/dead-letter-metrics.ts'
-import { tenantMetrics } from '#observe/definitions/tenant-metrics.ts'
-import { domainDefinitions } from '#observe/domain-definitions.ts'
 import { PodMetrics } from '#observe/metrics.ts'
+import { measuresOf } from '#stream/topology.ts'
 import { readPage, tableRows } from './markdown.ts'
 
-const definitions = [...engineMetrics, ...domainDefinitions(allTopologies())]
+const definitions = [...engineMetrics, ...allTopologies().flatMap(measuresOf)]
 const { heldTasks, newBuildTasks, parked, redriven } = deadLetterMetrics
 /** Defined, and measured by nobody yet. */
-const toCome = [heldTasks, newBuildTasks, parked, redriven, tenantMetrics.records]
+const toCome = [heldTasks, newBuildTasks, parked, redriven]
 
 const line = ({ name, type, help }: { readonly name: string; readonly type: string; readonly help: string }): string =>
   `${name} ${type} ${help}`
 
 it('a pod shows every metric of the definitions with its type and meaning, and no other', async () => {
-  const sources = allTopologies().flatMap((each) => each.sources)
-  const metrics = new PodMetrics('application', '0', { sources, stores: [] })
+  const meters = allTopologies().flatMap((each) => each.meters)
+  const stores = allTopologies().flatMap((each) => each.stores)
+  const metrics = new PodMetrics('application', '0', { meters, stores })
   metrics.withTokens()
   const text = await metrics.text()
   const helps = new Map([...text.matchAll(/^# HELP (\w+) (.*)$/gm)].map(([, name, help]) => [name, help]))

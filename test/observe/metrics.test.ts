@@ -1,26 +1,21 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { counter, gauge, histogram } from '#stream/metric.ts'
 import { PodMetrics } from '#observe/metrics.ts'
 import { sumOfMetric } from '#world/demo/read-metric.ts'
 import type { TaskLook } from '#runtime/ports/pod-observer.ts'
-import { source } from '#stream/topology.ts'
-import type { SourceNode } from '#stream/nodes.ts'
-import { numbers } from '../runtime/given-tasks.ts'
 
-const oddWords = {
-  name: 'eventzr_odd_words_total',
-  help: 'Words that nobody knows.',
-  labels: ['channel', 'word'],
-  labelsOf: () => undefined,
-}
+const oddWords = counter('eventzr_odd_words_total', 'Words that nobody knows.', ['channel', 'word'])
+const waits = histogram('eventzr_waits_seconds', 'Waits.', [0.1, 1], ['channel'])
+const breakers = gauge('eventzr_breakers', 'Breakers by state.', ['provider', 'state'])
 
 let metrics: PodMetrics
 beforeEach(() => {
-  const counted = source(numbers, { counter: oddWords }).node as SourceNode
+  const meters = [{ measures: [oddWords, waits].map((metric) => ({ metric })) }] as never
   const stores = [
     { number: 4, name: 'messages' },
-    { number: 5, name: 'limits' },
+    { number: 5, name: 'limits', gauge: { metric: breakers } },
   ] as never
-  metrics = new PodMetrics('eventzr-cpaas-v1', '3', { sources: [counted, counted], stores }, '1.2.3')
+  metrics = new PodMetrics('eventzr-cpaas-v1', '3', { meters, stores }, '1.2.3')
 })
 
 const look: TaskLook = {
@@ -212,6 +207,30 @@ describe('the metrics of a pod', () => {
     expect(await sample('eventzr_odd_words_total', { word: 'w199' })).toBe(2)
     expect(await sample('eventzr_odd_words_total', { word: 'w200' })).toBeUndefined()
     expect(await sample('eventzr_odd_words_total', { channel: 'other', word: 'other' })).toBe(6)
+  })
+
+  it('measure figures of the domain by their labels', async () => {
+    metrics.observed('eventzr_waits_seconds', ['SMS'], [0.05, 0.5])
+    metrics.observed('eventzr_waits_seconds', ['SMS'], [5])
+    const at = (le: string) => sample('eventzr_waits_seconds_bucket', { channel: 'SMS', le })
+    expect([await at('0.1'), await at('1'), await at('+Inf')]).toEqual([1, 2, 3])
+  })
+
+  it('show the rows of the last count, and 0 for a part that has none any more', async () => {
+    metrics.rowsCounted('eventzr_breakers', [
+      { labels: ['TWILIO', 'open'], rows: 2 },
+      { labels: ['TWILIO', 'closed'], rows: 5 },
+    ])
+    metrics.rowsCounted('eventzr_breakers', [{ labels: ['TWILIO', 'closed'], rows: 7 }])
+    expect(await sample('eventzr_breakers', { provider: 'TWILIO', state: 'open' })).toBe(0)
+    expect(await sample('eventzr_breakers', { provider: 'TWILIO', state: 'closed' })).toBe(7)
+  })
+
+  it('pass over a metric that the topology does not have', async () => {
+    metrics.counted('eventzr_strange_total', ['a'], 1)
+    metrics.observed('eventzr_strange_seconds', ['a'], [1])
+    metrics.rowsCounted('eventzr_strange', [{ labels: ['a'], rows: 1 }])
+    expect(await metrics.text()).not.toContain('strange')
   })
 
   it('measure commits in seconds', async () => {

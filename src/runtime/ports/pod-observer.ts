@@ -55,6 +55,12 @@ export interface TaskLook {
   readonly checkpointAgeMs: number | undefined
 }
 
+/** Rows with these values of a gauge's labels. */
+export interface RowCount {
+  readonly labels: readonly string[]
+  readonly rows: number
+}
+
 /** A pod tells its metrics here; called synchronously, must be cheap and never throw. */
 export interface PodObserver {
   state(state: PodState): void
@@ -72,8 +78,14 @@ export interface PodObserver {
   changelog(store: string, records: number, bytes: number): void
   /** Timers of a store that fired since the last call. */
   fired(store: string, times: number): void
-  /** Records of inputs with these values of a counter's labels, in their order, since the last call. */
-  counted(counter: string, labels: readonly string[], times: number): void
+  /** A counter of the application's domain has grown for these values of its labels, in their order. Nothing is told before its commit. */
+  counted(metric: string, labels: readonly string[], amount: number): void
+  /** Committed figures of a histogram of the application's domain, likewise. */
+  observed(metric: string, labels: readonly string[], figures: readonly number[]): void
+  /** Rows of all tasks of the pod, by the labels of a gauge; there are no others. */
+  rowsCounted(metric: string, counts: readonly RowCount[]): void
+  /** Records taken since the last call, by tenant. */
+  tenants(records: ReadonlyMap<string, number>): void
   /** @param size of the transaction, with its changelog records */
   committed(durationMs: number, taskCount: number, size: { readonly records: number; readonly bytes: number }): void
   /** @param operation the call that failed */
@@ -116,6 +128,9 @@ export const noObserver: PodObserver = {
   changelog: () => undefined,
   fired: () => undefined,
   counted: () => undefined,
+  observed: () => undefined,
+  rowsCounted: () => undefined,
+  tenants: () => undefined,
   committed: () => undefined,
   aborted: () => undefined,
   fenced: () => undefined,

@@ -5,7 +5,16 @@ import type { DeadLetter } from '#stream/raw-record.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import type { StoreKey } from '#stream/store-key.ts'
 import type { OwnedStore, Store, StoreReader } from '#stream/store-port.ts'
-import type { FeedbackNode, Flow, FlowNode, ProcessorNode, SinkNode, SourceNode, Topology } from '#stream/nodes.ts'
+import type {
+  FeedbackNode,
+  Flow,
+  FlowNode,
+  MeterNode,
+  ProcessorNode,
+  SinkNode,
+  SourceNode,
+  Topology,
+} from '#stream/nodes.ts'
 import { Deliveries, type Inlet } from './deliveries.ts'
 
 type AnyRecord = StreamRecord<TenantId, unknown>
@@ -24,6 +33,7 @@ export interface GraphEngine {
   deliver(sink: SinkNode, record: AnyRecord): void
   /** The id of a value as an event of the sink. */
   eventId(sink: SinkNode, emitter: Emitter, value: unknown, ordinal: number): string
+  measure(meter: MeterNode, value: unknown): void
   deadLetter(record: StreamRecord<TenantId, DeadLetter>): void
   /** Keeps a record to be pushed into the feedback when all is quiet. */
   feedBack(feedback: FeedbackNode, record: AnyRecord): void
@@ -51,6 +61,7 @@ export class Graph {
     const outputs = topology.processors.map((node, rank) => [node, this.#build(node, rank)] as const)
     const ends = topology.processors.length
     for (const sink of topology.sinks) this.#end(sink.input, ends, (record) => engine.deliver(sink, record))
+    for (const meter of topology.meters) this.#end(meter.input, ends, ({ value }) => engine.measure(meter, value))
     for (const { input } of topology.deadLetters)
       this.#end(input, ends, (record) => engine.deadLetter(record as StreamRecord<TenantId, DeadLetter>))
     for (const { input, feedback } of topology.feeds)

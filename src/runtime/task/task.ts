@@ -6,14 +6,8 @@ import type { Retention } from '#stream/step.ts'
 import { tenantOf } from '#stream/store-key.ts'
 import type { FeedbackNode, SinkNode } from '#stream/nodes.ts'
 import { type Admitted, admit, originOf } from './admission.ts'
-import {
-  type DeadLetterReport,
-  type DeadLetterStage,
-  appendDeadLetter,
-  skippedBatch,
-  reasonOf,
-  reportOf,
-} from './dead-letter.ts'
+import { type DeadLetterStage, appendDeadLetter, skippedBatch, reasonOf, reportOf } from './dead-letter.ts'
+import { CommitNews } from './commit-news.ts'
 import { FeedbackRounds } from './feedback-rounds.ts'
 import { appendForward } from './forward.ts'
 import { Graph } from './graph.ts'
@@ -46,15 +40,13 @@ export class Task {
   readonly frozenOutbox = new Outbox()
   readonly inputCounts: InputCounts
   readonly workCounts: WorkCounts
+  readonly news: CommitNews
   clock: StreamClock
   readonly #parts: TaskParts
   readonly #stores: StoreAccess
   readonly #sinks: SinkWriter
   readonly #pending: [Subject<unknown>, StreamRecord<TenantId, unknown>][] = []
   readonly #feedback = new FeedbackRounds((feedback, record) => this.#pushFed(feedback, record))
-  /** Dead letters since the last freeze, and those of the transaction on its way. */
-  #reports: DeadLetterReport[] = []
-  #frozenReports: DeadLetterReport[] = []
   #graph: Graph
   #failed = false
   #failure: unknown
@@ -65,6 +57,7 @@ export class Task {
     this.clock = new StreamClock(parts.clock)
     this.inputCounts = new InputCounts(parts.topology.sources, parts.place?.forwardTopic)
     this.workCounts = new WorkCounts(parts.topology.stores)
+    this.news = new CommitNews(parts.traced)
     this.#sinks = new SinkWriter(parts.topology, parts.codec, this.outbox)
     this.#stores = new StoreAccess(this.layers, {
       now: () => this.clock.now,
@@ -137,9 +130,7 @@ export class Task {
     this.layers.freeze()
     this.workCounts.freeze()
     this.outbox.moveTo(this.frozenOutbox)
-    this.#frozenReports = this.#reports
-    this.#reports = []
-    this.#parts.traced?.freeze()
+    this.news.freeze()
   }
 
   /** The transaction of what was frozen is committed. */
@@ -147,8 +138,7 @@ export class Task {
     this.layers.fold()
     this.workCounts.fold(this.frozenOutbox)
     this.frozenOutbox.clear()
-    this.#parts.traced?.fold()
-    for (const report of this.#frozenReports.splice(0)) this.#parts.onDeadLetter?.(report)
+    this.news.fold(this.#parts.onDeadLetter)
   }
 
   /** The transaction is aborted: rows, timers, outputs and clock are again what was committed, frozen and open alike. */
@@ -157,9 +147,7 @@ export class Task {
     this.workCounts.drop()
     this.frozenOutbox.clear()
     this.outbox.clear()
-    this.#frozenReports = []
-    this.#reports = []
-    this.#parts.traced?.drop()
+    this.news.drop()
     this.clock = new StreamClock(clock)
   }
 
@@ -195,7 +183,7 @@ export class Task {
     const { traced } = this.#parts
     const { traceParent } = event.attributes
     const startMs = traced?.begin(traceParent)
-    this.inputCounts.addValue(source, event.data)
+    this.inputCounts.addTenant(event.tenantId)
     this.workCounts.took(raw.topic, raw.timestamp)
     const error = this.#atomically(event.tenantId, () => this.#graph.push(source, inputRecord(admitted)))
     const refusal = error === undefined ? undefined : reasonOf(error)
@@ -242,7 +230,7 @@ export class Task {
   /** Runs one record or timer of a tenant to quiescence; on failure undoes all of it and returns the error. @throws a fault of layers */
   #atomically(tenant: TenantId, run: () => void): unknown {
     const mark = this.outbox.mark()
-    const reports = this.#reports.length
+    const news = this.news.mark()
     this.#failed = false
     this.#sinks.begin(this.clock)
     try {
@@ -260,7 +248,7 @@ export class Task {
     this.#feedback.clear()
     this.layers.undo()
     this.outbox.rollBack(mark)
-    this.#reports.length = reports
+    this.news.rollBack(news)
     this.#graph = this.#wire()
     return this.#failure ?? new Error('a rule threw undefined')
   }
@@ -282,7 +270,7 @@ export class Task {
 
   #deadLetter(letter: DeadLetter, stage: DeadLetterStage, error?: unknown): void {
     appendDeadLetter(this.outbox, this.#parts.deadLetterTopic, letter, stage, this.clock)
-    this.#reports.push(reportOf(letter, stage, error))
+    this.news.report(reportOf(letter, stage, error))
   }
 
   /** An operator that threw has ended its stream for good, so a failed record also means new wiring. */
@@ -293,6 +281,7 @@ export class Task {
       reader: (store) => this.#stores.reader(store),
       deliver: (sink: SinkNode, record) => this.#sinks.write(sink, record),
       eventId: (sink, emitter, value, ordinal) => this.#sinks.eventId(sink, emitter, value, ordinal),
+      measure: (meter, value) => this.news.measure(meter, value),
       deadLetter: ({ value }) => this.#deadLetter(value, 'park'),
       feedBack: (feedback, record) => this.#feedback.add(feedback, record),
       fail: (error) => this.fail(error),

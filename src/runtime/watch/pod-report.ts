@@ -24,6 +24,7 @@ export class PodReport {
     for (const { task } of tasks) {
       task.inputCounts.report(this.#observer)
       task.workCounts.report(this.#observer)
+      task.news.measures.report(this.#observer)
     }
   }
 

@@ -127,7 +127,7 @@ describe('a step that is refused', () => {
     number(500, 10)
     task.refuse(group, 'PROCESS_DIED')
     const inputs = vi.fn()
-    task.inputCounts.report({ inputs, counted: () => undefined })
+    task.inputCounts.report({ inputs, tenants: () => undefined })
     expect(inputs.mock.calls).toEqual([[input.name, 1, 0, expect.any(Number)]])
   })
 

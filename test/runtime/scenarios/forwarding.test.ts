@@ -131,9 +131,9 @@ describe('two tasks', () => {
     given.number(1, second, 12)
     given.number(1, second, 3)
     given.settle()
-    const told = given.tasks.map(({ inputCounts }) => {
+    const told = given.tasks.map((task) => {
       const counted: unknown[] = []
-      inputCounts.report({ ...noObserver, counted: (...count) => void counted.push(count) })
+      task.news.measures.report({ ...noObserver, counted: (...count) => void counted.push(count) })
       return counted
     })
     expect(told).toEqual([[['tens_total', ['11'], 1]], [['tens_total', ['12'], 1]]])
