@@ -34,9 +34,12 @@ const life = row(
   ),
   stat(
     'Cost in the shown time',
-    'Cost of messages as known so far. Final prices of providers may change it later.',
+    'Cost of messages as known so far, less what later prices took back. Compare it with the bill of the providers.',
     'currencyUSD',
-    query(`${queries.increase(cpaasMetrics.costUsd)} or vector(0)`, 'cost'),
+    query(
+      `(${queries.increase(cpaasMetrics.costUsd)} or vector(0)) - (${queries.increase(cpaasMetrics.costReductionsUsd)})`,
+      'cost',
+    ),
     { decimals: 2 },
   ),
   timeseries(
@@ -106,10 +109,16 @@ const refused = row(
   ),
   timeseries(
     'Cost per hour by provider',
-    'Cost in USD per hour at the present rate. A jump without more messages is a dearer provider after a failover.',
+    'Cost in USD per hour at the present rate, and what later prices took back. A jump without more messages is a dearer provider after a failover.',
     'currencyUSD',
-    query(`3600 * (${queries.rate(cpaasMetrics.costUsd, { by: ['provider'] })})`, '{{provider}}'),
-    { isStacked: true, leadsTo: 'eventzr-providers' },
+    [
+      query(`3600 * (${queries.rate(cpaasMetrics.costUsd, { by: ['provider'] })})`, '{{provider}}'),
+      query(
+        `3600 * (${queries.rate(cpaasMetrics.costReductionsUsd, { by: ['provider'] })})`,
+        'taken back {{provider}}',
+      ),
+    ],
+    { leadsTo: 'eventzr-providers' },
   ),
 )
 

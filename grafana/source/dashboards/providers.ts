@@ -8,7 +8,7 @@ import { breakerStates } from '../words.ts'
 
 const { queries, variables } = cpaasScope
 const byProvider = { by: ['provider'] }
-const notAccepted = { ...byProvider, where: { result: '!accepted' } }
+const notAccepted = { ...byProvider, where: { result: '!ACCEPTED' } }
 
 const breakers = row(
   'Is a provider down?',
