@@ -27,12 +27,13 @@ import { StoreAccess } from './store-access.ts'
 import { type ClockState, StreamClock } from '#runtime/inputs/stream-clock.ts'
 import { SinkWriter } from './sink-writer.ts'
 import { recordStep, tickStep, timerStep } from './step-name.ts'
+import type { Watched } from './task-watch.ts'
 import { timerDeadLetter, timerCause } from './timer-cause.ts'
 import { obey } from './orders.ts'
 import type { SkipOrder } from '#runtime/inputs/skip-order.ts'
 
 /** Everything that a task is made of; the same in production and in test drivers. */
-export interface TaskParts {
+export interface TaskParts extends Watched {
   readonly topology: Topology
   readonly codec: CodecPort
   /** Checks each row before it is written, so that encoding it at commit cannot fail. */
@@ -43,8 +44,6 @@ export interface TaskParts {
   readonly place?: TaskPlace
   /** Name of the topic that takes unusable inputs. */
   readonly deadLetterTopic: string
-  /** Told about every dead letter when it is committed; must not throw. */
-  readonly onDeadLetter?: (report: DeadLetterReport) => void
 }
 
 /** The outcome of a step: something, nothing since an input must be waited for, or nothing since a schema must be fetched. */
@@ -288,6 +287,7 @@ export class Task {
   #wire(): Graph {
     this.#stores.forgetOwners()
     return new Graph(this.#parts.topology, {
+      edges: this.#parts.edges,
       owned: (store, processor) => this.#stores.owned(store, processor),
       reader: (store) => this.#stores.reader(store),
       deliver: (sink: SinkNode, record) => this.#sinks.write(sink, record),
