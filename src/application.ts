@@ -23,6 +23,7 @@ import { Pod } from '#runtime/pod.ts'
 import { noObserver, type PodObserver } from '#runtime/ports/pod-observer.ts'
 import type { Sleep } from '#runtime/ports/sleep.ts'
 import { noWatchdog, type Watchdog } from '#runtime/culprit/watchdog.ts'
+import type { PodWatch } from '#runtime/pod-watch.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import { threadPoolSize } from './config.ts'
@@ -61,6 +62,7 @@ export interface Application {
   readonly acceptedTopicIds?: readonly string[]
   readonly log: Log
   readonly observer?: PodObserver
+  readonly watch?: PodWatch | undefined
   readonly failPoint?: FailPoint
   /** Ends the process when a record or timer does not end. */
   readonly watchdog?: Watchdog
@@ -185,6 +187,7 @@ const runPod = async (application: Start, session: string, signal: AbortSignal):
   } catch (error) {
     throw await withNames(error, rights)
   } finally {
+    application.watch?.detach()
     restore.close()
     await disks.close()
   }
@@ -264,6 +267,7 @@ const podOf = (application: Start, { disks, ...ports }: Ports): Pod => {
     codec,
     openTables: (task, refuse) => disks.open(task, refuse),
     observer,
+    watch: application.watch,
     log,
     failPoint,
     watchdog,

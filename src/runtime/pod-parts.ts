@@ -9,6 +9,7 @@ import type { PodObserver } from '#runtime/ports/pod-observer.ts'
 import type { Sleep } from '#runtime/ports/sleep.ts'
 import type { RestoreParts } from '#runtime/ownership/restore-rows.ts'
 import type { Watchdog } from '#runtime/culprit/watchdog.ts'
+import type { PodWatch } from './pod-watch.ts'
 
 /** A pod's topology, ports and times. */
 export interface PodParts {
@@ -21,6 +22,8 @@ export interface PodParts {
   readonly restore: ClusterPort
   readonly openTables: RestoreParts['openTables']
   readonly observer: PodObserver
+  /** Others look into the pod here. */
+  readonly watch?: PodWatch | undefined
   readonly log: Log
   readonly failPoint: FailPoint
   readonly watchdog: Watchdog

@@ -16,6 +16,7 @@ import { PauseReport } from '#runtime/watch/pause-report.ts'
 import { Recovery } from '#runtime/commit/recovery.ts'
 import { StoppedInputs } from '#runtime/watch/stopped-inputs.ts'
 import type { PodParts } from './pod-parts.ts'
+import { OpenPodView } from './open-pod-view.ts'
 import { stepTasks } from './step-tasks.ts'
 import { Ticker } from './ticker.ts'
 import { TaskCountCheck } from '#runtime/ownership/task-count-check.ts'
@@ -79,6 +80,7 @@ export class Pod {
     const commitParts = { producer, rows, failPoint, changelogTopic: own.changelog, owner, log }
     this.#commits = new CommitPipeline(commitParts, nowMs, (done) => this.#committed(done))
     this.#checkpoints = new Checkpoints(parts)
+    parts.watch?.attach(new OpenPodView({ ...parts, tasks: this.#tasks, openings: this.#openings }))
   }
 
   /** Ends {@link run} after a last commit. */
