@@ -10,6 +10,7 @@ generators=(
   'scripts/generate-docs.ts docs/topology.md docs/configuration.md docs/policy.md'
   'scripts/generate-event-docs.ts docs/asyncapi.json docs/events/*.md'
   'scripts/generate-numbering-plans.ts processors/cpaas/recipient/numbering-plans.ts'
+  'scripts/generate-page.ts src/admin/built/page.js'
 )
 
 # Names and contents of files.

@@ -20,6 +20,7 @@ import { readEncodingOverrides } from '../variables/encoding-overrides.ts'
 import { type ApplicationName, topologyOf } from './applications.ts'
 import { connectionOf } from './connection.ts'
 import { endAtOnce } from './exit.ts'
+import { type PodAdmin, startAdmin } from './pod-admin.ts'
 import { watchTokens } from './watch-tokens.ts'
 
 /** Stopping takes a commit and the closing of two clients; after this the pod ends without them, within the 10 s that it has. */
@@ -31,7 +32,7 @@ const lastLineMs = 100
 /**
  * Runs one pod until SIGTERM or SIGINT: commits, leaves, resolves. Waits for a registry or broker that is down.
  * @param json JSON lines in the log also on a terminal
- * @throws ConfigError, StateFolderInUseError, PortInUseError, RegistryError, TopicsError, TaskCorruptedError, FencedError,
+ * @throws ConfigError, StateFolderInUseError, PortInUseError, AdminPortInUseError, RegistryError, TopicsError, TaskCorruptedError, FencedError,
  * ProducerStuckError, ConnectionRefusedError
  */
 export const runPod = async (name: ApplicationName, config: Config, json: boolean): Promise<void> => {
@@ -68,7 +69,9 @@ const runObserved = async (
   log.info({ httpPort: probes.port }, `metrics and probes on port ${probes.port}`)
   const memory = watchMemory(metrics, log)
   const watchdog = startWatchdog(config.EVENTZR_RECORD_TIMEOUT_MS, { application: id, instance: instanceId })
+  let admin: PodAdmin | undefined
   try {
+    admin = await startAdmin(topology, config, metrics, log)
     const application = {
       topology,
       codec: await codecFor(topology, config, log, signal),
@@ -83,6 +86,7 @@ const runObserved = async (
       acceptedTopicIds: config.EVENTZR_ACCEPTED_TOPIC_IDS?.split(',') ?? [],
       log,
       observer: metrics,
+      watch: admin?.watch,
       watchdog,
     }
     await runApplication(application, signal)
@@ -92,6 +96,7 @@ const runObserved = async (
   } finally {
     clearInterval(memory)
     await watchdog.close()
+    await admin?.close()
     await probes.close()
   }
 }

@@ -3,18 +3,18 @@ import type { DeadLetterReport } from '#runtime/task/dead-letter.ts'
 import { EdgeCounts } from '#runtime/task/edge-counts.ts'
 import type { TaskWatch } from '#runtime/task/task-watch.ts'
 
-/** A dead letter as a place and a reason; it has neither the record nor its key. */
+/** A dead letter as a place and a reason, without the record and its key. */
 export interface SeenDeadLetter extends Omit<DeadLetterReport, 'tenant' | 'error' | 'detail'> {
   readonly atMs: number
-  /** The processor whose rule failed, where that is known. */
+  /** Known when the error names it. */
   readonly processor: string | undefined
 }
 
 const lettersKept = 100
 
 /**
- * How others watch the pod of this process. It outlives pods: one that starts again after a fault of its broker counts on, and
- * there is no view in between.
+ * How others watch the pod of this process. It outlives pods: after a fault of its broker a pod starts again and counts on. In
+ * between there is no view.
  */
 export class PodWatch implements TaskWatch {
   readonly edges = new EdgeCounts()
@@ -22,12 +22,12 @@ export class PodWatch implements TaskWatch {
   readonly #letters: SeenDeadLetter[] = []
   #view: PodView | undefined
 
-  /** @param nowMs wall-clock time of what is seen */
+  /** @param nowMs wall-clock time */
   constructor(nowMs: () => number = Date.now) {
     this.#nowMs = nowMs
   }
 
-  /** The pod that runs now; ask each time. */
+  /** The present pod; ask each time. */
   get view(): PodView | undefined {
     return this.#view
   }

@@ -7,7 +7,7 @@ type AnyRecord = StreamRecord<TenantId, unknown>
 export interface Inlet {
   /** Place of its node in the order of the topology; ends come last. */
   readonly rank: number
-  /** Counts what arrives. */
+  /** Counts the arrivals. */
   readonly edge: EdgeCount
   take(record: AnyRecord): void
 }
@@ -50,7 +50,7 @@ export class Deliveries {
   }
 }
 
-/** A look at one of many deliveries, which also takes its time. */
+/** A look at one of many deliveries; it also takes the time. */
 const lookAt = (inlet: Inlet, record: AnyRecord): void => {
   const startedMs = performance.now()
   inlet.take(record)

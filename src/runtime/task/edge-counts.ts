@@ -1,25 +1,25 @@
 import type { Cause, StreamRecord, TenantId } from '#stream/record.ts'
 
-/** The name of the end that takes what processors could not use. */
+/** The name of the end for inputs that processors could not use. */
 export const deadLetterEnd = 'dead-letter'
 
-/** An edge of the graph, by the flow that it carries and the input or end where it arrives. */
+/** The name of an edge of the graph: its flow, and the input or end of its arrival. */
 export const edgeName = (from: string, to: string): string => `${from} > ${to}`
 
-/** One delivery that somebody asked to see; it keeps nothing of the record's value. */
+/** One delivery, without the record's value. */
 export interface Look {
   readonly edge: string
   readonly tenant: TenantId
   readonly cause: Cause
   /** Kafka timestamp of the input behind it, in milliseconds since 1970. */
   readonly timestampMs: number
-  /** Time that the node took, without those behind it. */
+  /** Time of the node, without those behind it. */
   readonly tookMs: number
 }
 
 const never = -1
 
-/** What arrives along one edge, in all tasks of a pod. Costs an addition and a comparison per record. */
+/** Counts deliveries along one edge, in all tasks of a pod. It costs an addition and a comparison per record. */
 export class EdgeCount {
   readonly name: string
   /** Deliveries so far: those of undone records and repeats included. */
@@ -44,7 +44,7 @@ export class EdgeCount {
   }
 }
 
-/** The edges of a pod's graphs; a graph that is wired again counts on. */
+/** The edges of a pod's graphs; after new wiring they count on. */
 export class EdgeCounts {
   readonly #byName = new Map<string, EdgeCount>()
 

@@ -21,7 +21,7 @@ config.useDeprecatedSynchronousErrorHandling = true
 
 /** The task as the graph needs it. */
 export interface GraphEngine {
-  /** Of a pod, for all graphs that its tasks make. */
+  /** The counts of a pod: all graphs of its tasks share them. */
   readonly edges?: EdgeCounts | undefined
   owned(store: Store<StoreKey, unknown>, processor: string): OwnedStore<StoreKey, unknown>
   reader(store: Store<StoreKey, unknown>): StoreReader<StoreKey, unknown>
