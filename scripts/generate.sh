@@ -11,6 +11,7 @@ generators=(
   'scripts/generate-event-docs.ts docs/asyncapi.json docs/events/*.md'
   'scripts/generate-dashboards.ts grafana/dashboards/eventzr/*.json grafana/provisioning/*/*.yaml'
   'scripts/generate-numbering-plans.ts processors/cpaas/recipient/numbering-plans.ts'
+  'scripts/generate-page.ts src/admin/built/page.js'
 )
 
 # Names and contents of files.

@@ -24,6 +24,7 @@ import { noObserver, type PodObserver } from '#runtime/ports/pod-observer.ts'
 import type { TracePort } from '#runtime/ports/trace-port.ts'
 import type { Sleep } from '#runtime/ports/sleep.ts'
 import { noWatchdog, type Watchdog } from '#runtime/culprit/watchdog.ts'
+import type { PodWatch } from '#runtime/pod-watch.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import { threadPoolSize } from './config.ts'
@@ -65,6 +66,7 @@ export interface Application {
   readonly observer?: PodObserver
   /** Takes the traces of sampled records; without it nothing is traced. */
   readonly traces?: TracePort | undefined
+  readonly watch?: PodWatch | undefined
   readonly failPoint?: FailPoint
   /** Ends the process when a record or timer does not end. */
   readonly watchdog?: Watchdog
@@ -190,6 +192,7 @@ const runPod = async (application: Start, session: string, signal: AbortSignal):
   } catch (error) {
     throw await withNames(error, rights)
   } finally {
+    application.watch?.detach()
     restore.close()
     await disks.close()
   }
@@ -272,6 +275,7 @@ const podOf = (application: Start, { disks, ...ports }: Ports): Pod => {
     openTables: (task, refuse) => disks.open(task, refuse),
     observer,
     traces: application.traces,
+    watch: application.watch,
     log,
     failPoint,
     watchdog,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { ClientSettings } from './security/security-config.ts'
 import { securityFaults } from './security/security-faults.ts'
-import { adminVariables } from './variables/admin-variables.ts'
+import { adminContradictions, adminVariables } from './variables/admin-variables.ts'
 import { domainVariables } from './variables/domain-variables.ts'
 import { eventVariables } from './variables/event-variables.ts'
 import { kafkaVariables } from './variables/kafka-variables.ts'
@@ -62,7 +62,9 @@ export const readConfig = (environment: Environment): Config => {
       : parsed.error.issues.map(
           ({ path, message }) => `${String(path[0])}: ${describeIssue(path[0], given, message)}`,
         )),
-    ...(parsed.success ? [...contradictions(parsed.data), ...registryContradictions(parsed.data)] : []),
+    ...(parsed.success
+      ? [...contradictions(parsed.data), ...registryContradictions(parsed.data), ...adminContradictions(parsed.data)]
+      : []),
     ...securityFaults(...securityOf(environment, given)).filter((fault) => !issues.has(fault.split(':')[0])),
     ...unknown.map((name) => `${name}: is not known; see docs/configuration.md for the names`),
   ]

@@ -24,6 +24,7 @@ import { connectionOf } from './connection.ts'
 import { endAtOnce } from './exit.ts'
 import { packageVersion } from './package-version.ts'
 import { traceTo } from './trace-to.ts'
+import { type PodAdmin, startAdmin } from './pod-admin.ts'
 import { watchTokens } from './watch-tokens.ts'
 
 /** Stopping takes a commit and the closing of two clients; after this the pod ends without them, within the 10 s that it has. */
@@ -35,7 +36,7 @@ const lastLineMs = 100
 /**
  * Runs one pod until SIGTERM or SIGINT: commits, leaves, resolves. Waits for a registry or broker that is down.
  * @param json JSON lines in the log also on a terminal
- * @throws ConfigError, StateFolderInUseError, PortInUseError, RegistryError, TopicsError, TaskCorruptedError, FencedError,
+ * @throws ConfigError, StateFolderInUseError, PortInUseError, AdminPortInUseError, RegistryError, TopicsError, TaskCorruptedError, FencedError,
  * ProducerStuckError, ConnectionRefusedError
  */
 export const runPod = async (name: ApplicationName, config: Config, json: boolean): Promise<void> => {
@@ -76,7 +77,9 @@ const runObserved = async (
   const memory = watchMemory(metrics, log)
   const traces = await traceTo(config, id, log)
   const watchdog = startWatchdog(config.EVENTZR_RECORD_TIMEOUT_MS, { application: id, instance: instanceId })
+  let admin: PodAdmin | undefined
   try {
+    admin = await startAdmin(topology, config, metrics, log)
     const application = {
       topology,
       codec: await codecFor(topology, config, log, signal, metrics.codec),
@@ -92,6 +95,7 @@ const runObserved = async (
       log,
       observer: metrics,
       traces,
+      watch: admin?.watch,
       watchdog,
     }
     await runApplication(application, signal)
@@ -102,6 +106,7 @@ const runObserved = async (
     clearInterval(memory)
     await watchdog.close()
     await traces?.close()
+    await admin?.close()
     await probes.close()
   }
 }

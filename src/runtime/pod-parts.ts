@@ -11,6 +11,7 @@ import type { Sleep } from '#runtime/ports/sleep.ts'
 import type { PodAddress } from '#runtime/inputs/tick.ts'
 import type { RestoreParts } from '#runtime/ownership/restore-rows.ts'
 import type { Watchdog } from '#runtime/culprit/watchdog.ts'
+import type { PodWatch } from './pod-watch.ts'
 
 /** A pod's topology, ports and times. */
 export interface PodParts {
@@ -25,6 +26,8 @@ export interface PodParts {
   readonly observer: PodObserver
   /** Absent when nothing is traced. */
   readonly traces?: TracePort | undefined
+  /** Others look into the pod here. */
+  readonly watch?: PodWatch | undefined
   readonly log: Log
   readonly failPoint: FailPoint
   readonly watchdog: Watchdog

@@ -18,6 +18,7 @@ import { RowCensus } from '#runtime/watch/row-census.ts'
 import { Recovery } from '#runtime/commit/recovery.ts'
 import { StoppedInputs } from '#runtime/watch/stopped-inputs.ts'
 import type { PodParts } from './pod-parts.ts'
+import { OpenPodView } from './open-pod-view.ts'
 import { PodTraces } from './pod-traces.ts'
 import { type StepParts, stepTasks } from './step-tasks.ts'
 import { StepTimes } from './step-times.ts'
@@ -92,6 +93,7 @@ export class Pod {
     const commitParts = { producer, rows, failPoint, changelogTopic: own.changelog, owner, log }
     this.#commits = new CommitPipeline(commitParts, nowMs, (done) => this.#committed(done))
     this.#checkpoints = new Checkpoints(parts)
+    parts.watch?.attach(new OpenPodView({ ...parts, tasks: this.#tasks, openings: this.#openings }))
   }
 
   /** Ends {@link run} after a last commit. */

@@ -29,6 +29,8 @@ export interface PodPlace {
   readonly application: ApplicationName
   readonly instance: string
   readonly port: number
+  /** The port for its live page. */
+  readonly adminPort: number
 }
 
 /** One pod in a process of its own, started as an operator would start it. */
@@ -48,6 +50,7 @@ export class DemoPod {
         EVENTZR_INSTANCE_ID: place.instance,
         EVENTZR_HTTP_HOST: '127.0.0.1',
         EVENTZR_HTTP_PORT: String(place.port),
+        EVENTZR_ADMIN_PORT: String(place.adminPort),
         UV_THREADPOOL_SIZE: '16',
       },
     })
@@ -56,6 +59,10 @@ export class DemoPod {
 
   get metricsUrl(): string {
     return `http://127.0.0.1:${this.place.port}/metrics`
+  }
+
+  get pageUrl(): string {
+    return `http://127.0.0.1:${this.place.adminPort}`
   }
 
   /** The exit code or signal of a pod that ended by itself. */

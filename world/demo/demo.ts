@@ -91,6 +91,7 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
       log: say,
     })
     ended.push(() => world.stop())
+    say(`live pages at ${pods.pageUrls.join(', ')}`)
     say(`load of ${options.rate} triggers/s for ${options.seconds} s; metrics at ${pods.metricsUrls.join(', ')}`)
     const [killed, atThird] = await Promise.all([
       killInTheMiddle(pods, options.seconds),
@@ -160,7 +161,7 @@ const memoryAtThird = async (pods: DemoPods, loadSeconds: number): Promise<reado
 
 /** Reads along and shows what happens until the load is over and everything that it began has ended. */
 const watch = async (reader: OutcomeReader, pods: DemoPods, world: World, startedMs: number): Promise<void> => {
-  const view = new View()
+  const view = new View(pods.pageUrls[0])
   const work = new OpenWorkWatch(reader.outcome)
   let loadEndedMs: number | undefined
   void world.loadEnded.then(() => (loadEndedMs = Date.now()))

@@ -4,11 +4,11 @@ import type { Topology } from '#stream/nodes.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import type { ClockState } from '#runtime/inputs/stream-clock.ts'
 import type { TaskPlace } from './admission.ts'
-import type { DeadLetterReport } from './dead-letter.ts'
+import type { Watched } from './task-watch.ts'
 import type { TracedRecords } from './traced-records.ts'
 
 /** Everything that a task is made of; the same in production and in test drivers. */
-export interface TaskParts {
+export interface TaskParts extends Watched {
   readonly topology: Topology
   readonly codec: CodecPort
   /** Checks each row before it is written, so that encoding it at commit cannot fail. */
@@ -19,8 +19,6 @@ export interface TaskParts {
   readonly place?: TaskPlace
   /** Name of the topic that takes unusable inputs. */
   readonly deadLetterTopic: string
-  /** Told about every dead letter when it is committed; must not throw. */
-  readonly onDeadLetter?: (report: DeadLetterReport) => void
   /** Absent when nothing is traced. */
   readonly traced?: TracedRecords | undefined
 }

@@ -277,6 +277,7 @@ export class Task {
   #wire(): Graph {
     this.#stores.forgetOwners()
     return new Graph(this.#parts.topology, {
+      edges: this.#parts.edges,
       owned: (store, processor) => this.#stores.owned(store, processor),
       reader: (store) => this.#stores.reader(store),
       deliver: (sink: SinkNode, record) => this.#sinks.write(sink, record),
