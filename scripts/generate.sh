@@ -9,6 +9,7 @@ generators=(
   'scripts/generate-client-types.ts clients/cpaas-orchestrator-client/src/data.ts'
   'scripts/generate-docs.ts docs/topology.md docs/configuration.md docs/policy.md'
   'scripts/generate-event-docs.ts docs/asyncapi.json docs/events/*.md'
+  'scripts/generate-alerts.ts grafana/rules/*.yaml'
   'scripts/generate-numbering-plans.ts processors/cpaas/recipient/numbering-plans.ts'
 )
 
