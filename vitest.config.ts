@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 const long = [
   'test/scripts/**/*.test.ts',
   'test/deploy/manifests.test.ts',
+  'test/grafana/rules.test.ts',
   'test/cli/commands.test.ts',
   'test/world/local/supervised-process.test.ts',
   'test/codec/registry-request.test.ts',

@@ -36,7 +36,7 @@ const cpaas: readonly AlertRule[] = [
   {
     alert: 'EventzrReceiptsMissing',
     severity: 'ticket',
-    // An end by receipt for fewer than half of the messages that the provider took.
+    // Fewer than half of the messages taken by the provider have an end by receipt.
     expr:
       `(${sentHourly('sent')} > 100) unless on (application, provider, channel) ` +
       `${sentHourly('delivered|failed')} >= 0.5 * ${sentHourly('sent')}`,
@@ -117,7 +117,7 @@ const studio: readonly AlertRule[] = [
   },
 ]
 
-/** Providers and renderers, and what becomes of messages and jobs. */
+/** Providers and renderers, and the ends of messages and jobs. */
 export const domainAlerts: readonly RuleGroup[] = [
   { name: 'eventzr-cpaas', rules: cpaas },
   { name: 'eventzr-studio', rules: studio },

@@ -115,7 +115,7 @@ const state: readonly AlertRule[] = [
   {
     alert: 'EventzrStateDiskNearlyFull',
     severity: 'ticket',
-    // The kubelet's own metrics: a pod tells only what its rows take. Claims are named by volume, set and ordinal.
+    // The kubelet's own metrics: a pod tells only the space of its rows. Claims are named by volume, set and ordinal.
     expr:
       'kubelet_volume_stats_available_bytes{persistentvolumeclaim=~"state-eventzr-(cpaas|studio)-.+"} / ' +
       'kubelet_volume_stats_capacity_bytes < 0.15',
@@ -175,7 +175,7 @@ const commits: readonly AlertRule[] = [
   },
 ]
 
-/** Is a pod stuck, and what with. */
+/** Is a pod stuck, and in which way. */
 export const podAlerts: readonly RuleGroup[] = [
   { name: 'eventzr-pods', rules: life },
   { name: 'eventzr-state', rules: state },

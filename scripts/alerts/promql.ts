@@ -3,7 +3,7 @@ import type { MetricDefinition } from '#stream/metric.ts'
 /** Labels of every metric besides its own: the application id, and the ordinal of the pod. */
 const podLabels = ['application', 'instance']
 
-/** Of a histogram: the series behind its name. */
+/** A histogram has three series, with these behind its name. */
 type Suffix = '' | '_bucket' | '_sum' | '_count'
 
 /** Labels with operator and value: `{ result: '="failed"' }`. */

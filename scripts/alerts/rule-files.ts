@@ -20,7 +20,7 @@ export const ruleFiles = (runbookBase = defaultRunbookBase): ReadonlyMap<string,
       `${name.replace('eventzr-', '')}.yaml`,
       `# Written by scripts/generate-alerts.ts (npm run generate): change scripts/alerts.\n${stringify(
         { groups: [{ name, rules: rules.map((rule) => ruleYaml(rule, runbookBase)) }] },
-        { lineWidth: 0 },
+        { lineWidth: 0, singleQuote: true },
       )}`,
     ]),
   )
