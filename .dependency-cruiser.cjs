@@ -1,5 +1,5 @@
 // Which folder may import from which. A folder's own files are always allowed; what is not listed is an error.
-const everything = '^(src|state|processors|topology|schemas-avro|world|bench|clients|test|scripts|examples)/'
+const everything = '^(src|state|processors|topology|schemas-avro|world|bench|clients|test|scripts|examples|grafana)/'
 
 /** Files of `folder` import only from `allowed` (path starts) of this project; libraries are not restricted. */
 const within = (folder, ...allowed) => ({
@@ -102,13 +102,14 @@ module.exports = {
       to: { path: '^clients/' },
     },
     within('examples', 'src', 'state'),
+    within('grafana', 'src/observe/definitions', 'src/stream', 'processors'),
     within('bench', 'schemas-avro', 'src', 'state', 'examples', 'topology', 'world'),
     {
       name: 'runs-only-beside-the-engine',
-      comment: 'The world and the benchmarks serve the command line and tests; examples serve benchmarks and tests.',
+      comment: 'The world, benchmarks and dashboards serve the command line, scripts and tests; examples serve benchmarks and tests.',
       severity: 'error',
-      from: { path: everything, pathNot: '^(world|bench|examples|src/cli|test|scripts)/' },
-      to: { path: '^(world|bench|examples)/' },
+      from: { path: everything, pathNot: '^(world|bench|examples|grafana|src/cli|test|scripts)/' },
+      to: { path: '^(world|bench|examples|grafana)/' },
     },
     {
       name: 'nothing-imports-tests',

@@ -10,5 +10,6 @@ export const sourceFolders = [
   'examples',
   'clients/core',
   'clients/cpaas-orchestrator-client/src',
+  'grafana/source',
   'scripts',
 ] as const
