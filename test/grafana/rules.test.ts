@@ -12,7 +12,7 @@ import { type AlertRule, isAlert, pageOf, type RecordingRule } from '../../scrip
 import { ruleFiles, ruleGroups } from '../../scripts/alerts/rule-files.ts'
 import { readPage, root } from '../docs/markdown.ts'
 import { areOutsideToolsRequired } from '../outside-tools.ts'
-import { metricsIn } from './metrics-in.ts'
+import { metricsIn } from '#world/dashboards/metrics-in.ts'
 
 const rules = ruleGroups.flatMap((group) => group.rules)
 const alerts = rules.filter(isAlert)
