@@ -22,13 +22,10 @@ export interface Panel extends PanelOptions {
   /** A unit of Grafana such as `s` or `bytes`. */
   readonly unit: string
   readonly queries: readonly Query[]
-  readonly width: number
   readonly height: number
 }
 
 export interface PanelOptions {
-  /** Columns of 24. */
-  readonly width?: number
   /** Rows of 30 pixels. */
   readonly height?: number
   /** Ascending; the colour below the first one is green. */
@@ -46,25 +43,25 @@ export interface PanelOptions {
 
 /** Makes panels of one kind and usual size. */
 const panelOf =
-  (kind: Kind, width: number, height: number) =>
+  (kind: Kind, height: number) =>
   (
     title: string,
     description: string,
     unit: string,
     queries: readonly Query[] | Query,
     options: PanelOptions = {},
-  ): Panel => ({ kind, width, height, ...options, title, description, unit, queries: [queries].flat() })
+  ): Panel => ({ kind, height, ...options, title, description, unit, queries: [queries].flat() })
 
 /** Lines over time. */
-export const timeseries = panelOf('timeseries', 8, 8)
+export const timeseries = panelOf('timeseries', 8)
 /** The newest number, coloured by thresholds. */
-export const stat = panelOf('stat', 4, 4)
+export const stat = panelOf('stat', 4)
 /** The newest numbers, one row for each series. */
-export const table = panelOf('table', 12, 8)
+export const table = panelOf('table', 8)
 /** How observations spread over the buckets of a histogram. */
-export const heatmap = panelOf('heatmap', 12, 8)
+export const heatmap = panelOf('heatmap', 8)
 /** Words over time, one line for each series. */
-export const stateTimeline = panelOf('state-timeline', 12, 8)
+export const stateTimeline = panelOf('state-timeline', 8)
 
 export const query = (expr: string, legend: string): Query => ({ expr, legend })
 

@@ -34,7 +34,7 @@ export interface Queries {
   /** The greatest place, from 1, of those words of a label with a sample above 0; 0 when there is none. */
   readonly state: (metric: MetricDefinition, label: string, words: readonly string[], choice?: Choice) => string
   /** The selector alone, for other expressions. */
-  readonly select: (metric: MetricDefinition, choice?: Choice) => string
+  readonly select: (metric: MetricDefinition, choice?: Choice, suffix?: '_count') => string
 }
 
 /** @param scope matchers of every query, each left out where a metric lacks its label */

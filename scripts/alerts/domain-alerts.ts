@@ -1,9 +1,10 @@
-import { domainMetrics } from './domain-metrics.ts'
+import { cpaasMetrics, studioMetrics } from '../../grafana/source/metrics/domain-metrics.ts'
 import { grownBy, series, sumBy } from './promql.ts'
 import type { AlertRule, RuleGroup } from './rule.ts'
 
-const { messages, rejections, breakers, failovers, unknownCodes, renderJobs, renderBreakers, voiceModels } =
-  domainMetrics
+const { messages, rejections, breakers, failovers, unknownCodes } = cpaasMetrics
+const { breakers: renderBreakers, voiceModels } = studioMetrics
+const renderJobs = studioMetrics.jobs
 
 /** Growth of messages or jobs with some statuses. */
 const ofStatus =

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { engineMetrics } from '#observe/definitions/engine-metrics.ts'
 import type { MetricDefinition } from '#stream/metric.ts'
-import { domainMetrics } from '../../scripts/alerts/domain-metrics.ts'
+import { cpaasMetrics, studioMetrics } from '../../grafana/source/metrics/domain-metrics.ts'
 import { series, UnknownLabelError } from '../../scripts/alerts/promql.ts'
 import { type AlertRule, isAlert, pageOf, type RecordingRule } from '../../scripts/alerts/rule.ts'
 import { ruleFiles, ruleGroups } from '../../scripts/alerts/rule-files.ts'
@@ -79,7 +79,7 @@ describe('the rules for Prometheus', () => {
   })
 
   it('read only metrics that somebody writes', () => {
-    const defined = [...engineMetrics, ...Object.values(domainMetrics)]
+    const defined = [...engineMetrics, ...Object.values(cpaasMetrics), ...Object.values(studioMetrics)]
     const recorded = records.map(({ record }) => record)
     const known = new Set([...defined.flatMap(seriesNames), ...recorded, ...ofOthers])
     const unknown = rules.flatMap(({ expr }) => metricsIn(expr)).filter((name) => !known.has(name))
@@ -87,7 +87,7 @@ describe('the rules for Prometheus', () => {
   })
 
   it('may not name a label that a metric does not have', () => {
-    expect(() => series(domainMetrics.messages, { recipient: '="x"' })).toThrow(UnknownLabelError)
+    expect(() => series(cpaasMetrics.messages, { recipient: '="x"' })).toThrow(UnknownLabelError)
   })
 
   it('are found good by promtool', { skip: isLeftOut }, () => {

@@ -30,13 +30,6 @@ const late = row(
     },
   ),
   stat(
-    'Waiting records',
-    'Input records that are not processed yet. A steady number is normal under load. A growing number means too few pods or a stuck task.',
-    'short',
-    query(queries.gauge('sum', inputMetrics.lagRecords), 'records'),
-    { leadsTo: 'eventzr-application' },
-  ),
-  stat(
     'End to end, 99th percentile',
     'Time from the timestamp of an input to the commit of its outputs. Normal is below 1 s. A backlog raises it until the backlog is gone.',
     's',
@@ -87,14 +80,7 @@ const late = row(
     'Age of the oldest input that waits, by application. It falls back to about 0 after a deploy or a restart. When it does not, a task is stuck.',
     's',
     query(queries.gauge('max', inputMetrics.lagSeconds, { by: ['application'] }), '{{application}}'),
-    { width: 12, thresholds: [[60, 'red']], leadsTo: 'eventzr-application' },
-  ),
-  timeseries(
-    'End to end by application',
-    'The 99th percentile of the time from an input to the commit of its outputs. Normal is below 1 s.',
-    's',
-    query(queries.quantile(0.99, inputMetrics.endToEnd, { by: ['application'] }), '{{application}}'),
-    { width: 12, thresholds: [[1, 'yellow']], leadsTo: 'eventzr-application' },
+    { thresholds: [[60, 'red']], leadsTo: 'eventzr-application' },
   ),
 )
 
@@ -114,13 +100,6 @@ const healthy = row(
       '{{application}} {{instance}}',
     ),
     { mappings: podStates.map(([word, color], at) => [at + 1, word, color]), leadsTo: 'eventzr-state' },
-  ),
-  timeseries(
-    'Paused tasks',
-    'Tasks that take no record until a fault outside is over, by its cause. Normal is 0. The cause names what to repair: the registry, the broker or the clock.',
-    'short',
-    query(queries.gauge('sum', podMetrics.paused, { by: ['cause'] }), '{{cause}}'),
-    { width: 12, isStacked: true, leadsTo: 'eventzr-state' },
   ),
   timeseries(
     'Records in and out',
@@ -144,15 +123,16 @@ const healthy = row(
   ),
   timeseries(
     'Stuck work',
-    'Overdue timers, inputs that do not answer, inputs held for a batch that cannot be unpacked, and tasks in careful mode. Normal is 0.',
+    'Paused tasks by cause, overdue timers, inputs that do not answer or are held for a batch that cannot be unpacked, and tasks in careful mode. Normal is 0. The cause of a pause names what to repair: the registry, the broker or the clock.',
     'short',
     [
+      query(queries.gauge('sum', podMetrics.paused, { by: ['cause'] }), 'paused by {{cause}}'),
       query(queries.gauge('sum', stateMetrics.timersOverdue), 'overdue timers'),
       query(queries.gauge('sum', inputMetrics.overdue), 'overdue inputs'),
       query(queries.gauge('sum', inputMetrics.held), 'held inputs'),
       query(queries.gauge('sum', podMetrics.careful), 'careful tasks'),
     ],
-    { leadsTo: 'eventzr-application' },
+    { leadsTo: 'eventzr-state' },
   ),
 )
 
@@ -202,16 +182,6 @@ const limits = row(
     'short',
     query(queries.gauge('count', podMetrics.build, { by: ['application', 'version', 'node'] }), ''),
     { columns: { Value: 'pods' } },
-  ),
-  timeseries(
-    'Age of the processes',
-    'Time since the start of each pod. A line that falls to 0 is a restart. Several restarts in a row point to a crash.',
-    's',
-    query(
-      `time() - ${queries.gauge('max', nodeMetrics.startTime, { by: ['application', 'instance'] })}`,
-      '{{application}} {{instance}}',
-    ),
-    { width: 12 },
   ),
 )
 

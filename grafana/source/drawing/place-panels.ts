@@ -2,25 +2,40 @@ import type { GridPosition } from '../dashboard-json.ts'
 import type { Panel } from '../panel.ts'
 
 const columns = 24
+const mostInLine = (height: number): number => (height < 6 ? 6 : 3)
 
-/** Panels from left to right, in lines as high as their highest panel. `nextY` is the first row below them. */
+type Placed = readonly [Panel, GridPosition]
+
+/** Panels below a row's head, line by line. Lines are of equal height and as wide as the page. `nextY` is the first row below. */
 export const placePanels = (
   panels: readonly Panel[],
   firstY: number,
-): { readonly panels: readonly (readonly [Panel, GridPosition])[]; readonly nextY: number } => {
-  let x = 0
+): { readonly panels: readonly Placed[]; readonly nextY: number } => {
   let y = firstY
-  let lineHeight = 0
-  const placed = panels.map((panel) => {
-    if (x + panel.width > columns) {
-      x = 0
-      y += lineHeight
-      lineHeight = 0
-    }
-    const position = { x, y, w: panel.width, h: panel.height }
-    x += panel.width
-    lineHeight = Math.max(lineHeight, panel.height)
-    return [panel, position] as const
+  const placed = linesOf(panels).flatMap((line) => {
+    const top = y
+    y += line[0]!.height
+    return line.map((panel, at): Placed => [panel, { ...span(at, line.length), y: top, h: panel.height }])
   })
-  return { panels: placed, nextY: y + lineHeight }
+  return { panels: placed, nextY: y }
+}
+
+/** Neighbours of one height share lines, as evenly as possible: four panels become two and two. */
+const linesOf = (panels: readonly Panel[]): readonly (readonly Panel[])[] => {
+  const height = panels[0]?.height
+  if (height === undefined) return []
+  const end = panels.findIndex((panel) => panel.height !== height)
+  const alike = end === -1 ? panels : panels.slice(0, end)
+  return [...evenly(alike, mostInLine(height)), ...linesOf(panels.slice(alike.length))]
+}
+
+const evenly = (panels: readonly Panel[], most: number): readonly (readonly Panel[])[] => {
+  if (panels.length === 0) return []
+  const inFirst = Math.ceil(panels.length / Math.ceil(panels.length / most))
+  return [panels.slice(0, inFirst), ...evenly(panels.slice(inFirst), most)]
+}
+
+const span = (at: number, count: number): { readonly x: number; readonly w: number } => {
+  const x = Math.floor((at * columns) / count)
+  return { x, w: Math.floor(((at + 1) * columns) / count) - x }
 }

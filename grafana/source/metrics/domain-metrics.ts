@@ -57,6 +57,12 @@ export const cpaasMetrics = {
     'provider',
     'channel',
   ]),
+  costReductionsUsd: counter(
+    'eventzr_cpaas_cost_reductions_usd_total',
+    'Parts of told costs in USD that a later price took back.',
+    ['provider', 'channel'],
+    quiet,
+  ),
   unknownCodes: counter(
     'eventzr_unknown_provider_codes_total',
     'Error codes of providers beyond the tables of this build, repeats included.',
