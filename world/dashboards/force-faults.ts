@@ -6,16 +6,16 @@ import { topics } from '#topology/topics.ts'
 
 type Log = (line: string) => void
 
-/** A fault, told when it begins; one that cannot be brought about keeps the others from nothing. */
+/** A fault, told at its beginning. One failure does not stop the others. */
 type Fault = readonly [name: string, bring: (place: DemoPlace) => Promise<void>]
 
-/** Longer than the transactions of a demo's pod last, and shorter than its session. */
+/** Longer than a transaction may last, and shorter than a session. */
 const frozenMs = 14_000
 const outageMs = 8_000
 /** A flood is 100 dead letters of 3 tenants within a minute, in one pod. */
 const floodRecords = 1_200
 const floodTenants = 24
-/** Bytes a second: a pod that writes its ticks alone is above it. */
+/** Bytes a second: the ticks of a pod alone are more. */
 const quotaBytes = 200
 const throttledMs = 12_000
 
@@ -31,7 +31,7 @@ const faults: readonly Fault[] = [
   ['a pod that is killed and loses its rows on disk', lostRows],
 ]
 
-/** Brings about what is zero while all is well; some 90 s. The stack must be one of ours. */
+/** Brings about each fault in turn, within some 90 s. The stack must be one of ours. */
 export const forceFaults = async (place: DemoPlace, log: Log): Promise<void> => {
   for (const [name, bring] of faults) {
     log(`fault: ${name}`)
@@ -41,7 +41,7 @@ export const forceFaults = async (place: DemoPlace, log: Log): Promise<void> => 
 }
 
 const unreadable = Buffer.from('{')
-/** In Confluent's framing: an id that no registry gave out. */
+/** Confluent's framing, with an id unknown to every registry. */
 const unknownSchema = Buffer.from([0, 0x77, 0x35, 0x94, 0x15, 2, 2, 2])
 
 async function flood(brokers: string): Promise<void> {

@@ -25,7 +25,7 @@ interface QueryAnswer {
 
 /**
  * Gives every dashboard to the Grafana of `EVENTZR_GRAFANA_URL`, and asks it every query as its own pages do.
- * `EVENTZR_GRAFANA_DATASOURCE` names its data source where that has another uid. Without an address nothing is asked, and
+ * `EVENTZR_GRAFANA_DATASOURCE` names a data source with another uid. Without an address nothing is asked, and
  * the word begins with `skipped`.
  */
 export const checkGrafana = async (

@@ -2,7 +2,7 @@ import type { Verdict } from '#world/verifier/verdict.ts'
 import { counterTotal } from '#world/prometheus/counter-total.ts'
 import type { PrometheusClient } from '#world/prometheus/prometheus-client.ts'
 
-/** A number that the topics tell, and the counter that should tell it too. */
+/** A number of the topics, and the counter that should have the same. */
 interface Comparison {
   readonly what: string
   readonly selector: string
@@ -13,7 +13,7 @@ interface Comparison {
 const tolerance = 0.1
 const slack = 5
 
-/** The numbers of a verdict beside the metrics that count the same. */
+/** The numbers of a verdict beside their metrics. */
 export const comparisons = ({ topics, counts, failovers }: Verdict): readonly Comparison[] => {
   const delivered = topics['eventzr.cpaas.communication.delivered.v1'] ?? 0
   const completed = topics['eventzr.studio.render-job.completed.v1'] ?? 0
@@ -34,7 +34,7 @@ export const comparisons = ({ topics, counts, failovers }: Verdict): readonly Co
   ]
 }
 
-/** The metrics that count otherwise than the topics do. @throws PrometheusAnswerError */
+/** The metrics with other numbers than the topics. @throws PrometheusAnswerError */
 export const implausible = async (
   verdict: Verdict,
   client: Pick<PrometheusClient, 'samples'>,

@@ -9,7 +9,7 @@ import { readDashboards } from './placed-panels.ts'
 const folder = join(import.meta.dirname, '..', '..', 'grafana')
 const containerName = 'eventzr-demo-grafana'
 
-/** The arguments of `docker` for a Grafana with the dashboards, which reads a Prometheus of this machine. */
+/** The arguments of `docker` for a Grafana with the dashboards, over a Prometheus of this machine. */
 export const grafanaContainer = (prometheusUrl: string, grafanaFolder = folder): readonly string[] => [
   'run',
   '--rm',
@@ -26,7 +26,7 @@ export const grafanaContainer = (prometheusUrl: string, grafanaFolder = folder):
 
 const hasDocker = (): boolean => spawnSync('docker', ['info'], { stdio: 'ignore' }).status === 0
 
-/** Shows a demo in Prometheus, and in Grafana where one can be had; says what is missing otherwise. */
+/** Shows a demo in Prometheus, and in Grafana where one can be had; otherwise it names the missing part. */
 export class ShownDemo implements DemoCompanion {
   readonly #environment: Environment
   readonly #say: (line: string) => void

@@ -41,7 +41,7 @@ export class WatchingPrometheus implements DemoCompanion {
     this.#log = log
   }
 
-  /** Of the whole run; `undefined` before the demo was judged. */
+  /** Those of the whole run; `undefined` before the demo was judged. */
   get findings(): Findings | undefined {
     return this.#findings
   }

@@ -18,7 +18,7 @@ import { allTopologies } from '#cli/applications.ts'
 import { applyTopics } from '#cli/topics.ts'
 import { register } from '#cli/schemas.ts'
 import { expectations } from './expectations.ts'
-import type { DemoCompanion } from './demo-companion.ts'
+import type { DemoCompanion, DemoPlace } from './demo-companion.ts'
 import { DemoPods } from './demo-pods.ts'
 import type { KilledPod } from './killed-pod.ts'
 import { type MemoryLook, type PodMemories, podMemories } from './pod-memory.ts'
@@ -81,15 +81,11 @@ export const runDemo = async ({ companion, ...options }: DemoOptions): Promise<D
     ended.push(() => reader.close())
     const stateFolder = await makeStateFolder(config)
     ended.push(() => rm(stateFolder, { recursive: true, force: true }))
-    const keyFile = await writeKeyFile(stateFolder)
-    const pods = new DemoPods({ ...environment, EVENTZR_STATE_DIR: stateFolder, EVENTZR_HMAC_KEY_FILE: keyFile })
+    const pods = await podsWith(environment, stateFolder)
     ended.push(() => pods.stop())
     await pods.start()
     const place = { stack, pods, stateFolder }
-    if (companion !== undefined) {
-      ended.push(() => companion.leave())
-      await companion.join(place)
-    }
+    await joined(companion, place, ended)
     const world = await startWorld({
       brokers: stack.brokers,
       registryUrl: stack.registryUrl,
@@ -119,6 +115,22 @@ export const runDemo = async ({ companion, ...options }: DemoOptions): Promise<D
     signals.ignore()
     await endAll(ended)
   }
+}
+
+/** The companion leaves before the pods are stopped. */
+const joined = async (
+  companion: DemoCompanion | undefined,
+  place: DemoPlace,
+  ended: (() => Promise<unknown>)[],
+): Promise<void> => {
+  if (companion === undefined) return
+  ended.push(() => companion.leave())
+  await companion.join(place)
+}
+
+const podsWith = async (environment: Readonly<Record<string, string>>, stateFolder: string): Promise<DemoPods> => {
+  const keyFile = await writeKeyFile(stateFolder)
+  return new DemoPods({ ...environment, EVENTZR_STATE_DIR: stateFolder, EVENTZR_HMAC_KEY_FILE: keyFile })
 }
 
 const environmentOf = ({ brokers, registryUrl }: LocalStack): Record<string, string> => ({

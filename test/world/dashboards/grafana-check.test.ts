@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { mkdtempSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { json } from 'node:stream/consumers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { checkGrafana } from '#world/dashboards/grafana-check.ts'
 import { dashboardWith } from './given-dashboard.ts'
@@ -34,18 +35,13 @@ afterEach(() => ended.splice(0).forEach((end) => end()))
 /** The protocol alone: no Grafana is behind it. */
 const fakeGrafana = async (answers: Readonly<Record<string, Answer>>) => {
   const asked: Asked[] = []
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? ''
-    asked.push({
-      path,
-      token: request.headers.authorization,
-      body: JSON.parse(Buffer.concat(chunks).toString()) as Asked['body'],
-    })
+    asked.push({ path, token: request.headers.authorization, body: (await json(request)) as Asked['body'] })
     const { status, body } = answers[path] ?? { status: 200, body: {} }
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-  }).listen(0, '127.0.0.1')
+  }
+  const server = createServer((request, response) => void answer(request, response)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   ended.push(() => server.close())
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, asked }
