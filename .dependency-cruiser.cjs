@@ -97,6 +97,8 @@ module.exports = {
     within('world/local', 'schemas-avro', 'src/codec'),
     within('world/doors'),
     within('world/demo', 'world', 'src', 'topology', 'processors'),
+    within('world/prometheus', 'world/local'),
+    within('world/dashboards', 'world', 'src', 'topology', 'grafana/source'),
     pure('clients/core', ['src/runtime/task/home-task.ts', ...bundled], ['crypto']),
     pure('clients/cpaas-orchestrator-client', ['clients/core', 'schemas-avro/types.ts']),
     {

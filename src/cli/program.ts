@@ -52,13 +52,19 @@ const demoCommand = (): Command =>
     )
     .option('--seconds <n>', 'length of the load phase', positive, 40)
     .option('--rate <n>', 'triggers per second', positive, 300)
-    .action(async ({ json = false, ...options }: Json & { seconds: number; rate: number }) => {
+    .option('--grafana', 'shows the run in Prometheus, and in Grafana where Docker or EVENTZR_GRAFANA_URL is there')
+    .action(async ({ json = false, grafana, ...options }: Json & { seconds: number; rate: number; grafana?: true }) => {
       const { runDemo } = await import('#world/demo/demo.ts')
       const { summary } = await import('#world/demo/summary.ts')
-      const result = await runDemo(options)
+      const result = await runDemo({ ...options, ...(grafana && { companion: await shownDemo() }) })
       print(json, result, () => summary(result))
       if (!result.ok) throw new CommandFailed()
     })
+
+const shownDemo = async () => {
+  const { ShownDemo } = await import('#world/dashboards/shown-demo.ts')
+  return new ShownDemo(process.env, (line) => process.stderr.write(`demo: ${line}\n`))
+}
 
 const runCommand = (): Command =>
   example(withJson(new Command('run')), 'run cpaas')

@@ -117,6 +117,13 @@ export class DemoPod {
     clearTimeout(timer)
   }
 
+  /** Stops its process in place for a time, as a busy host may. */
+  async freeze(forMs: number): Promise<void> {
+    this.#child.kill('SIGSTOP')
+    await pause(forMs)
+    this.#child.kill('SIGCONT')
+  }
+
   /** Resolves when its `/readyz` says so. @throws DemoPodError with the last lines of its log */
   async ready(): Promise<void> {
     for (const deadlineMs = Date.now() + readyWithinMs; Date.now() < deadlineMs; await pause(100)) {

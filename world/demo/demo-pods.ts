@@ -79,7 +79,7 @@ export class DemoPods {
    * the first commit of its successor. @throws DemoPodError when there is none in time
    */
   async kill(application: ApplicationName): Promise<KilledPod> {
-    const victim = this.#pods.find((pod) => pod.place.application === application)!
+    const victim = this.first(application)
     const tasks = await victim.tasks()
     if (tasks === undefined) throw new DemoPodError(`the pod of ${application} to be killed tells of no task`)
     const killedMs = Date.now()
@@ -93,9 +93,20 @@ export class DemoPods {
     return (this.#killed = { application, tasks, recoverySeconds: (Date.now() - killedMs) / 1000 })
   }
 
-  async #replace(victim: DemoPod): Promise<DemoPod> {
+  /** The first pod of an application. */
+  first(application: ApplicationName): DemoPod {
+    return this.#pods.find((pod) => pod.place.application === application)!
+  }
+
+  /** Kills the first pod of an application, has something done, and starts it again; resolves when it is ready. @throws DemoPodError */
+  async restart(application: ApplicationName, between: () => Promise<void>): Promise<void> {
+    await (await this.#replace(this.first(application), between)).ready()
+  }
+
+  async #replace(victim: DemoPod, between = (): Promise<void> => Promise.resolve()): Promise<DemoPod> {
     this.#isKilling = true
     await victim.stop('SIGKILL')
+    await between()
     if (this.#isStopped) throw new DemoPodError('the pods are stopped')
     const successor = this.#podAt(victim.place)
     this.#pods = this.#pods.map((pod) => (pod === victim ? successor : pod))
