@@ -53,7 +53,7 @@ const complaintsOf = (page: Page): readonly string[] => {
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
+    if (message.type() === 'error') complaints.push(message.text().split('\n', 1)[0] ?? '')
   })
   page.on('requestfailed', (request) => complaints.push(`not loaded: ${request.url()}`))
   return complaints
