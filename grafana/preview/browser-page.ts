@@ -42,18 +42,27 @@ interface PageGlobals {
   readonly drawDashboard: (dashboard: DashboardToDraw) => Promise<readonly DrawnPanel[]>
 }
 
-/** Starts Debian's Chromium, or the program at EVENTZR_CHROMIUM. */
-export const startBrowser = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: process.env['EVENTZR_CHROMIUM'] ?? '/usr/bin/chromium',
+/**
+ * Starts Debian's Chromium, or the program at EVENTZR_CHROMIUM.
+ *
+ * @throws Error when there is no such program.
+ */
+export const startBrowser = (): Promise<Browser> => {
+  const executablePath = process.env['EVENTZR_CHROMIUM'] ?? '/usr/bin/chromium'
+  if (!existsSync(executablePath)) {
+    throw new Error(`No Chromium is at ${executablePath}. Install Debian's package chromium, or set EVENTZR_CHROMIUM.`)
+  }
+  return chromium.launch({
+    executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--force-color-profile=srgb', '--hide-scrollbars'],
   })
+}
 
 const complaintsOf = (page: Page): readonly string[] => {
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
+    if (message.type() === 'error') complaints.push(message.text().split('\n', 1)[0] ?? '')
   })
   page.on('requestfailed', (request) => complaints.push(`not loaded: ${request.url()}`))
   return complaints

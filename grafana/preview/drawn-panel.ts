@@ -29,8 +29,8 @@ export interface DrawnPanel {
   readonly legend: readonly string[]
   /** Text painted on a canvas: the labels of axes and of states. */
   readonly painted: readonly string[]
-  /** Coloured pixels on the canvases: lines, areas and cells are coloured, axes and grid are grey. */
-  readonly colouredPixels: number
+  /** Pixels of lines, areas, bars, points and cells on the canvases; those of thresholds, axes and grid do not count. */
+  readonly dataPixels: number
   /** Texts that the unit allows at an axis: one of them must be part of a label. Empty: any number is good. */
   readonly unitTexts: readonly string[]
   /** Error of a component; empty when there was none. */

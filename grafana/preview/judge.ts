@@ -8,8 +8,8 @@ export interface PanelFaults {
   readonly errors: readonly string[]
 }
 
-/** A line of one pixel across a tenth of a small panel has more coloured pixels. */
-const fewestColouredPixels = 30
+/** A line of one pixel across a tenth of a small panel has more. */
+const fewestDataPixels = 30
 
 const chartTypes: readonly string[] = ['timeseries', 'heatmap', 'state-timeline']
 const valueTypes: readonly string[] = ['stat', 'bargauge', 'gauge']
@@ -26,8 +26,8 @@ export function faultsOf({ panel, frames, failure }: PanelToDraw, drawn: DrawnPa
   }
 }
 
-const showsData = ({ type }: PanelModel, { colouredPixels, text }: DrawnPanel): boolean => {
-  if (chartTypes.includes(type)) return colouredPixels >= fewestColouredPixels
+const showsData = ({ type }: PanelModel, { dataPixels, text }: DrawnPanel): boolean => {
+  if (chartTypes.includes(type)) return dataPixels >= fewestDataPixels
   return text !== ''
 }
 

@@ -1,5 +1,6 @@
-import { fieldColorModeRegistry, formattedValueToString, getValueFormat } from '@grafana/data'
-import type { Field, GrafanaTheme2 } from '@grafana/data'
+import { formattedValueToString, getValueFormat } from '@grafana/data'
+import type { GrafanaTheme2 } from '@grafana/data'
+import * as chromatic from 'd3-scale-chromatic'
 import type { Cell, RowChart } from './row-chart.ts'
 import type { VizProps } from './viz-props.ts'
 
@@ -9,7 +10,7 @@ export const heatmapChart = ({ panel, data, theme }: VizProps): RowChart => {
   const times = (data.frames[0]?.fields[0]?.values ?? []) as readonly number[]
   const stepMs = data.frames[0]?.fields[0]?.config.interval ?? (times[1] ?? 0) - (times[0] ?? 0)
   const largest = Math.max(...fields.flatMap(({ values }) => values.filter((value) => Number.isFinite(value))), 0)
-  const colorOf = colours(panel.options?.['color'], fields[0], theme)
+  const colorOf = colours(panel.options?.['color'], theme)
   const cells = fields.flatMap(({ values }, row) =>
     times.flatMap((time, index): readonly Cell[] => {
       const count = values[index] as number | null
@@ -31,12 +32,25 @@ const boundOf = (bound: string, unit: string | undefined): string => {
 
 type ColourOf = (share: number) => string
 
-const colours = (options: unknown, field: Field | undefined, theme: GrafanaTheme2): ColourOf => {
-  const { mode, fill } = (options ?? {}) as { readonly mode?: string; readonly fill?: string }
+interface HeatmapColour {
+  readonly mode?: string
+  readonly fill?: string
+  readonly scheme?: string
+  readonly reverse?: boolean
+}
+
+const schemes = chromatic as unknown as Readonly<Record<string, ColourOf>>
+
+/** The other schemes begin bright: Grafana turns them round on its dark theme. */
+const darkToBright = ['Turbo', 'Cividis', 'Viridis', 'Magma', 'Inferno', 'Plasma', 'Warm', 'Cool', 'CubehelixDefault']
+
+const colours = (options: unknown, theme: GrafanaTheme2): ColourOf => {
+  const { mode, fill, scheme = 'Oranges', reverse = false } = (options ?? {}) as HeatmapColour
   if (mode === 'opacity') return (share) => withOpacity(theme.visualization.getColorByName(fill ?? 'green'), share)
-  const scheme = fieldColorModeRegistry.get('continuous-YlRd')
-  const calculate = field === undefined ? undefined : scheme.getCalculator(field, theme)
-  return (share) => calculate?.(share, share) ?? 'rgb(255, 152, 48)'
+  const colourOf = schemes[`interpolate${scheme}`]
+  if (colourOf === undefined) throw new Error(`The heatmap has an unknown scheme of colours: ${scheme}.`)
+  const fromEnd = darkToBright.includes(scheme) === reverse
+  return (share) => colourOf(fromEnd ? 1 - share : share)
 }
 
 const withOpacity = (color: string, share: number): string =>

@@ -7,6 +7,7 @@ import type { Root } from 'react-dom/client'
 import type { DashboardToDraw, DrawnPanel, PanelToDraw } from '../drawn-panel.ts'
 import { placeOf } from '../grid.ts'
 import type { PanelModel } from '../panel-model.ts'
+import { countDataPixels } from './data-pixels.ts'
 import { registerStandards } from './field-registry.ts'
 import { notePaintedText } from './painted-text.ts'
 import { panelDataOf } from './panel-data.ts'
@@ -16,6 +17,7 @@ import { PanelView } from './panel-view.tsx'
 
 const theme = createTheme({ colors: { mode: 'dark' }, name: 'Dark' })
 
+countDataPixels()
 notePaintedText()
 registerStandards()
 
@@ -44,7 +46,7 @@ const drawDashboard = async ({ title, panels }: DashboardToDraw): Promise<readon
   return panels.map(({ panel }) => factsOf(panel, elementOf(panel), errors.get(panel.id) ?? ''))
 }
 
-/** A panel whose transformations fail is drawn without data. */
+/** A panel with wrong settings is drawn without data. */
 const prepare = async (
   each: PanelToDraw,
   tell: (panel: PanelModel, error: Error) => unknown,
@@ -53,7 +55,8 @@ const prepare = async (
     return { ...each, data: await panelDataOf(each, theme) }
   } catch (error) {
     tell(each.panel, error as Error)
-    return { ...each, data: await panelDataOf({ ...each, frames: [] }, theme) }
+    const bare = { ...each.panel, fieldConfig: {}, transformations: [] }
+    return { ...each, data: await panelDataOf({ ...each, panel: bare, frames: [] }, theme) }
   }
 }
 

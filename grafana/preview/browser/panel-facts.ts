@@ -1,6 +1,7 @@
 import { formattedValueToString, getValueFormat } from '@grafana/data'
 import type { DrawnPanel } from '../drawn-panel.ts'
 import type { PanelModel } from '../panel-model.ts'
+import { dataPixels } from './data-pixels.ts'
 import { paintedText } from './painted-text.ts'
 
 /** Reads the facts about one panel from the page. */
@@ -13,7 +14,7 @@ export const factsOf = (panel: PanelModel, element: HTMLElement, error: string):
     text: element.innerText.replace(heading?.textContent ?? '', '').trim(),
     legend: [...element.querySelectorAll('[data-testid="data-testid viz-layout-legend"] button')].map(nameOf),
     painted: canvases.flatMap(paintedText),
-    colouredPixels: canvases.reduce((sum, canvas) => sum + colouredPixels(canvas), 0),
+    dataPixels: canvases.reduce((sum, canvas) => sum + dataPixels(canvas), 0),
     unitTexts: unitTextsOf(unitOf(panel)),
     error,
   }
@@ -33,16 +34,4 @@ const unitTextsOf = (unit: string | undefined): readonly string[] => {
   const sizes = Array.from({ length: 22 }, (_, power) => 10 ** (power - 9))
   const texts = sizes.map((size) => formattedValueToString(getValueFormat(unit)(size)).replaceAll(/[\d.,\s-]+/g, ''))
   return texts.includes('') ? [] : [...new Set(texts)]
-}
-
-/** Pixels whose channels differ by more than anti-aliased grey text has. */
-const colouredPixels = (canvas: HTMLCanvasElement): number => {
-  if (canvas.width === 0 || canvas.height === 0) return 0
-  const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
-  let count = 0
-  for (let at = 0; at < data.length; at += 4) {
-    const [red, green, blue, opacity] = [data[at]!, data[at + 1]!, data[at + 2]!, data[at + 3]!]
-    if (opacity > 40 && Math.max(red, green, blue) - Math.min(red, green, blue) > 40) count += 1
-  }
-  return count
 }

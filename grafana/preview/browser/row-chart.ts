@@ -89,7 +89,10 @@ const paintCell = (plot: uPlot, cell: Cell, fill: number): void => {
   const top = Math.round(plot.valToPos(cell.row + fill / 2, 'y', true))
   const bottom = Math.round(plot.valToPos(cell.row - fill / 2, 'y', true))
   ctx.fillStyle = cell.color
-  ctx.fillRect(left, top, Math.max(1, right - left - (fill === 1 ? 1 : 0)), bottom - top)
+  const gap = fill === 1 && right - left > 4 ? 1 : 0
+  const box = new Path2D()
+  box.rect(left, top, Math.max(1, right - left - gap), bottom - top)
+  ctx.fill(box)
   if (cell.text === undefined || ctx.measureText(cell.text).width > right - left) return
   ctx.fillStyle = 'rgb(255, 255, 255)'
   ctx.textAlign = 'left'

@@ -18,7 +18,7 @@ const good: DrawnPanel = {
   text: 'pods',
   legend: ['pods'],
   painted: ['10 s', '07:00'],
-  colouredPixels: 500,
+  dataPixels: 500,
   unitTexts: ['ms', 's'],
   error: '',
 }
@@ -36,7 +36,7 @@ describe('a drawn panel is', () => {
 
   it.each([
     ['it says "No data"', { text: 'No data' }, {}],
-    ['nothing on its chart is coloured', { colouredPixels: 3 }, {}],
+    ['its chart has hardly a pixel of data', { dataPixels: 3 }, {}],
     ['a value is no text at all', { text: '' }, { type: 'stat' }],
   ])('blank when %s', (_, drawn, model) => {
     expect(judged(drawn, model).isBlank).toBe(true)
