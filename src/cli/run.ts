@@ -20,6 +20,7 @@ import { readEncodingOverrides } from '../variables/encoding-overrides.ts'
 import { type ApplicationName, topologyOf } from './applications.ts'
 import { connectionOf } from './connection.ts'
 import { endAtOnce } from './exit.ts'
+import { packageVersion } from './package-version.ts'
 import { watchTokens } from './watch-tokens.ts'
 
 /** Stopping takes a commit and the closing of two clients; after this the pod ends without them, within the 10 s that it has. */
@@ -71,6 +72,7 @@ const runObserved = async (
   try {
     const application = {
       topology,
+      version: packageVersion(),
       codec: await codecFor(topology, config, log, signal),
       connection,
       brokerKind: config.EVENTZR_BROKER_KIND,

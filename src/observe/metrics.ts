@@ -30,6 +30,7 @@ const instrumentsOf = (make: Instruments) => ({
   aborts: make.counter(commitMetrics.aborts),
   deadLetters: make.counter(deadLetterMetrics.deadLetters),
   flood: make.gauge(deadLetterMetrics.flood),
+  redriven: make.counter(deadLetterMetrics.redriven),
   restored: make.counter(stateMetrics.restored),
   restoreDuration: make.histogram(stateMetrics.restoreDuration),
   remaining: make.gauge(stateMetrics.restoreRemaining),
@@ -119,6 +120,10 @@ export class PodMetrics implements PodObserver {
 
   deadLetter(reason: string): void {
     this.#of.deadLetters.inc({ reason })
+  }
+
+  redriven(result: 'processed' | 'failed', times: number): void {
+    this.#of.redriven.inc({ result }, times)
   }
 
   restored(records: number, durationMs: number): void {

@@ -50,6 +50,8 @@ export interface OpenTaskParts {
   readonly session: string
   /** Told about every dead letter when it is committed. */
   readonly onDeadLetter: (report: DeadLetterReport) => void
+  /** The version of the program, for dead letters. */
+  readonly version?: string
   /** The client asks for one batch at a time. */
   readonly fetchesSingly?: boolean
   /** For questions to brokers. */
@@ -219,7 +221,7 @@ const openWith = (
   topology: RunningTopology,
   parts: OpenTaskParts,
 ): OwnedTask => {
-  const { own, codec, rows, consumer, onDeadLetter, nowMs } = parts
+  const { own, codec, rows, consumer, observer, onDeadLetter, nowMs, version = 'unknown' } = parts
   const clock = row?.clock ?? { now: 0, bound: 0, lastTick: undefined }
   const task = new Task({
     topology: parts.topology,
@@ -229,7 +231,9 @@ const openWith = (
     clock,
     place: { number, tasks, forwardTopic: own.forward },
     deadLetterTopic: own.deadLetter,
+    build: `${version}+${topology.fingerprint}`,
     onDeadLetter,
+    onRedriven: (records) => observer.redriven('processed', records),
   })
   const members = positions.map((position, index) => ({ ...position, source: inputs[index]!.source }))
   const group = new PartitionGroup(members, () => task.clock, {

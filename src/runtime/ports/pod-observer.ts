@@ -36,6 +36,8 @@ export interface PodObserver {
   committed(durationMs: number, taskCount: number): void
   aborted(): void
   deadLetter(reason: string): void
+  /** Redriven records, once they are committed. */
+  redriven(result: 'processed' | 'failed', times: number): void
   restored(records: number, durationMs: number): void
   /** How far the restore of a task is, each second; `undefined` at its end. */
   restoring(task: number, left: RestoreLeft | undefined): void
@@ -65,6 +67,7 @@ export const noObserver: PodObserver = {
   committed: () => undefined,
   aborted: () => undefined,
   deadLetter: () => undefined,
+  redriven: () => undefined,
   restored: () => undefined,
   restoring: () => undefined,
   checkpointed: () => undefined,

@@ -6,6 +6,7 @@ import type { StreamRecord, TenantId } from '#stream/record.ts'
 import type { StoreKey } from '#stream/store-key.ts'
 import type { OwnedStore, Store, StoreReader } from '#stream/store-port.ts'
 import type { FeedbackNode, Flow, FlowNode, ProcessorNode, SinkNode, SourceNode, Topology } from '#stream/nodes.ts'
+import type { FailedAt } from './dead-letter.ts'
 import { Deliveries, type Inlet } from './deliveries.ts'
 
 type AnyRecord = StreamRecord<TenantId, unknown>
@@ -24,10 +25,11 @@ export interface GraphEngine {
   deliver(sink: SinkNode, record: AnyRecord): void
   /** The id of a value as an event of the sink. */
   eventId(sink: SinkNode, emitter: Emitter, value: unknown, ordinal: number): string
-  deadLetter(record: StreamRecord<TenantId, DeadLetter>): void
+  /** @param processor of the output */
+  deadLetter(record: StreamRecord<TenantId, DeadLetter>, processor: string | undefined): void
   /** Keeps a record to be pushed into the feedback when all is quiet. */
   feedBack(feedback: FeedbackNode, record: AnyRecord): void
-  fail(error: unknown): void
+  fail(error: unknown, at?: FailedAt): void
 }
 
 /**
@@ -52,7 +54,9 @@ export class Graph {
     const ends = topology.processors.length
     for (const sink of topology.sinks) this.#end(sink.input, ends, (record) => engine.deliver(sink, record))
     for (const { input } of topology.deadLetters)
-      this.#end(input, ends, (record) => engine.deadLetter(record as StreamRecord<TenantId, DeadLetter>))
+      this.#end(input, ends, (record) =>
+        engine.deadLetter(record as StreamRecord<TenantId, DeadLetter>, processorOf(input)),
+      )
     for (const { input, feedback } of topology.feeds)
       this.#end(input, ends, (record) => engine.feedBack(feedback, record))
     for (const [node, streams] of outputs) this.#connect(node, streams)
@@ -113,7 +117,8 @@ export class Graph {
     for (const [name, inlets] of this.#inlets.get(node) ?? []) {
       streams[name]!.subscribe({
         next: this.#adding(inlets),
-        error: (error) => this.#engine.fail(new RuleError(node.processor.name, error)),
+        error: (error) =>
+          this.#engine.fail(new RuleError(node.processor.name, error), { processor: node.processor.name }),
       })
     }
   }
@@ -144,3 +149,6 @@ export class Graph {
     }
   }
 }
+
+const processorOf = ({ node }: Flow<unknown, unknown>): string | undefined =>
+  'processor' in node ? node.processor.name : undefined

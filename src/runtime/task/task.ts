@@ -8,14 +8,9 @@ import { tenantOf } from '#stream/store-key.ts'
 import type { FeedbackNode, SinkNode, Topology } from '#stream/nodes.ts'
 import { type Admitted, admit, originOf, type TaskPlace } from './admission.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
-import {
-  type DeadLetterReport,
-  type DeadLetterStage,
-  appendDeadLetter,
-  skippedBatch,
-  reasonOf,
-  reportOf,
-} from './dead-letter.ts'
+import { attemptOf } from './attempt.ts'
+import { appendDeadLetter, type DeadLetterFacts, skippedBatch, reasonOf, reportOf } from './dead-letter.ts'
+import type { FailedAt, Failure } from './dead-letter.ts'
 import { FeedbackRounds } from './feedback-rounds.ts'
 import { appendForward } from './forward.ts'
 import { Graph } from './graph.ts'
@@ -27,12 +22,13 @@ import { StoreAccess } from './store-access.ts'
 import { type ClockState, StreamClock } from '#runtime/inputs/stream-clock.ts'
 import { SinkWriter } from './sink-writer.ts'
 import { recordStep, tickStep, timerStep } from './step-name.ts'
+import { type ReportReaders, TaskReports } from './task-reports.ts'
 import { timerDeadLetter, timerCause } from './timer-cause.ts'
 import { obey } from './orders.ts'
 import type { SkipOrder } from '#runtime/inputs/skip-order.ts'
 
 /** Everything that a task is made of; the same in production and in test drivers. */
-export interface TaskParts {
+export interface TaskParts extends ReportReaders {
   readonly topology: Topology
   readonly codec: CodecPort
   /** Checks each row before it is written, so that encoding it at commit cannot fail. */
@@ -43,8 +39,8 @@ export interface TaskParts {
   readonly place?: TaskPlace
   /** Name of the topic that takes unusable inputs. */
   readonly deadLetterTopic: string
-  /** Told about every dead letter when it is committed; must not throw. */
-  readonly onDeadLetter?: (report: DeadLetterReport) => void
+  /** Names this build in dead letters. */
+  readonly build?: string
 }
 
 /** The outcome of a step: something, nothing since an input must be waited for, or nothing since a schema must be fetched. */
@@ -67,15 +63,13 @@ export class Task {
   readonly #sinks: SinkWriter
   readonly #pending: [Subject<unknown>, StreamRecord<TenantId, unknown>][] = []
   readonly #feedback = new FeedbackRounds((feedback, record) => this.#pushFed(feedback, record))
-  /** Dead letters since the last freeze, and those of the transaction on its way. */
-  #reports: DeadLetterReport[] = []
-  #frozenReports: DeadLetterReport[] = []
+  readonly #reports: TaskReports
   #graph: Graph
-  #failed = false
-  #failure: unknown
+  #failure: Failure | undefined
 
   constructor(parts: TaskParts) {
     this.#parts = parts
+    this.#reports = new TaskReports(parts)
     this.layers = parts.layers
     this.clock = new StreamClock(parts.clock)
     this.inputCounts = new InputCounts(parts.topology.sources, parts.place?.forwardTopic)
@@ -85,7 +79,7 @@ export class Task {
       present: () => this.clock.present,
       enqueue: (output, record) => this.#pending.push([output, record]),
       check: (store, row) => parts.rows.check(store, row),
-      fail: (error) => this.fail(error),
+      fail: (error, at) => this.fail(error, at),
     })
     this.#graph = this.#wire()
   }
@@ -125,7 +119,7 @@ export class Task {
       this.#failTimer(next, reason)
     } else {
       this.clock.advance(next.to)
-      this.#deadLetter({ reason, raw: originOf(next.head.source, next.head.queue.peek()) }, 'process')
+      this.#deadLetter({ reason, raw: originOf(next.head.source, next.head.queue.peek()) }, { stage: 'process' })
       this.inputCounts.add(next.head.source, false)
       next.head.queue.take()
     }
@@ -139,25 +133,22 @@ export class Task {
   }
 
   /** Fails the record or timer in progress: it is undone and becomes a dead letter. The first failure counts. */
-  fail(error: unknown): void {
-    if (this.#failed) return
-    this.#failed = true
-    this.#failure = error
+  fail(error: unknown, at: FailedAt = {}): void {
+    this.#failure ??= { error: error ?? new Error('a rule threw undefined'), ...at }
   }
 
   /** Closes what was done so far: it will be committed while the next steps already run. */
   freeze(): void {
     this.layers.freeze()
     this.outbox.moveTo(this.frozenOutbox)
-    this.#frozenReports = this.#reports
-    this.#reports = []
+    this.#reports.freeze()
   }
 
   /** The transaction of what was frozen is committed. */
   fold(): void {
     this.layers.fold()
     this.frozenOutbox.clear()
-    for (const report of this.#frozenReports.splice(0)) this.#parts.onDeadLetter?.(report)
+    this.#reports.fold()
   }
 
   /** The transaction is aborted: rows, timers, outputs and clock are again what was committed, frozen and open alike. */
@@ -165,8 +156,7 @@ export class Task {
     this.layers.drop()
     this.frozenOutbox.clear()
     this.outbox.clear()
-    this.#frozenReports = []
-    this.#reports = []
+    this.#reports.drop()
     this.clock = new StreamClock(clock)
   }
 
@@ -190,7 +180,7 @@ export class Task {
     this.clock.advance(to)
     if (admission.kind === 'process') this.#process(admission)
     else if (admission.kind === 'forward') appendForward(this.outbox, admission.raw, admission.to, this.clock)
-    else this.#deadLetter(admission, admission.stage, admission.error)
+    else this.#deadLetter(admission, { stage: admission.stage, error: admission.error })
     this.inputCounts.add(head.source, admission.kind === 'forward')
     head.queue.take()
     return 'progress'
@@ -199,15 +189,18 @@ export class Task {
   #process(admitted: Admitted): void {
     const { source, event, raw } = admitted
     this.inputCounts.addValue(source, event.data)
-    const error = this.#atomically(event.tenantId, () => this.#graph.push(source, inputRecord(admitted)))
-    if (error !== undefined) this.#deadLetter({ reason: reasonOf(error), raw }, 'process', error)
+    const letters = this.#reports.count
+    const failure = this.#atomically(event.tenantId, () => this.#graph.push(source, inputRecord(admitted)))
+    if (failure !== undefined)
+      this.#deadLetter({ reason: reasonOf(failure.error), raw }, { stage: 'process', ...failure })
+    else if (attemptOf(raw.headers) > 1 && this.#reports.count === letters) this.#reports.addRedriven()
   }
 
   #takeTick({ queue }: Head, group: PartitionGroup): void {
     this.clock.tick(queue.headTimestamp())
     const { stores } = this.#parts.topology
     const onSkip = (order: SkipOrder) =>
-      this.#deadLetter({ reason: 'BATCH_SKIPPED', raw: skippedBatch(order, this.clock.now) }, 'fetch')
+      this.#deadLetter({ reason: 'BATCH_SKIPPED', raw: skippedBatch(order, this.clock.now) }, { stage: 'fetch' })
     if (obey(queue.peek().value, { layers: this.layers, stores, group, onSkip })) queue.take()
   }
 
@@ -217,8 +210,8 @@ export class Task {
     const cause = timerCause(this.#nameOf(store), key, row)
     this.#takeTimer(due)
     const firing = { key, row, deadline: row.deadline!, at: this.clock.now, cause }
-    const error = this.#atomically(tenantOf(key), () => this.#stores.fire(store, firing))
-    if (error !== undefined) this.#failTimer(due, reasonOf(error), error)
+    const failure = this.#atomically(tenantOf(key), () => this.#stores.fire(store, firing))
+    if (failure !== undefined) this.#failTimer(due, reasonOf(failure.error), failure)
   }
 
   #takeTimer({ row }: DueRow): void {
@@ -227,22 +220,23 @@ export class Task {
   }
 
   /** Its row stays, without the timer. */
-  #failTimer({ visit: { store, key }, row }: DueRow, reason: string, error?: unknown): void {
+  #failTimer({ visit: { store, key }, row }: DueRow, reason: string, failure?: Failure): void {
     this.layers.put(store, key, { ...row, deadline: undefined })
     this.layers.keep()
-    const raw = timerDeadLetter(this.#nameOf(store), key, row, row.deadline!, tenantOf(key))
-    this.#deadLetter({ reason, raw }, 'timer', error)
+    const name = this.#nameOf(store)
+    const raw = timerDeadLetter(name, key, row, row.deadline!, tenantOf(key))
+    this.#deadLetter({ reason, raw }, { store: name, ...failure, stage: 'timer' })
   }
 
   #nameOf(store: number): string {
     return this.#parts.topology.stores.find(({ number }) => number === store)!.name
   }
 
-  /** Runs one record or timer of a tenant to quiescence; on failure undoes all of it and returns the error. @throws a fault of layers */
-  #atomically(tenant: TenantId, run: () => void): unknown {
+  /** Runs one record or timer of a tenant to quiescence; on failure undoes all of it and returns why. @throws a fault of layers */
+  #atomically(tenant: TenantId, run: () => void): Failure | undefined {
     const mark = this.outbox.mark()
-    const reports = this.#reports.length
-    this.#failed = false
+    const reports = this.#reports.count
+    this.#failure = undefined
     this.#sinks.begin(this.clock)
     try {
       run()
@@ -251,7 +245,7 @@ export class Task {
       this.fail(error)
     }
     if (this.layers.fault !== undefined) throw this.layers.fault
-    if (!this.#failed) {
+    if (this.#failure === undefined) {
       this.layers.keep()
       return undefined
     }
@@ -259,19 +253,19 @@ export class Task {
     this.#feedback.clear()
     this.layers.undo()
     this.outbox.rollBack(mark)
-    this.#reports.length = reports
+    this.#reports.rollBack(reports)
     this.#graph = this.#wire()
-    return this.#failure ?? new Error('a rule threw undefined')
+    return this.#failure
   }
 
   /** Pushes what transitions queued, in order: RxJS reorders when a record is pushed while another is. False when it failed. */
   #drain(): boolean {
-    for (let index = 0; index < this.#pending.length && !this.#failed; index++) {
+    for (let index = 0; index < this.#pending.length && this.#failure === undefined; index++) {
       const [output, record] = this.#pending[index]!
       output.next(record)
     }
     this.#pending.length = 0
-    return !this.#failed
+    return this.#failure === undefined
   }
 
   #pushFed(feedback: FeedbackNode, record: StreamRecord<TenantId, unknown>): boolean {
@@ -279,9 +273,10 @@ export class Task {
     return this.#drain()
   }
 
-  #deadLetter(letter: DeadLetter, stage: DeadLetterStage, error?: unknown): void {
-    appendDeadLetter(this.outbox, this.#parts.deadLetterTopic, letter, stage, this.clock)
-    this.#reports.push(reportOf(letter, stage, error))
+  #deadLetter(letter: DeadLetter, facts: DeadLetterFacts): void {
+    const { deadLetterTopic, build } = this.#parts
+    appendDeadLetter(this.outbox, deadLetterTopic, letter, { ...facts, build }, this.clock)
+    this.#reports.add(reportOf(letter, facts.stage, facts.error))
   }
 
   /** An operator that threw has ended its stream for good, so a failed record also means new wiring. */
@@ -292,9 +287,9 @@ export class Task {
       reader: (store) => this.#stores.reader(store),
       deliver: (sink: SinkNode, record) => this.#sinks.write(sink, record),
       eventId: (sink, emitter, value, ordinal) => this.#sinks.eventId(sink, emitter, value, ordinal),
-      deadLetter: ({ value }) => this.#deadLetter(value, 'park'),
+      deadLetter: ({ value }, processor) => this.#deadLetter(value, { stage: 'park', ...(processor && { processor }) }),
       feedBack: (feedback, record) => this.#feedback.add(feedback, record),
-      fail: (error) => this.fail(error),
+      fail: (error, at) => this.fail(error, at),
     })
   }
 }
