@@ -28,6 +28,11 @@ describe('every command', () => {
       'acls print',
       'state report',
       'skip-batch',
+      'dead-letters list',
+      'dead-letters show',
+      'dead-letters redrive',
+      'dead-letters park',
+      'dead-letters unpark',
       'erase-tenant',
       'policy check',
       'policy show',
@@ -49,7 +54,7 @@ describe('every command', () => {
   })
 })
 
-describe('every number of a command', () => {
+describe('every number, time and place of a command', () => {
   const numbers = leaves(program()).flatMap(([name, { options, registeredArguments }]) =>
     [...registeredArguments, ...options].flatMap((each) => {
       const { parseArg, argChoices } = each
@@ -67,6 +72,20 @@ describe('every number of a command', () => {
       'topics apply tenant-rate',
       'state report task',
       'skip-batch partition',
+      'dead-letters list since',
+      'dead-letters list until',
+      'dead-letters list limit',
+      'dead-letters show at',
+      'dead-letters show since',
+      'dead-letters redrive since',
+      'dead-letters redrive until',
+      'dead-letters redrive at',
+      'dead-letters redrive max',
+      'dead-letters redrive rate',
+      'dead-letters park at',
+      'dead-letters park since',
+      'dead-letters unpark at',
+      'dead-letters unpark since',
       'simulate provider-health seeds',
       'simulate provider-health first-seed',
       'schemas check seconds',
