@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { readConfig } from '../config.ts'
-import type { ApplicationName } from './applications.ts'
+import { type ApplicationName, topologyOf } from './applications.ts'
 import { application, example, type Json, withJson } from './command-parts.ts'
 import type { LetterFilter } from './letter-filter.ts'
 import { placeArgument, type RecordPlace } from './letter-place.ts'
@@ -76,7 +76,7 @@ const listCommand = (): Command =>
     .action(async (name: ApplicationName, options: ListOptions) => {
       const { listLetters } = await import('./dead-letters.ts')
       const { lettersReport, lettersText } = await import('./letters-report.ts')
-      const scan = await listLetters(name, readConfig(process.env), filterOf(options))
+      const scan = await listLetters(topologyOf(name), readConfig(process.env), filterOf(options))
       const report = lettersReport(scan, options.groupBy, options.limit)
       print(options.json ?? false, report, () => lettersText(report, options.groupBy))
     })
@@ -102,7 +102,7 @@ const showCommand = (): Command =>
       const { showLetters } = await import('./show-letter.ts')
       const { shownLetterText } = await import('./shown-letter-text.ts')
       const { at, since: sinceMs = timeArgument(standardSince), reveal: reveals = false } = options
-      const shown = await showLetters(name, readConfig(process.env), { at, sinceMs, reveals })
+      const shown = await showLetters(topologyOf(name), readConfig(process.env), { at, sinceMs, reveals })
       print(options.json ?? false, shown, () => shown.map(shownLetterText).join('\n\n'))
     })
 
@@ -127,7 +127,7 @@ const redriveCommand = (): Command =>
       const { redrivenText } = await import('./letters-report.ts')
       const { max, rate, dryRun: isDryRun = false, force = false } = options
       const filter = filterOf(options)
-      const redriven = await redrive(name, readConfig(process.env), filter, { max, rate, force, isDryRun })
+      const redriven = await redrive(topologyOf(name), readConfig(process.env), filter, { max, rate, force, isDryRun })
       print(options.json ?? false, redriven, () => redrivenText(redriven))
     })
 
@@ -152,6 +152,6 @@ const note = async (
   const { noteLetter } = await import('./dead-letters.ts')
   const { placeText } = await import('./letter-place.ts')
   const wanted = { kind, at, sinceMs, ...(text !== undefined && { text }) }
-  const letter = await noteLetter(name, readConfig(process.env), wanted)
+  const letter = await noteLetter(topologyOf(name), readConfig(process.env), wanted)
   print(json, letter, () => `${placeText(letter.at)} is ${kind}`)
 }

@@ -6,14 +6,15 @@ import { createLog } from '#observe/log.ts'
 import { noteHeaders, type NoteKind } from '#runtime/letters/letter-note.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import { type OwnTopics, ownTopics } from '#runtime/ports/own-topics.ts'
+import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import type { Config } from '../config.ts'
-import { type ApplicationName, topologyOf } from './applications.ts'
 import { connectionOf } from './connection.ts'
 import type { LetterFilter } from './letter-filter.ts'
 import { placeText, type RecordPlace } from './letter-place.ts'
 import type { ListedLetter } from './listed-letter.ts'
 import { type Redriven, redriveLetters, type RedriveOptions, type RedriveParts } from './redrive-letters.ts'
+import { redriveId } from './wanted-rights.ts'
 import { type LetterCluster, type LetterScan, scanLetters } from './scan-letters.ts'
 
 /** The named place has no dead letter, or a redriven one. */
@@ -32,36 +33,35 @@ const program = 'dead-letters'
 
 /** Lends access to the dead letters of an application. @throws BrokerUnavailableError, KafkaCallError, TopicsError */
 export const withLetters = async <R>(
-  name: ApplicationName,
+  topology: Topology,
   config: Config,
   use: (access: LetterAccess) => Promise<R>,
 ): Promise<R> => {
   const log = createLog(config.EVENTZR_LOG_LEVEL, { program }, process.stderr.isTTY)
   const cluster = new ClusterReader(connectionOf(config, `eventzr-${program}`), log)
   try {
-    return await use({ own: ownTopics(applicationId(topologyOf(name))), cluster, log })
+    return await use({ own: ownTopics(applicationId(topology)), cluster, log })
   } finally {
     cluster.close()
   }
 }
 
 /** The wanted dead letters, without the bytes of their inputs. */
-export const listLetters = (name: ApplicationName, config: Config, filter: LetterFilter): Promise<LetterScan> =>
-  withLetters(name, config, ({ own, cluster }) => scanLetters(cluster, own.deadLetter, filter))
+export const listLetters = (topology: Topology, config: Config, filter: LetterFilter): Promise<LetterScan> =>
+  withLetters(topology, config, ({ own, cluster }) => scanLetters(cluster, own.deadLetter, filter))
 
 /** Redrives the wanted dead letters, or with a dry run names them. @throws as {@link redriveLetters} */
 export const redrive = (
-  name: ApplicationName,
+  topology: Topology,
   config: Config,
   filter: LetterFilter,
   options: RedriveOptions & { readonly isDryRun: boolean },
 ): Promise<Redriven> =>
-  withLetters(name, config, async ({ own, cluster, log }) => {
+  withLetters(topology, config, async ({ own, cluster, log }) => {
     const parts: RedriveParts = { own, cluster, nowMs: Date.now, sleep: (ms) => sleep(ms) }
     if (options.isDryRun) return redriveLetters(parts, filter, options)
     const connection = connectionOf(config, `eventzr-${program}`)
-    // Shared by all redrives of the application: the newest one fences the others.
-    const transactionalId = `${applicationId(topologyOf(name))}-redrive`
+    const transactionalId = redriveId(applicationId(topology))
     const timeoutMs = config.EVENTZR_TRANSACTION_TIMEOUT_MS
     const producer = await TransactionalProducer.connect({ connection, transactionalId, timeoutMs }, log)
     try {
@@ -76,11 +76,11 @@ export const redrive = (
  * @throws NoSuchLetterError; KafkaCallError, BrokerUnavailableError, TopicsError
  */
 export const noteLetter = (
-  name: ApplicationName,
+  topology: Topology,
   config: Config,
   { kind, at, text, sinceMs }: { kind: Exclude<NoteKind, 'redriven'>; at: RecordPlace; text?: string; sinceMs: number },
 ): Promise<ListedLetter> =>
-  withLetters(name, config, async ({ own, cluster }) => {
+  withLetters(topology, config, async ({ own, cluster }) => {
     const letter = theOne((await scanLetters(cluster, own.deadLetter, { at, sinceMs })).letters, at)
     const { topic, partition, offset } = letter.at
     const headers = noteHeaders({ kind, offset, ...(text !== undefined && { text }) })

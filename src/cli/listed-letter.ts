@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { isUtf8 } from 'node:buffer'
 import { blot } from '#processors/shared/blot.ts'
-import type { Letter } from '#runtime/letters/read-letter.ts'
+import type { Letter } from '#runtime/letters/letter.ts'
 import type { RecordPlace } from './letter-place.ts'
 
 /** The fate of a dead letter. `parked` waits for a person. */

@@ -1,5 +1,5 @@
 import { noteHeaders } from '#runtime/letters/letter-note.ts'
-import { type Letter, readLetter } from '#runtime/letters/read-letter.ts'
+import { type Letter, readLetter } from '#runtime/letters/letter.ts'
 import { redrivenRecord } from '#runtime/letters/redriven-record.ts'
 import { TopicsError } from '#runtime/ports/errors.ts'
 import type { ProducerPort } from '#runtime/ports/kafka-port.ts'

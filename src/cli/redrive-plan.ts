@@ -1,4 +1,4 @@
-import type { LostPart } from '#runtime/letters/read-letter.ts'
+import type { LostPart } from '#runtime/letters/letter.ts'
 import { type ListedLetter, mostAttempts } from './listed-letter.ts'
 
 /** Dead letters to be redriven, oldest first in each partition, and those left alone with the reason. */

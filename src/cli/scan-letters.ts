@@ -1,5 +1,5 @@
 import { readNote } from '#runtime/letters/letter-note.ts'
-import { readLetter } from '#runtime/letters/read-letter.ts'
+import { readLetter } from '#runtime/letters/letter.ts'
 import { TopicsError } from '#runtime/ports/errors.ts'
 import type { ClusterPort, LogRange } from '#runtime/ports/kafka-port.ts'
 import type { TopicPartition } from '#runtime/ports/batch.ts'

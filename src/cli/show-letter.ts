@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import { EventCodec } from '#codec/event-codec.ts'
 import { schemaFetcher, subjectFetcher } from '#codec/registry.ts'
-import { type Letter, readLetter } from '#runtime/letters/read-letter.ts'
+import { type Letter, readLetter } from '#runtime/letters/letter.ts'
 import { awaitedSchema, type DecodedEvent } from '#runtime/ports/codec-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import { reasonOf } from '#runtime/task/dead-letter.ts'
 import type { RawRecord, RecordHeader } from '#stream/raw-record.ts'
+import type { Topology } from '#stream/nodes.ts'
 import type { Topic } from '#stream/topic.ts'
 import { topics } from '#topology/topics.ts'
 import type { Config } from '../config.ts'
 import { configuredRegistry } from '../configured-registry.ts'
-import type { ApplicationName } from './applications.ts'
 import { type LetterAccess, NoSuchLetterError, withLetters } from './dead-letters.ts'
 import { placeText, type RecordPlace } from './letter-place.ts'
 import { remedyOf, timeText } from './letters-report.ts'
@@ -62,11 +62,11 @@ interface ShowOptions {
 
 /** Shows the dead letters of a place: one, or one per attempt of an input. @throws NoSuchLetterError; KafkaCallError, TopicsError */
 export const showLetters = (
-  name: ApplicationName,
+  topology: Topology,
   config: Config,
   { at, sinceMs, reveals }: ShowOptions,
 ): Promise<readonly ShownLetter[]> =>
-  withLetters(name, config, async (access) => {
+  withLetters(topology, config, async (access) => {
     const { letters } = await scanLetters(access.cluster, access.own.deadLetter, { at, sinceMs })
     if (letters.length === 0)
       throw new NoSuchLetterError(`there is no dead letter of ${placeText(at)}; dead-letters list has the places`)

@@ -2,7 +2,7 @@ import { noTasks, originHeaders } from '#runtime/inputs/forward-origin.ts'
 import type { Outgoing } from '#runtime/ports/outbox.ts'
 import { attemptHeader } from '#runtime/task/attempt.ts'
 import { homeTask } from '#runtime/task/home-task.ts'
-import type { Letter } from './read-letter.ts'
+import type { Letter } from './letter.ts'
 
 /**
  * Brings the input of a dead letter back to its task, over the forward topic: the same bytes, headers, place and timestamp. So

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type LetterNote, mostNoteText, noteHeaders, readNote } from '#runtime/letters/letter-note.ts'
-import { readLetter } from '#runtime/letters/read-letter.ts'
+import { readLetter } from '#runtime/letters/letter.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 
 const record = (note: LetterNote, changes: Partial<RawRecord> = {}): RawRecord => ({

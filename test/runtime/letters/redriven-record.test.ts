@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isUndirected, readForwarded } from '#runtime/inputs/forward-origin.ts'
-import { readLetter } from '#runtime/letters/read-letter.ts'
+import { readLetter } from '#runtime/letters/letter.ts'
 import { redrivenRecord } from '#runtime/letters/redriven-record.ts'
 import { Outbox, type Outgoing } from '#runtime/ports/outbox.ts'
 import { attemptOf, withoutAttempt } from '#runtime/task/attempt.ts'

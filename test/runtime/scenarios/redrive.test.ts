@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { readLetter } from '#runtime/letters/read-letter.ts'
+import { readLetter } from '#runtime/letters/letter.ts'
 import { redrivenRecord } from '#runtime/letters/redriven-record.ts'
 import { GivenTasks, numbers, own, tenantAt } from '../given-tasks.ts'
 
