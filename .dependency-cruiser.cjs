@@ -27,6 +27,7 @@ const wings = {
   ports: [],
   inputs: ['ports'],
   task: ['ports', 'inputs'],
+  letters: ['ports', 'inputs', 'task'],
   culprit: ['ports', 'inputs', 'task'],
   upgrade: ['ports', 'inputs'],
   ownership: ['ports', 'inputs', 'task', 'culprit', 'upgrade'],

@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { allTopologies } from '#cli/applications.ts'
+import { deadLetterReasons } from '#cli/dead-letter-reasons.ts'
 import { wantedTopics } from '#kafka/wanted-topics.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
 import { describe } from '#stream/describe.ts'
@@ -47,6 +48,23 @@ export const configurationPage = (): string =>
     '```json\n{ "cpaas": { "maxAttempts": 3, "health": { "openMs": 60000 } }, "studio": { "jobs": { "maxAttempts": 2 } } }\n```',
     'Every knob of both with its range and effect is in [policy.md](policy.md); tenants may have policies of their own there.',
   )
+
+const reasonsHead = ['reason', 'stage', 'meaning', 'what to do']
+
+/** `docs/events.md` with its table of reasons made from those in the code; all else is written by hand. */
+export const eventsPage = (): string => {
+  const written = readFileSync(join(import.meta.dirname, '..', 'docs', 'events.md'), 'utf8')
+  const reasons = deadLetterReasons.map(({ code: name, stages, meaning, remedy }) => [
+    code(name),
+    stages.join(', '),
+    meaning,
+    remedy,
+  ])
+  const [head = ''] = table(reasonsHead, []).split('\n')
+  const start = written.indexOf(head)
+  const end = written.indexOf('\n\n', start)
+  return written.slice(0, start) + table(reasonsHead, reasons) + (end < 0 ? '\n' : written.slice(end))
+}
 
 const applicationSection = (topology: Topology): readonly string[] => {
   const id = applicationId(topology)
@@ -114,4 +132,5 @@ if (import.meta.main) {
   writeFileSync(join(docs, 'configuration.md'), configurationPage())
   writeFileSync(join(docs, 'policy.md'), policyPage())
   writeFileSync(join(docs, 'metrics.md'), metricsPage())
+  writeFileSync(join(docs, 'events.md'), eventsPage())
 }

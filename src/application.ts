@@ -44,6 +44,8 @@ export interface Application {
   readonly topology: Topology
   readonly codec: CodecPort
   readonly connection: Connection
+  /** The version of the program, for dead letters. */
+  readonly version?: string
   /** Apache Kafka by default. */
   readonly brokerKind?: BrokerKindName
   /** The pod's ordinal, e.g. `0`: with the application id it is its transactional id and its static member id. */
@@ -280,6 +282,7 @@ const podOf = (application: Start, { disks, ...ports }: Ports): Pod => {
     failPoint,
     watchdog,
     fetchesSingly: application.fetchesSingly,
+    ...(application.version !== undefined && { version: application.version }),
     commitIntervalMs: application.commitIntervalMs,
     transactionTimeoutMs: application.transactionTimeoutMs,
     revokeBudgetMs: application.revokeBudgetMs ?? standardRevokeBudgetMs,

@@ -24,7 +24,11 @@ const printCommand = (): Command =>
     .description('lists the rights of a principal, and no others: as commands of Apache Kafka, or as a policy of IAM')
     .addArgument(new Argument('[application]', 'which one, or all').choices(applicationNames))
     .addOption(new Option('--format <format>', 'how').choices(formats).default('kafka'))
-    .addOption(new Option('--role <role>', 'who: a pod, or whoever runs topics apply').choices(roles).default('pod'))
+    .addOption(
+      new Option('--role <role>', 'who: a pod, whoever runs topics apply, or whoever redrives dead letters')
+        .choices(roles)
+        .default('pod'),
+    )
     .option('--principal <principal>', 'for kafka: who gets the rights, e.g. User:orchestrator')
     .option('--cluster-arn <arn>', 'for iam: the ARN of the MSK cluster')
     .action((name: ApplicationName | undefined, options: Options, command: Command) => {

@@ -10,6 +10,16 @@ export const positive = (text: string): number => {
   return value
 }
 
+/** Larger than any log: nobody means more. */
+const maxCount = 1_000_000_000
+
+/** @throws InvalidArgumentError, and the program ends with 2 */
+export const wholePositive = (text: string): number => {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value > 0 && value <= maxCount) return value
+  throw new InvalidArgumentError(`a whole number from 1 to ${maxCount} is needed`)
+}
+
 /** Weeks of work: nobody means more. */
 const maxSeed = 1_000_000
 

@@ -7,6 +7,7 @@ import { type ApplicationName, topologyOf } from './applications.ts'
 import { application, example, type Json, withJson } from './command-parts.ts'
 import { connectionOf } from './connection.ts'
 import { consentCommand } from './consent-command.ts'
+import { deadLettersCommand } from './dead-letters-command.ts'
 import { CommandFailed, exitCodes } from './exit.ts'
 import { inspectCommand } from './inspect-command.ts'
 import { partitionNumber, positive } from './number-argument.ts'
@@ -35,6 +36,7 @@ export const program = (): Command => {
   root.addCommand(stateCommand())
   root.addCommand(inspectCommand())
   root.addCommand(skipBatchCommand())
+  root.addCommand(deadLettersCommand())
   root.addCommand(eraseTenantCommand())
   root.addCommand(policyCommand())
   root.addCommand(consentCommand())

@@ -82,6 +82,7 @@ const runObserved = async (
     admin = await startAdmin(topology, config, metrics, log)
     const application = {
       topology,
+      version: packageVersion(),
       codec: await codecFor(topology, config, log, signal, metrics.codec),
       connection,
       brokerKind: config.EVENTZR_BROKER_KIND,

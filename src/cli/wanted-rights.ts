@@ -5,8 +5,8 @@ import type { Right } from '#runtime/ports/rights.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 
-/** Principals: that of a pod, and that of `topics apply`. */
-export const roles = ['pod', 'provisioner'] as const
+/** Principals: that of a pod, that of `topics apply`, and that of `dead-letters`. */
+export const roles = ['pod', 'provisioner', 'operator'] as const
 export type Role = (typeof roles)[number]
 
 /** Rights with the same operations upon the same kind of resource. */
@@ -21,10 +21,25 @@ export const wantedRights = (topologies: readonly Topology[], role: Role): reado
   const rights = topologies.flatMap((topology) => {
     const own = ownTopics(applicationId(topology))
     if (role === 'pod') return [...topicRights(topology, own), ...otherRights(applicationId(topology))]
+    if (role === 'operator') return readingLetters(own, applicationId(topology))
     return wantedTopics(topology, own, 1, 1).flatMap(({ topic }) => provisioning(topic))
   })
   return [...new Map(rights.map((right) => [`${right.on} ${right.name} ${right.operation}`, right])).values()]
 }
+
+/** It reads dead letters, redrives them in transactions of their own, and notes it. */
+const readingLetters = (own: ReturnType<typeof ownTopics>, id: string): readonly Right[] => [
+  ...(['Read', 'Write', 'Describe'] as const).map(
+    (operation) => ({ operation, on: 'topic', name: own.deadLetter }) as const,
+  ),
+  ...(['Write', 'Describe'] as const).map((operation) => ({ operation, on: 'topic', name: own.forward }) as const),
+  ...(['Write', 'Describe'] as const).map(
+    (operation) => ({ operation, on: 'transactional id', name: redriveId(id) }) as const,
+  ),
+]
+
+/** All redrives of an application share this transactional id: the newest one fences the others. @param id of the application */
+export const redriveId = (id: string): string => `${id}-redrive`
 
 /** It creates missing topics, and compares the settings of the rest. */
 const provisioning = (name: string): readonly Right[] =>

@@ -141,6 +141,11 @@ export class Admin {
     return this.#listOffsets(partitions, earliest)
   }
 
+  /** The first offset in each partition with this timestamp or a later one; -1 where there is none. @param ms since 1970 */
+  offsetsAt(partitions: readonly TopicPartition[], ms: number): Promise<readonly PartitionPosition[]> {
+    return this.#listOffsets(partitions, new kafka.OffsetSpec(ms))
+  }
+
   close(): void {
     this.#client.disconnect()
   }

@@ -57,6 +57,17 @@ export class ClusterReader implements ClusterPort, RightsPort {
     })
   }
 
+  /** As {@link ClusterReader.logRanges}, from the first record of this time or a later one. @param sinceMs since 1970 */
+  async logRangesSince(partitions: readonly TopicPartition[], sinceMs: number): Promise<readonly LogRange[]> {
+    const ranges = await this.logRanges(partitions)
+    const found = await this.#ask(partitions, (admin) => admin.offsetsAt(partitions, sinceMs))
+    return ranges.map((range) => {
+      const offset =
+        found.find((each) => each.partition === range.partition && each.topic === range.topic)?.offset ?? -1
+      return { ...range, first: offset < 0 ? range.end : Math.max(range.first, offset) }
+    })
+  }
+
   /** Logs that are wanted at the same time are read by the same consumer. */
   async read(range: LogRange, each: EachRecord, signal?: AbortSignal, at?: (offset: number) => void): Promise<void> {
     if (range.first >= range.end) return

@@ -28,8 +28,8 @@ export interface Transactions {
   readonly transactionalId: string
   /** An open transaction is aborted by the broker after this, and its producer is then dead. */
   readonly timeoutMs: number
-  /** The group whose offsets are committed with the records. */
-  readonly consumer: GroupConsumer
+  /** The group whose offsets are committed with the records; none for records alone. */
+  readonly consumer?: GroupConsumer
   /** Ends the waiting for a coordinator at the start. */
   readonly stop?: AbortSignal
   /** Told when another producer stands in the place of the last one; must not throw. */
@@ -161,7 +161,7 @@ export class TransactionalProducer implements ProducerPort {
   sendOffsets(positions: readonly PartitionPosition[]): Promise<void> {
     const offsets = positions.map((position) => ({ ...position }))
     return this.#transact('sendOffsets', (done) =>
-      this.#client.sendOffsetsToTransaction(offsets, this.#transactions.consumer.client, offsetsTimeoutMs, done),
+      this.#client.sendOffsetsToTransaction(offsets, this.#transactions.consumer!.client, offsetsTimeoutMs, done),
     )
   }
 
@@ -235,7 +235,8 @@ export class TransactionalProducer implements ProducerPort {
   async #throwNamed(error: unknown): Promise<never> {
     if (error instanceof RightMissingError) await nextTurn()
     const { transactionalId, consumer } = this.#transactions
-    throw withRight(error, { topics: this.#connected.denied.rights(error), groupId: consumer.groupId, transactionalId })
+    const group = consumer && { groupId: consumer.groupId }
+    throw withRight(error, { topics: this.#connected.denied.rights(error), ...group, transactionalId })
   }
 
   #tellRetry({ operation, kafkaCode, message }: KafkaCallError): void {
@@ -272,8 +273,7 @@ export class TransactionalProducer implements ProducerPort {
 /** A call with a closed consumer would crash inside the client. */
 const closedProducer = (operation: string): Promise<never> =>
   Promise.reject(new KafkaCallError(operation, wrongState, 'fatal', new Error('the producer is closed')))
-const wrongState = -172
-const fatalState = -150
+const [wrongState, fatalState] = [-172, -150]
 
 /** A record fails at the latest when its transaction runs out of time. */
 const stillSending = Object.assign(new Error('records are not acknowledged yet'), { code: -185, isRetriable: true })

@@ -186,6 +186,10 @@ export class PodMetrics implements PodObserver {
     this.#deadLetters.deadLetter(reason, stage)
   }
 
+  redriven(result: 'processed' | 'failed', times: number): void {
+    this.#deadLetters.redriven(result, times)
+  }
+
   restored(records: number, durationMs: number, { task, from }: RestoreOf): void {
     this.#state.restored(records, durationMs)
     const why = from === 'checkpoint' ? 'behind its checkpoint' : 'from all of its changelog, for want of a checkpoint'

@@ -31,6 +31,8 @@ export interface PodParts {
   readonly log: Log
   readonly failPoint: FailPoint
   readonly watchdog: Watchdog
+  /** The version of the program, for dead letters. */
+  readonly version?: string
   /** The client asks for one batch at a time. */
   readonly fetchesSingly?: boolean
   /** Chosen at random by each process. */

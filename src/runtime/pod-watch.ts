@@ -4,7 +4,7 @@ import { EdgeCounts } from '#runtime/task/edge-counts.ts'
 import type { TaskWatch } from '#runtime/task/task-watch.ts'
 
 /** A dead letter as a place and a reason, without the record and its key. */
-export interface SeenDeadLetter extends Omit<DeadLetterReport, 'tenant' | 'error' | 'detail'> {
+export interface SeenDeadLetter extends Omit<DeadLetterReport, 'tenant' | 'attempt' | 'error' | 'detail'> {
   readonly atMs: number
   /** Known when the error names it. */
   readonly processor: string | undefined

@@ -8,7 +8,12 @@ import type { WatchedPod } from '../../src/admin/watched-pod.ts'
 import { graphOf } from '../../src/admin/topology-graph.ts'
 
 /** A phone number and words that no answer may show. */
-export const secrets = { tenant: 'tenant-of-nobody', recipient: '+15550100', id: 'event-of-nobody' } as const
+export const secrets = {
+  attempt: 1,
+  tenant: 'tenant-of-nobody',
+  recipient: '+15550100',
+  id: 'event-of-nobody',
+} as const
 
 const tasks = 3
 

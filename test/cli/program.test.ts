@@ -29,6 +29,11 @@ describe('every command', () => {
       'state report',
       'inspect',
       'skip-batch',
+      'dead-letters list',
+      'dead-letters show',
+      'dead-letters redrive',
+      'dead-letters park',
+      'dead-letters unpark',
       'erase-tenant',
       'policy check',
       'policy show',
@@ -50,7 +55,7 @@ describe('every command', () => {
   })
 })
 
-describe('every number of a command', () => {
+describe('every number, time and place of a command', () => {
   const numbers = leaves(program()).flatMap(([name, { options, registeredArguments }]) =>
     [...registeredArguments, ...options].flatMap((each) => {
       const { parseArg, argChoices } = each
@@ -69,6 +74,20 @@ describe('every number of a command', () => {
       'state report task',
       'inspect steps',
       'skip-batch partition',
+      'dead-letters list since',
+      'dead-letters list until',
+      'dead-letters list limit',
+      'dead-letters show at',
+      'dead-letters show since',
+      'dead-letters redrive since',
+      'dead-letters redrive until',
+      'dead-letters redrive at',
+      'dead-letters redrive max',
+      'dead-letters redrive rate',
+      'dead-letters park at',
+      'dead-letters park since',
+      'dead-letters unpark at',
+      'dead-letters unpark since',
       'simulate provider-health seeds',
       'simulate provider-health first-seed',
       'schemas check seconds',

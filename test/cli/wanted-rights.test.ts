@@ -63,6 +63,17 @@ describe('the rights of a provisioner', () => {
   })
 })
 
+describe('the rights of an operator', () => {
+  it('let one read dead letters, redrive and note them, and nothing else', () => {
+    const add = `kafka-acls.sh --bootstrap-server "$EVENTZR_KAFKA_BROKERS" --add --allow-principal 'User:ann'`
+    expect(kafkaAcls(wantedRights([app], 'operator'), 'User:ann').split('\n')).toEqual([
+      `${add} --operation Read --operation Write --operation Describe --topic app-v1-dead-letter`,
+      `${add} --operation Write --operation Describe --topic app-v1-forward`,
+      `${add} --operation Write --operation Describe --transactional-id app-v1-redrive`,
+    ])
+  })
+})
+
 it('a principal with spaces and quotes is one word of the shell', () => {
   expect(kafkaAcls(wantedRights([app], 'pod'), "User:CN=it's me,O=we")).toContain(
     String.raw`--allow-principal 'User:CN=it'\''s me,O=we' `,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { configurationPage, topologyPage } from '../../scripts/generate-docs.ts'
+import { configurationPage, eventsPage, topologyPage } from '../../scripts/generate-docs.ts'
 import { policyPage } from '../../scripts/policy-page.ts'
 import { readPage } from './markdown.ts'
 
@@ -7,6 +7,7 @@ it.each([
   ['docs/topology.md', topologyPage],
   ['docs/configuration.md', configurationPage],
   ['docs/policy.md', policyPage],
+  ['docs/events.md', eventsPage],
 ])('%s is as generated', (path, generate) => {
   expect(readPage(path), 'run npm run generate').toBe(generate())
 })

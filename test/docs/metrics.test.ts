@@ -7,9 +7,9 @@ import { measuresOf } from '#stream/topology.ts'
 import { readPage, tableRows } from './markdown.ts'
 
 const definitions = [...engineMetrics, ...allTopologies().flatMap(measuresOf)]
-const { heldTasks, newBuildTasks, parked, redriven } = deadLetterMetrics
+const { heldTasks, newBuildTasks, parked } = deadLetterMetrics
 /** Defined, and measured by nobody yet. */
-const toCome = [heldTasks, newBuildTasks, parked, redriven]
+const toCome = [heldTasks, newBuildTasks, parked]
 
 const line = ({ name, type, help }: { readonly name: string; readonly type: string; readonly help: string }): string =>
   `${name} ${type} ${help}`

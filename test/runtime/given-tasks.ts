@@ -8,6 +8,7 @@ import { ownTopics } from '#runtime/ports/own-topics.ts'
 import { PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import type { ClockState } from '#runtime/inputs/stream-clock.ts'
 import { Task } from '#runtime/task/task.ts'
+import type { NewsReaders } from '#runtime/task/commit-news.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { Measure } from '#stream/measure.ts'
@@ -81,14 +82,19 @@ export class GivenTasks {
   readonly #offsets = new Map<string, number>()
 
   /** @param partitions of the input */
-  constructor(tasks: number, partitions: number, clock: ClockState = { now: 0, bound: 1_000_000, lastTick: 0 }) {
+  constructor(
+    tasks: number,
+    partitions: number,
+    clock: ClockState = { now: 0, bound: 1_000_000, lastTick: 0 },
+    readers: NewsReaders = {},
+  ) {
     const counts = new Map([[numbers.name, partitions]])
     const rows = new RowCodecs(hearingTopology.stores)
     this.tasks = Array.from({ length: tasks }, (_, number) => {
       const place = { number, tasks, forwardTopic: own.forward }
       const layers = new Layers(hearingTopology.stores, inMemory)
       const parts = { topology: hearingTopology, codec: this.codec, rows, layers, clock, place }
-      return new Task({ ...parts, deadLetterTopic: own.deadLetter })
+      return new Task({ ...parts, ...readers, deadLetterTopic: own.deadLetter })
     })
     this.#groups = this.tasks.map((task, number) => {
       const inputs = inputsOf(number, tasks, hearingTopology, own, counts).map((input) => ({ ...input, offset: 0 }))

@@ -6,7 +6,7 @@ import { connect, type Connection, disconnect, logErrors } from '#kafka/connecti
 import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import { emptyOutcome, type GrowingOutcome, type Outcome, type OutcomeTopics, type Unreadable } from './outcome.ts'
-import { readDeadLetter } from './read-dead-letter.ts'
+import { isNote, readDeadLetter } from './read-dead-letter.ts'
 import { readEvent, type ReadTopic } from './read-event.ts'
 import { RecentTexts } from './recent-texts.ts'
 import { RegistrySchemas } from './registry-schemas.ts'
@@ -121,7 +121,7 @@ export class OutcomeReader {
     counts[message.topic] = (counts[message.topic] ?? 0) + 1
     const topic = this.#topics.get(message.topic)
     if (topic === undefined) {
-      deadLetters.push(readDeadLetter(message))
+      if (!isNote(message)) deadLetters.push(readDeadLetter(message))
       return
     }
     const read = await readEvent(message, topic, this.#schemas, this.#texts)

@@ -4,6 +4,9 @@ import type { EpochMs } from '#stream/time.ts'
 const prefix = 'eventzr.forward.'
 const fields = ['topic', 'partition', 'offset', 'tasks', 'timestamp'] as const
 
+/** The number of tasks of a sender that does not know whose record it is: whoever reads it may send it home. */
+export const noTasks = 0
+
 /** Headers behind a record's own, with its place, its timestamp and the number of tasks of its sender. */
 export const originHeaders = (raw: RawRecord, tasks: number): readonly RecordHeader[] => {
   const origin = { topic: raw.topic, partition: raw.partition, offset: raw.offset, tasks, timestamp: raw.timestamp }
@@ -24,6 +27,9 @@ export const readForwarded = (forwarded: RawRecord): RawRecord | undefined => {
   const { key, value, headers } = forwarded
   return { topic, partition, offset, timestamp, key, value, headers: headers.slice(0, first) }
 }
+
+/** Whether no task has looked yet where a record of {@link readForwarded} belongs. */
+export const isUndirected = ({ headers }: RawRecord): boolean => textOf(headers.at(-2), 'tasks') === String(noTasks)
 
 const textOf = (header: RecordHeader | undefined, field: string): string | undefined =>
   header?.key === `${prefix}${field}` ? Buffer.from(header.value).toString() : undefined

@@ -55,6 +55,8 @@ export interface OpenTaskParts {
   /** Makes the trace of a task; absent when nothing is traced. */
   readonly traceOfTask?: (() => TracedRecords) | undefined
   readonly watch?: TaskWatch | undefined
+  /** The version of the program, for dead letters. */
+  readonly version?: string
   /** The client asks for one batch at a time. */
   readonly fetchesSingly?: boolean
   /** For questions to brokers. */
@@ -224,7 +226,7 @@ const openWith = (
   topology: RunningTopology,
   parts: OpenTaskParts,
 ): OwnedTask => {
-  const { own, codec, rows, consumer, watch, nowMs } = parts
+  const { own, codec, rows, consumer, observer, watch, nowMs, version = 'unknown' } = parts
   const clock = row?.clock ?? { now: 0, bound: 0, lastTick: undefined }
   const task = new Task({
     topology: parts.topology,
@@ -234,7 +236,9 @@ const openWith = (
     clock,
     place: { number, tasks, forwardTopic: own.forward },
     deadLetterTopic: own.deadLetter,
+    build: `${version}+${topology.fingerprint}`,
     onDeadLetter: alsoTold(parts.onDeadLetter, watch),
+    onRedriven: (records) => observer.redriven('processed', records),
     edges: watch?.edges,
     traced: parts.traceOfTask?.(),
   })

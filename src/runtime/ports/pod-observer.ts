@@ -96,6 +96,8 @@ export interface PodObserver {
   renewed(): void
   rebalanced(rebalance: RebalanceDone): void
   deadLetter(reason: string, stage: string): void
+  /** Redriven records, once they are committed. */
+  redriven(result: 'processed' | 'failed', times: number): void
   restored(records: number, durationMs: number, of: RestoreOf): void
   /** How far the restore of a task is, each second; `undefined` at its end. */
   restoring(task: number, left: RestoreLeft | undefined): void
@@ -137,6 +139,7 @@ export const noObserver: PodObserver = {
   renewed: () => undefined,
   rebalanced: () => undefined,
   deadLetter: () => undefined,
+  redriven: () => undefined,
   restored: () => undefined,
   restoring: () => undefined,
   checkpointed: () => undefined,

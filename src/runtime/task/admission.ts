@@ -3,7 +3,7 @@ import type { SourceNode, Topology } from '#stream/nodes.ts'
 import { type EpochMs, isTimestamp } from '#stream/time.ts'
 import { awaitedSchema, type CodecPort, type DecodedEvent } from '#runtime/ports/codec-port.ts'
 import { type DeadLetterStage, reasonOf } from './dead-letter.ts'
-import { readForwarded } from '#runtime/inputs/forward-origin.ts'
+import { isUndirected, readForwarded } from '#runtime/inputs/forward-origin.ts'
 import { fitsForward, type ForwardTo } from './forward.ts'
 import { homeTask } from './home-task.ts'
 import type { InputSource } from '#runtime/inputs/partition-group.ts'
@@ -48,7 +48,7 @@ export type Admission =
 /**
  * Decides about an input, without any effect. A record belongs to the task that owns its key; without a key, to the task of
  * the tenant that its event names. Elsewhere it is forwarded, once: one that is not at home after that was sent by a pod that
- * counts other tasks, and the two would send it to and fro.
+ * counts other tasks, and the two would send it to and fro. A redriven one without a key was sent in ignorance of its home.
  * @param source the input that it came from, as in the merge
  * @param unstated the time of a record without a timestamp, or with an impossible one
  */
@@ -57,7 +57,8 @@ export const admit = (source: InputSource, record: RawRecord, parts: AdmissionPa
   const raw = readForwarded(record)
   if (raw === undefined) return refused('FORWARD_INVALID', record)
   const origin = parts.topology.sources.find(({ topic }) => topic.name === raw.topic)
-  return origin === undefined ? refused('NOT_A_SOURCE', raw) : admitRecord(origin, raw, true, parts, unstated)
+  if (origin === undefined) return refused('NOT_A_SOURCE', raw)
+  return admitRecord(origin, raw, !isUndirected(record), parts, unstated)
 }
 
 /** The record as first written, also when nobody can tell what it is. */

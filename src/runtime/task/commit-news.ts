@@ -3,26 +3,48 @@ import type { DeadLetterReport } from './dead-letter.ts'
 import { MeasureLog } from './measure-log.ts'
 import type { TracedRecords } from './traced-records.ts'
 
+/** Readers of the news of a task, called once they are committed; must not throw. */
+export interface NewsReaders {
+  readonly onDeadLetter?: (report: DeadLetterReport) => void
+  /** So many redriven records were processed. */
+  readonly onRedriven?: (records: number) => void
+  /** Absent when nothing is traced. */
+  readonly traced?: TracedRecords | undefined
+}
+
 /** How far the news of a task were filled. */
 export interface NewsMark {
-  readonly reports: number
+  readonly letters: number
   readonly measured: number
 }
 
-/** News of a task for logs and metrics, told once they are committed: its dead letters, and what its meters have seen. */
+/** The dead letters and redriven records of one transaction. */
+interface Reports {
+  readonly letters: DeadLetterReport[]
+  redriven: number
+}
+
+const nothing = (): Reports => ({ letters: [], redriven: 0 })
+
+/** News of a task for logs and metrics, told once they are committed: those since the last freeze, and those on their way. */
 export class CommitNews {
   readonly measures = new MeasureLog()
-  readonly #traced: TracedRecords | undefined
-  #reports: DeadLetterReport[] = []
-  #frozenReports: DeadLetterReport[] = []
+  readonly #readers: NewsReaders
+  #open = nothing()
+  #frozen = nothing()
 
-  /** @param traced absent when nothing is traced */
-  constructor(traced: TracedRecords | undefined) {
-    this.#traced = traced
+  constructor(readers: NewsReaders) {
+    this.#readers = readers
   }
 
-  report(report: DeadLetterReport): void {
-    this.#reports.push(report)
+  /** A dead letter. */
+  letter(report: DeadLetterReport): void {
+    this.#open.letters.push(report)
+  }
+
+  /** A redriven record was processed. */
+  redriven(): void {
+    this.#open.redriven++
   }
 
   measure(meter: MeterNode, value: unknown): void {
@@ -30,32 +52,42 @@ export class CommitNews {
   }
 
   mark(): NewsMark {
-    return { reports: this.#reports.length, measured: this.measures.mark }
+    return { letters: this.#open.letters.length, measured: this.measures.mark }
+  }
+
+  /** Whether a dead letter came since the mark. */
+  hasLetterSince({ letters }: NewsMark): boolean {
+    return this.#open.letters.length > letters
   }
 
   /** Forgets the news since the mark. */
-  rollBack({ reports, measured }: NewsMark): void {
-    this.#reports.length = reports
+  rollBack({ letters, measured }: NewsMark): void {
+    this.#open.letters.length = letters
     this.measures.rollBack(measured)
   }
 
   freeze(): void {
     this.measures.freeze()
-    this.#traced?.freeze()
-    this.#frozenReports = this.#reports
-    this.#reports = []
+    this.#readers.traced?.freeze()
+    this.#frozen = this.#open
+    this.#open = nothing()
   }
 
-  fold(onDeadLetter: ((report: DeadLetterReport) => void) | undefined): void {
+  /** Tells the frozen news. */
+  fold(): void {
+    const { onDeadLetter, onRedriven, traced } = this.#readers
+    const { letters, redriven } = this.#frozen
+    this.#frozen = nothing()
     this.measures.fold()
-    this.#traced?.fold()
-    for (const report of this.#frozenReports.splice(0)) onDeadLetter?.(report)
+    traced?.fold()
+    for (const report of letters) onDeadLetter?.(report)
+    if (redriven > 0) onRedriven?.(redriven)
   }
 
   drop(): void {
     this.measures.drop()
-    this.#traced?.drop()
-    this.#frozenReports = []
-    this.#reports = []
+    this.#readers.traced?.drop()
+    this.#open = nothing()
+    this.#frozen = nothing()
   }
 }

@@ -16,6 +16,7 @@ import type {
   SourceNode,
   Topology,
 } from '#stream/nodes.ts'
+import type { FailedAt } from './dead-letter.ts'
 import { Deliveries, type Inlet } from './deliveries.ts'
 import { deadLetterEnd, EdgeCounts, edgeName } from './edge-counts.ts'
 
@@ -38,10 +39,11 @@ export interface GraphEngine {
   /** The id of a value as an event of the sink. */
   eventId(sink: SinkNode, emitter: Emitter, value: unknown, ordinal: number): string
   measure(meter: MeterNode, value: unknown): void
-  deadLetter(record: StreamRecord<TenantId, DeadLetter>): void
+  /** @param processor of the output */
+  deadLetter(record: StreamRecord<TenantId, DeadLetter>, processor: string | undefined): void
   /** Keeps a record to be pushed into the feedback when all is quiet. */
   feedBack(feedback: FeedbackNode, record: AnyRecord): void
-  fail(error: unknown): void
+  fail(error: unknown, at?: FailedAt): void
 }
 
 /** The name of the end of edges for figures; nobody draws them. */
@@ -75,7 +77,7 @@ export class Graph {
       this.#inlet(meter.input, ends, meterEnd, ({ value }) => engine.measure(meter, value))
     for (const { input } of topology.deadLetters)
       this.#inlet(input, ends, deadLetterEnd, (record) =>
-        engine.deadLetter(record as StreamRecord<TenantId, DeadLetter>),
+        engine.deadLetter(record as StreamRecord<TenantId, DeadLetter>, processorOf(input)),
       )
     for (const { input, feedback } of topology.feeds)
       this.#inlet(input, ends, feedbackName(feedback), (record) => engine.feedBack(feedback, record))
@@ -140,7 +142,8 @@ export class Graph {
     for (const [name, inlets] of this.#inlets.get(node) ?? []) {
       streams[name]!.subscribe({
         next: this.#adding(inlets),
-        error: (error) => this.#engine.fail(new RuleError(node.processor.name, error)),
+        error: (error) =>
+          this.#engine.fail(new RuleError(node.processor.name, error), { processor: node.processor.name }),
       })
     }
   }
@@ -171,3 +174,6 @@ export class Graph {
     }
   }
 }
+
+const processorOf = ({ node }: Flow<unknown, unknown>): string | undefined =>
+  'processor' in node ? node.processor.name : undefined

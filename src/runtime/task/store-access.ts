@@ -6,6 +6,7 @@ import { decodeKey, encodeKey, type EncodedKey, type StoreKey } from '#stream/st
 import type { DueTimer, OwnedStore, Row, Store, StoreReader, TransitionPort } from '#stream/store-port.ts'
 import type { Retention } from '#stream/step.ts'
 import type { StreamTime } from '#stream/time.ts'
+import type { FailedAt } from './dead-letter.ts'
 
 /** The stores of a task need this from it. */
 export interface RecordInProgress {
@@ -14,7 +15,7 @@ export interface RecordInProgress {
   enqueue(output: Subject<unknown>, record: StreamRecord<TenantId, unknown>): void
   /** @throws when the row could not be written to the changelog. */
   check(store: number, row: Row<unknown>): void
-  fail(error: unknown): void
+  fail(error: unknown, at: FailedAt): void
 }
 
 /** The transition of a store. */
@@ -91,7 +92,7 @@ export class StoreAccess {
       output: () => new Subject(),
       emit: (output, record) => this.#unit.enqueue(output as unknown as Subject<unknown>, record),
       own: (fire, retention) => this.#own(number, name, { fire, retention }),
-      fail: (error) => this.#unit.fail(error),
+      fail: (error) => this.#unit.fail(error, { processor, store: name }),
     }
   }
 

@@ -5,10 +5,10 @@ import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import type { ClockState } from '#runtime/inputs/stream-clock.ts'
 import type { TaskPlace } from './admission.ts'
 import type { Watched } from './task-watch.ts'
-import type { TracedRecords } from './traced-records.ts'
+import type { NewsReaders } from './commit-news.ts'
 
 /** Everything that a task is made of; the same in production and in test drivers. */
-export interface TaskParts extends Watched {
+export interface TaskParts extends Watched, NewsReaders {
   readonly topology: Topology
   readonly codec: CodecPort
   /** Checks each row before it is written, so that encoding it at commit cannot fail. */
@@ -19,6 +19,6 @@ export interface TaskParts extends Watched {
   readonly place?: TaskPlace
   /** Name of the topic that takes unusable inputs. */
   readonly deadLetterTopic: string
-  /** Absent when nothing is traced. */
-  readonly traced?: TracedRecords | undefined
+  /** Names this build in dead letters. */
+  readonly build?: string
 }

@@ -10,8 +10,6 @@ export interface TaskWatch {
 
 /** How a task is watched. */
 export interface Watched {
-  /** Told about every dead letter when it is committed; must not throw. */
-  readonly onDeadLetter?: (report: DeadLetterReport) => void
   /** Count what passes along the edges of its graph. */
   readonly edges?: EdgeCounts | undefined
 }

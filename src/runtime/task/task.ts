@@ -6,8 +6,10 @@ import type { Retention } from '#stream/step.ts'
 import { tenantOf } from '#stream/store-key.ts'
 import type { FeedbackNode, SinkNode } from '#stream/nodes.ts'
 import { type Admitted, admit, originOf } from './admission.ts'
-import { type DeadLetterStage, appendDeadLetter, skippedBatch, reasonOf, reportOf } from './dead-letter.ts'
+import { attemptOf } from './attempt.ts'
 import { CommitNews } from './commit-news.ts'
+import { appendDeadLetter, type DeadLetterFacts, skippedBatch, reasonOf, reportOf } from './dead-letter.ts'
+import type { FailedAt, Failure } from './dead-letter.ts'
 import { FeedbackRounds } from './feedback-rounds.ts'
 import { appendForward } from './forward.ts'
 import { Graph } from './graph.ts'
@@ -48,8 +50,7 @@ export class Task {
   readonly #pending: [Subject<unknown>, StreamRecord<TenantId, unknown>][] = []
   readonly #feedback = new FeedbackRounds((feedback, record) => this.#pushFed(feedback, record))
   #graph: Graph
-  #failed = false
-  #failure: unknown
+  #failure: Failure | undefined
 
   constructor(parts: TaskParts) {
     this.#parts = parts
@@ -57,14 +58,14 @@ export class Task {
     this.clock = new StreamClock(parts.clock)
     this.inputCounts = new InputCounts(parts.topology.sources, parts.place?.forwardTopic)
     this.workCounts = new WorkCounts(parts.topology.stores)
-    this.news = new CommitNews(parts.traced)
+    this.news = new CommitNews(parts)
     this.#sinks = new SinkWriter(parts.topology, parts.codec, this.outbox)
     this.#stores = new StoreAccess(this.layers, {
       now: () => this.clock.now,
       present: () => this.clock.present,
       enqueue: (output, record) => this.#pending.push([output, record]),
       check: (store, row) => parts.rows.check(store, row),
-      fail: (error) => this.fail(error),
+      fail: (error, at) => this.fail(error, at),
     })
     this.#graph = this.#wire()
   }
@@ -105,7 +106,7 @@ export class Task {
     } else {
       this.clock.advance(next.to)
       const record = next.head.queue.peek()
-      this.#deadLetter({ reason, raw: originOf(next.head.source, record) }, 'process')
+      this.#deadLetter({ reason, raw: originOf(next.head.source, record) }, { stage: 'process' })
       this.inputCounts.add(next.head.source, record, false)
       next.head.queue.take()
     }
@@ -119,10 +120,8 @@ export class Task {
   }
 
   /** Fails the record or timer in progress: it is undone and becomes a dead letter. The first failure counts. */
-  fail(error: unknown): void {
-    if (this.#failed) return
-    this.#failed = true
-    this.#failure = error
+  fail(error: unknown, at: FailedAt = {}): void {
+    this.#failure ??= { error: error ?? new Error('a rule threw undefined'), ...at }
   }
 
   /** Closes what was done so far: it will be committed while the next steps already run. */
@@ -138,7 +137,7 @@ export class Task {
     this.layers.fold()
     this.workCounts.fold(this.frozenOutbox)
     this.frozenOutbox.clear()
-    this.news.fold(this.#parts.onDeadLetter)
+    this.news.fold()
   }
 
   /** The transaction is aborted: rows, timers, outputs and clock are again what was committed, frozen and open alike. */
@@ -172,7 +171,7 @@ export class Task {
     this.clock.advance(to)
     if (admission.kind === 'process') this.#process(admission)
     else if (admission.kind === 'forward') appendForward(this.outbox, admission.raw, admission.to, this.clock)
-    else this.#deadLetter(admission, admission.stage, admission.error)
+    else this.#deadLetter(admission, { stage: admission.stage, error: admission.error })
     this.inputCounts.add(head.source, record, admission.kind === 'forward')
     head.queue.take()
     return 'progress'
@@ -185,17 +184,19 @@ export class Task {
     const startMs = traced?.begin(traceParent)
     this.inputCounts.addTenant(event.tenantId)
     this.workCounts.took(raw.topic, raw.timestamp)
-    const error = this.#atomically(event.tenantId, () => this.#graph.push(source, inputRecord(admitted)))
-    const refusal = error === undefined ? undefined : reasonOf(error)
-    if (refusal !== undefined) this.#deadLetter({ reason: refusal, raw }, 'process', error)
-    if (startMs !== undefined) traced!.end(startMs, traceParent!, raw, refusal)
+    const before = this.news.mark()
+    const failure = this.#atomically(event.tenantId, () => this.#graph.push(source, inputRecord(admitted)))
+    const reason = failure && reasonOf(failure.error)
+    if (reason !== undefined) this.#deadLetter({ reason, raw }, { stage: 'process', ...failure })
+    else if (attemptOf(raw.headers) > 1 && !this.news.hasLetterSince(before)) this.news.redriven()
+    if (startMs !== undefined) traced!.end(startMs, traceParent!, raw, reason)
   }
 
   #takeTick({ queue }: Head, group: PartitionGroup): void {
     this.clock.tick(queue.headTimestamp())
     const { stores } = this.#parts.topology
     const onSkip = (order: SkipOrder) =>
-      this.#deadLetter({ reason: 'BATCH_SKIPPED', raw: skippedBatch(order, this.clock.now) }, 'fetch')
+      this.#deadLetter({ reason: 'BATCH_SKIPPED', raw: skippedBatch(order, this.clock.now) }, { stage: 'fetch' })
     if (obey(queue.peek().value, { layers: this.layers, stores, group, onSkip })) queue.take()
   }
 
@@ -206,8 +207,8 @@ export class Task {
     this.#takeTimer(due)
     this.workCounts.fired(store)
     const firing = { key, row, deadline: row.deadline!, at: this.clock.now, cause }
-    const error = this.#atomically(tenantOf(key), () => this.#stores.fire(store, firing))
-    if (error !== undefined) this.#failTimer(due, reasonOf(error), error)
+    const failure = this.#atomically(tenantOf(key), () => this.#stores.fire(store, firing))
+    if (failure !== undefined) this.#failTimer(due, reasonOf(failure.error), failure)
   }
 
   #takeTimer({ row }: DueRow): void {
@@ -216,22 +217,23 @@ export class Task {
   }
 
   /** Its row stays, without the timer. */
-  #failTimer({ visit: { store, key }, row }: DueRow, reason: string, error?: unknown): void {
+  #failTimer({ visit: { store, key }, row }: DueRow, reason: string, failure?: Failure): void {
     this.layers.put(store, key, { ...row, deadline: undefined })
     this.layers.keep()
-    const raw = timerDeadLetter(this.#nameOf(store), key, row, row.deadline!, tenantOf(key))
-    this.#deadLetter({ reason, raw }, 'timer', error)
+    const name = this.#nameOf(store)
+    const raw = timerDeadLetter(name, key, row, row.deadline!, tenantOf(key))
+    this.#deadLetter({ reason, raw }, { store: name, ...failure, stage: 'timer' })
   }
 
   #nameOf(store: number): string {
     return this.#parts.topology.stores.find(({ number }) => number === store)!.name
   }
 
-  /** Runs one record or timer of a tenant to quiescence; on failure undoes all of it and returns the error. @throws a fault of layers */
-  #atomically(tenant: TenantId, run: () => void): unknown {
+  /** Runs one record or timer of a tenant to quiescence; on failure undoes all of it and returns why. @throws a fault of layers */
+  #atomically(tenant: TenantId, run: () => void): Failure | undefined {
     const mark = this.outbox.mark()
     const news = this.news.mark()
-    this.#failed = false
+    this.#failure = undefined
     this.#sinks.begin(this.clock)
     try {
       run()
@@ -240,7 +242,7 @@ export class Task {
       this.fail(error)
     }
     if (this.layers.fault !== undefined) throw this.layers.fault
-    if (!this.#failed) {
+    if (this.#failure === undefined) {
       this.layers.keep()
       return undefined
     }
@@ -250,17 +252,17 @@ export class Task {
     this.outbox.rollBack(mark)
     this.news.rollBack(news)
     this.#graph = this.#wire()
-    return this.#failure ?? new Error('a rule threw undefined')
+    return this.#failure
   }
 
   /** Pushes what transitions queued, in order: RxJS reorders when a record is pushed while another is. False when it failed. */
   #drain(): boolean {
-    for (let index = 0; index < this.#pending.length && !this.#failed; index++) {
+    for (let index = 0; index < this.#pending.length && this.#failure === undefined; index++) {
       const [output, record] = this.#pending[index]!
       output.next(record)
     }
     this.#pending.length = 0
-    return !this.#failed
+    return this.#failure === undefined
   }
 
   #pushFed(feedback: FeedbackNode, record: StreamRecord<TenantId, unknown>): boolean {
@@ -268,9 +270,10 @@ export class Task {
     return this.#drain()
   }
 
-  #deadLetter(letter: DeadLetter, stage: DeadLetterStage, error?: unknown): void {
-    appendDeadLetter(this.outbox, this.#parts.deadLetterTopic, letter, stage, this.clock)
-    this.news.report(reportOf(letter, stage, error))
+  #deadLetter(letter: DeadLetter, facts: DeadLetterFacts): void {
+    const { deadLetterTopic, build } = this.#parts
+    appendDeadLetter(this.outbox, deadLetterTopic, letter, { ...facts, build }, this.clock)
+    this.news.letter(reportOf(letter, facts.stage, facts.error))
   }
 
   /** An operator that threw has ended its stream for good, so a failed record also means new wiring. */
@@ -283,9 +286,9 @@ export class Task {
       deliver: (sink: SinkNode, record) => this.#sinks.write(sink, record),
       eventId: (sink, emitter, value, ordinal) => this.#sinks.eventId(sink, emitter, value, ordinal),
       measure: (meter, value) => this.news.measure(meter, value),
-      deadLetter: ({ value }) => this.#deadLetter(value, 'park'),
+      deadLetter: ({ value }, processor) => this.#deadLetter(value, { stage: 'park', ...(processor && { processor }) }),
       feedBack: (feedback, record) => this.#feedback.add(feedback, record),
-      fail: (error) => this.fail(error),
+      fail: (error, at) => this.fail(error, at),
     })
   }
 }

@@ -4,6 +4,9 @@ import type { Cause, TenantId } from '#stream/record.ts'
 import type { EncodedKey } from '#stream/store-key.ts'
 import type { Row } from '#stream/store-port.ts'
 
+/** The name of a store stands behind it where other dead letters name their topic. */
+export const timerPrefix = 'timer:'
+
 /**
  * A fired timer as a cause: named by (store, key, deadline, emissions so far, birth of the row), so that the ids of what it emits are
  * the same on every replay. The name is hashed, since a key may hold what must not travel.
@@ -22,7 +25,7 @@ export const timerDeadLetter = (
   deadline: number,
   tenant: TenantId,
 ): RawRecord => ({
-  topic: `timer:${store}`,
+  topic: `${timerPrefix}${store}`,
   partition: 0,
   offset: deadline,
   timestamp: deadline,

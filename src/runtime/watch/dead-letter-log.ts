@@ -1,10 +1,10 @@
 import type { DeadLetterReport } from '#runtime/task/dead-letter.ts'
+import { framesOf } from '#runtime/task/frames.ts'
 import type { DeadLetterFlood } from './dead-letter-flood.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import type { PodObserver } from '#runtime/ports/pod-observer.ts'
 
 const repeatAfterMs = 10_000
-const framesLogged = 5
 
 /** Counts every dead letter, and logs each reason at most every 10 s: a flood of bad records must not become one of lines. */
 export const deadLetterReporter = (
@@ -16,6 +16,7 @@ export const deadLetterReporter = (
   const lastMs = new Map<string, number>()
   return ({ error, tenant, ...where }) => {
     observer.deadLetter(where.reason, where.stage)
+    if (where.attempt > 1) observer.redriven('failed', 1)
     flood?.count(tenant)
     if (nowMs() - (lastMs.get(where.reason) ?? -Infinity) < repeatAfterMs) return
     lastMs.set(where.reason, nowMs())
@@ -24,12 +25,4 @@ export const deadLetterReporter = (
       'an input could not be used and is a dead letter; more of this reason are only counted for 10 s',
     )
   }
-}
-
-/** Where the innermost error was thrown. */
-const framesOf = (error: unknown): readonly string[] => {
-  if (!(error instanceof Error)) return []
-  if (error.cause instanceof Error) return framesOf(error.cause)
-  const lines = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
-  return lines.slice(0, framesLogged).map((line) => line.trim())
 }

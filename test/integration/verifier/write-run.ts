@@ -89,9 +89,15 @@ export class RunWriter {
     const outbox = new Outbox()
     const origin = { topic: outgoing.topic, partition: record.partition, offset: record.offset }
     const raw: RawRecord = { ...outgoing, ...origin }
-    appendDeadLetter(outbox, this.#deadLetterTopic, { reason: record.dead, raw }, 'decode', {
-      published: (time) => time,
-    })
+    appendDeadLetter(
+      outbox,
+      this.#deadLetterTopic,
+      { reason: record.dead, raw },
+      { stage: 'decode' },
+      {
+        published: (time) => time,
+      },
+    )
     this.#produce(outbox.read(0), 0)
   }
 

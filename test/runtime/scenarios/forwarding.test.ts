@@ -63,8 +63,10 @@ describe('two tasks', () => {
     expect(headerOf(letter!, 'eventzr.stage')).toBe('process')
     expect(headerOf(letter!, 'eventzr.timestamp')).toBe('200')
     expect(
-      letter?.headers.map(({ key }) => key).filter((key) => !/^(__streams|eventzr\.(reason|stage))/.test(key)),
-    ).toEqual(['own', 'eventzr.timestamp'])
+      letter?.headers
+        .map(({ key }) => key)
+        .filter((key) => !/^(kafka_dlt|__streams|eventzr\.(reason|stage))/.test(key)),
+    ).toEqual(['own', 'eventzr.timestamp', 'eventzr.attempt', 'eventzr.processor', 'eventzr.store'])
   })
 
   it('move both clocks with a forwarded record', () => {
