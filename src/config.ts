@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { ClientSettings } from './security/security-config.ts'
 import { securityFaults } from './security/security-faults.ts'
+import { buildVariables } from './variables/build-variables.ts'
 import { domainVariables } from './variables/domain-variables.ts'
 import { eventVariables } from './variables/event-variables.ts'
 import { kafkaVariables } from './variables/kafka-variables.ts'
@@ -30,6 +31,7 @@ export const configSchema = z.object({
   ...securityVariables,
   ...registryVariables,
   ...podVariables,
+  ...buildVariables,
   ...eventVariables,
   ...domainVariables,
   ...topicVariables,

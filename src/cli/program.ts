@@ -7,6 +7,7 @@ import { type ApplicationName, topologyOf } from './applications.ts'
 import { application, example, type Json, withJson } from './command-parts.ts'
 import { connectionOf } from './connection.ts'
 import { consentCommand } from './consent-command.ts'
+import { releaseCommand } from './dead-letters-release.ts'
 import { CommandFailed, exitCodes } from './exit.ts'
 import { partitionNumber, positive } from './number-argument.ts'
 import { packageVersion } from './package-version.ts'
@@ -34,6 +35,7 @@ export const program = (): Command => {
   root.addCommand(stateCommand())
   root.addCommand(skipBatchCommand())
   root.addCommand(eraseTenantCommand())
+  root.addCommand(new Command('dead-letters').description('inputs that cannot be used').addCommand(releaseCommand()))
   root.addCommand(policyCommand())
   root.addCommand(consentCommand())
   root.addCommand(simulateCommand())

@@ -20,6 +20,7 @@ import { readEncodingOverrides } from '../variables/encoding-overrides.ts'
 import { type ApplicationName, topologyOf } from './applications.ts'
 import { connectionOf } from './connection.ts'
 import { endAtOnce } from './exit.ts'
+import { packageVersion } from './package-version.ts'
 import { watchTokens } from './watch-tokens.ts'
 
 /** Stopping takes a commit and the closing of two clients; after this the pod ends without them, within the 10 s that it has. */
@@ -81,6 +82,7 @@ const runObserved = async (
       transactionTimeoutMs: config.EVENTZR_TRANSACTION_TIMEOUT_MS,
       revokeBudgetMs: config.EVENTZR_REVOKE_BUDGET_MS,
       acceptedTopicIds: config.EVENTZR_ACCEPTED_TOPIC_IDS?.split(',') ?? [],
+      trial: { build: config.EVENTZR_BUILD ?? packageVersion(), onFlood: config.EVENTZR_DEAD_LETTER_FLOOD },
       log,
       observer: metrics,
       watchdog,

@@ -30,6 +30,8 @@ const instrumentsOf = (make: Instruments) => ({
   aborts: make.counter(commitMetrics.aborts),
   deadLetters: make.counter(deadLetterMetrics.deadLetters),
   flood: make.gauge(deadLetterMetrics.flood),
+  heldTasks: make.gauge(deadLetterMetrics.heldTasks),
+  newBuildTasks: make.gauge(deadLetterMetrics.newBuildTasks),
   restored: make.counter(stateMetrics.restored),
   restoreDuration: make.histogram(stateMetrics.restoreDuration),
   remaining: make.gauge(stateMetrics.restoreRemaining),
@@ -48,6 +50,7 @@ export class PodMetrics implements PodObserver {
   readonly #restores = new Map<number, RestoreLeft>()
   readonly #ofInputs: ReadonlyMap<string, BoundedCounter>
   #current: PodState = 'starting'
+  #heldTasks = 0
 
   /**
    * @param application the application id, a label of every metric
@@ -70,6 +73,11 @@ export class PodMetrics implements PodObserver {
   /** Where the pod is in its life. */
   get current(): PodState {
     return this.#current
+  }
+
+  /** Tasks that a flood of dead letters of a new build holds. */
+  get heldTasks(): number {
+    return this.#heldTasks
   }
 
   /** The restores in progress, in the order of their tasks; one begins to count after a second. */
@@ -168,6 +176,12 @@ export class PodMetrics implements PodObserver {
 
   careful(tasks: number): void {
     this.#of.careful.set(tasks)
+  }
+
+  builds(newTasks: number, heldTasks: number): void {
+    this.#heldTasks = heldTasks
+    this.#of.newBuildTasks.set(newTasks)
+    this.#of.heldTasks.set(heldTasks)
   }
 
   deadLetterFlood(isFlood: boolean): void {

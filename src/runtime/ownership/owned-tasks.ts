@@ -50,10 +50,12 @@ export class OwnedTasks {
 
   /** Tells how its tasks are. */
   report(
-    observer: Pick<PodObserver, 'careful' | 'lag' | 'overdue'>,
+    observer: Pick<PodObserver, 'builds' | 'careful' | 'lag' | 'overdue'>,
     consumer: Pick<ConsumerPort, 'highWatermark'>,
   ): void {
     observer.careful(this.all.filter((task) => task.isCareful).length)
+    const trials = this.all.flatMap(({ trial }) => trial ?? [])
+    observer.builds(trials.filter(({ isNew }) => isNew).length, trials.filter(({ isHolding }) => isHolding).length)
     observer.lag(this.#lagRecords(consumer))
     observer.overdue(this.all.reduce((count, task) => count + task.group.overdue.length, 0))
   }

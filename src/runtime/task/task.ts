@@ -8,14 +8,8 @@ import { tenantOf } from '#stream/store-key.ts'
 import type { FeedbackNode, SinkNode, Topology } from '#stream/nodes.ts'
 import { type Admitted, admit, originOf, type TaskPlace } from './admission.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
-import {
-  type DeadLetterReport,
-  type DeadLetterStage,
-  appendDeadLetter,
-  skippedBatch,
-  reasonOf,
-  reportOf,
-} from './dead-letter.ts'
+import type { DeadLetterReport, DeadLetterStage } from './dead-letter.ts'
+import { appendDeadLetter, skippedBatch, reasonOf, reportOf } from './dead-letter.ts'
 import { FeedbackRounds } from './feedback-rounds.ts'
 import { appendForward } from './forward.ts'
 import { Graph } from './graph.ts'
@@ -23,6 +17,7 @@ import { InputCounts } from './input-counts.ts'
 import { inputRecord } from './input-record.ts'
 import { Outbox } from '#runtime/ports/outbox.ts'
 import type { Head, PartitionGroup } from '#runtime/inputs/partition-group.ts'
+import type { RunWitness } from './run-witness.ts'
 import { StoreAccess } from './store-access.ts'
 import { type ClockState, StreamClock } from '#runtime/inputs/stream-clock.ts'
 import { SinkWriter } from './sink-writer.ts'
@@ -45,6 +40,7 @@ export interface TaskParts {
   readonly deadLetterTopic: string
   /** Told about every dead letter when it is committed; must not throw. */
   readonly onDeadLetter?: (report: DeadLetterReport) => void
+  readonly witness?: RunWitness
 }
 
 /** The outcome of a step: something, nothing since an input must be waited for, or nothing since a schema must be fetched. */
@@ -253,6 +249,7 @@ export class Task {
     if (this.layers.fault !== undefined) throw this.layers.fault
     if (!this.#failed) {
       this.layers.keep()
+      this.#parts.witness?.wentWell()
       return undefined
     }
     this.#pending.length = 0
@@ -281,7 +278,9 @@ export class Task {
 
   #deadLetter(letter: DeadLetter, stage: DeadLetterStage, error?: unknown): void {
     appendDeadLetter(this.outbox, this.#parts.deadLetterTopic, letter, stage, this.clock)
-    this.#reports.push(reportOf(letter, stage, error))
+    const report = reportOf(letter, stage, error)
+    this.#reports.push(report)
+    this.#parts.witness?.failed(report)
   }
 
   /** An operator that threw has ended its stream for good, so a failed record also means new wiring. */
