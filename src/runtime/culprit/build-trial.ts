@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ReleaseOrder } from '#runtime/inputs/release-order.ts'
 import type { DeadLetterReport } from '#runtime/task/dead-letter.ts'
-import type { RunWitness } from '#runtime/task/run-witness.ts'
+import type { StepWatch } from '#runtime/task/step-watch.ts'
 import { failurePlace, FloodWindow, type FailurePlace, type FloodLimits, windowState } from './flood-window.ts'
 
 /** When a build stops being new to a task, and how it is judged until then. */
@@ -77,7 +77,7 @@ interface Doubt {
  * rules. Then the task is held. Failures let commits wait, so a flood is mostly found before one of them is committed.
  * The state has three generations like the task's rows: open, frozen (its transaction is on its way) and committed.
  */
-export class BuildTrial implements RunWitness {
+export class BuildTrial implements StepWatch {
   readonly build: string
   readonly #limits: TrialLimits
   readonly #holds: boolean

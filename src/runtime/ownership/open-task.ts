@@ -234,7 +234,7 @@ const openWith = (
     place: { number, tasks, forwardTopic: own.forward },
     deadLetterTopic: own.deadLetter,
     onDeadLetter,
-    ...(trial && { witness: trial.trial }),
+    ...(trial && { watch: trial.trial }),
   })
   const members = positions.map((position, index) => ({ ...position, source: inputs[index]!.source }))
   const group = new PartitionGroup(members, () => task.clock, {

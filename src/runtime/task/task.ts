@@ -17,7 +17,7 @@ import { InputCounts } from './input-counts.ts'
 import { inputRecord } from './input-record.ts'
 import { Outbox } from '#runtime/ports/outbox.ts'
 import type { Head, PartitionGroup } from '#runtime/inputs/partition-group.ts'
-import type { RunWitness } from './run-witness.ts'
+import type { StepWatch } from './step-watch.ts'
 import { StoreAccess } from './store-access.ts'
 import { type ClockState, StreamClock } from '#runtime/inputs/stream-clock.ts'
 import { SinkWriter } from './sink-writer.ts'
@@ -40,7 +40,7 @@ export interface TaskParts {
   readonly deadLetterTopic: string
   /** Told about every dead letter when it is committed; must not throw. */
   readonly onDeadLetter?: (report: DeadLetterReport) => void
-  readonly witness?: RunWitness
+  readonly watch?: StepWatch
 }
 
 /** The outcome of a step: something, nothing since an input must be waited for, or nothing since a schema must be fetched. */
@@ -249,7 +249,7 @@ export class Task {
     if (this.layers.fault !== undefined) throw this.layers.fault
     if (!this.#failed) {
       this.layers.keep()
-      this.#parts.witness?.wentWell()
+      this.#parts.watch?.wentWell()
       return undefined
     }
     this.#pending.length = 0
@@ -280,7 +280,7 @@ export class Task {
     appendDeadLetter(this.outbox, this.#parts.deadLetterTopic, letter, stage, this.clock)
     const report = reportOf(letter, stage, error)
     this.#reports.push(report)
-    this.#parts.witness?.failed(report)
+    this.#parts.watch?.failed(report)
   }
 
   /** An operator that threw has ended its stream for good, so a failed record also means new wiring. */
