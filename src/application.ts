@@ -12,6 +12,7 @@ import { GroupConsumer } from '#kafka/consumer.ts'
 import { TransactionalProducer } from '#kafka/producer.ts'
 import { TokenError } from '#kafka/tokens/token.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
+import type { TrialSettings } from '#runtime/culprit/build-trial.ts'
 import { type FailPoint, noFailPoint } from '#runtime/commit/fail-point.ts'
 import { checkRights, withNames } from '#runtime/ownership/rights-check.ts'
 import { checkTopics } from '#runtime/ownership/topic-check.ts'
@@ -64,6 +65,8 @@ export interface Application {
   readonly growthCheckMs?: number
   /** Such topics stand in the place of others, with all of their records at the same offsets. */
   readonly acceptedTopicIds?: readonly string[]
+  /** The running build, and its answer to a flood of dead letters while it is new to a task; without it none is new. */
+  readonly trial?: TrialSettings
   readonly log: Log
   readonly observer?: PodObserver
   /** Takes the traces of sampled records; without it nothing is traced. */
@@ -289,6 +292,7 @@ const podOf = (application: Start, { disks, ...ports }: Ports): Pod => {
     checkpointEveryMs: application.checkpointEveryMs ?? standardCheckpointEveryMs,
     growthCheckMs: application.growthCheckMs ?? standardGrowthCheckMs,
     acceptedTopicIds: new Set(application.acceptedTopicIds),
+    trial: application.trial,
     nowMs: monotonicMs,
     sleep: quietSleep,
   })

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { ClientSettings } from './security/security-config.ts'
 import { securityFaults } from './security/security-faults.ts'
 import { adminContradictions, adminVariables } from './variables/admin-variables.ts'
+import { buildVariables } from './variables/build-variables.ts'
 import { domainVariables } from './variables/domain-variables.ts'
 import { eventVariables } from './variables/event-variables.ts'
 import { kafkaVariables } from './variables/kafka-variables.ts'
@@ -33,6 +34,7 @@ export const configSchema = z.object({
   ...registryVariables,
   ...podVariables,
   ...adminVariables,
+  ...buildVariables,
   ...eventVariables,
   ...domainVariables,
   ...topicVariables,

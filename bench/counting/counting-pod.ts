@@ -1,14 +1,18 @@
 import { connectionOf } from '#cli/connection.ts'
 import { runApplication } from '../../src/application.ts'
 import { killAt, noFailPoint } from '#runtime/commit/fail-point.ts'
-import { countingTopology, countingTopologyOfTwo } from '../../examples/counting/counting-topology.ts'
+import {
+  countingTopology,
+  countingTopologyOfTwo,
+  countingTopologyThatFails,
+} from '../../examples/counting/counting-topology.ts'
 import { freezeAt } from './freeze-at.ts'
 import { jsonCodec } from '../../examples/counting/json-codec.ts'
 import { clientIdOf, type PodSettings } from './pod-settings.ts'
 
 // One pod of the counting application as its own process, so that it can be killed. Its argument: PodSettings as JSON.
 const settings = JSON.parse(process.argv[2]!) as PodSettings
-const { application, brokers, inputs, instanceId, stateFolder, diskLimits, onRecreated } = settings
+const { application, brokers, inputs, build, instanceId, stateFolder, diskLimits, onRecreated } = settings
 
 const stop = new AbortController()
 process.once('SIGTERM', () => stop.abort())
@@ -24,6 +28,11 @@ setInterval(() => {
   told = encoded
 }, 100).unref()
 
+const topologyOf = () => {
+  if (build === 'bad') return countingTopologyThatFails(application)
+  return inputs === 1 ? countingTopology(application, onRecreated) : countingTopologyOfTwo(application)
+}
+
 const failPointOf = ({ killAt: kill, freezeAt: freeze }: PodSettings) => {
   if (kill !== undefined) return killAt(kill)
   return freeze === undefined ? noFailPoint : freezeAt(freeze)
@@ -31,7 +40,7 @@ const failPointOf = ({ killAt: kill, freezeAt: freeze }: PodSettings) => {
 
 await runApplication(
   {
-    topology: inputs === 1 ? countingTopology(application, onRecreated) : countingTopologyOfTwo(application),
+    topology: topologyOf(),
     codec: jsonCodec(settings.by, () => encoded++),
     connection: {
       ...connectionOf(settings.connectWith ?? { EVENTZR_KAFKA_BROKERS: brokers }, clientIdOf(application, instanceId)),
@@ -45,6 +54,7 @@ await runApplication(
     sessionTimeoutMs: settings.sessionTimeoutMs,
     transactionTimeoutMs: settings.transactionTimeoutMs,
     growthCheckMs: settings.growthCheckMs,
+    trial: { build, onFlood: 'hold' },
     log: { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') },
     failPoint: failPointOf(settings),
   },

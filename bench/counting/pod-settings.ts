@@ -17,6 +17,8 @@ export interface PodSettings {
   /** Names this process in what it writes; another one for each life of a pod. */
   readonly by: string
   readonly inputs: 1 | 2
+  /** The build that it runs. */
+  readonly build: 'good' | 'bad'
   /** As declared by the source of its one input. */
   readonly onRecreated: OnRecreated
   readonly commitIntervalMs: number
@@ -41,6 +43,7 @@ export const standardPod = {
   by: '0',
   settings: undefined,
   inputs: 1,
+  build: 'good',
   // Most rows are on disk.
   diskLimits: { pinnedRows: 8, pinnedBytes: 500, cachedBytes: 300, timersAheadMs: 100, loadedTimers: 2 },
   onRecreated: 'stop',

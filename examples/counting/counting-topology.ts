@@ -48,16 +48,24 @@ export const totalsTopic = (name: string): Topic<Total> =>
 export const countingTopology = (name: string, onRecreated: OnRecreated = 'stop'): Topology =>
   counting(name, [numbersTopic(name)], onRecreated)
 
+/** The same with a bad rule: it fails for every input. */
+export const countingTopologyThatFails = (name: string): Topology => counting(name, [numbersTopic(name)], 'stop', true)
+
 /** The same over two input topics. */
 export const countingTopologyOfTwo = (name: string): Topology =>
   counting(name, [numbersTopic(name), moreNumbersTopic(name)])
 
-const counting = (name: string, inputs: readonly Topic<Numbered>[], onRecreated: OnRecreated = 'stop'): Topology => {
+const counting = (
+  name: string,
+  inputs: readonly Topic<Numbered>[],
+  onRecreated: OnRecreated = 'stop',
+  fails = false,
+): Topology => {
   const flows = Object.fromEntries(inputs.map((input, index) => [`numbers${index}`, source(input, { onRecreated })]))
-  return topology(name, 1, [sink(totalsTopic(name), through(countingProcessor(Object.keys(flows)), flows))])
+  return topology(name, 1, [sink(totalsTopic(name), through(countingProcessor(Object.keys(flows), fails), flows))])
 }
 
-const countingProcessor = (names: readonly string[]) =>
+const countingProcessor = (names: readonly string[], fails: boolean) =>
   processor({
     name: 'counting',
     in: names,
@@ -70,7 +78,7 @@ const countingProcessor = (names: readonly string[]) =>
             retention: 'until-deleted',
             key: ({ key }) => [key],
             on: (state, { tenantId, n }) => {
-              if (n < 0) throw new Error('negative')
+              if (n < 0 || fails) throw new Error('negative')
               const next = { tenantId, n, count: (state?.count ?? 0) + 1, sum: (state?.sum ?? 0) + n }
               return { state: next, emit: [next] }
             },

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { readConfig } from '../config.ts'
 import { type ApplicationName, topologyOf } from './applications.ts'
 import { application, example, type Json, withJson } from './command-parts.ts'
+import { releaseCommand } from './dead-letters-release.ts'
 import type { LetterFilter } from './letter-filter.ts'
 import { placeArgument, type RecordPlace } from './letter-place.ts'
 import { letterGroups, type LetterGroup } from './letters-report.ts'
@@ -19,6 +20,7 @@ export const deadLettersCommand = (): Command =>
     .addCommand(redriveCommand())
     .addCommand(parkCommand())
     .addCommand(unparkCommand())
+    .addCommand(releaseCommand())
 
 /** As long as dead letters are kept. */
 const standardSince = '14d'

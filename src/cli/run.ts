@@ -66,7 +66,8 @@ const runObserved = async (
 ): Promise<void> => {
   const id = applicationId(topology)
   const instanceId = config.EVENTZR_INSTANCE_ID
-  const metrics = new PodMetrics(id, instanceId, topology, packageVersion())
+  const build = config.EVENTZR_BUILD ?? packageVersion()
+  const metrics = new PodMetrics(id, instanceId, topology, build)
   const connection: Connection = {
     ...connectionOf(config, `${id}-${instanceId}`),
     onStatistics: (client, text) => metrics.kafka.told(client, text),
@@ -82,7 +83,7 @@ const runObserved = async (
     admin = await startAdmin(topology, config, metrics, log)
     const application = {
       topology,
-      version: packageVersion(),
+      version: build,
       codec: await codecFor(topology, config, log, signal, metrics.codec),
       connection,
       brokerKind: config.EVENTZR_BROKER_KIND,
@@ -93,6 +94,7 @@ const runObserved = async (
       transactionTimeoutMs: config.EVENTZR_TRANSACTION_TIMEOUT_MS,
       revokeBudgetMs: config.EVENTZR_REVOKE_BUDGET_MS,
       acceptedTopicIds: config.EVENTZR_ACCEPTED_TOPIC_IDS?.split(',') ?? [],
+      trial: { build, onFlood: config.EVENTZR_DEAD_LETTER_FLOOD },
       log,
       observer: metrics,
       traces,

@@ -3,7 +3,7 @@ import type { EngineRows } from '#state/checkpoint.ts'
 import { Layers } from '#state/layers.ts'
 import { inMemory } from '#state/memory.ts'
 import { type RowCodecError, RowCodecs } from '#state/row-codec.ts'
-import { parseCommitRow } from '#runtime/ownership/commit-row.ts'
+import { type CommitRow, parseCommitRow } from '#runtime/ownership/commit-row.ts'
 import type { ClusterPort, LogRange } from '#runtime/ports/kafka-port.ts'
 
 /** A task by the engine's own rows in its changelog. */
@@ -43,6 +43,22 @@ export const writtenTasks = async (
   const tails = await Promise.all(ranges.map((range) => read(tailOf(range))))
   const rest = (range: LogRange, tail: WrittenTask) => (isEnough(range, tail) ? Promise.resolve(tail) : read(range))
   return Promise.all(ranges.map((range, task) => rest(range, tails[task]!)))
+}
+
+/**
+ * The last commit row of one task, from the tail of its changelog: a running task writes one each second.
+ * @returns `undefined` without one there
+ * @throws BrokerUnavailableError, KafkaCallError; TaskCorruptedError when it cannot be read
+ */
+export const lastCommitRow = async (
+  cluster: Reader,
+  changelog: string,
+  task: number,
+  signal: AbortSignal,
+): Promise<CommitRow | undefined> => {
+  const ranges = await committedRanges(cluster, changelog, task + 1)
+  const { commitRow } = await readTask(cluster, tailOf(ranges[task]!), '', signal)
+  return commitRow === undefined ? undefined : parseCommitRow(task, commitRow)
 }
 
 /** Up to where a reader gets without waiting: a running pod has a transaction open most of the time. */

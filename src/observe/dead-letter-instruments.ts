@@ -3,6 +3,8 @@ import type { Instruments } from './instruments.ts'
 
 /** Inputs that could not be used, and those that were tried again. */
 export class DeadLetterInstruments {
+  /** Tasks under the hold of a new build. */
+  heldTasks = 0
   readonly #of
 
   constructor(make: Instruments) {
@@ -10,6 +12,8 @@ export class DeadLetterInstruments {
       deadLetters: make.counter(deadLetterMetrics.deadLetters),
       redriven: make.counter(deadLetterMetrics.redriven),
       flood: make.gauge(deadLetterMetrics.flood),
+      heldTasks: make.gauge(deadLetterMetrics.heldTasks),
+      newBuildTasks: make.gauge(deadLetterMetrics.newBuildTasks),
     }
   }
 
@@ -19,6 +23,12 @@ export class DeadLetterInstruments {
 
   redriven(result: 'processed' | 'failed', times: number): void {
     this.#of.redriven.inc({ result }, times)
+  }
+
+  builds(newTasks: number, heldTasks: number): void {
+    this.heldTasks = heldTasks
+    this.#of.newBuildTasks.set(newTasks)
+    this.#of.heldTasks.set(heldTasks)
   }
 
   flood(isFlood: boolean): void {

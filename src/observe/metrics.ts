@@ -79,6 +79,11 @@ export class PodMetrics implements PodObserver {
     return this.#life.current
   }
 
+  /** Tasks that a flood of dead letters of a new build holds. */
+  get heldTasks(): number {
+    return this.#deadLetters.heldTasks
+  }
+
   /** The restores in progress, in the order of their tasks; one begins to count after a second. */
   get restores(): readonly (RestoreLeft & { readonly task: number })[] {
     return this.#state.restores
@@ -231,6 +236,10 @@ export class PodMetrics implements PodObserver {
 
   careful(tasks: number): void {
     this.#life.careful(tasks)
+  }
+
+  builds(newTasks: number, heldTasks: number): void {
+    this.#deadLetters.builds(newTasks, heldTasks)
   }
 
   deadLetterFlood(isFlood: boolean): void {

@@ -21,7 +21,9 @@ export interface Probes {
 
 /**
  * Serves `/metrics`, `/healthz` (200 while the event loop turns) and `/readyz` (200 when the pod is running, which means
- * that its tasks are restored, but for those in wait for a broker; otherwise 503 with its state and the rest of its restores). A broker that is down never makes a pod unhealthy: a restart would not help.
+ * that its tasks are restored, but for those in wait for a broker, and no flood of dead letters of its new build holds one, so that
+ * a rolling update stops; otherwise 503 with its state and the rest of its restores). A broker that is down never makes a pod
+ * unhealthy: a restart would not help.
  * @throws PortInUseError
  */
 export const serveProbes = async (host: string, port: number, metrics: PodMetrics): Promise<Probes> => {
@@ -42,13 +44,18 @@ const answer = async (url: string, response: ServerResponse, metrics: PodMetrics
   const [pathname] = url.split('?')
   if (pathname === '/metrics') return send(response, 200, metrics.contentType, await metrics.text())
   if (pathname === '/healthz') return sendJson(response, 200, { status: 'ok' })
-  if (pathname === '/readyz') return sendJson(response, metrics.current === 'running' ? 200 : 503, readinessOf(metrics))
+  if (pathname === '/readyz') return sendJson(response, isReady(metrics) ? 200 : 503, readinessOf(metrics))
   return sendJson(response, 404, { error: 'not found; try /metrics, /healthz or /readyz' })
 }
 
-/** The state, and the rest of restores in progress. */
-const readinessOf = ({ current, restores }: PodMetrics): object =>
-  restores.length === 0 ? { state: current } : { state: current, restoring: restores }
+const isReady = ({ current, heldTasks }: PodMetrics): boolean => current === 'running' && heldTasks === 0
+
+/** The state, the rest of restores in progress, and how many tasks are held. */
+const readinessOf = ({ current, restores, heldTasks }: PodMetrics): object => ({
+  state: current,
+  ...(restores.length > 0 && { restoring: restores }),
+  ...(heldTasks > 0 && { held: heldTasks }),
+})
 
 const sendJson = (response: ServerResponse, status: number, body: object): void =>
   send(response, status, 'application/json', `${JSON.stringify(body)}\n`)

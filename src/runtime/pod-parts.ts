@@ -1,5 +1,6 @@
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { Topology } from '#stream/nodes.ts'
+import type { TrialSettings } from '#runtime/culprit/build-trial.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import type { FailPoint } from '#runtime/commit/fail-point.ts'
 import type { ClusterPort, ConsumerPort, ProducerPort } from '#runtime/ports/kafka-port.ts'
@@ -49,6 +50,8 @@ export interface PodParts {
   readonly growthCheckMs: number
   /** Such topics stand in the place of others, with all of their records at the same offsets. */
   readonly acceptedTopicIds: ReadonlySet<string>
+  /** The running build; without it none is new to a task. */
+  readonly trial?: TrialSettings | undefined
   /** Wall-clock time without steps back: for ticks, commits and pauses, never for rules. */
   readonly nowMs: () => number
   readonly sleep: Sleep

@@ -11,6 +11,7 @@ import type { Rebalance } from '#runtime/ports/kafka-port.ts'
 import { Openings } from '#runtime/ownership/openings.ts'
 import type { OwnedTask } from '#runtime/ownership/owned-task.ts'
 import { OwnedTasks } from '#runtime/ownership/owned-tasks.ts'
+import { FloodHolds } from '#runtime/watch/flood-holds.ts'
 import { HeldInputs } from '#runtime/watch/held-inputs.ts'
 import { PauseReport } from '#runtime/watch/pause-report.ts'
 import { PodReport } from '#runtime/watch/pod-report.ts'
@@ -55,6 +56,7 @@ export class Pod {
   readonly #newPartitions: NewPartitions
   readonly #stoppedInputs: StoppedInputs
   readonly #heldInputs: HeldInputs
+  readonly #floodHolds: FloodHolds
   readonly #commits: CommitPipeline
   readonly #checkpoints: Checkpoints
   readonly #recovery: Recovery
@@ -87,6 +89,7 @@ export class Pod {
     this.#newPartitions = new NewPartitions(parts.topology, own)
     this.#stoppedInputs = new StoppedInputs(parts)
     this.#heldInputs = new HeldInputs(parts)
+    this.#floodHolds = new FloodHolds(parts)
     this.#recovery = new Recovery({ ...parts, changelogCheck, stop: this.#end.signal }, own.journal)
     this.#unowned = new UnownedWatch(parts)
     this.#pace = new CommitPace(parts.commitIntervalMs)
@@ -149,6 +152,7 @@ export class Pod {
     const hasTicked = this.#ticker.tickWhenDue(this.#tasks.all)
     const steps = stepTasks(this.#tasks.all, this.#stepParts)
     if (steps > 0) this.#parts.observer.steps(steps)
+    await this.#floodHolds.check(this.#tasks.all)
     // After the steps: a task that was refused a schema has asked again by then, so that it is not told as going on.
     if (hasTicked) this.#eachSecond()
     this.#backPressure.balance(this.#tasks.inputs)

@@ -56,7 +56,7 @@ export class SimulatedPod implements WatchedPod, PodView {
     const [source] = this.topology.sources
     const error = Object.assign(new Error('x'), { processor })
     const place = { topic: source!.topic.name, partition: 1, offset: 42 }
-    this.watch.deadLetter({ reason, stage: 'process', ...place, tenant: secrets.tenant, error })
+    this.watch.deadLetter({ reason, stage: 'process', ...place, attempt: 1, tenant: secrets.tenant, error })
   }
 
   tasks(): readonly TaskView[] {

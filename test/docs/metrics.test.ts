@@ -7,9 +7,9 @@ import { measuresOf } from '#stream/topology.ts'
 import { readPage, tableRows } from './markdown.ts'
 
 const definitions = [...engineMetrics, ...allTopologies().flatMap(measuresOf)]
-const { heldTasks, newBuildTasks, parked } = deadLetterMetrics
+const { parked } = deadLetterMetrics
 /** Defined, and measured by nobody yet. */
-const toCome = [heldTasks, newBuildTasks, parked]
+const toCome = [parked]
 
 const line = ({ name, type, help }: { readonly name: string; readonly type: string; readonly help: string }): string =>
   `${name} ${type} ${help}`

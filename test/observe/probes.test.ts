@@ -54,6 +54,14 @@ describe('the probes', () => {
     expect(JSON.parse((await get('/readyz')).body)).toEqual({ state: 'restoring' })
   })
 
+  it('call a pod unready with a held task, so that a rolling update stops', async () => {
+    metrics.state('running')
+    metrics.builds(3, 2)
+    expect(await get('/readyz')).toEqual({ status: 503, body: '{"state":"running","held":2}\n' })
+    metrics.builds(3, 0)
+    expect(await get('/readyz')).toMatchObject({ status: 200 })
+  })
+
   it('call a pod alive that is not ready, since a restart would not help it', async () => {
     metrics.state('starting')
     expect(await get('/healthz')).toMatchObject({ status: 200 })

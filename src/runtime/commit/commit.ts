@@ -33,7 +33,7 @@ export const commit = async (tasks: readonly OwnedTask[], parts: CommitParts, no
   const { producer, failPoint, owner } = parts
   await producer.begin()
   failPoint('after-begin')
-  for (const { task } of tasks) await producer.send(task.frozenOutbox)
+  for (const { frozenOutputs } of tasks) for (const outbox of frozenOutputs) await producer.send(outbox)
   await producer.flush()
   failPoint('after-outputs')
   const changelog = changelogOf(tasks, parts, nowMs)

@@ -213,6 +213,12 @@ export class CarefulMode {
     this.#goBackTo(this.#committed)
   }
 
+  /** Back to the committed state, without an announced step: the task stands, and no end of its process is due to that step. */
+  stopTrying(): Careful | undefined {
+    this.#goBackTo(this.#committed && { ...this.#committed, trying: undefined })
+    return this.#committed
+  }
+
   /**
    * Kafka refused a transaction for one of the records in it: what led to that is looked for as if a process had died of it.
    * @param until that lies before these positions, and perhaps more of its kind

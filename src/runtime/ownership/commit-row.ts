@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { PartitionPosition } from '#runtime/ports/batch.ts'
+import { type Builds, builds } from '#runtime/culprit/build-trial.ts'
 import { type Careful, carefulReasons } from '#runtime/culprit/careful-mode.ts'
 import type { ClockState } from '#runtime/inputs/stream-clock.ts'
 import type { Retentions } from './retention-sweep.ts'
@@ -35,6 +36,8 @@ export interface CommitRow {
   readonly closed: boolean
   /** The knowledge of a task in search of the killer of its process; absent when it is well. */
   readonly careful?: Careful | undefined
+  /** The builds that the task knows; absent in rows of earlier builds. */
+  readonly builds?: Builds | undefined
 }
 
 export const formatCommitRow = (row: CommitRow): string => JSON.stringify(row)
@@ -68,6 +71,7 @@ const commitRow: z.ZodType<CommitRow> = z.object({
       fatal: z.array(position).default([]),
     })
     .optional(),
+  builds: builds.optional(),
 })
 
 /** @throws TaskCorruptedError when it is none */

@@ -1,6 +1,7 @@
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
+import { buildsAt, BuildTrial, type TrialSettings } from '#runtime/culprit/build-trial.ts'
 import { type Careful, explained, openCareful } from '#runtime/culprit/careful-mode.ts'
 import { fatalInputs } from '#runtime/culprit/fatal-inputs.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
@@ -65,6 +66,8 @@ export interface OpenTaskParts {
   readonly taskCountCheck: TaskCountCheck
   /** Such topics stand in the place of others, with all of their records at the same offsets. */
   readonly acceptedTopicIds: ReadonlySet<string>
+  /** The running build; without it none is new. */
+  readonly trial?: TrialSettings | undefined
 }
 
 /**
@@ -227,6 +230,7 @@ const openWith = (
   parts: OpenTaskParts,
 ): OwnedTask => {
   const { own, codec, rows, consumer, observer, watch, nowMs, version = 'unknown' } = parts
+  const trial = trialOf(row, topology, parts.trial)
   const clock = row?.clock ?? { now: 0, bound: 0, lastTick: undefined }
   const task = new Task({
     topology: parts.topology,
@@ -241,6 +245,7 @@ const openWith = (
     onRedriven: (records) => observer.redriven('processed', records),
     edges: watch?.edges,
     traced: parts.traceOfTask?.(),
+    ...(trial && { watch: trial.trial }),
   })
   const members = positions.map((position, index) => ({ ...position, source: inputs[index]!.source }))
   const group = new PartitionGroup(members, () => task.clock, {
@@ -250,7 +255,7 @@ const openWith = (
   const texts = new ChangelogTexts(topology, restore, row?.fingerprint)
   const sweep = new RetentionSweep(layers, task.retentions, row)
   return new OwnedTask(
-    { number, task, group, topology, texts, sweep },
+    { number, task, group, topology, texts, sweep, trial: trial?.trial },
     {
       positions,
       topicIds: idsOf(
@@ -260,10 +265,19 @@ const openWith = (
       changelogId: ids.get(own.changelog) ?? row?.changelogId,
       clock,
       careful,
+      builds: trial?.builds,
       seq: row?.seq ?? 0,
       incarnation: row?.incarnation,
     },
   )
+}
+
+/** A topology of another shape is another build, whatever its name. */
+const trialOf = (row: CommitRow | undefined, { fingerprint }: RunningTopology, settings: TrialSettings | undefined) => {
+  if (settings === undefined) return undefined
+  const build = `${settings.build}+${fingerprint}`
+  const builds = buildsAt(row, build)
+  return { builds, trial: new BuildTrial(build, settings, builds) }
 }
 
 /** A broker may know of new partitions later than the one that a predecessor asked; without them its records would be lost. */

@@ -1,4 +1,5 @@
 import type { PartitionPosition } from '#runtime/ports/batch.ts'
+import type { Builds, BuildTrial } from '#runtime/culprit/build-trial.ts'
 import type { Careful } from '#runtime/culprit/careful-mode.ts'
 import type { ClockState } from '#runtime/inputs/stream-clock.ts'
 import type { RunningTopology } from '#runtime/upgrade/topology-shape.ts'
@@ -16,6 +17,8 @@ export interface OwnedTaskParts {
   readonly topology: RunningTopology
   readonly texts: ChangelogTexts
   readonly sweep: RetentionSweep
+  /** Absent where the running build has no name. */
+  readonly trial: BuildTrial | undefined
 }
 
 /** How far a task is. */
@@ -26,6 +29,7 @@ export interface Progress {
   readonly changelogId: string | undefined
   readonly clock: ClockState
   readonly careful: Careful | undefined
+  readonly builds: Builds | undefined
 }
 
 /** An open task starts from this: its last commit, as restored. */

@@ -48,8 +48,10 @@ export class OwnedTasks {
   }
 
   /** Tells how its tasks are. */
-  report(observer: Pick<PodObserver, 'careful' | 'overdue'>): void {
+  report(observer: Pick<PodObserver, 'builds' | 'careful' | 'overdue'>): void {
     observer.careful(this.all.filter((task) => task.isCareful).length)
+    const trials = this.all.flatMap(({ trial }) => trial ?? [])
+    observer.builds(trials.filter(({ isNew }) => isNew).length, trials.filter(({ isHolding }) => isHolding).length)
     observer.overdue(this.all.reduce((count, task) => count + task.group.overdue.length, 0))
   }
 

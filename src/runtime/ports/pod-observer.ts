@@ -3,9 +3,9 @@ export type PodState = 'starting' | 'restoring' | 'running' | 'stopping' | 'stop
 
 /**
  * A task may wait for the registry to give a schema, for the broker to answer when it is opened, for missing topics, or for its
- * own tick to come back, which tells it the time.
+ * own tick to come back, which tells it the time. After a flood of dead letters of a new build it waits for people.
  */
-export const pauseCauses = ['registry', 'broker', 'topics', 'tick'] as const
+export const pauseCauses = ['registry', 'broker', 'topics', 'tick', 'flood'] as const
 export type PauseCause = (typeof pauseCauses)[number]
 
 /** A task that may wait, opened or not. */
@@ -115,6 +115,8 @@ export interface PodObserver {
   paused(cause: PauseCause, tasks: number): void
   /** Tasks that look for what killed their process. */
   careful(tasks: number): void
+  /** So many tasks do not know the build yet, and a flood of its dead letters holds so many. */
+  builds(newTasks: number, heldTasks: number): void
   /** Whether many inputs of several tenants become dead letters. */
   deadLetterFlood(isFlood: boolean): void
 }
@@ -149,5 +151,6 @@ export const noObserver: PodObserver = {
   held: () => undefined,
   paused: () => undefined,
   careful: () => undefined,
+  builds: () => undefined,
   deadLetterFlood: () => undefined,
 }

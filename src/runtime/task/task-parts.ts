@@ -4,6 +4,7 @@ import type { Topology } from '#stream/nodes.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import type { ClockState } from '#runtime/inputs/stream-clock.ts'
 import type { TaskPlace } from './admission.ts'
+import type { StepWatch } from './step-watch.ts'
 import type { Watched } from './task-watch.ts'
 import type { NewsReaders } from './commit-news.ts'
 
@@ -21,4 +22,5 @@ export interface TaskParts extends Watched, NewsReaders {
   readonly deadLetterTopic: string
   /** Names this build in dead letters. */
   readonly build?: string
+  readonly watch?: StepWatch
 }

@@ -244,6 +244,7 @@ export class Task {
     if (this.layers.fault !== undefined) throw this.layers.fault
     if (this.#failure === undefined) {
       this.layers.keep()
+      this.#parts.watch?.wentWell()
       return undefined
     }
     this.#pending.length = 0
@@ -271,9 +272,11 @@ export class Task {
   }
 
   #deadLetter(letter: DeadLetter, facts: DeadLetterFacts): void {
-    const { deadLetterTopic, build } = this.#parts
+    const { deadLetterTopic, build, watch } = this.#parts
     appendDeadLetter(this.outbox, deadLetterTopic, letter, { ...facts, build }, this.clock)
-    this.news.letter(reportOf(letter, facts.stage, facts.error))
+    const report = reportOf(letter, facts.stage, facts.error)
+    this.news.letter(report)
+    watch?.failed(report)
   }
 
   /** An operator that threw has ended its stream for good, so a failed record also means new wiring. */

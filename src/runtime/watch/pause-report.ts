@@ -14,6 +14,7 @@ const advice: Readonly<Record<PauseCause, string>> = {
   broker: 'they cannot be opened: bring the broker back, or grant the right that was named, they go on by themselves',
   topics: 'topics are missing or disagree: mend what TOPICS_INVALID names, they go on by themselves',
   tick: 'their own ticks do not come back: bring the broker back, or grant the right that was named, they go on by themselves',
+  flood: 'rules of a new build fail: go back to the build before, or release them as BUILD_HELD says',
 }
 
 /** Tells which tasks wait for a fault outside of their records to end: as a metric, and in the log once at each begin and end. */

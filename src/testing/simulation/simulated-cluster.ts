@@ -12,6 +12,7 @@ import { type Ambiguity, ambiguityAsText, type LateCopy } from './producer-fault
 import { RestoredRows } from './restored-rows.ts'
 import { RunHistory } from './run-history.ts'
 import { SeededRandom } from './seeded-random.ts'
+import { SimulatedBuilds } from './simulated-builds.ts'
 import { SimulatedBroker } from './simulated-broker.ts'
 import type { Losses, PodState } from './simulated-pod.ts'
 import { SimulatedPods } from './simulated-pods.ts'
@@ -44,8 +45,8 @@ export class SimulatedCluster {
   readonly seed: number
   /** Changes topics as an administrator does. */
   readonly topics: SimulatedTopics
+  readonly builds: SimulatedBuilds
   readonly #settings: Required<SimulationSettings>
-  readonly #topology: Topology
   readonly #own: OwnTopics
   readonly #codec = new MemoryCodec()
   readonly #random: SeededRandom
@@ -60,7 +61,6 @@ export class SimulatedCluster {
 
   constructor(topology: Topology, settings: SimulationSettings = {}) {
     this.#settings = { ...defaultSettings, ...settings }
-    this.#topology = topology
     this.#own = ownTopics(applicationId(topology))
     this.seed = this.#settings.seed
     this.#random = new SeededRandom(this.seed)
@@ -70,6 +70,7 @@ export class SimulatedCluster {
     const brokerSettings = { anchorTopic: this.#own.journal, tasks, heartbeatMs, transactionTimeoutMs }
     this.#broker = new SimulatedBroker(this.#time, this.#random, brokerSettings)
     this.topics = new SimulatedTopics(this.#own, this.#broker, this.#history)
+    this.builds = new SimulatedBuilds(topology, this.#broker, this.#history)
     this.#piped = new PipedEvents(this.#broker, this.#codec)
     this.#view = new CommittedView(topology, this.#own, this.#broker)
     this.#network = new Network(this.#time, this.#random)
@@ -258,7 +259,7 @@ export class SimulatedCluster {
   /** Every row as a new process would restore it from what is committed now; that of a pod begins with its checkpoints. */
   restoredRows(pod?: string): RestoredRows {
     const stored = (task: number) => (pod === undefined ? undefined : this.#pods.get(pod).stored(task))
-    return new RestoredRows(this.#topology, this.#broker.partitions(this.#own.changelog), stored)
+    return new RestoredRows(this.builds.current.topology, this.#broker.partitions(this.#own.changelog), stored)
   }
 
   /** Committed input records that the group's committed offsets are not beyond, over all inputs and the forward topic. */
@@ -283,7 +284,7 @@ export class SimulatedCluster {
   #makePods(): SimulatedPods {
     return new SimulatedPods({
       ...this.#settings,
-      topology: this.#topology,
+      build: () => this.builds.current,
       own: this.#own,
       codec: this.#codec,
       broker: this.#broker,

@@ -1,6 +1,5 @@
 import { RowCodecs } from '#state/row-codec.ts'
 import { noWatchdog } from '#runtime/culprit/watchdog.ts'
-import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import { checkTopics } from '#runtime/ownership/topic-check.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
@@ -13,6 +12,8 @@ import { noObserver } from '#runtime/ports/pod-observer.ts'
 import type { Network } from './network.ts'
 import { ProducerFaults } from './producer-faults.ts'
 import type { SeededRandom } from './seeded-random.ts'
+import type { TrialLimits } from '#runtime/culprit/build-trial.ts'
+import type { SimulatedBuild } from './simulated-builds.ts'
 import type { SimulatedBroker } from './simulated-broker.ts'
 import { SimulatedConsumer } from './simulated-consumer.ts'
 import { SimulatedDisks, type StoredTask } from './simulated-disks.ts'
@@ -27,7 +28,9 @@ export interface SimulatedPodParts extends Pick<
   'commitIntervalMs' | 'transactionTimeoutMs' | 'revokeBudgetMs' | 'checkpointEveryMs' | 'growthCheckMs'
 > {
   readonly name: string
-  readonly topology: Topology
+  /** The build of the next process. */
+  readonly build: () => SimulatedBuild
+  readonly trialLimits: TrialLimits
   readonly own: OwnTopics
   readonly codec: CodecPort
   readonly broker: SimulatedBroker
@@ -63,7 +66,7 @@ export class SimulatedPod {
 
   constructor(parts: SimulatedPodParts) {
     this.#parts = parts
-    const stores = parts.topology.stores.map(({ number }) => number)
+    const stores = parts.build().topology.stores.map(({ number }) => number)
     this.#disks = new SimulatedDisks(stores, parts.random, (what) => this.#say(what))
   }
 
@@ -124,9 +127,10 @@ export class SimulatedPod {
   /** As the program that runs a pod in production: faults that pass are answered by starting again in the same process. */
   async #main(process: SimulatedProcess): Promise<void> {
     const { skewMs } = this
+    const build = this.#parts.build()
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
       try {
-        await this.#runOnce(process, skewMs)
+        await this.#runOnce(process, build, skewMs)
         return process.crash()
       } catch (error) {
         if (!isRecoverable(error)) return this.#exit(process, error)
@@ -147,19 +151,20 @@ export class SimulatedPod {
     })
   }
 
-  async #runOnce(process: SimulatedProcess, skewMs: number): Promise<void> {
-    const { topology, own, broker, network, random, name, sessionTimeoutMs } = this.#parts
-    const instanceId = `${applicationId(topology)}-${name}`
+  async #runOnce(process: SimulatedProcess, build: SimulatedBuild, skewMs: number): Promise<void> {
+    const { own, broker, network, random, name, sessionTimeoutMs } = this.#parts
+    const instanceId = `${applicationId(build.topology)}-${name}`
+    const parts = this.#podParts(process, build, skewMs)
     const shared = { broker, network, random, process }
     const consumer = new SimulatedConsumer({ ...shared, instanceId, sessionTimeoutMs, anchorTopic: own.journal })
     const { membership } = consumer
     const producer = new SimulatedProducer({ ...shared, transactionalId: instanceId, membership, faults: this.faults })
     const restore = new SimulatedRestore(shared)
     try {
-      await checkTopics({ ...this.#podParts(process, skewMs), restore }, new AbortController().signal)
+      await checkTopics({ ...parts, restore }, new AbortController().signal)
       await producer.init()
       consumer.join()
-      this.#pod = new Pod({ ...this.#podParts(process, skewMs), consumer, producer, restore })
+      this.#pod = new Pod({ ...parts, consumer, producer, restore })
       if (this.#isStopping) this.#pod.stop()
       await this.#pod.run()
     } finally {
@@ -169,8 +174,12 @@ export class SimulatedPod {
     }
   }
 
-  #podParts(process: SimulatedProcess, skewMs: number): Omit<PodParts, 'consumer' | 'producer' | 'restore'> {
-    const { topology, own, codec, log, broker } = this.#parts
+  #podParts(
+    process: SimulatedProcess,
+    { name, topology }: SimulatedBuild,
+    skewMs: number,
+  ): Omit<PodParts, 'consumer' | 'producer' | 'restore'> {
+    const { own, codec, log, broker, trialLimits } = this.#parts
     return {
       ...this.#parts,
       topology,
@@ -182,6 +191,7 @@ export class SimulatedPod {
       observer: noObserver,
       watchdog: noWatchdog,
       acceptedTopicIds: new Set(),
+      trial: { build: name, onFlood: 'hold', limits: trialLimits },
       failPoint: (name) => this.#reached(process, name),
       session: process.session,
       nowMs: () => broker.nowMs + skewMs,

@@ -1,3 +1,5 @@
+import { standardTrial, type TrialLimits } from '#runtime/culprit/build-trial.ts'
+
 /** How a simulation is set up; every setting has a default. */
 export interface SimulationSettings {
   /** Chooses the order of everything that may happen at the same time, and how long it takes. 1 by default. */
@@ -12,6 +14,8 @@ export interface SimulationSettings {
   readonly growthCheckMs?: number
   readonly revokeBudgetMs?: number
   readonly checkpointEveryMs?: number
+  /** How a new build is tried. */
+  readonly trialLimits?: TrialLimits
 }
 
 /** Time-outs are short, so that a test does not simulate long waits. */
@@ -25,6 +29,7 @@ export const defaultSettings: Required<SimulationSettings> = {
   growthCheckMs: 2_000,
   revokeBudgetMs: 5_000,
   checkpointEveryMs: 1_000,
+  trialLimits: standardTrial,
 }
 
 /** Between two heartbeats of a member; the settings of a pod in production have the same relation to its session. */

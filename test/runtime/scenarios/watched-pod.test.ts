@@ -22,7 +22,7 @@ let deadLetters: number
 
 beforeEach(() => {
   broker = new MemoryBroker()
-  paused = { registry: [], broker: [], topics: [], tick: [] }
+  paused = { registry: [], broker: [], topics: [], tick: [], flood: [] }
   floods = []
   lags = []
   overdue = []

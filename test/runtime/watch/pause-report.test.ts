@@ -21,11 +21,11 @@ const told = () => written.lines.map(([level, , fields]) => ({ level, ...fields 
 describe('a pause', () => {
   it('is told once when it begins and once when it ends, for all tasks of the same cause together', () => {
     for (let second = 0; second < 5; second++) look('registry', 'registry', undefined)
-    expect(gauges).toEqual({ registry: 2, broker: 0, topics: 0, tick: 0 })
+    expect(gauges).toEqual({ registry: 2, broker: 0, topics: 0, tick: 0, flood: 0 })
     look('registry', undefined, undefined)
-    expect(gauges).toEqual({ registry: 1, broker: 0, topics: 0, tick: 0 })
+    expect(gauges).toEqual({ registry: 1, broker: 0, topics: 0, tick: 0, flood: 0 })
     look(undefined, undefined, undefined)
-    expect(gauges).toEqual({ registry: 0, broker: 0, topics: 0, tick: 0 })
+    expect(gauges).toEqual({ registry: 0, broker: 0, topics: 0, tick: 0, flood: 0 })
     expect(told()).toEqual([
       { level: 'warn', cause: 'registry', tasks: [0, 1] },
       { level: 'info', cause: 'registry', tasks: [1] },
@@ -37,7 +37,7 @@ describe('a pause', () => {
     look('broker')
     look(undefined)
     look('broker')
-    expect(gauges).toEqual({ registry: 0, broker: 0, topics: 0, tick: 0 })
+    expect(gauges).toEqual({ registry: 0, broker: 0, topics: 0, tick: 0, flood: 0 })
     expect(told()).toEqual([])
   })
 
@@ -46,7 +46,7 @@ describe('a pause', () => {
     look('broker')
     look('registry')
     look('registry')
-    expect(gauges).toEqual({ registry: 1, broker: 0, topics: 0, tick: 0 })
+    expect(gauges).toEqual({ registry: 1, broker: 0, topics: 0, tick: 0, flood: 0 })
     expect(told().map(({ level, ...fields }) => [level, fields])).toEqual([
       ['warn', { cause: 'broker', tasks: [0] }],
       ['info', { cause: 'broker', tasks: [0] }],
@@ -66,7 +66,7 @@ describe('a pause', () => {
     look('registry')
     look('registry')
     look()
-    expect(gauges).toEqual({ registry: 0, broker: 0, topics: 0, tick: 0 })
+    expect(gauges).toEqual({ registry: 0, broker: 0, topics: 0, tick: 0, flood: 0 })
     expect(told()).toHaveLength(1)
   })
 })

@@ -47,27 +47,34 @@ export const numbers = topic<Numbered>({ name: 'numbers', role: 'inbound', schem
 export const totals = topic<Total>({ name: 'totals', role: 'event', schema: totalSchema, ...perTenant })
 export const totalRows = keyValue<readonly [TenantId], Total>('totals', 1, totalSchema, ['tenant'])
 
-const counting = processor({
-  name: 'counting',
-  state: { totalRows },
-  build:
-    (stores) =>
-    (input: Stream<TenantId, Numbered>): Stream<TenantId, Total> =>
-      input.pipe(
-        transition(stores.totalRows, {
-          retention: 'until-deleted',
-          key: ({ key }) => [key],
-          on: (state, { tenantId, n }) => {
-            if (n < 0) throw new Error('negative')
-            const next = { tenantId, n, count: (state?.count ?? 0) + 1, sum: (state?.sum ?? 0) + n }
-            return { state: next, emit: [next] }
-          },
-        }),
-      ),
-})
+const counting = (isFailing: (input: Numbered) => boolean) =>
+  processor({
+    name: 'counting',
+    state: { totalRows },
+    build:
+      (stores) =>
+      (input: Stream<TenantId, Numbered>): Stream<TenantId, Total> =>
+        input.pipe(
+          transition(stores.totalRows, {
+            retention: 'until-deleted',
+            key: ({ key }) => [key],
+            on: (state, { tenantId, n }) => {
+              if (isFailing({ tenantId, n })) throw new Error('the rule fails')
+              const next = { tenantId, n, count: (state?.count ?? 0) + 1, sum: (state?.sum ?? 0) + n }
+              return { state: next, emit: [next] }
+            },
+          }),
+        ),
+  })
 
-const countingOver = (onRecreated: OnRecreated): Topology =>
-  topology('counting', 1, [sink(totals, through(counting, source(numbers, { onRecreated })))])
+const isNegative = ({ n }: Numbered): boolean => n < 0
+
+const countingOver = (onRecreated: OnRecreated, isFailing = isNegative): Topology =>
+  topology('counting', 1, [sink(totals, through(counting(isFailing), source(numbers, { onRecreated })))])
+
+/** As {@link countingTopology}, with a rule that also fails for other inputs. */
+export const countingBadly = (isFailing: (input: Numbered) => boolean): Topology =>
+  countingOver('stop', (input) => isNegative(input) || isFailing(input))
 
 /** Every input changes its tenant's row and emits one event that shows it. */
 export const countingTopology: Topology = countingOver('stop')
