@@ -6,7 +6,7 @@ import type { ClockState } from '#runtime/inputs/stream-clock.ts'
 import type { TaskPlace } from './admission.ts'
 import type { DeadLetterReport } from './dead-letter.ts'
 
-/** Everything that a task is made of; the same in production and in test drivers. */
+/** The parts of a task; the same in production and in test drivers. */
 export interface TaskParts {
   readonly topology: Topology
   readonly codec: CodecPort
@@ -16,7 +16,7 @@ export interface TaskParts {
   readonly clock: ClockState
   /** Which of how many tasks this is; a driver has but one. */
   readonly place?: TaskPlace
-  /** Name of the topic that takes unusable inputs. */
+  /** Name of the topic for unusable inputs. */
   readonly deadLetterTopic: string
   /** Told about every dead letter when it is committed; must not throw. */
   readonly onDeadLetter?: (report: DeadLetterReport) => void
