@@ -31,7 +31,7 @@ export interface WrittenRows {
 
 /**
  * Writes the last row per key of the frozen overlay, and weighs them; deleted rows become tombstones.
- * @returns what was written, by store
+ * @returns records and bytes by store
  */
 export const writeRows = (layers: Layers, rows: RowCodecs, sink: ChangelogSink): readonly WrittenRows[] => {
   const start = sink.slab.position

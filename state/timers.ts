@@ -73,8 +73,8 @@ export class Timers {
   }
 
   /**
-   * Rows whose visit lies before this time, up to 1,000. A timer that was moved to later counts until the clock of its task has come
-   * to where it was.
+   * Counts the rows with a visit before this time, up to 1,000. A timer moved to later counts until the clock of its task has passed
+   * its former deadline.
    */
   overdue(before: number): number {
     let count = 0

@@ -20,7 +20,7 @@ export interface RegistrySettings {
   readonly onAnswer?: ((result: AnswerResult, durationMs: number) => void) | undefined
 }
 
-/** An answer of use, a refusal of the request (4xx), or none that can be used. */
+/** An answer of use, a refusal of the request (4xx), or nothing of use. */
 export type AnswerResult = 'ok' | 'refused' | 'failed'
 
 /** The way to one registry. Neither its text nor a dump of it shows a secret. */
@@ -60,7 +60,7 @@ export class RegistryAccess {
     return new URL(this.base).host
   }
 
-  /** A request that began at this time, by `performance.now`, has ended. */
+  /** A request has ended. @param startedMs its begin by `performance.now` */
   answered(result: AnswerResult, startedMs: number): void {
     this.#settings.onAnswer?.(result, performance.now() - startedMs)
   }

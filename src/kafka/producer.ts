@@ -6,7 +6,6 @@ import type { Log } from '#runtime/ports/log.ts'
 import type { Outbox, Outgoing } from '#runtime/ports/outbox.ts'
 import type { RecordHeader } from '#stream/raw-record.ts'
 import { call, callError, endsWithin, retrying } from './call.ts'
-import { clientSettings, leastMessageBytes } from './client-settings.ts'
 import {
   connect,
   type Connection,
@@ -19,8 +18,9 @@ import {
 import type { GroupConsumer } from './consumer.ts'
 import { DeniedTopics } from './denied-topics.ts'
 import { KafkaCallError, RightMissingError } from '#runtime/ports/errors.ts'
-import { type LogLine, LostConnections, tellConnections } from './lost-connections.ts'
-import { statisticsSettings, tellStatistics } from './statistics.ts'
+import { type LogLine, LostConnections } from './lost-connections.ts'
+import { producerSettings } from './producer-settings.ts'
+import { tellStatistics } from './statistics.ts'
 import { uponTopics, withRemedy, withRight } from './refused-rights.ts'
 
 export interface Transactions {
@@ -288,19 +288,3 @@ const connectedClient = async (transactions: Transactions, log: Log): Promise<Co
   await connect(client, connectTimeoutMs, transactions.connection.tokens)
   return { client, lost, denied }
 }
-
-const producerSettings = ({ connection, transactionalId, timeoutMs }: Transactions): Record<string, unknown> =>
-  clientSettings(connection, {
-    'transactional.id': transactionalId,
-    'transaction.timeout.ms': timeoutMs,
-    // The same partitioner as Java and KafkaJS: a key has one home whoever wrote it.
-    partitioner: 'murmur2_random',
-    'linger.ms': 5,
-    'message.max.bytes': leastMessageBytes,
-    // The default of 100 ms dominates short commit intervals when a coordinator is still busy.
-    'retry.backoff.ms': 10,
-    'queue.buffering.max.messages': 1_000_000,
-    'queue.buffering.max.kbytes': 262_144,
-    ...statisticsSettings(connection),
-    ...tellConnections,
-  })

@@ -23,15 +23,15 @@ export interface BrokerStatistics {
   /** `host:port`. */
   readonly broker: string
   readonly disconnects: number
-  /** Of the last interval; absent without a request. */
+  /** Percentiles of the last interval; absent without a request. */
   readonly rttSeconds: { readonly p50: number; readonly p99: number } | undefined
   /** Mean of the last interval. */
   readonly throttleSeconds: number
 }
 
-/** A Kafka client, as it tells of itself. All but queues grow as long as it lives. */
+/** The words of a Kafka client about itself. All but queues grow as long as it lives. */
 export interface ClientStatistics {
-  /** Messages that wait to be sent, or to be taken. */
+  /** Messages in wait to be sent, or to be taken. */
   readonly queueMessages: number
   readonly queueBytes: number
   readonly requests: number
@@ -43,8 +43,8 @@ export interface ClientStatistics {
 const microsPerSecond = 1e6
 
 /**
- * Reads the statistics of a client (librdkafka, STATISTICS.md). Bootstrap addresses and coordinators, which are a broker once
- * more, have no id of their own and are left out.
+ * Reads the statistics of a client (librdkafka, STATISTICS.md). Bootstrap addresses and coordinators have no id of their own and are
+ * left out: each is a broker once more.
  * @param text JSON
  * @throws Error when it is no such text
  */

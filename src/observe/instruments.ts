@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { MetricDefinition } from '#stream/metric.ts'
 
-/** The instruments of one pod, each made from its definition. The one place that knows the metrics library. */
+/** The instruments of one pod, each made from its definition. No other place knows the metrics library. */
 export class Instruments {
   static readonly contentType = Registry.PROMETHEUS_CONTENT_TYPE
   readonly registry = new Registry()
@@ -15,7 +15,7 @@ export class Instruments {
     return new Counter(this.#settingsOf(definition))
   }
 
-  /** @param measure is called whenever somebody asks for its value */
+  /** @param measure called whenever somebody asks for its value */
   gauge(definition: MetricDefinition, measure: (gauge: Gauge) => void = () => undefined): Gauge {
     return new Gauge({
       ...this.#settingsOf(definition),
@@ -29,7 +29,7 @@ export class Instruments {
     return new Histogram({ ...this.#settingsOf(definition), buckets: [...definition.buckets!] })
   }
 
-  /** A gauge that is measured when somebody asks for it. */
+  /** A gauge, measured when somebody asks for it. */
   measured(definition: MetricDefinition, measure: () => number): void {
     this.gauge(definition, (gauge) => gauge.set(measure()))
   }

@@ -3,10 +3,10 @@ import { type BrokerStatistics, type ClientStatistics, clientStatistics } from '
 import { Growth } from './growth.ts'
 import type { Instruments } from './instruments.ts'
 
-/** The client of a pod that reads its inputs, and the one that writes. */
+/** A pod reads its inputs with one client and writes with the other. */
 export type KafkaClient = 'consumer' | 'producer'
 
-/** The Kafka clients, as they tell of themselves every few seconds. */
+/** The Kafka clients; they tell of themselves every few seconds. */
 export class KafkaInstruments {
   readonly #of
   readonly #growth = new Growth()
@@ -31,7 +31,7 @@ export class KafkaInstruments {
     try {
       this.#take(client, clientStatistics(text))
     } catch {
-      // The metrics stand still then, which must not end a pod.
+      // The metrics stand still then; the pod must go on.
     }
   }
 
@@ -54,7 +54,7 @@ export class KafkaInstruments {
     this.#of.rtt.set({ ...labels, percentile: '99' }, rttSeconds.p99)
   }
 
-  /** Brokers that have left the cluster keep their counters alone. */
+  /** Brokers outside of the cluster keep their counters alone. */
   #forget(client: KafkaClient, now: readonly BrokerStatistics[]): void {
     const names = now.map(({ broker }) => broker)
     for (const broker of this.#brokers.get(client) ?? [])

@@ -26,10 +26,10 @@ import { StateInstruments } from './state-instruments.ts'
 import { TenantSeries } from './tenant-series.ts'
 import { TokenMetrics } from './token-metrics.ts'
 
-/** Gauges of the library that are named like counters; their values by type have proper names. */
+/** Gauges of the library with names of counters; their values by type have proper names. */
 const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
 
-/** The parts of a topology that are measured. */
+/** The measured parts of a topology. */
 type Measured = Pick<Topology, 'meters' | 'stores'>
 
 /** The words of a pod about itself, as Prometheus metrics. */
@@ -105,7 +105,7 @@ export class PodMetrics implements PodObserver {
     return new TokenMetrics(this.#instruments)
   }
 
-  /** A pod that starts again within its process has no task yet. */
+  /** At its start within a process a pod has no task yet. */
   state(current: PodState): void {
     this.#life.state(current)
     if (current !== 'starting') return

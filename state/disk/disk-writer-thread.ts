@@ -4,7 +4,7 @@ import { TransactionFlags } from 'lmdb'
 import { readHeader } from '#state/row-header.ts'
 import type { RowCounts } from '#state/row-counts.ts'
 import { checked } from './checksum.ts'
-import { countsBytes, countsIn, countsKey } from './kept-counts.ts'
+import { countsBytes, countsIn, countsKey } from './disk-counts.ts'
 import { rowsIn } from './row-parcel.ts'
 import { countRows, RowTally } from './row-tally.ts'
 import { openRowFile, type RowFile } from './row-file.ts'
@@ -36,7 +36,7 @@ export interface DiskAnswer {
   readonly fault: string | undefined
   /** Somebody else has written the file. */
   readonly isReplaced: boolean
-  /** Of the file behind a write. */
+  /** The file has so many rows behind a write. */
   readonly counts: RowCounts | undefined
 }
 

@@ -72,7 +72,7 @@ export class DiskWrites {
     return this.#isStamped
   }
 
-  /** Of the file, as of its last write. */
+  /** The file has so many rows, as of its last write. */
   get counts(): RowCounts | undefined {
     return this.#counts
   }

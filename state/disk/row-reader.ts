@@ -3,7 +3,7 @@ import type { Row } from '#stream/store-port.ts'
 import { noRows, type RowCounts } from '#state/row-counts.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
 import { checked } from './checksum.ts'
-import { countsIn, countsKey } from './kept-counts.ts'
+import { countsIn, countsKey } from './disk-counts.ts'
 import { diskKey, keyFromDisk } from './disk-key.ts'
 import { openRowFile, type RowFile } from './row-file.ts'
 import { StateDiskError } from './state-disk-error.ts'
@@ -42,7 +42,7 @@ export class RowReader {
     return this.#writes
   }
 
-  /** Of the file as it is seen now; absent when the build that wrote it kept none, or they cannot be read. */
+  /** The file as it is seen now has so many rows; absent when its build kept no counts, or they cannot be read. */
   get counts(): RowCounts | undefined {
     try {
       return this.#file === undefined ? noRows : countsIn(this.#file.getBinary(countsKey), this.#writes)

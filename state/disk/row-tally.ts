@@ -22,7 +22,7 @@ export class RowTally implements RowCounts {
 
 const noRow = Buffer.alloc(0)
 
-/** Counts the rows of a file one by one, which takes about a second for a million: for a file of a build that kept no counts. */
+/** Counts the rows of a file one by one, for a file of a build without counts. A million take about a second. */
 export const countRows = (file: RowFile): RowCounts => {
   const tally = new RowTally({ rows: new Map(), timers: 0 })
   for (const key of file.getKeys({ start: behindTimers })) tally.row(key, 1)

@@ -143,7 +143,9 @@ describe('the metrics of a pod on a broker', () => {
     const kinds = metrics.history.map(({ kind }) => kind)
     expect(kinds.filter((kind) => kind === 'restored')).toHaveLength(2)
     expect(kinds).toContain('assigned')
-    expect(metrics.history.flatMap(({ kind, tasks }) => (kind === 'assigned' ? tasks : [])).toSorted()).toEqual([0, 1])
+    expect(
+      metrics.history.flatMap(({ kind, tasks }) => (kind === 'assigned' ? tasks : [])).toSorted((a, b) => a - b),
+    ).toEqual([0, 1])
   })
 
   it.skipIf(!hasPromtool)('are as Prometheus wants them', async () => {

@@ -1,10 +1,10 @@
 import { counter, gauge, histogram } from '#stream/metric.ts'
 
-/** Seconds, around the 5 to 30 ms that a commit takes and the 100 ms between two. */
+/** Seconds, around the 5 to 30 ms of a commit and the 100 ms between two. */
 const commitBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 const recordBuckets = [1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000]
 const byteBuckets = [1e3, 1e4, 1e5, 1e6, 4e6, 16e6, 64e6]
-/** Seconds, from a move of a task without a backlog to a group that does not settle. */
+/** Seconds, from a move of a task without a backlog to a group without rest. */
 const rebalanceBuckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 
 /** Transactions and the group. */

@@ -1,6 +1,6 @@
 import { counter, gauge } from '#stream/metric.ts'
 
-/** Inputs that could not be used, and those that wait. */
+/** Unusable inputs, and those in wait. */
 export const deadLetterMetrics = {
   deadLetters: counter(
     'eventzr_dead_letters_total',

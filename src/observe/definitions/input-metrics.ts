@@ -1,6 +1,6 @@
 import { counter, gauge, histogram } from '#stream/metric.ts'
 
-/** Seconds, from a record that is hardly any work to one that holds up its pod. */
+/** Seconds, from a record with hardly any work to one long enough to hold up its pod. */
 const processingBuckets = [0.000_01, 0.000_025, 0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.005, 0.025, 0.1, 1]
 /** Seconds, from one commit to a backlog of an hour. */
 const endToEndBuckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 3_600]

@@ -26,7 +26,7 @@ export interface CommitSize {
  * Kafka has all outputs before the first row is sent, and all rows before the offsets: a commit row in the changelog then
  * proves its outputs, and offsets in the group prove their commit row, whatever cuts the transaction short.
  * Every transaction sends offsets: one without is not fenced by the group.
- * @returns what the transaction has brought to Kafka
+ * @returns the size of the transaction
  * @throws KafkaCallError; nothing is folded then, and the caller aborts, or finds out what became of it.
  */
 export const commit = async (tasks: readonly OwnedTask[], parts: CommitParts, nowMs: number): Promise<CommitSize> => {

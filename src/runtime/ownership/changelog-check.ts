@@ -75,7 +75,7 @@ export class ChangelogCheck {
   }
 
   /**
-   * A topic was made again while the pod runs: a start reads its rows from the changelog, which must have all of them.
+   * Ends the pod when a topic was made again and the changelog has all rows: the next start reads them from there.
    * @throws TopicsError
    */
   async checkRecreated(recreated: string | undefined, tasks: readonly Holder[]): Promise<void> {

@@ -24,7 +24,7 @@ export interface RestoreLeft {
   readonly etaSeconds: number | null
 }
 
-/** An answer to the group: tasks that it gave, took back, or that others had already. */
+/** An answer to the group: it gave tasks, took some back, or had given them to others. */
 export interface RebalanceDone {
   readonly kind: 'assigned' | 'revoked' | 'lost'
   /** Their numbers. */
@@ -42,7 +42,7 @@ export interface RestoreOf {
 /** A task as it is now. */
 export interface TaskLook {
   readonly task: number
-  /** Input records that are not processed yet, as of the last fetch. */
+  /** Input records not processed yet, as of the last fetch. */
   readonly lagRecords: number
   /** Age of the oldest of them. */
   readonly lagMs: number
@@ -76,7 +76,7 @@ export interface PodObserver {
   outputs(topic: string, records: number, bytes: number): void
   /** Rows of a store committed to the changelog since the last call. */
   changelog(store: string, records: number, bytes: number): void
-  /** Timers of a store that fired since the last call. */
+  /** Fired timers of a store since the last call. */
   fired(store: string, times: number): void
   /** A counter of the application's domain has grown for these values of its labels, in their order. Nothing is told before its commit. */
   counted(metric: string, labels: readonly string[], amount: number): void
@@ -88,7 +88,7 @@ export interface PodObserver {
   tenants(records: ReadonlyMap<string, number>): void
   /** @param size of the transaction, with its changelog records */
   committed(durationMs: number, taskCount: number, size: { readonly records: number; readonly bytes: number }): void
-  /** @param operation the call that failed */
+  /** @param operation the failed call */
   aborted(operation: string): void
   /** Another process has the transactional id or the member id of this pod. */
   fenced(): void

@@ -8,7 +8,7 @@ import type { StepWatch } from './step-watch.ts'
 import type { Watched } from './task-watch.ts'
 import type { NewsReaders } from './commit-news.ts'
 
-/** Everything that a task is made of; the same in production and in test drivers. */
+/** The parts of a task; the same in production and in test drivers. */
 export interface TaskParts extends Watched, NewsReaders {
   readonly topology: Topology
   readonly codec: CodecPort
@@ -18,7 +18,7 @@ export interface TaskParts extends Watched, NewsReaders {
   readonly clock: ClockState
   /** Which of how many tasks this is; a driver has but one. */
   readonly place?: TaskPlace
-  /** Name of the topic that takes unusable inputs. */
+  /** Name of the topic for unusable inputs. */
   readonly deadLetterTopic: string
   /** Names this build in dead letters. */
   readonly build?: string

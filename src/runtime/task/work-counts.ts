@@ -11,8 +11,8 @@ interface Count {
 type StoreNames = readonly { readonly number: number; readonly name: string }[]
 
 /**
- * Counts what a task has done: outputs and rows as soon as they are committed, timers as they fire. Of the records that it takes it
- * keeps some timestamps, to say how long they took until their commit.
+ * Counts the work of a task: outputs and rows as soon as they are committed, timers as they fire. It keeps some timestamps of taken
+ * records, to tell their delays until their commit.
  */
 export class WorkCounts {
   readonly #stores: ReadonlyMap<number, string>
@@ -43,12 +43,12 @@ export class WorkCounts {
     this.#open.clear()
   }
 
-  /** Rows stand in the transaction of what was frozen. */
+  /** The rows of the frozen work stand in its transaction. */
   wrote(rows: readonly WrittenRows[]): void {
     this.#written = rows
   }
 
-  /** What was frozen is committed. @param outbox its outputs, not cleared yet */
+  /** The frozen work is committed. @param outbox its outputs, not cleared yet */
   fold(outbox: Outbox): void {
     outbox.eachSize((topic, bytes) => add(this.#outputs, topic, 1, bytes))
     for (const { store, records, bytes } of this.#written) add(this.#rows, this.#nameOf(store), records, bytes)
@@ -57,7 +57,7 @@ export class WorkCounts {
     this.#frozen.clear()
   }
 
-  /** What was frozen and what came since is taken back. */
+  /** The transaction is aborted: frozen and open work are taken back. */
   drop(): void {
     this.#written = []
     this.#frozen.clear()
@@ -70,7 +70,7 @@ export class WorkCounts {
     this.#committed.clear()
   }
 
-  /** Tells what was counted since the last call. */
+  /** Tells the counts since the last call. */
   report(observer: Pick<PodObserver, 'outputs' | 'changelog' | 'fired'>): void {
     for (const [topic, { records, bytes }] of this.#outputs) observer.outputs(topic, records, bytes)
     for (const [store, { records, bytes }] of this.#rows) observer.changelog(store, records, bytes)

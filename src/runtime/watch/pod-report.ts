@@ -7,7 +7,7 @@ export interface ReportParts extends LookParts {
   readonly observer: PodObserver
 }
 
-/** Tells the observer of a pod what its tasks have done and how they are. */
+/** Tells the observer of a pod about its tasks and its group. */
 export class PodReport {
   readonly rebalances: RebalanceReport
   readonly #observer: PodObserver
@@ -19,7 +19,7 @@ export class PodReport {
     this.#looks = new TaskLooks(parts)
   }
 
-  /** What these tasks have done since the last call. */
+  /** Tells the work of these tasks since the last call. */
   work(tasks: readonly OwnedTask[]): void {
     for (const { task } of tasks) {
       task.inputCounts.report(this.#observer)
@@ -28,13 +28,13 @@ export class PodReport {
     }
   }
 
-  /** How all tasks of the pod are: about once a second. @param checkpointMs as {@link TaskLooks.tell} has it */
+  /** Tells the work and the state of all tasks; call about once a second. @param checkpointMs as in {@link TaskLooks.tell} */
   looks(tasks: readonly OwnedTask[], checkpointMs: (task: OwnedTask) => number | undefined): void {
     this.work(tasks)
     this.#looks.tell(tasks, checkpointMs)
   }
 
-  /** Every task that the group has given is opened, but those in wait for a broker. */
+  /** Every task given by the group is opened, but those in wait for a broker. */
   opened(): void {
     this.#observer.state('running')
     this.rebalances.opened()

@@ -13,13 +13,13 @@ export interface LookParts {
 /** A timer that is due for longer is late: ticks are a second apart, and a commit may take one. */
 const overdueAfterMs = 5_000
 
-/** An input with records that have not come yet: where it stood, and since when it stands there. */
+/** An input in wait for records: its position, and the time since when it stands there. */
 interface Behind {
   readonly taken: number
   readonly sinceMs: number
 }
 
-/** Looks at every task of the pod once a second: how far behind it is, its timers, rows and checkpoint. */
+/** Looks at every task of the pod once a second: its lag, timers, rows and checkpoint. */
 export class TaskLooks {
   readonly #parts: LookParts
   readonly #behind = new WeakMap<InputQueue, Behind>()
@@ -49,12 +49,12 @@ export class TaskLooks {
     }
   }
 
-  /** Records that are not processed yet, as of the last fetch. */
+  /** Records not processed yet, as of the last fetch. */
   #missing({ topic, partition, position }: InputQueue): number {
     return Math.max(0, (this.#parts.consumer.highWatermark(topic, partition) ?? position) - position)
   }
 
-  /** The age of the next record; while that has not come, how long the input stands where it is with records ahead. */
+  /** The age of the next record; before it has come, the time since when the input stands still with records ahead. */
   #ageMs(queue: InputQueue, now: number): number {
     if (this.#missing(queue) === 0) {
       this.#behind.delete(queue)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { countsKey } from '#state/disk/kept-counts.ts'
+import { countsKey } from '#state/disk/disk-counts.ts'
 import { openRowFile } from '#state/disk/row-file.ts'
 import type { RowCounts } from '#state/row-counts.ts'
 import type { Table, Tables } from '#state/table.ts'
