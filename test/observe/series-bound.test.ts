@@ -27,29 +27,33 @@ const mostEngineLines = engineMetrics.reduce((lines, each) => lines + 20 * lines
 const linesIn = (text: string, prefix = ''): readonly string[] =>
   text.split('\n').filter((line) => line !== '' && !line.startsWith('#') && line.startsWith(prefix))
 
-it('a pod has a bounded number of series, whatever 10000 tenants and hostile adapters say', { timeout: 60_000 }, async () => {
-  const metrics = new PodMetrics('eventzr-cpaas-v1', '0', definitions)
-  const driver = new TopologyTestDriver(topology, { commitEach: false })
-  for (let number = 0; number < 10_000; number++) {
-    const tenantId = (number === 0 ? '__proto__' : `tenant-${number}`) as TenantId
-    const provider = `P${number}`
-    const odd = { tenantId, provider, providerErrorCode: `E-${number % 997}`, latencyMs: number }
-    const at = noon + number
-    if (number % 2 === 0)
-      driver.pipe(topics.dispatchCompleted, tenantId, answer({ ...odd, outcome: 'REJECTED', messageId: 'no' }), at)
-    else {
-      const { latencyMs, ...rest } = odd
-      driver.pipe(topics.receiptReceived, tenantId, receipt({ ...rest, messageId: 'no', status: 'FAILED' }), at)
+it(
+  'a pod has a bounded number of series, whatever 10000 tenants and hostile adapters say',
+  { timeout: 60_000 },
+  async () => {
+    const metrics = new PodMetrics('eventzr-cpaas-v1', '0', definitions)
+    const driver = new TopologyTestDriver(topology, { commitEach: false })
+    for (let number = 0; number < 10_000; number++) {
+      const tenantId = (number === 0 ? '__proto__' : `tenant-${number}`) as TenantId
+      const provider = `P${number}`
+      const odd = { tenantId, provider, providerErrorCode: `E-${number % 997}`, latencyMs: number }
+      const at = noon + number
+      if (number % 2 === 0)
+        driver.pipe(topics.dispatchCompleted, tenantId, answer({ ...odd, outcome: 'REJECTED', messageId: 'no' }), at)
+      else {
+        const { latencyMs, ...rest } = odd
+        driver.pipe(topics.receiptReceived, tenantId, receipt({ ...rest, messageId: 'no', status: 'FAILED' }), at)
+      }
+      if (number % 500 !== 499) continue
+      driver.commit().report(metrics)
+      await metrics.text()
     }
-    if (number % 500 !== 499) continue
-    driver.commit().report(metrics)
-    await metrics.text()
-  }
-  const text = await metrics.text()
-  expect(linesIn(text, 'eventzr_unknown_provider_codes_total')).toHaveLength(mostCombinations + 1)
-  expect(linesIn(text, 'eventzr_tenant_records_total').length).toBeLessThanOrEqual(mostTenantLines)
-  const own = linesIn(text, 'eventzr_')
-  expect(own.length).toBeLessThanOrEqual(mostDomainLines + mostTenantLines + mostEngineLines)
-  const counted = linesIn(text, 'eventzr_unknown_provider_codes_total').map((line) => Number(line.split(' ').at(-1)))
-  expect(counted.reduce((sum, each) => sum + each, 0)).toBe(10_000)
-})
+    const text = await metrics.text()
+    expect(linesIn(text, 'eventzr_unknown_provider_codes_total')).toHaveLength(mostCombinations + 1)
+    expect(linesIn(text, 'eventzr_tenant_records_total').length).toBeLessThanOrEqual(mostTenantLines)
+    const own = linesIn(text, 'eventzr_')
+    expect(own.length).toBeLessThanOrEqual(mostDomainLines + mostTenantLines + mostEngineLines)
+    const counted = linesIn(text, 'eventzr_unknown_provider_codes_total').map((line) => Number(line.split(' ').at(-1)))
+    expect(counted.reduce((sum, each) => sum + each, 0)).toBe(10_000)
+  },
+)

@@ -12,7 +12,12 @@ const topology = studio(policy)
 const metered = studio({ ...policy, credits: { ...policy.credits, metered: true } })
 
 const grant = (driver: TopologyTestDriver, adjustmentId: string, delta: number, seconds: number) =>
-  driver.pipe(topics.creditsAdjusted, acme, { ...CreditsAdjustedDefaults, tenantId: acme, adjustmentId, delta }, s(seconds))
+  driver.pipe(
+    topics.creditsAdjusted,
+    acme,
+    { ...CreditsAdjustedDefaults, tenantId: acme, adjustmentId, delta },
+    s(seconds),
+  )
 
 describe('the measures of render jobs', () => {
   it('count each step by medium, and know the time of a completed one', () => {
@@ -101,8 +106,7 @@ describe('the measures of templates and voices', () => {
   it('count changes of templates by their result', () => {
     const driver = new TopologyTestDriver(topology)
     const changes = [creation(), change({ requestId: 'two', name: 'Menu card' }), change({ templateId: 'none' })]
-    for (const [seconds, each] of changes.entries())
-      driver.pipe(topics.templateChangeRequested, acme, each, s(seconds))
+    for (const [seconds, each] of changes.entries()) driver.pipe(topics.templateChangeRequested, acme, each, s(seconds))
     driver.advanceStreamTime(policy.templates.waitMs)
     expect(measured(driver)).toMatchObject({
       'studio_template_changes_total{created}': 1,
