@@ -33,6 +33,8 @@ export interface DrawnPanel {
   readonly dataPixels: number
   /** Texts that the unit allows at an axis: one of them must be part of a label. Empty: any number is good. */
   readonly unitTexts: readonly string[]
+  /** Labels of a table with a unit behind them, as `column: text`. */
+  readonly alteredLabels: readonly string[]
   /** Error of a component; empty when there was none. */
   readonly error: string
 }

@@ -22,7 +22,12 @@ export function faultsOf({ panel, frames, failure }: PanelToDraw, drawn: DrawnPa
   if (isBlank || errors.length > 0) return { isBlank, errors }
   return {
     isBlank,
-    errors: [...titleFaults(panel, drawn), ...legendFaults(panel, frames, drawn), ...unitFaults(panel, drawn)],
+    errors: [
+      ...titleFaults(panel, drawn),
+      ...legendFaults(panel, frames, drawn),
+      ...unitFaults(panel, drawn),
+      ...drawn.alteredLabels.map((label) => `A column of labels has a unit: ${label}.`),
+    ],
   }
 }
 

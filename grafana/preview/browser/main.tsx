@@ -43,7 +43,7 @@ const drawDashboard = async ({ title, panels }: DashboardToDraw): Promise<readon
   )
   await settled()
   const elementOf = ({ id }: PanelModel) => document.getElementById(`panel-${id}`)!
-  return panels.map(({ panel }) => factsOf(panel, elementOf(panel), errors.get(panel.id) ?? ''))
+  return prepared.map(({ panel, data }) => factsOf(panel, data, elementOf(panel), errors.get(panel.id) ?? ''))
 }
 
 /** A panel with wrong settings is drawn without data. */

@@ -1,11 +1,13 @@
 import { formattedValueToString, getValueFormat } from '@grafana/data'
 import type { DrawnPanel } from '../drawn-panel.ts'
 import type { PanelModel } from '../panel-model.ts'
+import { alteredLabels } from './altered-labels.ts'
 import { dataPixels } from './data-pixels.ts'
 import { paintedText } from './painted-text.ts'
+import type { PanelData } from './panel-data.ts'
 
 /** Reads the facts about one panel from the page. */
-export const factsOf = (panel: PanelModel, element: HTMLElement, error: string): DrawnPanel => {
+export const factsOf = (panel: PanelModel, { frames }: PanelData, element: HTMLElement, error: string): DrawnPanel => {
   const canvases = [...element.querySelectorAll('canvas')]
   const heading = element.querySelector('h2')
   return {
@@ -16,6 +18,7 @@ export const factsOf = (panel: PanelModel, element: HTMLElement, error: string):
     painted: canvases.flatMap(paintedText),
     dataPixels: canvases.reduce((sum, canvas) => sum + dataPixels(canvas), 0),
     unitTexts: unitTextsOf(unitOf(panel)),
+    alteredLabels: panel.type === 'table' ? alteredLabels(frames) : [],
     error,
   }
 }

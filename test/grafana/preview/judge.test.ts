@@ -20,6 +20,7 @@ const good: DrawnPanel = {
   painted: ['10 s', '07:00'],
   dataPixels: 500,
   unitTexts: ['ms', 's'],
+  alteredLabels: [],
   error: '',
 }
 
@@ -47,6 +48,7 @@ describe('a drawn panel is', () => {
     ['its legend lacks a series', { legend: ['others'] }, {}, 'The legend lacks "pods"; it has: others.'],
     ['no axis has its unit', { painted: ['10'] }, {}, 'No text has the unit (ms, s): 10'],
     ['no value has its unit', { text: '10' }, { type: 'stat' }, 'No text has the unit (ms, s): 10'],
+    ['a label has a unit', { alteredLabels: ['task: 0 s'] }, {}, 'A column of labels has a unit: task: 0 s.'],
     ['a component failed', { error: 'x is undefined' }, {}, 'x is undefined'],
   ])('at fault when %s', (_, drawn, model, fault) => {
     expect(judged(drawn, model)).toEqual({ isBlank: false, errors: [fault] })

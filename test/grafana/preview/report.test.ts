@@ -11,7 +11,17 @@ const sent = (id: number, type = 'stat'): PanelToDraw => ({
 })
 
 const drawn = (id: number, text: string): DrawnPanel => {
-  return { id, title: `T${id}`, text, legend: [], painted: [], dataPixels: 0, unitTexts: [], error: '' }
+  return {
+    id,
+    title: `T${id}`,
+    text,
+    legend: [],
+    painted: [],
+    dataPixels: 0,
+    unitTexts: [],
+    alteredLabels: [],
+    error: '',
+  }
 }
 
 const reported = (panels: readonly PanelToDraw[], facts: readonly DrawnPanel[], complaints: readonly string[] = []) =>
