@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { statSync } from 'node:fs'
+import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { topologyOf } from '#cli/applications.ts'
@@ -12,7 +12,6 @@ import { secrets, SimulatedPod } from './simulated-pod.ts'
 
 const token = 'a-token-of-this-test'
 const intake = '[data-node="processor:intake"]'
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 if (isBrowserMissing) console.warn('no Chromium here: the live page is not tested in a browser')
 
@@ -78,7 +77,7 @@ describe.skipIf(isBrowserMissing)('the live page in a browser', () => {
     )
 
   const violations = async (of: Page, rules = ''): Promise<readonly string[]> => {
-    await of.evaluate(axe)
+    await of.evaluate(axe.source)
     return of.evaluate<readonly string[]>(
       `axe.run(${rules}).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))`,
     )

@@ -113,9 +113,8 @@ describe('the admin server of a pod on a real broker', () => {
       [1, 'running'],
     ])
     expect(state).toBe('running')
-    expect(history.flatMap(({ kind, tasks: opened = [] }) => (kind === 'opened' ? opened : [])).toSorted()).toEqual([
-      0, 1,
-    ])
+    const opened = history.flatMap(({ kind, tasks: some = [] }) => (kind === 'opened' ? some : []))
+    expect(new Set(opened)).toEqual(new Set([0, 1]))
   })
 
   it('samples events on their way in and out', () => {
