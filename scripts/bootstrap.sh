@@ -64,6 +64,8 @@ missing_debian_packages() {
   command -v python3 >/dev/null || echo python3
   command -v openssl >/dev/null || echo openssl
   # A test has Python read events, in an environment of its own; nobody else needs it.
+  # A test opens the live page in a browser, likewise.
+  [ "$(id -u)" -ne 0 ] || [ -x /usr/bin/chromium ] || [ -x /usr/bin/google-chrome ] || echo chromium fonts-dejavu-core
   [ "$(id -u)" -ne 0 ] || python3 -c 'import ensurepip' 2>/dev/null || echo python3-venv
   # Tests have promtool judge the rules of alerts; nobody else needs it.
   [ "$(id -u)" -ne 0 ] || command -v promtool >/dev/null || echo prometheus

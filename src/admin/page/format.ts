@@ -10,6 +10,7 @@ export const rate = (value: number): string => (value >= 10 ? count(value) : rou
 
 /** A time: `380 µs`, `12 ms`, `4.2 s`, `3 min`, `2 h`. */
 export const duration = (ms: number): string => {
+  if (ms <= 0) return '0 s'
   if (ms < 1) return `${Math.round(ms * 1_000)} µs`
   if (ms < 1_000) return `${rounded(ms)} ms`
   if (ms < 60_000) return `${rounded(ms / 1_000)} s`

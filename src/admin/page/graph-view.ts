@@ -134,7 +134,8 @@ const spoken = (placed: PlacedNode, state: Drawn, facts: NodeFacts): string => {
   if (node.kind === 'store') return `store ${label}`
   const troubles = [
     facts.failures ? `, ${facts.failures} dead letters in the last minute` : '',
-    facts.openBreakers ? `, ${facts.openBreakers} breakers open` : '',
+    facts.openBreakers ? `, ${count(facts.openBreakers)} open breakers` : '',
+    facts.held ? ', held' : '',
   ]
   return `${node.kind} ${label}, ${figures(placed, state, facts)}${troubles.join('')}`
 }

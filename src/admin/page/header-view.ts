@@ -36,7 +36,7 @@ const figuresView = ({ live, totals }: PageState): TemplateResult => {
   return html`<dl class="figures">
     ${figure('records in', `${rate(now.in)}/s`, curve(totals, 'in'))}
     ${figure('events out', `${rate(now.out)}/s`, curve(totals, 'out'))}
-    ${figure('lag', `${count(now.lag)}`, curve(totals, 'lag'), lagMs > 10_000 ? 'warning' : '', `oldest ${duration(lagMs)}`)}
+    ${figure(`lag, oldest ${duration(lagMs)}`, count(now.lag), curve(totals, 'lag'), lagMs > 10_000 ? 'warning' : '')}
     ${figure('commit', duration(commits.meanMs), nothing, '', `${rate(commits.perSecond)}/s, ${count(commits.aborts)} aborted`)}
     ${figure('tasks', String(tasks.length), nothing, '', `${tasks.filter((task) => task.state === 'opening').length} opening`)}
     ${figure('breakers open', count(open), nothing, open > 0 ? 'warning' : '')}
