@@ -5,6 +5,7 @@ const long = [
   'test/scripts/**/*.test.ts',
   'test/deploy/manifests.test.ts',
   'test/grafana/rules.test.ts',
+  'test/world/dashboards/with-prometheus.test.ts',
   'test/cli/commands.test.ts',
   'test/world/local/supervised-process.test.ts',
   'test/codec/registry-request.test.ts',
