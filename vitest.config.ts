@@ -6,6 +6,7 @@ const long = [
   'test/admin/live-page.test.ts',
   'test/deploy/manifests.test.ts',
   'test/grafana/rules.test.ts',
+  'test/world/dashboards/with-prometheus.test.ts',
   'test/cli/commands.test.ts',
   'test/world/local/supervised-process.test.ts',
   'test/codec/registry-request.test.ts',

@@ -3,6 +3,8 @@ import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { program } from '#cli/program.ts'
+import { allDashboards } from '../../grafana/source/all-dashboards.ts'
+import { panelsOf } from '../../grafana/source/panels.ts'
 import { isAlert, pageOf } from '../../scripts/alerts/rule.ts'
 import { ruleGroups } from '../../scripts/alerts/rule-files.ts'
 import { readPage, root, tableRows } from './markdown.ts'
@@ -58,6 +60,29 @@ describe('the runbook', () => {
   it.each(plans)('says when, how and until when to %s', (plan) => {
     const headings = [...readPage(`docs/runbook/${plan}.md`).matchAll(/^## (.+)$/gm)].map(([, heading]) => heading)
     expect(headings).toEqual(['When', 'Do', 'Done when'])
+  })
+
+  it('names panels that show their metrics', () => {
+    const panels = allDashboards().flatMap(panelsOf)
+    const named = files.flatMap((file) =>
+      [...readPage(file).matchAll(/^- \*([^*]+)\* > \*([^*]+)\*: `(\w+)/gm)].map(([, board, title, metric]) => ({
+        file,
+        board,
+        title,
+        metric,
+      })),
+    )
+    expect(named.length).toBeGreaterThan(60)
+    const wrong = named.filter(
+      ({ board = '', title, metric = '' }) =>
+        !panels.some(
+          ({ dashboardTitle, panel, queries }) =>
+            dashboardTitle.endsWith(` ${board}`) &&
+            panel.title === title &&
+            queries.some(({ expr }) => expr.includes(metric)),
+        ),
+    )
+    expect(wrong).toEqual([])
   })
 
   it('names commands and options that exist', () => {
