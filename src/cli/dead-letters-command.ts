@@ -30,9 +30,9 @@ const timeOption = (flags: string, text: string): Option =>
 
 const withSince = (command: Command): Command =>
   command.addOption(
-    timeOption('--since <time>', 'from this time on: ISO, or so long ago, as in 90min or 2d').default(
-      undefined,
-      standardSince,
+    timeOption(
+      '--since <time>',
+      `from this time on: ISO, or so long ago, as in 90min or 2d; ${standardSince} where nothing is said`,
     ),
   )
 
