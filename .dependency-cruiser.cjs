@@ -106,7 +106,8 @@ module.exports = {
     within('bench', 'schemas-avro', 'src', 'state', 'examples', 'topology', 'world'),
     {
       name: 'runs-only-beside-the-engine',
-      comment: 'The world, benchmarks and dashboards serve the command line, scripts and tests; examples serve benchmarks and tests.',
+      comment:
+        'The world, benchmarks and dashboards serve commands, scripts and tests; examples serve benchmarks and tests.',
       severity: 'error',
       from: { path: everything, pathNot: '^(world|bench|examples|grafana|src/cli|test|scripts)/' },
       to: { path: '^(world|bench|examples|grafana)/' },
