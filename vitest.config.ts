@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config'
 /** No broker, but too long to be run after each edit: tools, servers, properties over many histories, simulated worlds. */
 const long = [
   'test/scripts/**/*.test.ts',
+  'test/admin/live-page.test.ts',
   'test/deploy/manifests.test.ts',
+  'test/grafana/rules.test.ts',
   'test/cli/commands.test.ts',
   'test/world/local/supervised-process.test.ts',
   'test/codec/registry-request.test.ts',

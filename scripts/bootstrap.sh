@@ -65,10 +65,28 @@ missing_debian_packages() {
   command -v openssl >/dev/null || echo openssl
   # A test has Python read events, in an environment of its own; nobody else needs it.
   [ "$(id -u)" -ne 0 ] || python3 -c 'import ensurepip' 2>/dev/null || echo python3-venv
+  # Tests have promtool judge the rules of alerts; nobody else needs it.
+  [ "$(id -u)" -ne 0 ] || command -v promtool >/dev/null || echo prometheus
 }
 
 apt_install() {
-  apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+  apt-get update && without_daemons env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+}
+
+# without_daemons COMMAND...: packages that it installs start nothing, now or with the machine. Debian asks policy-rc.d before
+# it starts what a package brings (policy manual, 9.3.3); one that is here already stays and decides.
+without_daemons() {
+  local policy=/usr/sbin/policy-rc.d ours=false had_prometheus=true result=0
+  command -v prometheus >/dev/null || had_prometheus=false
+  if [ ! -e "$policy" ]; then
+    ours=true
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod +x "$policy"
+  fi
+  "$@" || result=$?
+  if $ours; then rm -f "$policy"; fi
+  if ! $had_prometheus && command -v prometheus >/dev/null; then update-rc.d prometheus disable || true; fi
+  return "$result"
 }
 
 install_debian_packages() {

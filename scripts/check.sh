@@ -20,6 +20,7 @@ check() {
 elapsed() { awk -v from="$1" -v to="$EPOCHREALTIME" 'BEGIN { print to - from }'; }
 
 check 'types' tsc --noEmit
+check 'types of page' tsc --noEmit --project src/admin/page
 check 'lint' oxlint
 check 'format' oxfmt --check .
 check 'imports' node scripts/check-imports.ts

@@ -10,6 +10,7 @@ import type { Topic } from '#stream/topic.ts'
 import { applicationId } from '#stream/topology.ts'
 import { topics } from '#topology/topics.ts'
 import { configFileVariable, configSchema } from '../src/config.ts'
+import { metricsPage } from './metrics-page.ts'
 import { code, page, table } from './page.ts'
 import { policyPage } from './policy-page.ts'
 import { readersOf, writersOf } from './topic-users.ts'
@@ -112,4 +113,5 @@ if (import.meta.main) {
   writeFileSync(join(docs, 'topology.md'), topologyPage())
   writeFileSync(join(docs, 'configuration.md'), configurationPage())
   writeFileSync(join(docs, 'policy.md'), policyPage())
+  writeFileSync(join(docs, 'metrics.md'), metricsPage())
 }

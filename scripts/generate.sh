@@ -7,10 +7,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 generators=(
   'scripts/generate-types.ts schemas-avro/types.ts'
   'scripts/generate-client-types.ts clients/cpaas-orchestrator-client/src/data.ts'
-  'scripts/generate-docs.ts docs/topology.md docs/configuration.md docs/policy.md'
+  'scripts/generate-docs.ts docs/topology.md docs/configuration.md docs/policy.md docs/metrics.md'
   'scripts/generate-event-docs.ts docs/asyncapi.json docs/events/*.md'
+  'scripts/generate-alerts.ts grafana/rules/*.yaml'
   'scripts/generate-dashboards.ts grafana/dashboards/eventzr/*.json grafana/provisioning/*/*.yaml'
   'scripts/generate-numbering-plans.ts processors/cpaas/recipient/numbering-plans.ts'
+  'scripts/generate-page.ts src/admin/built/page.js'
 )
 
 # Names and contents of files.

@@ -21,8 +21,10 @@ import { type OwnTopics, ownTopics } from '#runtime/ports/own-topics.ts'
 import { rightText } from '#runtime/ports/rights.ts'
 import { Pod } from '#runtime/pod.ts'
 import { noObserver, type PodObserver } from '#runtime/ports/pod-observer.ts'
+import type { TracePort } from '#runtime/ports/trace-port.ts'
 import type { Sleep } from '#runtime/ports/sleep.ts'
 import { noWatchdog, type Watchdog } from '#runtime/culprit/watchdog.ts'
+import type { PodWatch } from '#runtime/pod-watch.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import { threadPoolSize } from './config.ts'
@@ -31,6 +33,7 @@ import { asReplaced } from './replaced-member.ts'
 import {
   BatchAheadError,
   BrokerUnavailableError,
+  FencedError,
   KafkaCallError,
   MemberReplacedError,
   RightMissingError,
@@ -61,6 +64,9 @@ export interface Application {
   readonly acceptedTopicIds?: readonly string[]
   readonly log: Log
   readonly observer?: PodObserver
+  /** Takes the traces of sampled records; without it nothing is traced. */
+  readonly traces?: TracePort | undefined
+  readonly watch?: PodWatch | undefined
   readonly failPoint?: FailPoint
   /** Ends the process when a record or timer does not end. */
   readonly watchdog?: Watchdog
@@ -115,6 +121,7 @@ const runPods = async (application: Application, signal: AbortSignal): Promise<v
       return await runPod({ ...application, fetchesSingly }, session, signal)
     } catch (error) {
       if (signal.aborted && error === signal.reason) return
+      if (error instanceof FencedError || error instanceof MemberReplacedError) application.observer?.fenced()
       if (!isRecoverable(error)) throw error
       const wasWell = Date.now() - startedMs > wellAfterMs
       fetchesSingly = error instanceof BatchAheadError || (fetchesSingly && !wasWell)
@@ -185,6 +192,7 @@ const runPod = async (application: Start, session: string, signal: AbortSignal):
   } catch (error) {
     throw await withNames(error, rights)
   } finally {
+    application.watch?.detach()
     restore.close()
     await disks.close()
   }
@@ -204,6 +212,7 @@ const runMember = async (
     transactionTimeoutMs: timeoutMs,
     log,
     fetchesSingly,
+    observer = noObserver,
   } = application
   const groupId = applicationId(topology)
   const member = `${groupId}-${instanceId}`
@@ -221,7 +230,8 @@ const runMember = async (
   let producer: TransactionalProducer | undefined
   try {
     signal.throwIfAborted()
-    const transactions = { connection, transactionalId: member, timeoutMs, consumer, stop: signal }
+    const onRenewal = () => observer.renewed()
+    const transactions = { connection, transactionalId: member, timeoutMs, consumer, stop: signal, onRenewal }
     producer = await TransactionalProducer.connect(transactions, log)
     await producer.init()
     consumer.join()
@@ -264,6 +274,8 @@ const podOf = (application: Start, { disks, ...ports }: Ports): Pod => {
     codec,
     openTables: (task, refuse) => disks.open(task, refuse),
     observer,
+    traces: application.traces,
+    watch: application.watch,
     log,
     failPoint,
     watchdog,

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { ClientSettings } from './security/security-config.ts'
 import { securityFaults } from './security/security-faults.ts'
+import { adminContradictions, adminVariables } from './variables/admin-variables.ts'
 import { domainVariables } from './variables/domain-variables.ts'
 import { eventVariables } from './variables/event-variables.ts'
 import { kafkaVariables } from './variables/kafka-variables.ts'
@@ -11,6 +12,7 @@ import { registryContradictions, registryVariables } from './variables/registry-
 import { profileNames, profileVariables } from './variables/profile-variables.ts'
 import { securityVariables } from './variables/security-variables.ts'
 import { topicVariables } from './variables/topic-variables.ts'
+import { traceVariables } from './variables/trace-variables.ts'
 
 /** Every configuration fault at once: the variable, what is wrong, what is valid. */
 export class ConfigError extends Error {
@@ -30,9 +32,11 @@ export const configSchema = z.object({
   ...securityVariables,
   ...registryVariables,
   ...podVariables,
+  ...adminVariables,
   ...eventVariables,
   ...domainVariables,
   ...topicVariables,
+  ...traceVariables,
 })
 
 export type Config = Readonly<z.infer<typeof configSchema>>
@@ -58,7 +62,9 @@ export const readConfig = (environment: Environment): Config => {
       : parsed.error.issues.map(
           ({ path, message }) => `${String(path[0])}: ${describeIssue(path[0], given, message)}`,
         )),
-    ...(parsed.success ? [...contradictions(parsed.data), ...registryContradictions(parsed.data)] : []),
+    ...(parsed.success
+      ? [...contradictions(parsed.data), ...registryContradictions(parsed.data), ...adminContradictions(parsed.data)]
+      : []),
     ...securityFaults(...securityOf(environment, given)).filter((fault) => !issues.has(fault.split(':')[0])),
     ...unknown.map((name) => `${name}: is not known; see docs/configuration.md for the names`),
   ]

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs'
 import { RegistryError } from '#codec/errors.ts'
-import { RegistryAccess } from '#codec/registry-access.ts'
+import { RegistryAccess, type RegistrySettings } from '#codec/registry-access.ts'
 import { type Config, ConfigError } from './config.ts'
 
 /** The variables that say how the registry is reached. */
@@ -15,8 +15,12 @@ const files = [
   'EVENTZR_SCHEMA_REGISTRY_KEY_FILE',
 ] as const
 
-/** How the configuration reaches the registry. @throws ConfigError when one of its files cannot be read or used */
-export const configuredRegistry = (config: RegistryConfig): RegistryAccess => {
+/**
+ * How the configuration reaches the registry.
+ * @param onAnswer told about every request
+ * @throws ConfigError when one of its files cannot be read or used
+ */
+export const configuredRegistry = (config: RegistryConfig, onAnswer?: RegistrySettings['onAnswer']): RegistryAccess => {
   const faults = files.flatMap((variable) => fileFault(variable, config[variable]))
   if (faults.length > 0) throw new ConfigError(faults)
   try {
@@ -28,6 +32,7 @@ export const configuredRegistry = (config: RegistryConfig): RegistryAccess => {
       caFile: config.EVENTZR_SCHEMA_REGISTRY_CA_FILE,
       certificateFile: config.EVENTZR_SCHEMA_REGISTRY_CERTIFICATE_FILE,
       keyFile: config.EVENTZR_SCHEMA_REGISTRY_KEY_FILE,
+      onAnswer,
     })
   } catch (error) {
     if (error instanceof RegistryError) throw new ConfigError([`EVENTZR_SCHEMA_REGISTRY_URL: ${error.message}`])

@@ -22,15 +22,32 @@ const commitRowName = 'commit'
 const schemaPrefix = 'schema/'
 const topologyPrefix = 'topology/'
 
-/** Writes the last row per key of the frozen overlay, and weighs them; deleted rows become tombstones. */
-export const writeRows = (layers: Layers, rows: RowCodecs, sink: ChangelogSink): void => {
+/** Records of one store in a changelog, and the bytes of their keys and values. */
+export interface WrittenRows {
+  readonly store: number
+  readonly records: number
+  readonly bytes: number
+}
+
+/**
+ * Writes the last row per key of the frozen overlay, and weighs them; deleted rows become tombstones.
+ * @returns what was written, by store
+ */
+export const writeRows = (layers: Layers, rows: RowCodecs, sink: ChangelogSink): readonly WrittenRows[] => {
   const start = sink.slab.position
+  const written: { store: number; records: number; bytes: number }[] = []
   for (const [store, key, row] of layers.frozen()) {
+    const from = sink.slab.position
     sink.writeKey(changelogKey(store, key))
     if (row !== undefined) rows.encode(store, row, sink.slab)
     sink.seal(row !== undefined)
+    let ofStore = written.at(-1)
+    if (ofStore?.store !== store) written.push((ofStore = { store, records: 0, bytes: 0 }))
+    ofStore.records++
+    ofStore.bytes += sink.slab.position - from
   }
   layers.weigh(sink.slab.position - start)
+  return written
 }
 
 /** Writes the texts of schemas, so that a restore needs no registry. */

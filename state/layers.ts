@@ -1,4 +1,5 @@
 import type { Checkpoint } from './checkpoint.ts'
+import type { RowCounts } from './row-counts.ts'
 import type { EncodedKey } from '#stream/store-key.ts'
 import type { Row } from '#stream/store-port.ts'
 import { sortedUnion } from './sorted-union.ts'
@@ -194,6 +195,16 @@ export class Layers {
     return this.#tables.checkpoint
   }
 
+  /** Committed rows as of their last write to the disk, if somebody counts them. */
+  get counts(): RowCounts | undefined {
+    return this.#tables.counts
+  }
+
+  /** Timers in memory whose deadline lies before this time, as {@link Timers.overdue} counts them. */
+  overdue(before: number): number {
+    return this.#timers.overdue(before)
+  }
+
   /** Bytes of committed rows since the last checkpoint; absent when none can be made. */
   get unsavedBytes(): number | undefined {
     return this.#tables.save && this.#tables.unsavedBytes
@@ -239,6 +250,11 @@ export class Layers {
   /** The keys of committed rows of one store. Rows may be put meanwhile: those may be new, old or left out. */
   *committedKeys(store: number): Generator<EncodedKey, void> {
     for (const [key] of this.#table(store).entries()) yield key
+  }
+
+  /** Committed rows of one store with their keys, likewise. */
+  committedRows(store: number): Iterable<readonly [EncodedKey, Row<unknown>]> {
+    return this.#table(store).entries()
   }
 
   /** The rows of one store as the next record would find them, in no particular order. */

@@ -1,6 +1,7 @@
 import type { Checkpoint } from './checkpoint.ts'
 import type { EncodedKey } from '#stream/store-key.ts'
 import type { Row } from '#stream/store-port.ts'
+import type { RowCounts } from './row-counts.ts'
 import type { StoreLayout } from './ordered-rows.ts'
 import type { Visit } from './timers.ts'
 
@@ -42,6 +43,8 @@ export interface Tables {
   settle(bytes: number): Promise<void> | undefined
   /** Too many rows wait in memory: no more should be made. */
   readonly isBehind: boolean
+  /** Rows as of the last write to the disk; absent while nobody knows, and for tables that count none. */
+  readonly counts?: RowCounts | undefined
   /** Bytes of rows put since the last checkpoint, as in the changelog. */
   readonly unsavedBytes: number
   /**

@@ -7,6 +7,8 @@ export interface Visit {
   readonly key: EncodedKey
 }
 
+/** Overdue visits are counted up to here: a count is for people, and takes no longer than this. */
+const mostOverdue = 1_000
 /** So many outdated visits are kept in any case: a small heap need not be rebuilt. */
 const spareVisits = 16
 
@@ -68,6 +70,22 @@ export class Timers {
       pop(this.#heap)
     }
     return undefined
+  }
+
+  /**
+   * Rows whose visit lies before this time, up to 1,000. A timer that was moved to later counts until the clock of its task has come
+   * to where it was.
+   */
+  overdue(before: number): number {
+    let count = 0
+    const places = [0]
+    for (let at = places.pop(); at !== undefined && count < mostOverdue; at = places.pop()) {
+      const visit = this.#heap[at]
+      if (visit === undefined || visit.at >= before) continue
+      if (this.#live.get(visit.store)?.get(visit.key) === visit) count++
+      places.push(2 * at + 1, 2 * at + 2)
+    }
+    return count
   }
 
   /** Takes the first visit. */

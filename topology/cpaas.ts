@@ -12,11 +12,14 @@ import { intake } from '#processors/cpaas/intake/intake.ts'
 import { type CpaasPolicy, cpaasPolicies } from '#processors/cpaas/policy/cpaas-policy.ts'
 import { providerHealth } from '#processors/cpaas/health/provider-health.ts'
 import { unknownAnswerCodes, unknownReceiptCodes } from '#processors/cpaas/health/unknown-codes.ts'
+import { consentChanges } from '#processors/cpaas/measures/consent-measures.ts'
+import * as message from '#processors/cpaas/measures/message-measures.ts'
+import { answeredAttempts, attemptDurations, failovers } from '#processors/cpaas/measures/provider-measures.ts'
 import type { RecipientHashes } from '#processors/cpaas/recipient/recipient-hashes.ts'
 import { feed, feedback } from '#stream/feedback.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { tenantPolicy } from '#processors/shared/policy/tenant-policy.ts'
-import { deadLetter, sink, source, table, through, topology } from '#stream/topology.ts'
+import { deadLetter, meter, sink, source, table, through, topology } from '#stream/topology.ts'
 import { topics } from './topics.ts'
 
 /**
@@ -29,7 +32,12 @@ import { topics } from './topics.ts'
 export const cpaas = (policy: CpaasPolicy, hashes: RecipientHashes): Topology => {
   const back = feedbacks()
   const flows = flowsOf(policy, hashes, back)
-  return topology('eventzr-cpaas', 1, [...events(flows), ...feeds(flows, back), ...deadLetters(flows)])
+  return topology('eventzr-cpaas', 1, [
+    ...events(flows),
+    ...feeds(flows, back),
+    ...deadLetters(flows),
+    ...meters(flows),
+  ])
 }
 
 /** They lead back to processors before their own. */
@@ -50,8 +58,8 @@ const flowsOf = (policy: CpaasPolicy, hashes: RecipientHashes, back: Feedbacks) 
   const inbound = source(topics.smsInbound)
   const change = source(topics.consentChangeRequested)
   const policies = through(tenantPolicy(cpaasPolicies, policy), table(topics.policyUpdated))
-  const attempts = source(topics.dispatchCompleted, { counter: unknownAnswerCodes })
-  const receipts = source(topics.receiptReceived, { counter: unknownReceiptCodes })
+  const attempts = source(topics.dispatchCompleted)
+  const receipts = source(topics.receiptReceived)
   const consents = through(consent(policy, hashes), { inbound, change, verdict: optOuts })
   const erased = through(erasure(hashes), { orders: source(topics.subjectErased), walk, spared })
   const walked = through(erasureWalk(hashes), erased.steps)
@@ -69,7 +77,7 @@ const flowsOf = (policy: CpaasPolicy, hashes: RecipientHashes, back: Feedbacks) 
   const { accepted, passedOver } = requests
   const health = through(providerHealth(policy), { ends, overrides: source(topics.providerOverridden) })
   const messages = through(delivery(policy, hashes), { accepted, attempts, receipts, passedOver, walk })
-  return { policies, consents, erased, walked, requests, health, messages }
+  return { attempts, receipts, policies, consents, erased, walked, requests, health, messages }
 }
 
 type Flows = ReturnType<typeof flowsOf>
@@ -100,3 +108,19 @@ const feeds = ({ messages, walked }: Flows, back: Feedbacks) => [
 
 const deadLetters = ({ policies, consents, health, erased, messages }: Flows) =>
   [policies.refused, consents.refused, health.refused, erased.refused, messages.orphans].map(deadLetter)
+
+const meters = ({ attempts, receipts, consents, requests, health, messages }: Flows) => [
+  meter(attempts, answeredAttempts, attemptDurations, unknownAnswerCodes),
+  meter(receipts, unknownReceiptCodes),
+  meter(consents.changed, consentChanges),
+  meter(requests.requested, message.requestedMessages),
+  meter(requests.rejected, message.rejectedRequests),
+  meter(messages.dispatched, message.dispatchedMessages),
+  meter(messages.sent, message.sentMessages),
+  meter(messages.delivered, message.deliveredMessages),
+  meter(messages.failed, message.failedMessages),
+  meter(messages.expired, message.expiredMessages),
+  meter(messages.fallbacks, message.passedFallbacks),
+  meter(messages.figures, message.timesToSent, message.timesToDelivered, message.toldCosts, message.reducedCosts),
+  meter(health.failovers, failovers),
+]

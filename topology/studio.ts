@@ -5,6 +5,10 @@ import { rendererHealth } from '#processors/studio/health/renderer-health.ts'
 import type { AttemptEnd } from '#processors/studio/jobs/attempt-end.ts'
 import type { EndedJob } from '#processors/studio/jobs/ended-job.ts'
 import { renderJob } from '#processors/studio/jobs/render-job.ts'
+import * as credit from '#processors/studio/measures/credit-measures.ts'
+import * as job from '#processors/studio/measures/job-measures.ts'
+import * as change from '#processors/studio/measures/template-measures.ts'
+import * as voice from '#processors/studio/measures/voice-measures.ts'
 import { renderPlanning } from '#processors/studio/planning/render-planning.ts'
 import { type StudioPolicy, studioPolicies } from '#processors/studio/policy/studio-policy.ts'
 import { renderQueue } from '#processors/studio/queue/render-queue.ts'
@@ -14,7 +18,7 @@ import { voiceModel } from '#processors/studio/voice-models/voice-model.ts'
 import type { PlannedJob, RenderJobDispatched, RenderJobFailed } from '#schemas/types.ts'
 import { feed, feedback } from '#stream/feedback.ts'
 import type { Topology } from '#stream/nodes.ts'
-import { deadLetter, sink, source, table, through, topology } from '#stream/topology.ts'
+import { deadLetter, meter, sink, source, table, through, topology } from '#stream/topology.ts'
 import { topics } from './topics.ts'
 
 /**
@@ -26,7 +30,12 @@ import { topics } from './topics.ts'
 export const studio = (policy: StudioPolicy): Topology => {
   const back = feedbacks()
   const flows = flowsOf(policy, back)
-  return topology('eventzr-studio', 1, [...events(flows), ...deadLetters(flows), ...feeds(flows, back)])
+  return topology('eventzr-studio', 1, [
+    ...events(flows),
+    ...deadLetters(flows),
+    ...feeds(flows, back),
+    ...meters(flows),
+  ])
 }
 
 /** They lead back to processors before their own. */
@@ -117,4 +126,27 @@ const feeds = ({ account, jobs, voices }: Flows, back: Feedbacks) => [
   feed(back.probes, jobs.probed),
   feed(back.trainings, voices.wanted),
   feed(back.endedTrainings, voices.ended),
+]
+
+const meters = ({ templates, plans, account, batches, jobs, voices }: Flows) => [
+  meter(jobs.created, job.createdJobs),
+  meter(jobs.dispatched, job.dispatchedJobs),
+  meter(jobs.ended, job.endedJobs, credit.usedCredits, credit.releasedCredits),
+  meter(jobs.completed, job.jobDurations),
+  meter(jobs.failed, job.jobFailures),
+  meter(plans.rejected, job.refusedRequests),
+  meter(account.turnedDown, job.unpaidJobs),
+  meter(account.reserved, credit.reservedCredits),
+  meter(account.trainingReserved, credit.reservedCredits),
+  meter(account.applied, credit.addedCredits, credit.removedCredits),
+  meter(batches, job.completedBatches),
+  meter(templates.created, change.createdTemplates),
+  meter(templates.updated, change.updatedTemplates),
+  meter(templates.rejected, change.rejectedTemplateChanges),
+  meter(voices.created, voice.createdVoices),
+  meter(voices.dispatched, voice.dispatchedVoices),
+  meter(voices.ready, voice.readyVoices),
+  meter(voices.failed, voice.failedVoices),
+  meter(voices.rejected, voice.rejectedVoices),
+  meter(voices.ended, credit.usedCredits, credit.releasedCredits),
 ]

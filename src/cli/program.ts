@@ -8,6 +8,7 @@ import { application, example, type Json, withJson } from './command-parts.ts'
 import { connectionOf } from './connection.ts'
 import { consentCommand } from './consent-command.ts'
 import { CommandFailed, exitCodes } from './exit.ts'
+import { inspectCommand } from './inspect-command.ts'
 import { partitionNumber, positive } from './number-argument.ts'
 import { packageVersion } from './package-version.ts'
 import { policyCommand } from './policy-command.ts'
@@ -32,6 +33,7 @@ export const program = (): Command => {
   root.addCommand(smokeCommand())
   root.addCommand(aclsCommand())
   root.addCommand(stateCommand())
+  root.addCommand(inspectCommand())
   root.addCommand(skipBatchCommand())
   root.addCommand(eraseTenantCommand())
   root.addCommand(policyCommand())
@@ -50,13 +52,19 @@ const demoCommand = (): Command =>
     )
     .option('--seconds <n>', 'length of the load phase', positive, 40)
     .option('--rate <n>', 'triggers per second', positive, 300)
-    .action(async ({ json = false, ...options }: Json & { seconds: number; rate: number }) => {
+    .option('--grafana', 'shows the run in Prometheus, and in Grafana where Docker or EVENTZR_GRAFANA_URL is there')
+    .action(async ({ json = false, grafana, ...options }: Json & { seconds: number; rate: number; grafana?: true }) => {
       const { runDemo } = await import('#world/demo/demo.ts')
       const { summary } = await import('#world/demo/summary.ts')
-      const result = await runDemo(options)
+      const result = await runDemo({ ...options, ...(grafana && { companion: await shownDemo() }) })
       print(json, result, () => summary(result))
       if (!result.ok) throw new CommandFailed()
     })
+
+const shownDemo = async () => {
+  const { ShownDemo } = await import('#world/dashboards/shown-demo.ts')
+  return new ShownDemo(process.env, (line) => process.stderr.write(`demo: ${line}\n`))
+}
 
 const runCommand = (): Command =>
   example(withJson(new Command('run')), 'run cpaas')

@@ -1,6 +1,8 @@
 import { EventCodec } from '#codec/event-codec.ts'
 import { type EncodingChoice, encodingOf } from '#codec/output-encoding.ts'
 import { lookUpIds, schemaFetcher, subjectFetcher } from '#codec/registry.ts'
+import type { Connection } from '#kafka/connection.ts'
+import type { CodecInstruments } from '#observe/codec-instruments.ts'
 import { createLog } from '#observe/log.ts'
 import { MemoryWatch } from '#observe/memory-watch.ts'
 import { PodMetrics } from '#observe/metrics.ts'
@@ -9,7 +11,7 @@ import { readMemory } from '#observe/process-memory.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import { startWatchdog } from '#runtime/culprit/watchdog.ts'
 import type { Topology } from '#stream/nodes.ts'
-import { applicationId, inputCounters } from '#stream/topology.ts'
+import { applicationId } from '#stream/topology.ts'
 import { runApplication } from '../application.ts'
 import type { Config } from '../config.ts'
 import { knownKey, podKeys } from '../recipient-key.ts'
@@ -20,6 +22,9 @@ import { readEncodingOverrides } from '../variables/encoding-overrides.ts'
 import { type ApplicationName, topologyOf } from './applications.ts'
 import { connectionOf } from './connection.ts'
 import { endAtOnce } from './exit.ts'
+import { packageVersion } from './package-version.ts'
+import { traceTo } from './trace-to.ts'
+import { type PodAdmin, startAdmin } from './pod-admin.ts'
 import { watchTokens } from './watch-tokens.ts'
 
 /** Stopping takes a commit and the closing of two clients; after this the pod ends without them, within the 10 s that it has. */
@@ -31,7 +36,7 @@ const lastLineMs = 100
 /**
  * Runs one pod until SIGTERM or SIGINT: commits, leaves, resolves. Waits for a registry or broker that is down.
  * @param json JSON lines in the log also on a terminal
- * @throws ConfigError, StateFolderInUseError, PortInUseError, RegistryError, TopicsError, TaskCorruptedError, FencedError,
+ * @throws ConfigError, StateFolderInUseError, PortInUseError, AdminPortInUseError, RegistryError, TopicsError, TaskCorruptedError, FencedError,
  * ProducerStuckError, ConnectionRefusedError
  */
 export const runPod = async (name: ApplicationName, config: Config, json: boolean): Promise<void> => {
@@ -61,17 +66,23 @@ const runObserved = async (
 ): Promise<void> => {
   const id = applicationId(topology)
   const instanceId = config.EVENTZR_INSTANCE_ID
-  const connection = connectionOf(config, `${id}-${instanceId}`)
-  const metrics = new PodMetrics(id, instanceId, inputCounters(topology))
+  const metrics = new PodMetrics(id, instanceId, topology, packageVersion())
+  const connection: Connection = {
+    ...connectionOf(config, `${id}-${instanceId}`),
+    onStatistics: (client, text) => metrics.kafka.told(client, text),
+  }
   watchTokens(processTokens(config), metrics, log)
   const probes = await serveProbes(config.EVENTZR_HTTP_HOST, config.EVENTZR_HTTP_PORT, metrics)
   log.info({ httpPort: probes.port }, `metrics and probes on port ${probes.port}`)
   const memory = watchMemory(metrics, log)
+  const traces = await traceTo(config, id, log)
   const watchdog = startWatchdog(config.EVENTZR_RECORD_TIMEOUT_MS, { application: id, instance: instanceId })
+  let admin: PodAdmin | undefined
   try {
+    admin = await startAdmin(topology, config, metrics, log)
     const application = {
       topology,
-      codec: await codecFor(topology, config, log, signal),
+      codec: await codecFor(topology, config, log, signal, metrics.codec),
       connection,
       brokerKind: config.EVENTZR_BROKER_KIND,
       instanceId,
@@ -83,6 +94,8 @@ const runObserved = async (
       acceptedTopicIds: config.EVENTZR_ACCEPTED_TOPIC_IDS?.split(',') ?? [],
       log,
       observer: metrics,
+      traces,
+      watch: admin?.watch,
       watchdog,
     }
     await runApplication(application, signal)
@@ -92,6 +105,8 @@ const runObserved = async (
   } finally {
     clearInterval(memory)
     await watchdog.close()
+    await traces?.close()
+    await admin?.close()
     await probes.close()
   }
 }
@@ -110,6 +125,7 @@ const watchMemory = (metrics: PodMetrics, log: Log): NodeJS.Timeout => {
 /**
  * The codec of a pod as its configuration has it. Ids are looked up, never registered: a production pod must not change the
  * registry. Outputs in `ce-binary-avro` need the ids of data alone, too.
+ * @param measures gets its loads and requests
  * @throws ConfigError, RegistryError
  */
 export const codecFor = async (
@@ -117,8 +133,9 @@ export const codecFor = async (
   config: Config,
   log: Log,
   signal: AbortSignal,
+  measures?: CodecInstruments,
 ): Promise<EventCodec> => {
-  const registry = configuredRegistry(config)
+  const registry = configuredRegistry(config, (result, ms) => measures?.answered(result, ms))
   const say = changesOnly((line) => log.warn({ registry: registry.base }, line))
   const schemaIds = await lookUpIds(
     [...topology.sources, ...topology.sinks].map(({ topic }) => topic),
@@ -131,13 +148,16 @@ export const codecFor = async (
     encodingOf(encodings, topic.name) === 'ce-binary-avro' ? [topic] : [],
   )
   const dataIds = await lookUpIds(binary, registry, say, signal, 'data')
-  return new EventCodec({
+  const fetchSchema = schemaFetcher(registry, say, signal, schemaIds)
+  const codec = new EventCodec({
     ...encodings,
     schemaIds,
     dataSchemas: { ids: dataIds, registryUrl: registry.base },
-    fetchSchema: schemaFetcher(registry, say, signal, schemaIds),
+    fetchSchema: measures?.counting(fetchSchema) ?? fetchSchema,
     fetchSubjects: subjectFetcher(registry, say, signal),
   })
+  measures?.keeps(() => codec.schemas)
+  return codec
 }
 
 const encodingsOf = ({ EVENTZR_OUTPUT_ENCODING, EVENTZR_OUTPUT_ENCODINGS }: Config): EncodingChoice => ({

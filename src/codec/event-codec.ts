@@ -75,6 +75,11 @@ export class EventCodec implements CodecPort {
     return this.#schemas.load(schemaId)
   }
 
+  /** Schemas of writers that are kept, those of this project included once their topic was met. */
+  get schemas(): number {
+    return this.#schemas.size
+  }
+
   #binaryEncoder<V>(codec: TopicCodec): EventEncoder<V> {
     const { ids, registryUrl } = this.#options.dataSchemas ?? { ids: new Map<string, number>(), registryUrl: '' }
     return new BinaryAvroEncoder(codec, schemaId(codec.topic, 'data', ids), registryUrl)

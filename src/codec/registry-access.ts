@@ -16,7 +16,12 @@ export interface RegistrySettings {
   /** PEM of our own certificate, for a registry that asks for one. */
   readonly certificateFile?: string | undefined
   readonly keyFile?: string | undefined
+  /** Told about every request, in milliseconds; must not throw. */
+  readonly onAnswer?: ((result: AnswerResult, durationMs: number) => void) | undefined
 }
+
+/** An answer of use, a refusal of the request (4xx), or none that can be used. */
+export type AnswerResult = 'ok' | 'refused' | 'failed'
 
 /** The way to one registry. Neither its text nor a dump of it shows a secret. */
 export class RegistryAccess {
@@ -53,6 +58,11 @@ export class RegistryAccess {
   /** `host:port`. */
   get host(): string {
     return new URL(this.base).host
+  }
+
+  /** A request that began at this time, by `performance.now`, has ended. */
+  answered(result: AnswerResult, startedMs: number): void {
+    this.#settings.onAnswer?.(result, performance.now() - startedMs)
   }
 
   /** The header `authorization`, from the files as they are now; undefined without credentials. @throws RegistryUnavailable while a file cannot be read */

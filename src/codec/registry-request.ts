@@ -52,6 +52,7 @@ export async function requestInAnyForm(
 ): Promise<RegistryAnswer<Body | undefined>> {
   const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
   const authorization = access.authorization()
+  const startedMs = performance.now()
   try {
     const { status, text } = await send(
       access,
@@ -63,9 +64,11 @@ export async function requestInAnyForm(
     if (status === 429 || status >= 500) throw new Error(`it answers ${status}`)
     if (status >= 300 && status < 400)
       throw new Error(`it redirects with ${status}, which is not followed: give the address itself`)
+    access.answered(status < 400 ? 'ok' : 'refused', startedMs)
     return { status, body: bodyOf(text) }
   } catch (cause) {
     signal?.throwIfAborted()
+    access.answered('failed', startedMs)
     throw unavailable(access, timeout.aborted ? new Error('no answer in time') : cause)
   }
 }

@@ -40,6 +40,11 @@ export class SchemaCache {
     this.#now = now
   }
 
+  /** Schemas that are kept. */
+  get size(): number {
+    return this.#known.size
+  }
+
   /** Makes a schema of this project known without asking for it. */
   add(schemaId: number, json: string): void {
     this.#known.set(schemaId, { text: json, subjects: undefined, askedAtMs: 0 })

@@ -12,6 +12,8 @@ export interface Connection {
   readonly settings: Readonly<Record<string, string | number | boolean>>
   /** For SASL/OAUTHBEARER, unless the settings have librdkafka get its tokens itself. */
   readonly tokens?: TokenSource
+  /** Told how its consumer and its producer are, as librdkafka's JSON (STATISTICS.md), every 5 s; must not throw. */
+  readonly onStatistics?: (client: 'consumer' | 'producer', text: string) => void
 }
 
 /** The client or the engine refuses a setting. The text names the setting, never its value: one may be a secret. */

@@ -1,6 +1,7 @@
 import { clientSettings } from './client-settings.ts'
 import type { Connection } from './connection.ts'
 import { oneBatchPerFetch, podFetch } from './fetch-size.ts'
+import { statisticsSettings } from './statistics.ts'
 
 export interface GroupMembership {
   readonly connection: Connection
@@ -44,6 +45,7 @@ export const consumerSettings = ({
     'fetch.min.bytes': 100_000,
     // The default of 1 s stalls a partition whose queue was full.
     'fetch.queue.backoff.ms': 20,
+    ...statisticsSettings(connection),
     ...podFetch,
     ...(fetchesSingly && oneBatchPerFetch),
   })

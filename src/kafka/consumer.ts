@@ -3,6 +3,7 @@ import type { Batch, PartitionPosition, TopicPartition } from '#runtime/ports/ba
 import type { CommittedOffset, ConsumerPort, Rebalance } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import { call, callError, callNow, retrying } from './call.ts'
+import { tellStatistics } from './statistics.ts'
 import { connect, connectTimeoutMs, disconnect, logErrors, withSettings } from './connection.ts'
 import { consumerSettings, type GroupMembership } from './consumer-settings.ts'
 import { MessageBatch } from './message-batch.ts'
@@ -58,6 +59,7 @@ export class GroupConsumer implements ConsumerPort {
   static async connect(membership: GroupMembership, log: Log): Promise<GroupConsumer> {
     const consumer = new GroupConsumer(membership, log)
     logErrors(consumer.client, 'consumer', log)
+    tellStatistics(consumer.client, 'consumer', membership.connection)
     await connect(consumer.client, connectTimeoutMs, membership.connection.tokens)
     return consumer
   }

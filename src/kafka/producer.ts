@@ -20,6 +20,7 @@ import type { GroupConsumer } from './consumer.ts'
 import { DeniedTopics } from './denied-topics.ts'
 import { KafkaCallError, RightMissingError } from '#runtime/ports/errors.ts'
 import { type LogLine, LostConnections, tellConnections } from './lost-connections.ts'
+import { statisticsSettings, tellStatistics } from './statistics.ts'
 import { uponTopics, withRemedy, withRight } from './refused-rights.ts'
 
 export interface Transactions {
@@ -31,6 +32,8 @@ export interface Transactions {
   readonly consumer: GroupConsumer
   /** Ends the waiting for a coordinator at the start. */
   readonly stop?: AbortSignal
+  /** Told when another producer stands in the place of the last one; must not throw. */
+  readonly onRenewal?: () => void
 }
 
 /** Short, since the same call goes on where it was; so closing does not wait long for it. */
@@ -116,6 +119,7 @@ export class TransactionalProducer implements ProducerPort {
     this.#begunMs = undefined
     signal.throwIfAborted()
     await this.#init(signal)
+    this.#transactions.onRenewal?.()
   }
 
   #init(stop: AbortSignal): Promise<void> {
@@ -280,6 +284,7 @@ const connectedClient = async (transactions: Transactions, log: Log): Promise<Co
   const [lost, denied] = [new LostConnections(), new DeniedTopics()]
   client.on('event.log', (line: LogLine) => [lost, denied].forEach((each) => each.note(line)))
   logErrors(client, 'producer', log)
+  tellStatistics(client, 'producer', transactions.connection)
   await connect(client, connectTimeoutMs, transactions.connection.tokens)
   return { client, lost, denied }
 }
@@ -296,5 +301,6 @@ const producerSettings = ({ connection, transactionalId, timeoutMs }: Transactio
     'retry.backoff.ms': 10,
     'queue.buffering.max.messages': 1_000_000,
     'queue.buffering.max.kbytes': 262_144,
+    ...statisticsSettings(connection),
     ...tellConnections,
   })

@@ -15,8 +15,14 @@ export class Instruments {
     return new Counter(this.#settingsOf(definition))
   }
 
-  gauge(definition: MetricDefinition): Gauge {
-    return new Gauge(this.#settingsOf(definition))
+  /** @param measure is called whenever somebody asks for its value */
+  gauge(definition: MetricDefinition, measure: (gauge: Gauge) => void = () => undefined): Gauge {
+    return new Gauge({
+      ...this.#settingsOf(definition),
+      collect() {
+        measure(this)
+      },
+    })
   }
 
   histogram(definition: MetricDefinition): Histogram {
@@ -25,13 +31,7 @@ export class Instruments {
 
   /** A gauge that is measured when somebody asks for it. */
   measured(definition: MetricDefinition, measure: () => number): void {
-    // Registers itself.
-    void new Gauge({
-      ...this.#settingsOf(definition),
-      collect() {
-        this.set(measure())
-      },
-    })
+    this.gauge(definition, (gauge) => gauge.set(measure()))
   }
 
   /** All metrics in Prometheus' text format. */

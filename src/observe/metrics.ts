@@ -1,115 +1,98 @@
 import { collectDefaultMetrics } from 'prom-client'
-import type { InputCounter } from '#stream/nodes.ts'
-import { BoundedCounter } from './bounded-counter.ts'
-import { commitMetrics } from './definitions/commit-metrics.ts'
-import { deadLetterMetrics } from './definitions/dead-letter-metrics.ts'
-import { inputMetrics } from './definitions/input-metrics.ts'
-import { podMetrics } from './definitions/pod-metrics.ts'
-import { processMetrics } from './definitions/process-metrics.ts'
-import { stateMetrics } from './definitions/state-metrics.ts'
+import type { Topology } from '#stream/nodes.ts'
+import { measuresOf } from '#stream/topology.ts'
+import type {
+  PauseCause,
+  PodObserver,
+  PodState,
+  RebalanceDone,
+  RestoreLeft,
+  RestoreOf,
+  RowCount,
+  TaskLook,
+} from '#runtime/ports/pod-observer.ts'
+import { CodecInstruments } from './codec-instruments.ts'
+import { CommitInstruments } from './commit-instruments.ts'
+import { DeadLetterInstruments } from './dead-letter-instruments.ts'
+import { tenantMetrics } from './definitions/tenant-metrics.ts'
+import { DomainMetrics } from './domain-metrics.ts'
+import { FlowInstruments } from './flow-instruments.ts'
+import { History, type HistoryEntry } from './history.ts'
 import { Instruments } from './instruments.ts'
+import { KafkaInstruments } from './kafka-instruments.ts'
+import { LifeInstruments } from './life-instruments.ts'
 import type { ProcessMemory } from './process-memory.ts'
+import { StateInstruments } from './state-instruments.ts'
+import { TenantSeries } from './tenant-series.ts'
 import { TokenMetrics } from './token-metrics.ts'
-import type { PauseCause, PodObserver, PodState, RestoreLeft } from '#runtime/ports/pod-observer.ts'
 
-const states: readonly PodState[] = ['starting', 'restoring', 'running', 'stopping', 'stopped']
+/** Gauges of the library that are named like counters; their values by type have proper names. */
+const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
 
-/** The instruments of a pod's own metrics that are told about, not asked. */
-const instrumentsOf = (make: Instruments) => ({
-  state: make.gauge(podMetrics.state),
-  tasks: make.gauge(podMetrics.tasks),
-  paused: make.gauge(podMetrics.paused),
-  careful: make.gauge(podMetrics.careful),
-  steps: make.counter(podMetrics.steps),
-  inputs: make.counter(inputMetrics.records),
-  forwarded: make.counter(inputMetrics.forwarded),
-  lag: make.gauge(inputMetrics.lagRecords),
-  overdue: make.gauge(inputMetrics.overdue),
-  held: make.gauge(inputMetrics.held),
-  commits: make.histogram(commitMetrics.duration),
-  aborts: make.counter(commitMetrics.aborts),
-  deadLetters: make.counter(deadLetterMetrics.deadLetters),
-  flood: make.gauge(deadLetterMetrics.flood),
-  restored: make.counter(stateMetrics.restored),
-  restoreDuration: make.histogram(stateMetrics.restoreDuration),
-  remaining: make.gauge(stateMetrics.restoreRemaining),
-  checkpointDuration: make.histogram(stateMetrics.checkpointDuration),
-  stateDisk: make.gauge(stateMetrics.disk),
-  memory: make.gauge(processMetrics.memory),
-  memoryLimit: make.gauge(processMetrics.memoryLimit),
-  heapLimit: make.gauge(processMetrics.heapLimit),
-})
+/** The parts of a topology that are measured. */
+type Measured = Pick<Topology, 'meters' | 'stores'>
 
 /** The words of a pod about itself, as Prometheus metrics. */
 export class PodMetrics implements PodObserver {
   readonly contentType = Instruments.contentType
+  /** The Kafka clients, the codec and the registry tell of themselves. */
+  readonly kafka: KafkaInstruments
+  readonly codec: CodecInstruments
   readonly #instruments: Instruments
-  readonly #of: ReturnType<typeof instrumentsOf>
-  readonly #restores = new Map<number, RestoreLeft>()
-  readonly #ofInputs: ReadonlyMap<string, BoundedCounter>
-  #current: PodState = 'starting'
+  readonly #life: LifeInstruments
+  readonly #flow: FlowInstruments
+  readonly #commits: CommitInstruments
+  readonly #state: StateInstruments
+  readonly #deadLetters: DeadLetterInstruments
+  readonly #ofDomain: DomainMetrics
+  readonly #ofTenants: TenantSeries
+  readonly #history: History
 
   /**
    * @param application the application id, a label of every metric
-   * @param counters those of the application's inputs, each name once or more
+   * @param instance the pod's ordinal, another one
+   * @param version of the program
    */
-  constructor(application: string, instance: string, counters: readonly InputCounter<never>[] = []) {
+  constructor(
+    application: string,
+    instance: string,
+    topology: Measured = { meters: [], stores: [] },
+    version = 'unknown',
+  ) {
     const make = (this.#instruments = new Instruments({ application, instance }))
-    this.#of = instrumentsOf(make)
-    const byName = new Map(counters.map((counter) => [counter.name, counter]))
-    this.#ofInputs = new Map(
-      [...byName].map(([name, { help, labels }]) => [
-        name,
-        new BoundedCounter(make.counter({ name, type: 'counter', help, labels }), labels),
-      ]),
-    )
+    this.#life = new LifeInstruments(make, version)
+    this.#flow = new FlowInstruments(make)
+    this.#commits = new CommitInstruments(make)
+    this.#state = new StateInstruments(make, topology.stores)
+    this.#deadLetters = new DeadLetterInstruments(make)
+    this.kafka = new KafkaInstruments(make)
+    this.codec = new CodecInstruments(make)
+    this.#ofDomain = new DomainMetrics(make, measuresOf(topology))
+    this.#ofTenants = new TenantSeries(make.counter(tenantMetrics.records))
+    this.#history = new History(`${application}-${instance}`)
     collectDefaultMetrics({ register: make.registry })
-    this.state('starting')
+    for (const name of misnamed) make.registry.removeSingleMetric(name)
   }
 
   /** Where the pod is in its life. */
   get current(): PodState {
-    return this.#current
+    return this.#life.current
   }
 
   /** The restores in progress, in the order of their tasks; one begins to count after a second. */
   get restores(): readonly (RestoreLeft & { readonly task: number })[] {
-    return [...this.#restores].map(([task, left]) => ({ task, ...left })).toSorted((a, b) => a.task - b.task)
+    return this.#state.restores
+  }
+
+  /** The last 50 rebalances and restores, oldest first. */
+  get history(): readonly HistoryEntry[] {
+    return this.#history.entries
   }
 
   /** All metrics in Prometheus' text format. */
-  text(): Promise<string> {
+  async text(): Promise<string> {
+    this.#ofTenants.beginScrape()
     return this.#instruments.text()
-  }
-
-  state(current: PodState): void {
-    this.#current = current
-    for (const state of states) this.#of.state.set({ state }, state === current ? 1 : 0)
-  }
-
-  tasks(count: number): void {
-    this.#of.tasks.set(count)
-  }
-
-  steps(count: number): void {
-    this.#of.steps.inc(count)
-  }
-
-  inputs(topic: string, taken: number, forwarded: number): void {
-    this.#of.inputs.inc({ topic }, taken)
-    this.#of.forwarded.inc({ topic }, forwarded)
-  }
-
-  counted(counter: string, labels: readonly string[], times: number): void {
-    this.#ofInputs.get(counter)?.add(labels, times)
-  }
-
-  committed(durationMs: number): void {
-    this.#of.commits.observe(durationMs / 1000)
-  }
-
-  aborted(): void {
-    this.#of.aborts.inc()
   }
 
   /** Further metrics, for a pod with tokens. */
@@ -117,60 +100,136 @@ export class PodMetrics implements PodObserver {
     return new TokenMetrics(this.#instruments)
   }
 
-  deadLetter(reason: string): void {
-    this.#of.deadLetters.inc({ reason })
+  /** A pod that starts again within its process has no task yet. */
+  state(current: PodState): void {
+    this.#life.state(current)
+    if (current !== 'starting') return
+    this.tasks(0)
+    this.looked([])
   }
 
-  restored(records: number, durationMs: number): void {
-    this.#of.restored.inc(records)
-    this.#of.restoreDuration.observe(durationMs / 1000)
+  tasks(count: number): void {
+    this.#life.tasks(count)
+  }
+
+  steps(count: number): void {
+    this.#life.steps(count)
+  }
+
+  processed(durationMs: number): void {
+    this.#flow.processed(durationMs)
+  }
+
+  inputs(topic: string, taken: number, forwarded: number, bytes: number): void {
+    this.#flow.inputs(topic, taken, forwarded, bytes)
+  }
+
+  counted(metric: string, labels: readonly string[], amount: number): void {
+    this.#ofDomain.counted(metric, labels, amount)
+  }
+
+  observed(metric: string, labels: readonly string[], figures: readonly number[]): void {
+    this.#ofDomain.observed(metric, labels, figures)
+  }
+
+  rowsCounted(metric: string, counts: readonly RowCount[]): void {
+    this.#ofDomain.rowsCounted(metric, counts)
+  }
+
+  tenants(records: ReadonlyMap<string, number>): void {
+    this.#ofTenants.add(records)
+  }
+
+  delayed(topic: string, delayMs: number): void {
+    this.#flow.delayed(topic, delayMs)
+  }
+
+  outputs(topic: string, records: number, bytes: number): void {
+    this.#flow.outputs(topic, records, bytes)
+  }
+
+  changelog(store: string, records: number, bytes: number): void {
+    this.#state.changelog(store, records, bytes)
+  }
+
+  fired(store: string, times: number): void {
+    this.#state.fired(store, times)
+  }
+
+  committed(durationMs: number, _tasks: number, size: { readonly records: number; readonly bytes: number }): void {
+    this.#commits.committed(durationMs, size)
+  }
+
+  aborted(operation: string): void {
+    this.#commits.aborted(operation)
+  }
+
+  fenced(): void {
+    this.#commits.fenced()
+  }
+
+  renewed(): void {
+    this.#commits.renewed()
+  }
+
+  rebalanced(rebalance: RebalanceDone): void {
+    this.#commits.rebalanced(rebalance)
+    const why = {
+      assigned: 'the group gave tasks to this pod',
+      revoked: 'the group gave tasks to another pod, or the pod stopped',
+      lost: 'the group had given tasks away without this pod',
+    }[rebalance.kind]
+    this.#history.add({ ...rebalance, why })
+  }
+
+  deadLetter(reason: string, stage: string): void {
+    this.#deadLetters.deadLetter(reason, stage)
+  }
+
+  restored(records: number, durationMs: number, { task, from }: RestoreOf): void {
+    this.#state.restored(records, durationMs)
+    const why = from === 'checkpoint' ? 'behind its checkpoint' : 'from all of its changelog, for want of a checkpoint'
+    this.#history.add({ kind: 'restored', tasks: [task], why: `${records} records ${why}`, durationMs })
   }
 
   restoring(task: number, left: RestoreLeft | undefined): void {
-    if (left === undefined) {
-      this.#restores.delete(task)
-      this.#of.remaining.remove({ task })
-    } else {
-      this.#restores.set(task, left)
-      this.#of.remaining.set({ task }, left.remainingRecords)
-    }
+    this.#state.restoring(task, left)
   }
 
   checkpointed(durationMs: number): void {
-    this.#of.checkpointDuration.observe(durationMs / 1_000)
+    this.#state.checkpointed(durationMs)
   }
 
   stateDisk(bytes: number): void {
-    this.#of.stateDisk.set(bytes)
+    this.#state.disk(bytes)
   }
 
-  memory({ anonymous, limit, heapLimit }: ProcessMemory): void {
-    this.#of.memory.set(anonymous)
-    this.#of.memoryLimit.set(limit ?? 0)
-    this.#of.heapLimit.set(heapLimit)
+  memory(memory: ProcessMemory): void {
+    this.#life.memory(memory)
   }
 
-  lag(records: number): void {
-    this.#of.lag.set(records)
+  looked(tasks: readonly TaskLook[]): void {
+    this.#flow.looked(tasks)
+    this.#state.looked(tasks)
   }
 
   overdue(partitions: number): void {
-    this.#of.overdue.set(partitions)
+    this.#flow.overdue(partitions)
   }
 
   held(partitions: number): void {
-    this.#of.held.set(partitions)
+    this.#flow.held(partitions)
   }
 
   paused(cause: PauseCause, tasks: number): void {
-    this.#of.paused.set({ cause }, tasks)
+    this.#life.paused(cause, tasks)
   }
 
   careful(tasks: number): void {
-    this.#of.careful.set(tasks)
+    this.#life.careful(tasks)
   }
 
   deadLetterFlood(isFlood: boolean): void {
-    this.#of.flood.set(isFlood ? 1 : 0)
+    this.#deadLetters.flood(isFlood)
   }
 }

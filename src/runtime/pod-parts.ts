@@ -6,9 +6,12 @@ import type { ClusterPort, ConsumerPort, ProducerPort } from '#runtime/ports/kaf
 import type { Log } from '#runtime/ports/log.ts'
 import type { OwnTopics } from '#runtime/ports/own-topics.ts'
 import type { PodObserver } from '#runtime/ports/pod-observer.ts'
+import type { TracePort } from '#runtime/ports/trace-port.ts'
 import type { Sleep } from '#runtime/ports/sleep.ts'
+import type { PodAddress } from '#runtime/inputs/tick.ts'
 import type { RestoreParts } from '#runtime/ownership/restore-rows.ts'
 import type { Watchdog } from '#runtime/culprit/watchdog.ts'
+import type { PodWatch } from './pod-watch.ts'
 
 /** A pod's topology, ports and times. */
 export interface PodParts {
@@ -21,6 +24,10 @@ export interface PodParts {
   readonly restore: ClusterPort
   readonly openTables: RestoreParts['openTables']
   readonly observer: PodObserver
+  /** Absent when nothing is traced. */
+  readonly traces?: TracePort | undefined
+  /** Others look into the pod here. */
+  readonly watch?: PodWatch | undefined
   readonly log: Log
   readonly failPoint: FailPoint
   readonly watchdog: Watchdog
@@ -28,6 +35,8 @@ export interface PodParts {
   readonly fetchesSingly?: boolean
   /** Chosen at random by each process. */
   readonly session: string
+  /** Told in ticks, so that others find the owner of a task. */
+  readonly address?: PodAddress | undefined
   readonly commitIntervalMs: number
   readonly transactionTimeoutMs: number
   /** How long a task may take to commit before it leaves; the whole group waits for it. */

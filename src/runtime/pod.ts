@@ -13,15 +13,20 @@ import type { OwnedTask } from '#runtime/ownership/owned-task.ts'
 import { OwnedTasks } from '#runtime/ownership/owned-tasks.ts'
 import { HeldInputs } from '#runtime/watch/held-inputs.ts'
 import { PauseReport } from '#runtime/watch/pause-report.ts'
+import { PodReport } from '#runtime/watch/pod-report.ts'
+import { RowCensus } from '#runtime/watch/row-census.ts'
 import { Recovery } from '#runtime/commit/recovery.ts'
 import { StoppedInputs } from '#runtime/watch/stopped-inputs.ts'
 import type { PodParts } from './pod-parts.ts'
-import { stepTasks } from './step-tasks.ts'
+import { OpenPodView } from './open-pod-view.ts'
+import { PodTraces } from './pod-traces.ts'
+import { type StepParts, stepTasks } from './step-tasks.ts'
+import { StepTimes } from './step-times.ts'
 import { Ticker } from './ticker.ts'
 import { TaskCountCheck } from '#runtime/ownership/task-count-check.ts'
-import { wereRecreated } from '#runtime/ownership/topic-ids.ts'
 import { TopicWatch } from '#runtime/watch/topic-watch.ts'
 import { UnownedWatch } from '#runtime/ownership/unowned-watch.ts'
+import { KafkaCallError } from '#runtime/ports/errors.ts'
 import { withTimeout } from '#runtime/ports/with-timeout.ts'
 
 const idlePollMs = 100
@@ -41,6 +46,9 @@ export class Pod {
   readonly #backPressure: BackPressure
   readonly #flood: DeadLetterFlood
   readonly #pauseReport: PauseReport
+  readonly #report: PodReport
+  readonly #stepParts: StepParts
+  readonly #rowCensus: RowCensus
   readonly #openings: Openings
   readonly #changelogCheck: ChangelogCheck
   readonly #topicWatch: TopicWatch
@@ -52,6 +60,7 @@ export class Pod {
   readonly #recovery: Recovery
   readonly #unowned: UnownedWatch
   readonly #pace: CommitPace
+  readonly #traces: PodTraces | undefined
   /** A poll of the last second was full: what did not come may wait inside the client, behind other input. */
   #hasBacklog = false
   readonly #end = new AbortController()
@@ -59,16 +68,21 @@ export class Pod {
   constructor(parts: PodParts) {
     const { own, consumer, producer, rows, failPoint, session, observer, log, nowMs } = parts
     this.#parts = parts
-    const owner = { journalTopic: own.journal, session }
+    const owner = { journalTopic: own.journal, session, pod: parts.address }
     this.#tasks = new OwnedTasks(owner)
     this.#ticker = new Ticker(owner, nowMs)
     this.#backPressure = new BackPressure(consumer)
     this.#flood = new DeadLetterFlood(observer, log, nowMs)
     this.#pauseReport = new PauseReport(observer, log)
+    this.#report = new PodReport(parts)
+    this.#stepParts = { ...parts, stepTimes: new StepTimes(observer) }
+    this.#rowCensus = new RowCensus(parts)
     const onDeadLetter = deadLetterReporter(observer, log, nowMs, this.#flood)
     const taskCountCheck = new TaskCountCheck(own)
     const changelogCheck = (this.#changelogCheck = new ChangelogCheck(parts))
-    this.#openings = new Openings({ ...parts, onDeadLetter, taskCountCheck })
+    const traces = (this.#traces = parts.traces && new PodTraces(parts.traces))
+    const traceOfTask = traces && (() => traces.ofTask())
+    this.#openings = new Openings({ ...parts, onDeadLetter, taskCountCheck, traceOfTask })
     this.#topicWatch = new TopicWatch({ ...parts, taskCountCheck, changelogCheck })
     this.#newPartitions = new NewPartitions(parts.topology, own)
     this.#stoppedInputs = new StoppedInputs(parts)
@@ -79,6 +93,7 @@ export class Pod {
     const commitParts = { producer, rows, failPoint, changelogTopic: own.changelog, owner, log }
     this.#commits = new CommitPipeline(commitParts, nowMs, (done) => this.#committed(done))
     this.#checkpoints = new Checkpoints(parts)
+    parts.watch?.attach(new OpenPodView({ ...parts, tasks: this.#tasks, openings: this.#openings }))
   }
 
   /** Ends {@link run} after a last commit. */
@@ -103,7 +118,7 @@ export class Pod {
       const { sleep } = this.#parts
       await withTimeout(longestSettleMs, 'settle', this.#commits.settle(), sleep).catch(() => undefined)
     }
-    this.#reportInputs(this.#tasks.all)
+    this.#report.work(this.#tasks.all)
     observer.state('stopped')
   }
 
@@ -126,18 +141,19 @@ export class Pod {
     for (let event = consumer.nextRebalance(); event !== undefined; event = consumer.nextRebalance())
       await this.#answer(event)
     this.#takeOpened()
-    await this.#checkRecreated()
+    await this.#changelogCheck.checkRecreated(consumer.recreated, this.#tasks.all)
     this.#grow()
     const fetched = this.#fetchedInputs
     await this.#stoppedInputs.readAgain(fetched)
     await this.#heldInputs.check(batch, fetched)
     const hasTicked = this.#ticker.tickWhenDue(this.#tasks.all)
-    const steps = stepTasks(this.#tasks.all, this.#parts)
+    const steps = stepTasks(this.#tasks.all, this.#stepParts)
     if (steps > 0) this.#parts.observer.steps(steps)
     // After the steps: a task that was refused a schema has asked again by then, so that it is not told as going on.
     if (hasTicked) this.#eachSecond()
     this.#backPressure.balance(this.#tasks.inputs)
     if (this.#mustCommit()) this.#commit()
+    this.#rowCensus.look(this.#tasks.all)
   }
 
   get #isBusy(): boolean {
@@ -146,13 +162,15 @@ export class Pod {
 
   async #answer(event: Rebalance): Promise<void> {
     const numbers = event.partitions.map(({ partition }) => partition)
-    if (event.kind === 'revoke') await this.#revoke(numbers, event.lost)
+    if (event.kind === 'revoke')
+      await this.#report.rebalances.revoked(numbers, event.lost, () => this.#revoke(numbers, event.lost))
     else {
+      this.#report.rebalances.assigned(numbers)
       this.#openings.start(numbers)
       this.#unowned.assigned()
       // Assigned in truth only when they are restored; until then the group must not wait.
       this.#parts.consumer.assign([])
-      if (this.#openings.size === 0) this.#parts.observer.state('running')
+      if (this.#openings.size === 0) this.#report.opened()
     }
   }
 
@@ -167,7 +185,7 @@ export class Pod {
     this.#heldInputs.hold(opened.flatMap((task) => task.group.queues))
     this.#awaitTicks(opened)
     observer.tasks(this.#tasks.size)
-    if (this.#openings.size === 0) observer.state('running')
+    if (this.#openings.size === 0) this.#report.opened()
     const careful = opened.filter((task) => task.isCareful).map(({ number }) => number)
     log.info({ tasks: opened.map(({ number }) => number), careful }, `opened ${opened.length} tasks`)
   }
@@ -186,7 +204,7 @@ export class Pod {
     await this.#leave(lost ? [] : leaving)
     failPoint('before-unassign')
     this.#tasks.remove(leaving)
-    this.#reportInputs(leaving)
+    this.#report.work(leaving)
     const queues = leaving.flatMap((task) => task.group.queues)
     this.#backPressure.forget(queues)
     this.#heldInputs.release(queues)
@@ -231,18 +249,11 @@ export class Pod {
   async #recoverFailed(): Promise<boolean> {
     const failed = this.#commits.takeFailed()
     if (failed === undefined) return false
-    this.#parts.observer.aborted()
+    this.#parts.observer.aborted(failed.error instanceof KafkaCallError ? failed.error.operation : 'other')
     await this.#recovery.recover(failed, this.#tasks)
     this.#backPressure.balance(this.#tasks.inputs)
     this.#awaitTicks(this.#tasks.all)
     return true
-  }
-
-  /** A start reads its rows from the changelog, which must have all of them. */
-  async #checkRecreated(): Promise<void> {
-    const { recreated } = this.#parts.consumer
-    if (recreated === undefined) return
-    if ((await this.#changelogCheck.ask(this.#tasks.all)) === 'whole') throw wereRecreated([recreated])
   }
 
   #grow(): void {
@@ -256,8 +267,7 @@ export class Pod {
   }
 
   #eachSecond(): void {
-    const { consumer, observer, nowMs } = this.#parts
-    this.#reportInputs(this.#tasks.all)
+    const { observer, nowMs } = this.#parts
     this.#flood.check()
     if (!this.#hasBacklog) this.#stoppedInputs.checkWhenDue(this.#fetchedInputs)
     const waiting = [...this.#tasks.all, ...this.#openings.all]
@@ -265,16 +275,13 @@ export class Pod {
     this.#pauseReport.check(this.#topicWatch.causesOf(waiting), this.#hasBacklog)
     this.#hasBacklog = false
     // A task still waiting for a broker must not keep the pod from being ready while its other tasks run.
-    if (this.#tasks.size > 0 && this.#openings.size === 0) observer.state('running')
-    this.#tasks.report(observer, consumer)
+    if (this.#tasks.size > 0 && this.#openings.size === 0) this.#report.opened()
+    this.#tasks.report(observer)
+    this.#report.looks(this.#tasks.all, (task) => this.#checkpoints.savedMs(task))
     observer.held(this.#heldInputs.count)
     this.#tasks.recommitWhenDue(nowMs())
     this.#checkpoints.makeWhenDue(this.#tasks.all)
     this.#unowned.look({ open: this.#tasks.all.map(({ number }) => number), opening: this.#openings.numbers })
-  }
-
-  #reportInputs(tasks: readonly OwnedTask[]): void {
-    for (const { task } of tasks) task.inputCounts.report(this.#parts.observer)
   }
 
   #mustCommit(): boolean {
@@ -284,10 +291,12 @@ export class Pod {
     return this.#pace.isDue(this.#parts.nowMs()) || withWork.some((task) => task.isBlockedUntilCommit)
   }
 
-  #committed({ tasks, tookMs }: DoneCommit): void {
+  #committed({ tasks, tookMs, size }: DoneCommit): void {
     const { observer, nowMs } = this.#parts
     this.#pace.committed(nowMs(), tookMs)
     this.#recovery.succeeded()
-    observer.committed(tookMs, tasks.length)
+    observer.committed(tookMs, tasks.length, size)
+    for (const { task } of tasks) task.workCounts.tellDelays(observer, nowMs())
+    this.#traces?.committed(tookMs)
   }
 }

@@ -2,12 +2,14 @@ import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import type { OwnedTask } from '#runtime/ownership/owned-task.ts'
 import type { Watchdog } from '#runtime/culprit/watchdog.ts'
+import type { StepTimes } from './step-times.ts'
 
 export interface StepParts {
   readonly codec: CodecPort
   readonly log: Log
   readonly watchdog: Watchdog
   readonly nowMs: () => number
+  readonly stepTimes: StepTimes
 }
 
 /** A pass ends after this, however much is buffered, so that ticks, commits and polls keep their times. */
@@ -25,14 +27,15 @@ export const stepTasks = (tasks: readonly OwnedTask[], parts: StepParts): number
 }
 
 const stepUntil = (task: OwnedTask, untilMs: number, all: readonly OwnedTask[], parts: StepParts): number => {
-  const { nowMs, watchdog } = parts
+  const { nowMs, watchdog, stepTimes } = parts
+  const step = () => task.step()
   task.beginPass(nowMs())
   // A step with which a process has died is tried alone, so that no other is taken for it.
   if (all.some((other) => other !== task && other.suspicious)) return 0
   for (let steps = 0; ; steps++) {
     watchdog.beat()
     if (steps > 0 && steps % stepsPerLook === 0 && nowMs() >= untilMs) return steps
-    const outcome = task.step()
+    const outcome = stepTimes.run(step)
     if (outcome === 'progress') continue
     if (outcome !== 'idle') task.awaitSchema(fetchSchema(outcome.awaitSchema, task.number, parts))
     return steps

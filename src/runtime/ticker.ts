@@ -24,8 +24,8 @@ export class Ticker {
 
   tick(tasks: readonly OwnedTask[]): void {
     this.#tickedMs = this.#nowMs()
-    const { journalTopic, session } = this.#owner
-    for (const task of tasks) task.tick(journalTopic, { session, writtenMs: this.#tickedMs })
+    const { journalTopic, session, pod } = this.#owner
+    for (const task of tasks) task.tick(journalTopic, { session, writtenMs: this.#tickedMs, pod })
   }
 
   /** A loop that stood still has missed its ticks: those that it reads now were written before, and tell nothing of the time since. */

@@ -1,5 +1,6 @@
 import type { TopicRole } from './topic.ts'
-import type { Flow, ProcessorNode, SourceNode, Topology } from './nodes.ts'
+import { feedbackName, flowName } from './flow-name.ts'
+import type { ProcessorNode, SourceNode, Topology } from './nodes.ts'
 import { applicationId } from './topology.ts'
 
 export interface DescribedTopic {
@@ -64,9 +65,9 @@ export const descriptionOf = (topology: Topology): TopologyDescription => ({
   application: applicationId(topology),
   sources: topology.sources.map(describedSource),
   processors: topology.processors.map(describedProcessor),
-  sinks: topology.sinks.map((sink) => ({ ...describedTopic(sink), from: feeder(sink.input) })),
-  deadLetters: topology.deadLetters.map(({ input }) => feeder(input)),
-  feedbacks: topology.feeds.map(({ feedback, input }) => ({ name: feedback.name, from: feeder(input) })),
+  sinks: topology.sinks.map((sink) => ({ ...describedTopic(sink), from: flowName(sink.input) })),
+  deadLetters: topology.deadLetters.map(({ input }) => flowName(input)),
+  feedbacks: topology.feeds.map(({ feedback, input }) => ({ name: feedback.name, from: flowName(input) })),
 })
 
 const describedTopic = ({ topic }: Pick<Topology['sinks'][number], 'topic'>): DescribedTopic => ({
@@ -83,7 +84,7 @@ const describedSource = (source: SourceNode): DescribedSource => ({
 
 const describedProcessor = ({ processor, inputs }: ProcessorNode): DescribedProcessor => ({
   name: processor.name,
-  in: Object.fromEntries(Object.entries(inputs).map(([name, flow]) => [name, feeder(flow)])),
+  in: Object.fromEntries(Object.entries(inputs).map(([name, flow]) => [name, flowName(flow)])),
   out: processor.out,
   state: Object.values(processor.state).map(({ number, name, key, schema, ordered = false }) => ({
     number,
@@ -94,14 +95,6 @@ const describedProcessor = ({ processor, inputs }: ProcessorNode): DescribedProc
   })),
   reads: Object.values(processor.reads).map(({ name }) => name),
 })
-
-const feeder = ({ node, output }: Flow<unknown, unknown>): string => {
-  if (node.kind === 'source') return node.topic.name
-  if (node.kind === 'feedback') return fedBack(node)
-  return output === '' ? node.processor.name : `${node.processor.name}.${output}`
-}
-
-const fedBack = ({ name }: Pick<DescribedFeedback, 'name'>): string => `feedback ${name}`
 
 const text = ({
   application,
@@ -160,7 +153,7 @@ const mermaid = (description: TopologyDescription): readonly string[] => {
 
 /** A feedback is a dashed arrow with its name. */
 const inputArrow = (from: string, to: string, { processors, feedbacks }: TopologyDescription): string => {
-  const feedback = feedbacks.find((each) => from === fedBack(each))
+  const feedback = feedbacks.find((each) => from === feedbackName(each))
   if (feedback === undefined) return arrow(from, to, processors)
   return `  ${makerOf(feedback.from, processors)?.name ?? feedback.from} -. ${feedback.name} .-> ${to}`
 }

@@ -10,10 +10,11 @@ export interface FlowReader {
 }
 
 /** All readers of flows in a topology, once for each flow. */
-export const flowReaders = ({ sinks, deadLetters, feeds, processors }: Topology): readonly FlowReader[] => [
+export const flowReaders = ({ sinks, deadLetters, feeds, meters, processors }: Topology): readonly FlowReader[] => [
   ...sinks.map(({ topic, input }) => ({ name: `the sink of ${topic.name}`, flow: input })),
   ...deadLetters.map(({ input }) => ({ name: 'a dead-letter end', flow: input })),
   ...feeds.map(({ feedback, input }) => ({ name: `the feed of ${feedback.name}`, flow: input })),
+  ...meters.map(({ input }) => ({ name: 'a meter', flow: input })),
   ...processors.flatMap((processor) =>
     Object.values(processor.inputs).map((flow) => ({ name: `processor ${processor.processor.name}`, flow, processor })),
   ),

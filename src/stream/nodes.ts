@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs'
+import type { Measure } from './measure.ts'
 import type { Processor, Streams } from './processor.ts'
 import type { DeadLetter } from './raw-record.ts'
 import type { StreamRecord } from './record.ts'
@@ -10,23 +11,10 @@ import type { Topic } from './topic.ts'
 /** An input topic deleted and made again stops its application, or is read from its start. */
 export type OnRecreated = 'stop' | 'from-start'
 
-/** Counts the records of an input in a metric of the pods, by labels. Inputs may share one. */
-export interface InputCounter<V> {
-  readonly name: string
-  readonly help: string
-  readonly labels: readonly string[]
-  /**
-   * The values of the labels; a record without any does not count. Asked for every record; must not throw. Everybody may read
-   * metrics, so the values hold nothing personal.
-   */
-  readonly labelsOf: (value: V) => readonly string[] | undefined
-}
-
 export interface SourceNode {
   readonly kind: 'source'
   readonly topic: Topic<unknown>
   readonly onRecreated: OnRecreated
-  readonly counter?: InputCounter<never>
   /** Its rules get records without a value, too. */
   readonly isTable?: true
 }
@@ -64,11 +52,18 @@ export interface FeedNode {
   readonly input: Flow<unknown, unknown>
 }
 
+/** Looks at a flow for metrics. Nothing is decided or written by it. */
+export interface MeterNode {
+  readonly kind: 'meter'
+  readonly input: Flow<unknown, unknown>
+  readonly measures: readonly Measure<never>[]
+}
+
 /** The maker of a flow. */
 export type FlowNode = SourceNode | ProcessorNode | FeedbackNode
 
 /** An end of a flow; the list of all ends makes a topology. */
-export type EndNode = SinkNode | DeadLetterNode | FeedNode
+export type EndNode = SinkNode | DeadLetterNode | FeedNode | MeterNode
 
 /** One stream of a topology before it runs: the node that makes it and the name of its output. */
 export interface Flow<K, V> {
@@ -96,6 +91,7 @@ export interface Topology {
   readonly sinks: readonly SinkNode[]
   readonly deadLetters: readonly DeadLetterNode[]
   readonly feeds: readonly FeedNode[]
+  readonly meters: readonly MeterNode[]
   readonly stores: readonly Store<StoreKey, unknown>[]
   /** A task is not opened without those behind its rows. */
   readonly secretKeys?: SecretKeys

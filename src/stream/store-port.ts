@@ -1,5 +1,6 @@
 import type { Subject } from 'rxjs'
 import type { Cause, StreamRecord, TenantId } from './record.ts'
+import type { RowGauge } from './measure.ts'
 import type { Schema } from './schema.ts'
 import type { EncodedKey, StoreKey } from './store-key.ts'
 import type { Retention } from './step.ts'
@@ -15,6 +16,8 @@ export interface Store<K extends StoreKey, V> {
   readonly key: readonly string[]
   /** Whether its rows can be read in the order of their keys; see {@link ordered}. */
   readonly ordered?: true
+  /** Counts its rows for metrics; see {@link gauged}. */
+  readonly gauge?: RowGauge<never>
   /** Never set; it carries the key's type. */
   readonly keyType?: K
 }
@@ -35,6 +38,10 @@ export const keyValue = <K extends StoreKey, V>(
   schema: Schema<V>,
   key: KeyParts<K>,
 ): Store<K, V> => Object.freeze({ name, number, schema, key: key as readonly string[] })
+
+/** Lets a gauge of the pods count the rows of a store. It changes nothing in them. */
+export const gauged = <K extends StoreKey, V>(store: Store<K, V>, gauge: RowGauge<V>): Store<K, V> =>
+  Object.freeze({ ...store, gauge })
 
 /** One row as the engine keeps it. */
 export interface Row<V> {

@@ -1,4 +1,5 @@
 import { feedbackFaults } from './feedback-faults.ts'
+import { measureFaults } from './measure-faults.ts'
 import { flowReaders } from './flow-readers.ts'
 import type { ProcessorNode, Topology } from './nodes.ts'
 import type { Schema } from './schema.ts'
@@ -32,6 +33,7 @@ export const topologyFaults = (topology: Topology): readonly string[] => [
   ...cyclicReads(topology),
   ...unnamedOutputs(topology),
   ...feedbackFaults(topology),
+  ...measureFaults(topology),
   ...topology.processors.flatMap((node) => wiringFaults(node, topology)),
 ]
 

@@ -5,13 +5,15 @@ import type {
   Flow,
   FlowNode,
   Flows,
-  InputCounter,
+  MeterNode,
   OnRecreated,
   ProcessorNode,
   SinkNode,
   SourceNode,
   Topology,
 } from './nodes.ts'
+import type { Measure } from './measure.ts'
+import type { MetricDefinition } from './metric.ts'
 import type { Processor, Streams } from './processor.ts'
 import type { DeadLetter } from './raw-record.ts'
 import type { TenantId } from './record.ts'
@@ -23,12 +25,11 @@ import { topologyFaults } from './topology-faults.ts'
  * An input topic; its records are keyed by tenant and come in the order of the task.
  * @param onRecreated if the topic is deleted and made again: `stop` ends the application, for somebody must decide about records
  * lost before they were read; `from-start` goes on with the new topic, told at level error
- * @param counter counts its records in a metric
  */
 export const source = <V>(
   topic: Topic<V>,
-  { onRecreated = 'stop', counter }: { readonly onRecreated?: OnRecreated; readonly counter?: InputCounter<V> } = {},
-): Flow<TenantId, V> => input({ kind: 'source', topic, onRecreated, ...(counter && { counter }) })
+  { onRecreated = 'stop' }: { readonly onRecreated?: OnRecreated } = {},
+): Flow<TenantId, V> => input({ kind: 'source', topic, onRecreated })
 
 /**
  * An input topic with the newest record of each key; `undefined` means that the key is removed. Rules see every record, in the order
@@ -60,11 +61,18 @@ export const deadLetter = (input: Flow<TenantId, DeadLetter>): DeadLetterNode =>
   Object.freeze({ kind: 'dead-letter', input })
 
 /**
+ * Measures a flow in metrics of the pods, once its records are committed; nothing of what was undone. It adds no source and no
+ * processor, so a topology stays the same with other measures.
+ */
+export const meter = <V>(input: Flow<TenantId, V>, ...measures: readonly Measure<V>[]): MeterNode =>
+  Object.freeze({ kind: 'meter', input, measures: Object.freeze(measures) })
+
+/**
  * Closes a topology: finds its nodes from its ends and checks them.
  * @throws TopologyError with every fault at once: doubled names or numbers, stores without owner or with two, cycles of reads.
  */
 export const topology = (name: string, version: number, ends: readonly EndNode[]): Topology => {
-  const nodes = reachable(ends)
+  const nodes = reachable(ends.filter(({ kind }) => kind !== 'meter'))
   const processors = nodes.filter((node) => node.kind === 'processor')
   const value: Topology = Object.freeze({
     name,
@@ -74,6 +82,7 @@ export const topology = (name: string, version: number, ends: readonly EndNode[]
     sinks: Object.freeze(ends.filter((end) => end.kind === 'sink')),
     deadLetters: Object.freeze(ends.filter((end) => end.kind === 'dead-letter')),
     feeds: Object.freeze(ends.filter((end) => end.kind === 'feed')),
+    meters: Object.freeze(ends.filter((end) => end.kind === 'meter')),
     stores: Object.freeze(processors.flatMap(({ processor }) => Object.values(processor.state))),
   })
   const faults = topologyFaults(value)
@@ -84,9 +93,13 @@ export const topology = (name: string, version: number, ends: readonly EndNode[]
 /** The id of an application: part of its group, transactional ids, owned topics and state folder. */
 export const applicationId = ({ name, version }: Topology): string => `${name}-v${version}`
 
-/** The counters of all inputs. A shared one comes once for each of them. */
-export const inputCounters = ({ sources }: Topology): readonly InputCounter<never>[] =>
-  sources.flatMap(({ counter }) => counter ?? [])
+/** The metrics of a topology's measures and of its stores, each once, in the order of their names. */
+export const measuresOf = ({ meters, stores }: Pick<Topology, 'meters' | 'stores'>): readonly MetricDefinition[] => {
+  const all = [...meters.flatMap(({ measures }) => measures), ...stores.flatMap(({ gauge }) => gauge ?? [])]
+  return [...new Map(all.map(({ metric }) => [metric.name, metric])).values()].toSorted((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )
+}
 
 const isFlow = (input: object): input is Flow<unknown, unknown> => 'node' in input && 'output' in input
 

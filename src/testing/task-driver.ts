@@ -5,6 +5,7 @@ import { RowCodecs } from '#state/row-codec.ts'
 import { Outbox } from '#runtime/ports/outbox.ts'
 import { PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import type { ClockState } from '#runtime/inputs/stream-clock.ts'
+import type { PodObserver } from '#runtime/ports/pod-observer.ts'
 import { Task } from '#runtime/task/task.ts'
 import { encodeKey, type StoreKey } from '#stream/store-key.ts'
 import type { Row, Store } from '#stream/store-port.ts'
@@ -113,6 +114,17 @@ export class TaskDriver {
     this.#task.fold()
     this.#clock = this.#task.clock.state
     this.#committedDeeds = this.#doneDeeds
+  }
+
+  /** Tells an observer the counts and figures since the last call, as a pod does each second. */
+  report(observer: Pick<PodObserver, 'inputs' | 'tenants' | 'counted' | 'observed'>): void {
+    this.#task.inputCounts.report(observer)
+    this.#task.news.measures.report(observer)
+  }
+
+  /** The committed rows, for a census of them. */
+  get layers(): Pick<Layers, 'committedRows'> {
+    return this.#layers
   }
 
   /** Aborts the transaction and reads its inputs again. */

@@ -3,6 +3,8 @@ import type { StoreKey } from '#stream/store-key.ts'
 import type { Store } from '#stream/store-port.ts'
 import type { TableTopic, Topic } from '#stream/topic.ts'
 import type { Topology } from '#stream/nodes.ts'
+import type { Layers } from '#state/layers.ts'
+import type { PodObserver } from '#runtime/ports/pod-observer.ts'
 import type { MemoryEvent } from './memory-codec.ts'
 import { type ChangelogRecord, TaskDriver } from './task-driver.ts'
 
@@ -68,6 +70,17 @@ export class TopologyTestDriver {
 
   row<K extends StoreKey, V>(store: Store<K, V>, key: K): V | undefined {
     return this.#driver.row(store, key)
+  }
+
+  /** Tells an observer the counts and figures since the last call, as a pod does each second. */
+  report(observer: Pick<PodObserver, 'inputs' | 'tenants' | 'counted' | 'observed'>): this {
+    this.#driver.report(observer)
+    return this
+  }
+
+  /** The task, for a census of its rows. */
+  get task(): { readonly layers: Pick<Layers, 'committedRows'> } {
+    return this.#driver
   }
 
   /** The task's clock in milliseconds. */

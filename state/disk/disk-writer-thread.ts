@@ -2,8 +2,11 @@ import { mkdirSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { TransactionFlags } from 'lmdb'
 import { readHeader } from '#state/row-header.ts'
+import type { RowCounts } from '#state/row-counts.ts'
 import { checked } from './checksum.ts'
+import { countsBytes, countsIn, countsKey } from './kept-counts.ts'
 import { rowsIn } from './row-parcel.ts'
+import { countRows, RowTally } from './row-tally.ts'
 import { openRowFile, type RowFile } from './row-file.ts'
 import { isRowKey, timerKey } from './timer-key.ts'
 import { countBytes, countIn, countKey } from './write-count.ts'
@@ -33,6 +36,8 @@ export interface DiskAnswer {
   readonly fault: string | undefined
   /** Somebody else has written the file. */
   readonly isReplaced: boolean
+  /** Of the file behind a write. */
+  readonly counts: RowCounts | undefined
 }
 
 /** Another process has the folder: it was given away while this one stood still, or twice. */
@@ -55,26 +60,35 @@ const { ABORTABLE, SYNCHRONOUS_COMMIT, NO_SYNC_FLUSH } = TransactionFlags
 const synced = ABORTABLE | SYNCHRONOUS_COMMIT
 
 /** All rows or none: LMDB keeps its former ones when the disk refuses them. */
-const write = (file: RowFile, parcel: Buffer, writes: number, isDurable: boolean): void =>
+const write = (file: RowFile, parcel: Buffer, writes: number, isDurable: boolean): RowCounts =>
   file.transactionSync(
     () => {
       const before = countIn(file.getBinary(countKey)) ?? 0
       if (before !== writes - 1) throw new WriterReplaced('another process has written the file')
+      const tally = new RowTally(countsIn(file.getBinary(countsKey), before) ?? countRows(file))
       for (const [key, value] of rowsIn(parcel)) {
-        removeTimer(file, key)
-        if (value === undefined) file.removeSync(key)
-        else file.putSync(key, value)
+        if (isRowKey(key)) replaceRow(file, key, value, tally)
+        else tally.timers++
+        if (value !== undefined) file.putSync(key, value)
       }
       file.putSync(countKey, countBytes(writes))
+      file.putSync(countsKey, countsBytes(writes, tally))
+      return tally
     },
     isDurable ? synced : synced | NO_SYNC_FLUSH,
   )
 
-/** A row loses the timer of its last version: its new one comes behind it in the parcel. */
-const removeTimer = (file: RowFile, key: Buffer): void => {
-  if (!isRowKey(key)) return
-  const deadline = deadlineOf(file.getBinary(key))
-  if (deadline !== undefined) file.removeSync(timerKey(deadline, key))
+/** A row loses its last version, and the timer of that: its new one comes behind it in the parcel. */
+const replaceRow = (file: RowFile, key: Buffer, value: Buffer | undefined, tally: RowTally): void => {
+  const before = file.getBinary(key)
+  const deadline = deadlineOf(before)
+  if (deadline !== undefined && file.removeSync(timerKey(deadline, key))) tally.timers--
+  if (before === undefined) {
+    if (value !== undefined) tally.row(key, 1)
+  } else if (value === undefined) {
+    file.removeSync(key)
+    tally.row(key, -1)
+  }
 }
 
 /** The deadline of a row on disk. A damaged row is told to its reader. */
@@ -92,18 +106,22 @@ const close = async (folder: string): Promise<void> => {
 const bytesOf = ({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength)
 
-const run = async (wish: DiskWish): Promise<void> => {
-  if (wish.kind === 'close') return close(wish.folder)
-  gate.pass(() => write(fileIn(wish.folder), bytesOf(wish.parcel), wish.writes, wish.isDurable))
+const run = async (wish: DiskWish): Promise<RowCounts | undefined> => {
+  if (wish.kind === 'write')
+    return gate.pass(() => write(fileIn(wish.folder), bytesOf(wish.parcel), wish.writes, wish.isDurable))
+  await close(wish.folder)
+  return undefined
 }
 
 parentPort!.on('message', ({ id, wish }: DiskRequest) => {
-  const answer = (fault?: string, isReplaced = false): void => {
-    const said: DiskAnswer = { id, fault, isReplaced }
-    parentPort!.postMessage(said)
-  }
+  const answer = (said: Omit<DiskAnswer, 'id'>): void => parentPort!.postMessage({ id, ...said } satisfies DiskAnswer)
   run(wish).then(
-    () => answer(),
-    (error: unknown) => answer(error instanceof Error ? error.message : String(error), error instanceof WriterReplaced),
+    (counts) => answer({ fault: undefined, isReplaced: false, counts }),
+    (error: unknown) =>
+      answer({
+        fault: error instanceof Error ? error.message : String(error),
+        isReplaced: error instanceof WriterReplaced,
+        counts: undefined,
+      }),
   )
 })

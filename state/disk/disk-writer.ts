@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import type { RowCounts } from '#state/row-counts.ts'
 import type { DiskAnswer, DiskRequest, DiskWish } from './disk-writer-thread.ts'
 import type { RowParcel } from './row-parcel.ts'
 import { WriteGate } from './write-gate.ts'
@@ -7,7 +8,7 @@ import { WriteGate } from './write-gate.ts'
 export class WriterReplacedError extends Error {}
 
 interface Waiting {
-  readonly resolve: () => void
+  readonly resolve: (counts: RowCounts | undefined) => void
   readonly reject: (error: Error) => void
 }
 
@@ -23,15 +24,16 @@ export class DiskWriter {
    * Writes all rows of a parcel into the file of a folder, or none. The parcel is of no use afterwards.
    * @param writes to the file, this one included: it must have had all before, and none since
    * @param isDurable the file outlives a failure of the machine at any time, and has these rows then
+   * @returns the counts of all rows in the file
    * @throws WriterReplacedError when somebody else has written the file; Error
    */
-  write(folder: string, { bytes }: RowParcel, writes: number, isDurable: boolean): Promise<void> {
-    return this.#ask({ kind: 'write', folder, parcel: bytes, writes, isDurable }, [bytes.buffer])
+  async write(folder: string, { bytes }: RowParcel, writes: number, isDurable: boolean): Promise<RowCounts> {
+    return (await this.#ask({ kind: 'write', folder, parcel: bytes, writes, isDurable }, [bytes.buffer]))!
   }
 
   /** Closes the file in a folder. @throws Error */
-  close(folder: string): Promise<void> {
-    return this.#ask({ kind: 'close', folder }, [])
+  async close(folder: string): Promise<void> {
+    await this.#ask({ kind: 'close', folder }, [])
   }
 
   /** Ends the thread between two transactions. Wishes fail from now on. */
@@ -42,7 +44,7 @@ export class DiskWriter {
     await this.#thread?.terminate()
   }
 
-  async #ask(wish: DiskWish, transfer: readonly ArrayBuffer[]): Promise<void> {
+  async #ask(wish: DiskWish, transfer: readonly ArrayBuffer[]): Promise<RowCounts | undefined> {
     if (this.#isEnded) throw new Error('the thread that writes rows to the disk was ended')
     const id = ++this.#lastId
     this.#thread ??= this.#start()
@@ -63,10 +65,10 @@ export class DiskWriter {
     return thread
   }
 
-  #answered({ id, fault, isReplaced }: DiskAnswer): void {
+  #answered({ id, fault, isReplaced, counts }: DiskAnswer): void {
     const waiting = this.#waiting.get(id)
     this.#waiting.delete(id)
-    if (fault === undefined) waiting?.resolve()
+    if (fault === undefined) waiting?.resolve(counts)
     else waiting?.reject(isReplaced ? new WriterReplacedError(fault) : new Error(fault))
   }
 

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { RowCounts } from '#state/row-counts.ts'
 import { type DiskWriter, WriterReplacedError } from './disk-writer.ts'
 import type { DiskTable } from './disk-table.ts'
 import { rowFileName } from './row-file.ts'
@@ -23,6 +24,8 @@ export interface FileFacts {
   readonly fileBytes: number
   /** A stamp stands for its rows: it must not be damaged from now on. */
   readonly isStamped: boolean
+  /** Absent when the build that wrote the file kept none. */
+  readonly counts: RowCounts | undefined
 }
 
 /** A checkpoint without the facts of the file. */
@@ -44,6 +47,7 @@ export class DiskWrites {
   #writes: number
   #fileBytes: number
   #isStamped: boolean
+  #counts: RowCounts | undefined
   /** From the first stamp on, each write outlives a failure of the machine. */
   #isDurable: boolean
   /** The disk has lost rows that were not durable yet: no stamp may stand for them. */
@@ -54,17 +58,23 @@ export class DiskWrites {
   #refusedMs: number | undefined
   #isStampRefused = false
 
-  constructor(tables: readonly DiskTable[], parts: WriteParts, { writes, fileBytes, isStamped }: FileFacts) {
+  constructor(tables: readonly DiskTable[], parts: WriteParts, { writes, fileBytes, isStamped, counts }: FileFacts) {
     this.#tables = tables
     this.#parts = parts
     this.#writes = writes
     this.#fileBytes = fileBytes
+    this.#counts = counts
     this.#isStamped = this.#isDurable = isStamped
   }
 
   /** Whether the folder has a stamp for its rows. */
   get isStamped(): boolean {
     return this.#isStamped
+  }
+
+  /** Of the file, as of its last write. */
+  get counts(): RowCounts | undefined {
+    return this.#counts
   }
 
   /** Whether there is a file. */
@@ -134,7 +144,7 @@ export class DiskWrites {
   async #writeParcels(): Promise<boolean> {
     const { folder, writer, reader } = this.#parts
     for (const parcel of this.#parcels()) {
-      await writer.write(folder, parcel, this.#writes + 1, this.#isDurable)
+      this.#counts = await writer.write(folder, parcel, this.#writes + 1, this.#isDurable)
       this.#writes++
       if (this.#isEnded) return false
     }

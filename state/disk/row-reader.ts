@@ -1,7 +1,9 @@
 import type { EncodedKey } from '#stream/store-key.ts'
 import type { Row } from '#stream/store-port.ts'
+import { noRows, type RowCounts } from '#state/row-counts.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
 import { checked } from './checksum.ts'
+import { countsIn, countsKey } from './kept-counts.ts'
 import { diskKey, keyFromDisk } from './disk-key.ts'
 import { openRowFile, type RowFile } from './row-file.ts'
 import { StateDiskError } from './state-disk-error.ts'
@@ -38,6 +40,15 @@ export class RowReader {
   /** Writes to the file so far, as of when it was opened or seen last. */
   get writes(): number {
     return this.#writes
+  }
+
+  /** Of the file as it is seen now; absent when the build that wrote it kept none, or they cannot be read. */
+  get counts(): RowCounts | undefined {
+    try {
+      return this.#file === undefined ? noRows : countsIn(this.#file.getBinary(countsKey), this.#writes)
+    } catch {
+      return undefined
+    }
   }
 
   /** Opens a file that is there. @param writes that it has had at least @throws Error */

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '#state/checkpoint.ts'
 import type { StoreLayout } from '#state/ordered-rows.ts'
+import type { RowCounts } from '#state/row-counts.ts'
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { FarTimers, Tables } from '#state/table.ts'
 import { DiskTable } from './disk-table.ts'
@@ -74,7 +75,8 @@ export class TaskDisk implements Tables {
     this.#parts = parts
     this.#cacheBytes = parts.limits.cachedBytes / parts.codecs.stores.length
     const tell = (message: string) => parts.tell(task, message)
-    const facts = { writes: reader.writes, fileBytes: found?.fileBytes ?? 0, isStamped: found !== undefined }
+    const { writes, counts } = reader
+    const facts = { writes, counts, fileBytes: found?.fileBytes ?? 0, isStamped: found !== undefined }
     this.#writes = new DiskWrites(this.#tables, { folder, writer: parts.writer, reader, tell }, facts)
   }
 
@@ -107,6 +109,10 @@ export class TaskDisk implements Tables {
 
   get isBehind(): boolean {
     return this.#writing !== undefined && !this.#writes.rests && this.#has(4)
+  }
+
+  get counts(): RowCounts | undefined {
+    return this.#writes.counts
   }
 
   get unsavedBytes(): number {

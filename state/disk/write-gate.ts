@@ -18,12 +18,12 @@ export class WriteGate {
   }
 
   /** Runs a transaction. @throws Error when the gate is shut */
-  pass(run: () => void): void {
+  pass<T>(run: () => T): T {
     // The other thread sets its word first, too: so one of both sees the other's.
     Atomics.store(this.#words, busy, 1)
     try {
       if (Atomics.load(this.#words, shut) === 1) throw new Error('the process is about to end')
-      run()
+      return run()
     } finally {
       Atomics.store(this.#words, busy, 0)
       Atomics.notify(this.#words, busy)

@@ -1,10 +1,7 @@
 import { globSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { PodMetrics } from '#observe/metrics.ts'
-import { allTopologies } from '#cli/applications.ts'
 import { exitCodes } from '#cli/exit.ts'
 import { defaultStudioPolicy } from '#processors/studio/policy/studio-policy.ts'
-import { inputCounters } from '#stream/topology.ts'
 import { errorCodes } from '#stream/errors.ts'
 import { studio } from '#topology/studio.ts'
 import { readPage, root, sectionOf, tableRows } from './markdown.ts'
@@ -29,17 +26,6 @@ const OF_RECORDS = ['INVALID_DATA', 'TYPE_MISMATCH', 'TENANT_MISMATCH', 'OVERSIZ
 const ofRules = errorCodes.filter((code) => code !== 'TOPOLOGY_INVALID')
 
 describe('docs/operations.md', () => {
-  it('lists every metric that a pod shows, and no other', async () => {
-    const counters = allTopologies().flatMap(inputCounters)
-    const text = await new PodMetrics('application', '0', counters).text()
-    const shown = [...text.matchAll(/^# TYPE (eventzr_\w+) (\w+)/gm)].map(([, name, type]) => `${name} ${type}`)
-    const listed = tableRows(operations)
-      .filter(([cell = '']) => cell.startsWith('`eventzr_'))
-      .map(([name = '', type = '']) => `${name.replaceAll('`', '')} ${type.split(',')[0]}`)
-    expect(shown.length).toBeGreaterThan(0)
-    expect(listed.toSorted()).toEqual(shown.toSorted())
-  })
-
   it('lists every store of Studio among what grows', () => {
     const told = tableRows(sectionOf(operations, '### What grows')).map(([cell = '']) => cell)
     const names = told.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name))

@@ -257,3 +257,41 @@ describe('the consent of a recipient on a broker', () => {
     expect(run.output).not.toMatch(/0144|Stop!/)
   })
 })
+
+describe('an entity, inspected on a broker', () => {
+  interface Inspected {
+    readonly steps: readonly { readonly cause: { readonly topic: string } | 'timer' }[]
+    readonly rows: readonly { readonly store: string; readonly differs: readonly string[] }[]
+    readonly verdict: string
+  }
+  const inspected = async (...args: readonly string[]): Promise<readonly Inspected[]> =>
+    (await answerOf('inspect', tenantId, ...args)) as never as readonly Inspected[]
+
+  it('is recomputed to the row that its pod has, and waits for an answer', async () => {
+    const { messageId } = (await dataOf(topics.dispatchRequested, 1))[0]!
+    const [found, ...others] = await inspected(messageId!)
+    expect(others).toEqual([])
+    expect(found!.steps[0]!.cause).toMatchObject({ topic: topics.notifyRequested.name })
+    expect(found!.rows).toMatchObject([{ store: 'messages', differs: [] }])
+    expect(found!.verdict).toMatch(/^the message was not sent yet; it waits for/)
+  })
+
+  it('tells of the consent of a recipient without showing the recipient', async () => {
+    const { exit, run } = await completed('inspect', tenantId, friend)
+    expect(exit, run.log).toBe('0')
+    expect(run.output).toContain(topics.smsInbound.name)
+    expect(run.output).toMatch(/verdict: the latest words on consent: SMS, all senders, ALL: OPTED_IN since 20/)
+    expect(run.output).not.toContain('Stop!')
+  })
+
+  it('shows personal data to holders of the admin token alone', async () => {
+    const { exit, run } = await completed('inspect', tenantId, friend, '--reveal')
+    expect(exit).toBe('2')
+    expect(run.log).toContain('EVENTZR_ADMIN_TOKEN_FILE')
+    const revealing = cli.start(['inspect', tenantId, friend, '--reveal'], {
+      EVENTZR_ADMIN_TOKEN_FILE: file('token', 'secret'),
+    })
+    expect(await revealing.ended(), revealing.log).toBe('0')
+    expect(revealing.output).toContain('Stop!')
+  })
+})

@@ -10,11 +10,13 @@ import type { ClockState } from '#runtime/inputs/stream-clock.ts'
 import { Task } from '#runtime/task/task.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { TenantId } from '#stream/record.ts'
+import type { Measure } from '#stream/measure.ts'
+import { counter } from '#stream/metric.ts'
 import { encodeKey } from '#stream/store-key.ts'
 import { keyValue } from '#stream/store-port.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { processor } from '#stream/processor.ts'
-import { applicationId, sink, source, through, topology } from '#stream/topology.ts'
+import { applicationId, meter, sink, source, through, topology } from '#stream/topology.ts'
 import { transition } from '#stream/transition.ts'
 import { memoryBatch } from '#testing/memory-batch.ts'
 import { MemoryCodec } from '#testing/memory-codec.ts'
@@ -50,16 +52,16 @@ const hearing = processor({
       ),
 })
 
-const tens = {
-  name: 'tens_total',
-  help: 'Numbers of two digits.',
-  labels: ['number'],
-  labelsOf: ({ n }: { readonly n: number }) => (n > 9 && n < 100 ? [String(n)] : undefined),
+const tens: Measure<Count> = {
+  metric: counter('tens_total', 'Numbers of two digits.', ['number']),
+  labelsOf: ({ n }) => (n > 9 && n < 100 ? [String(n)] : undefined),
 }
 
 export const numbers = countTopic('numbers.v1', 'inbound')
+const asked = source(numbers)
 export const hearingTopology: Topology = topology('hear', 1, [
-  sink(countTopic('heard.v1', 'event'), through(hearing, source(numbers, { counter: tens }))),
+  sink(countTopic('heard.v1', 'event'), through(hearing, asked)),
+  meter(asked, tens),
 ])
 export const own = ownTopics(applicationId(hearingTopology))
 

@@ -2,7 +2,7 @@ import type { Batch, PartitionPosition, TopicPartition } from '#runtime/ports/ba
 import type { ConsumerPort, ProducerPort, Rebalance, ClusterPort } from '#runtime/ports/kafka-port.ts'
 import type { Outbox, Outgoing } from '#runtime/ports/outbox.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
-import type { TenantId } from '#stream/record.ts'
+import type { EventAttributes, TenantId } from '#stream/record.ts'
 import { memoryBatch } from '#testing/memory-batch.ts'
 import { MemoryCodec } from '#testing/memory-codec.ts'
 import { totalsTopic } from '../../examples/counting/counting-topology.ts'
@@ -81,9 +81,9 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
     this.#rebalances.push({ kind: 'revoke', partitions: journalsOf(numbers), lost: false })
   }
 
-  number(partition: number, tenantId: string, n: number): void {
+  number(partition: number, tenantId: string, n: number, given: Partial<EventAttributes> = {}): void {
     const common = { type: 'numbers', source: 'test', extensions: {} }
-    const attributes = { ...common, id: `in-${n}`, time: this.nowMs, subject: tenantId }
+    const attributes = { ...common, id: `in-${n}`, time: this.nowMs, subject: tenantId, ...given }
     const value = this.codec.put({ topic: numbers, tenantId: tenantId as TenantId, attributes, data: { tenantId, n } })
     this.#append({ topic: numbers, partition, key: Buffer.from(tenantId), value, timestamp: this.nowMs, headers: [] })
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { first, own, tenantAt } from './given-application.ts'
 import { type Fault, MemoryBroker } from './memory-broker.ts'
 import { run } from './run-pod.ts'
+import type { TracedCommit } from '#runtime/ports/trace-port.ts'
 import { FencedError, KafkaCallError } from '#runtime/ports/errors.ts'
 
 const aborted = {
@@ -37,6 +38,18 @@ describe('Pod', () => {
     expect(broker.aborts).toBe(3)
     expect(broker.totals).toHaveLength(3)
     expect(broker.totals.at(-1)).toEqual({ tenantId: first, n: 3, count: 3, sum: 6 })
+  })
+
+  it('tells the trace of a sampled record with its commit, once, also when it was aborted before', async () => {
+    const broker = new MemoryBroker()
+    const traceParent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+    broker.number(0, first, 1, { traceParent })
+    broker.number(0, first, 2)
+    broker.faults.set(2, aborted)
+    const commits: TracedCommit[] = []
+    await run(broker, 2, { traces: { committed: (commit) => commits.push(commit) } })
+    expect(broker.aborts).toBe(1)
+    expect(commits.flatMap(({ records }) => records)).toMatchObject([{ traceParent, offset: 0, refusal: undefined }])
   })
 
   it('takes no record of a task before that task has read its own tick back, whatever others have read', async () => {

@@ -55,6 +55,16 @@ describe('Timers', () => {
     expect(drain(timers)).toEqual(['1/9/z', '5/1/a', '5/1/b', '5/2/a'])
   })
 
+  it('counts the rows whose visit has passed, each once, and no more than a thousand', () => {
+    const timers = new Timers()
+    for (const at of [9, 5, 3]) timers.schedule(1, key('a'), at)
+    for (let n = 0; n < 20; n++) timers.schedule(2, key(`${n}`), n)
+    expect(timers.overdue(4)).toBe(5)
+    expect(timers.overdue(0)).toBe(0)
+    for (let n = 0; n < 2_000; n++) timers.schedule(3, key(`${n}`), 1)
+    expect(timers.overdue(4)).toBe(1_000)
+  })
+
   it('visits nothing that lies beyond the asked time', () => {
     const timers = new Timers()
     timers.schedule(1, key('a'), 6)

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { ApplicationName } from '#cli/applications.ts'
 import { askAgain, type Patience } from './ask-again.ts'
 import type { MemoryLook } from './pod-memory.ts'
-import { readMetric } from './read-metric.ts'
+import { readMetric, sumOfMetric } from './read-metric.ts'
 
 const cli = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 /** A slow machine is no fault: all pods start on it at once. A pod that ends by itself is told without delay. */
@@ -29,6 +29,8 @@ export interface PodPlace {
   readonly application: ApplicationName
   readonly instance: string
   readonly port: number
+  /** The port for its live page. */
+  readonly adminPort: number
 }
 
 /** One pod in a process of its own, started as an operator would start it. */
@@ -48,6 +50,7 @@ export class DemoPod {
         EVENTZR_INSTANCE_ID: place.instance,
         EVENTZR_HTTP_HOST: '127.0.0.1',
         EVENTZR_HTTP_PORT: String(place.port),
+        EVENTZR_ADMIN_PORT: String(place.adminPort),
         UV_THREADPOOL_SIZE: '16',
       },
     })
@@ -58,6 +61,10 @@ export class DemoPod {
     return `http://127.0.0.1:${this.place.port}/metrics`
   }
 
+  get pageUrl(): string {
+    return `http://127.0.0.1:${this.place.adminPort}`
+  }
+
   /** The exit code or signal of a pod that ended by itself. */
   get ended(): string | undefined {
     const { exitCode, signalCode } = this.#child
@@ -66,11 +73,19 @@ export class DemoPod {
 
   /** The value of a metric without labels of its own; `undefined` while the pod does not answer. */
   async metric(name: string): Promise<number | undefined> {
-    const text = await fetch(this.metricsUrl, { signal: AbortSignal.timeout(2_000) }).then(
+    return readMetric(await this.#metrics(), name)
+  }
+
+  /** The sum of all values of a metric; `undefined` while the pod does not answer. */
+  async sum(name: string): Promise<number | undefined> {
+    return sumOfMetric(await this.#metrics(), name)
+  }
+
+  #metrics(): Promise<string> {
+    return fetch(this.metricsUrl, { signal: AbortSignal.timeout(2_000) }).then(
       (response) => response.text(),
       () => '',
     )
-    return readMetric(text, name)
   }
 
   /** How many tasks it has, as soon as it has one and says so; `undefined` when it has not in two minutes. */
@@ -100,6 +115,13 @@ export class DemoPod {
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), stopWithinMs)
     await exited
     clearTimeout(timer)
+  }
+
+  /** Stops its process in place for a time, as a busy host may. */
+  async freeze(forMs: number): Promise<void> {
+    this.#child.kill('SIGSTOP')
+    await pause(forMs)
+    this.#child.kill('SIGCONT')
   }
 
   /** Resolves when its `/readyz` says so. @throws DemoPodError with the last lines of its log */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { freePorts } from '#world/local/free-port.ts'
 import { type ApplicationName, applicationNames } from '#cli/applications.ts'
 import type { KilledPod } from './killed-pod.ts'
-import { DemoPod, DemoPodError } from './demo-pod.ts'
+import { DemoPod, DemoPodError, type PodPlace } from './demo-pod.ts'
 import type { MemoryLook } from './pod-memory.ts'
 
 const podsEach = 2
@@ -13,6 +13,7 @@ const recoverWithinMs = 120_000
 /** The pods of all applications, two of each. */
 export class DemoPods {
   readonly #environment: Readonly<Record<string, string>>
+  #places: readonly PodPlace[] = []
   #pods: readonly DemoPod[] = []
   #isKilling = false
   #isStopped = false
@@ -25,12 +26,28 @@ export class DemoPods {
 
   /** Resolves when every pod is ready. @throws DemoPodError */
   async start(): Promise<void> {
-    const ports = await freePorts(applicationNames.length * podsEach)
+    const count = applicationNames.length * podsEach
+    const ports = await freePorts(2 * count)
     const places = applicationNames.flatMap((application) =>
       Array.from({ length: podsEach }, (_, instance) => ({ application, instance: String(instance) })),
     )
-    this.#pods = places.map((place, index) => new DemoPod({ ...place, port: ports[index]! }, this.#environment))
+    this.#places = places.map((place, index) => ({ ...place, port: ports[index]!, adminPort: ports[count + index]! }))
+    this.#pods = this.#places.map((place) => this.#podAt(place))
     await Promise.all(this.#pods.map((pod) => pod.ready()))
+  }
+
+  /** The live page of each pod. */
+  get pageUrls(): readonly string[] {
+    return this.#pods.map(({ pageUrl }) => pageUrl)
+  }
+
+  /** The pages of all pods link to each other. */
+  #podAt(place: PodPlace): DemoPod {
+    const others = this.#places.filter((other) => other !== place)
+    const peers = others.map(
+      ({ application, instance, adminPort }) => `${application}-${instance}=http://127.0.0.1:${adminPort}`,
+    )
+    return new DemoPod(place, { ...this.#environment, EVENTZR_ADMIN_PEERS: peers.join(',') })
   }
 
   get metricsUrls(): readonly string[] {
@@ -39,7 +56,7 @@ export class DemoPods {
 
   /** Input records that no pod has processed yet; `undefined` while one does not answer. */
   async lagRecords(): Promise<number | undefined> {
-    const lags = await Promise.all(this.#pods.map((pod) => pod.metric('eventzr_input_lag_records')))
+    const lags = await Promise.all(this.#pods.map((pod) => pod.sum('eventzr_input_lag_records')))
     return lags.reduce((sum, lag) => (sum === undefined || lag === undefined ? undefined : sum + lag), 0)
   }
 
@@ -62,7 +79,7 @@ export class DemoPods {
    * the first commit of its successor. @throws DemoPodError when there is none in time
    */
   async kill(application: ApplicationName): Promise<KilledPod> {
-    const victim = this.#pods.find((pod) => pod.place.application === application)!
+    const victim = this.first(application)
     const tasks = await victim.tasks()
     if (tasks === undefined) throw new DemoPodError(`the pod of ${application} to be killed tells of no task`)
     const killedMs = Date.now()
@@ -76,11 +93,22 @@ export class DemoPods {
     return (this.#killed = { application, tasks, recoverySeconds: (Date.now() - killedMs) / 1000 })
   }
 
-  async #replace(victim: DemoPod): Promise<DemoPod> {
+  /** The first pod of an application. */
+  first(application: ApplicationName): DemoPod {
+    return this.#pods.find((pod) => pod.place.application === application)!
+  }
+
+  /** Kills the first pod of an application, has something done, and starts it again; resolves when it is ready. @throws DemoPodError */
+  async restart(application: ApplicationName, between: () => Promise<void>): Promise<void> {
+    await (await this.#replace(this.first(application), between)).ready()
+  }
+
+  async #replace(victim: DemoPod, between = (): Promise<void> => Promise.resolve()): Promise<DemoPod> {
     this.#isKilling = true
     await victim.stop('SIGKILL')
+    await between()
     if (this.#isStopped) throw new DemoPodError('the pods are stopped')
-    const successor = new DemoPod(victim.place, this.#environment)
+    const successor = this.#podAt(victim.place)
     this.#pods = this.#pods.map((pod) => (pod === victim ? successor : pod))
     this.#isKilling = false
     return successor

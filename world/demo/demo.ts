@@ -18,6 +18,7 @@ import { allTopologies } from '#cli/applications.ts'
 import { applyTopics } from '#cli/topics.ts'
 import { register } from '#cli/schemas.ts'
 import { expectations } from './expectations.ts'
+import type { DemoCompanion, DemoPlace } from './demo-companion.ts'
 import { DemoPods } from './demo-pods.ts'
 import type { KilledPod } from './killed-pod.ts'
 import { type MemoryLook, type PodMemories, podMemories } from './pod-memory.ts'
@@ -29,6 +30,8 @@ export interface DemoOptions {
   readonly seconds: number
   /** Triggers per second. */
   readonly rate: number
+  /** Joins the run. */
+  readonly companion?: DemoCompanion
 }
 
 /** The run, as `--json` prints it. */
@@ -64,7 +67,7 @@ const say = (line: string): void => void process.stderr.write(`demo: ${line}\n`)
  * ended when it resolves or throws.
  * @throws LocalStackError, DemoPodError, NotSettledError
  */
-export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
+export const runDemo = async ({ companion, ...options }: DemoOptions): Promise<DemoResult> => {
   const startedMs = Date.now()
   const stack = await startLocalStack({ env: process.env, log: say })
   const ended: (() => Promise<unknown>)[] = [() => stack.stop()]
@@ -78,10 +81,11 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
     ended.push(() => reader.close())
     const stateFolder = await makeStateFolder(config)
     ended.push(() => rm(stateFolder, { recursive: true, force: true }))
-    const keyFile = await writeKeyFile(stateFolder)
-    const pods = new DemoPods({ ...environment, EVENTZR_STATE_DIR: stateFolder, EVENTZR_HMAC_KEY_FILE: keyFile })
+    const pods = await podsWith(environment, stateFolder)
     ended.push(() => pods.stop())
     await pods.start()
+    const place = { stack, pods, stateFolder }
+    await joined(companion, place, ended)
     const world = await startWorld({
       brokers: stack.brokers,
       registryUrl: stack.registryUrl,
@@ -91,6 +95,7 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
       log: say,
     })
     ended.push(() => world.stop())
+    say(`live pages at ${pods.pageUrls.join(', ')}`)
     say(`load of ${options.rate} triggers/s for ${options.seconds} s; metrics at ${pods.metricsUrls.join(', ')}`)
     const [killed, atThird] = await Promise.all([
       killInTheMiddle(pods, options.seconds),
@@ -100,6 +105,7 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
     const memory = podMemories(atThird, await pods.memory())
     const manifest = await world.stop()
     const verdict = verify(await reader.readToEnd(), manifest, expectations(policyFile))
+    await companion?.judged?.(verdict, place)
     const { ok, ...rest } = verdict
     return { ok, seconds: Math.round((Date.now() - startedMs) / 100) / 10, killed, memory, ...rest }
   } catch (error) {
@@ -110,6 +116,22 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
     signals.ignore()
     await endAll(ended)
   }
+}
+
+/** The companion leaves before the pods are stopped. */
+const joined = async (
+  companion: DemoCompanion | undefined,
+  place: DemoPlace,
+  ended: (() => Promise<unknown>)[],
+): Promise<void> => {
+  if (companion === undefined) return
+  ended.push(() => companion.leave())
+  await companion.join(place)
+}
+
+const podsWith = async (environment: Readonly<Record<string, string>>, stateFolder: string): Promise<DemoPods> => {
+  const keyFile = await writeKeyFile(stateFolder)
+  return new DemoPods({ ...environment, EVENTZR_STATE_DIR: stateFolder, EVENTZR_HMAC_KEY_FILE: keyFile })
 }
 
 const environmentOf = ({ brokers, registryUrl }: LocalStack): Record<string, string> => ({
@@ -160,7 +182,7 @@ const memoryAtThird = async (pods: DemoPods, loadSeconds: number): Promise<reado
 
 /** Reads along and shows what happens until the load is over and everything that it began has ended. */
 const watch = async (reader: OutcomeReader, pods: DemoPods, world: World, startedMs: number): Promise<void> => {
-  const view = new View()
+  const view = new View(pods.pageUrls[0])
   const work = new OpenWorkWatch(reader.outcome)
   let loadEndedMs: number | undefined
   void world.loadEnded.then(() => (loadEndedMs = Date.now()))

@@ -21,9 +21,15 @@ const lineEverySeconds = 5
 
 /** Shows snapshots on standard error: redrawn on a terminal, a line every five seconds elsewhere. */
 export class View {
+  readonly #pageUrl: string | undefined
   #lines = 0
   #last: Snapshot | undefined
   #lastLineSeconds = 0
+
+  /** @param pageUrl of a live page */
+  constructor(pageUrl?: string) {
+    this.#pageUrl = pageUrl
+  }
 
   show(snapshot: Snapshot): void {
     if (process.stderr.isTTY) this.#redraw(snapshot)
@@ -64,6 +70,7 @@ export class View {
       `render jobs      ${pairs(renderJobs)}`,
       `breakers open    ${breakers.length === 0 ? 'none' : breakers.slice(0, 4).join(', ') + (breakers.length > 4 ? ` and ${breakers.length - 4} more` : '')}`,
       `dead letters     ${deadLetters}`,
+      ...(this.#pageUrl === undefined ? [] : [`live page        ${this.#pageUrl}`]),
       `killed           ${killed === undefined ? 'no pod yet' : killedText(killed)}`,
     ].join('\n')
   }

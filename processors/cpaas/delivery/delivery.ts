@@ -22,6 +22,7 @@ import type { WalkOutput } from '#processors/cpaas/erasure/erased.ts'
 import { erasureStore } from '#processors/cpaas/erasure/erasure-store.ts'
 import { erasureReader } from '#processors/cpaas/erasure/to-be-forgotten.ts'
 import type { AcceptedRequest } from '#processors/cpaas/intake/accepted-request.ts'
+import type { LifeOutput } from './life-step.ts'
 import { lifeRules } from './live-message.ts'
 import { type MatchKey, matchRules } from './match-receipt.ts'
 import type { MessageKey } from './message-life.ts'
@@ -82,6 +83,7 @@ const outputs = [
   'ended',
   'optOuts',
   'fallbacks',
+  'figures',
   'booked',
   'spent',
   'spared',
@@ -103,6 +105,7 @@ const outputs = [
  *       ended       TenantId → EndedAttempt, each attempt at most once, for its provider's breaker
  *       optOuts     TenantId → OptOutVerdict, each of a provider's at most once, to consent
  *       fallbacks   TenantId → FallbackRequest, messages for the next channel, to intake
+ *       figures     TenantId → MessageFigure, for metrics alone
  *       booked      TenantId → Booking, the places of late starts, to intake
  *       spent       TenantId → KnownSpending, of tenants with a cap: each change of a message's known cost, to intake
  *       spared      TenantId → message id, one to a person with an open order to be forgotten, to erasure
@@ -162,16 +165,22 @@ export const delivery = (base: CpaasPolicy, hashes: RecipientHashes) =>
           failed: lives.pipe(only('failed')),
           expired: lives.pipe(only('expired')),
           adjusted: lives.pipe(only('adjusted')),
-          ended: lives.pipe(only('ended')),
-          optOuts: lives.pipe(only('optOut')),
           fallbacks: merge(lives.pipe(only('fallback')), passedOver),
-          booked: lives.pipe(only('booked')),
-          spent: lives.pipe(only('spent')),
-          spared: lives.pipe(only('spared')),
           orphans: matched.pipe(only('orphan')),
+          ...factsOf(lives),
         }
       },
   })
+
+/** For other processors and metrics. */
+const factsOf = (lives: Stream<TenantId, LifeOutput>) => ({
+  ended: lives.pipe(only('ended')),
+  optOuts: lives.pipe(only('optOut')),
+  figures: lives.pipe(only('figure')),
+  booked: lives.pipe(only('booked')),
+  spent: lives.pipe(only('spent')),
+  spared: lives.pipe(only('spared')),
+})
 
 const isProbe = ({ value }: StreamRecord<TenantId, DispatchRequested>): boolean => value.probe
 

@@ -1,9 +1,10 @@
-import type { EpochMs, NotifyRequested } from '#schemas/types.ts'
+import type { Channel, EpochMs, NotifyRequested } from '#schemas/types.ts'
 
 /** A message on the next channel, on its way to intake as any request. No topic can carry one. */
 export interface FallbackRequest extends NotifyRequested {
   /** The message in whose place it is sent. */
   readonly fallbackOf: string
+  readonly fallbackFrom: Channel
   /** Nothing may be sent after it on any channel, as the first request says. */
   readonly requestExpiresAt: EpochMs | null
 }
@@ -16,5 +17,5 @@ export const isFallback = (request: NotifyRequested): request is FallbackRequest
  */
 export const fallbackBehind = (refused: FallbackRequest): FallbackRequest | undefined => {
   const [channel, ...fallbackChannels] = refused.fallbackChannels
-  return channel === undefined ? undefined : { ...refused, channel, fallbackChannels }
+  return channel === undefined ? undefined : { ...refused, channel, fallbackChannels, fallbackFrom: refused.channel }
 }

@@ -74,6 +74,7 @@ const nextRequest = (
     sendAfter: isBacklog(at, present) ? present : null,
     expiresAt,
     fallbackOf: head.messageId,
+    fallbackFrom: head.channel,
     requestExpiresAt,
   }
 }

@@ -15,7 +15,8 @@ export const keptRow = (life: MessageLife): MessageRow => {
   if (!isLastAttemptMade) return life
   const fallback = life.deliveredAt === null ? life.fallback : null
   const content = fallback === null ? null : life.content
-  return { ...life, fallback, content, attempts: life.attempts.map(withoutDispatch) }
+  const readyAt = life.waitingFor === 'EVICTION' ? null : life.readyAt
+  return { ...life, fallback, content, readyAt, attempts: life.attempts.map(withoutDispatch) }
 }
 
 /** All that a message without a recipient is known by. It has all fields, as after a restore. */

@@ -13,6 +13,7 @@ import type {
 import type { Tagged } from '#stream/operators.ts'
 import type { Step } from '#stream/step.ts'
 import type { FallbackRequest } from './fallback-request.ts'
+import type { MessageFigure } from './message-figure.ts'
 import type { MessageRow } from './message-row.ts'
 
 /** Everything that a message's life sends out, by the name of its output. */
@@ -28,6 +29,7 @@ export type LifeOutput =
   | Tagged<'booked', Booking>
   | Tagged<'spent', KnownSpending>
   | Tagged<'fallback', FallbackRequest>
+  | Tagged<'figure', MessageFigure>
   /** A message id. */
   | Tagged<'spared', string>
 

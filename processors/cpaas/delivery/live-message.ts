@@ -21,6 +21,7 @@ import { attemptNext, type Outlook, waitUntil } from './next-attempt.ts'
 import { endCosts, lifeOfStub, settleStub } from './open-costs.ts'
 import { startLate } from './start-late.ts'
 import { answeredOptOut, receivedOptOut } from './told-opt-out.ts'
+import { withFigures } from './told-figures.ts'
 import { withSpending } from './told-spending.ts'
 import type { CpaasPolicy } from '#processors/cpaas/policy/cpaas-policy.ts'
 import type { PolicyInForce, PolicyOf } from '#processors/cpaas/policy/policy-in-force.ts'
@@ -56,15 +57,15 @@ export const lifeRules = (
     on: (state, input, at, record, present) => {
       const policy = policyOf(record.key)
       const messageId = messageOf(input)
-      if (input.kind === 'erased') return withSpending(eraseMessage(state, at, policy), state, messageId, policy)
+      if (input.kind === 'erased') return withTold(eraseMessage(state, at, policy), state, messageId, policy)
       if (state !== undefined && isStub(state)) {
         const step = liveAsStub(state, input, at, policy, [record.key, messageId])
-        return withSpending(step, state, messageId, policy)
+        return withTold(step, state, messageId, policy)
       }
       const lived = live(state, input, at, policy, attempting(at, policy, present))
       const told = input.kind === 'accepted' && state === undefined ? withSparing(lived, input.value, outlook) : lived
       const step = withFallback(told, at, present, policy, outlook)
-      return withSpending(withFailureId(step, record, failureId), state, messageId, policy)
+      return withTold(withFailureId(step, record, failureId), state, messageId, policy)
     },
     onTimer: (state, at, present, key, cause) => {
       const [tenant, messageId] = key
@@ -74,10 +75,14 @@ export const lifeRules = (
       if (isBeforeErasure(state, present, outlook)) return waitUntil(state, present + walkPauseMs)
       const lived = liveOn(state, at, policy, attempting(at, policy, present))
       const step = withFallback(lived, at, present, policy, outlook)
-      return withSpending(withFailureId(step, { key: tenant, cause }, failureId), state, messageId, policy)
+      return withTold(withFailureId(step, { key: tenant, cause }, failureId), state, messageId, policy)
     },
   }
 }
+
+/** Tells the costs and times of a step. */
+const withTold = (step: LifeStep, before: MessageRow | undefined, messageId: string, policy: PolicyInForce): LifeStep =>
+  withFigures(withSpending(step, before, messageId, policy), before)
 
 /** Tells of a message to a person to be forgotten: it is younger than the order. */
 const withSparing = (step: LifeStep, { head }: AcceptedRequest, { erasures }: Outlook): LifeStep =>

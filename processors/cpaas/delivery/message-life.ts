@@ -17,6 +17,7 @@ export const openLife = (
   confirmsOptOut,
   fallback,
   deadlineAt,
+  readyAt: startsAt ?? at,
   waitingFor: room === null ? 'START' : 'ATTEMPT',
   dueAt: startsAt ?? at,
 })

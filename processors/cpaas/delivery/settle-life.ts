@@ -35,7 +35,7 @@ export const expireReceipt = (life: MessageLife, at: EpochMs, policy: PolicyInFo
   const receiptPolicy = policy.fallback.onReceiptTimeout[life.head.channel]
   const after = costStands(life)
   const failures = receiptPolicy === 'FAIL' ? failed(after, unproven(after), at, policy.identity) : []
-  const ended: MessageLife = { ...published(after, failures, at), waitingFor: 'EVICTION', dueAt }
+  const ended: MessageLife = { ...published(after, failures, at), waitingFor: 'EVICTION', dueAt, readyAt: null }
   return {
     state: ended,
     emit: [

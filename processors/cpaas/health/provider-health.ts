@@ -2,7 +2,7 @@ import { flatMap, merge, mergeTagged, only, type Stream } from '#stream/operator
 import { processor } from '#stream/processor.ts'
 import type { DeadLetter } from '#stream/raw-record.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
-import { keyValue } from '#stream/store-port.ts'
+import { gauged, keyValue } from '#stream/store-port.ts'
 import { transition } from '#stream/transition.ts'
 import {
   type ProviderFailover,
@@ -15,17 +15,16 @@ import type { EndedAttempt } from './ended-attempt.ts'
 import { type AccountKey, healthRules, overrideRefusal } from './health-rules.ts'
 import { type CpaasPolicy, cpaasPolicies } from '#processors/cpaas/policy/cpaas-policy.ts'
 import type { PolicyOf } from '#processors/cpaas/policy/policy-in-force.ts'
+import { breakersByState } from '#processors/cpaas/measures/provider-measures.ts'
 import { policiesInForce } from '#processors/shared/policy/policies-in-force.ts'
 
 /** The parts of an {@link AccountKey}. */
 export const accountParts = ['tenant', 'provider', 'channel', 'credentialRef'] as const
 
 /** Breakers by provider account; routing reads them. */
-export const healthStore = keyValue<AccountKey, ProviderHealth>(
-  'provider-health',
-  2,
-  ProviderHealthSchema,
-  accountParts,
+export const healthStore = gauged(
+  keyValue<AccountKey, ProviderHealth>('provider-health', 2, ProviderHealthSchema, accountParts),
+  breakersByState,
 )
 
 type Inputs = {

@@ -1,23 +1,25 @@
 import type { DispatchCompleted, ReceiptReceived } from '#schemas/types.ts'
-import type { InputCounter } from '#stream/nodes.ts'
+import type { Measure } from '#stream/measure.ts'
+import { counter } from '#stream/metric.ts'
 import { isKnownCode } from './outcome-class.ts'
 
-const counter = {
-  name: 'eventzr_unknown_provider_codes_total',
-  help: 'Error codes of providers beyond the tables of this build, repeats included.',
-  labels: ['provider', 'code'],
-} as const
+const metric = counter(
+  'eventzr_unknown_provider_codes_total',
+  "Error codes of providers beyond the tables of this build, an adapter's repeats included.",
+  ['provider', 'code'],
+  { quiet: true },
+)
 
 /** Refusals with an unknown code: their HTTP status alone is judged. */
-export const unknownAnswerCodes: InputCounter<DispatchCompleted> = {
-  ...counter,
+export const unknownAnswerCodes: Measure<DispatchCompleted> = {
+  metric,
   labelsOf: ({ outcome, provider, providerErrorCode }) =>
     outcome === 'ACCEPTED' ? undefined : unknownCode(provider, providerErrorCode),
 }
 
 /** Receipts of failure with an unknown code: their class is UNKNOWN. */
-export const unknownReceiptCodes: InputCounter<ReceiptReceived> = {
-  ...counter,
+export const unknownReceiptCodes: Measure<ReceiptReceived> = {
+  metric,
   labelsOf: ({ status, provider, providerErrorCode }) =>
     status === 'FAILED' || status === 'UNDELIVERED' ? unknownCode(provider, providerErrorCode) : undefined,
 }

@@ -11,20 +11,19 @@ import {
 import type { Stream } from '#stream/operators.ts'
 import { processor } from '#stream/processor.ts'
 import type { TenantId } from '#stream/record.ts'
-import { keyValue } from '#stream/store-port.ts'
+import { gauged, keyValue } from '#stream/store-port.ts'
 import { transition } from '#stream/transition.ts'
 import type { AttemptEnd } from '#processors/studio/jobs/attempt-end.ts'
+import { renderersByState } from '#processors/studio/measures/renderer-measures.ts'
 import { policiesInForce } from '#processors/shared/policy/policies-in-force.ts'
 import { type StudioPolicy, studioPolicies } from '#processors/studio/policy/studio-policy.ts'
 import { type RendererKey, rendererKey, rendererParts } from './renderer-account.ts'
 import { rendererRules } from './renderer-rules.ts'
 
 /** Breakers by renderer account; jobs read them. */
-export const rendererHealthStore = keyValue<RendererKey, RendererHealth>(
-  'renderer-health',
-  10,
-  RendererHealthSchema,
-  rendererParts,
+export const rendererHealthStore = gauged(
+  keyValue<RendererKey, RendererHealth>('renderer-health', 10, RendererHealthSchema, rendererParts),
+  renderersByState,
 )
 
 /** Half-open renderers that have had their probe. */

@@ -1,4 +1,4 @@
-import type { PlannedJob, QueuePlace, RenderSource } from '#schemas/types.ts'
+import type { PlannedJob, QueuePlace, RenderSource, RenderType } from '#schemas/types.ts'
 import type { Tagged } from '#stream/operators.ts'
 import type { JobOutcome, OpenJob } from './job-state.ts'
 
@@ -7,6 +7,7 @@ export interface EndedJob {
   readonly tenantId: string
   readonly jobId: string
   readonly outcome: JobOutcome
+  readonly type: RenderType
   /** Empty for a job without a batch. */
   readonly batchId: string
   readonly batchSize: number
@@ -33,6 +34,7 @@ export const endedJob = (
     tenantId: plan.tenantId,
     jobId: plan.jobId,
     outcome,
+    type: plan.type,
     batchId: plan.batchId,
     batchSize: plan.batchSize,
     source: plan.source,

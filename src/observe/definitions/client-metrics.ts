@@ -8,8 +8,8 @@ export const clientMetrics = {
   queueBytes: gauge('eventzr_kafka_queue_bytes', 'Bytes in the queues of a Kafka client.', ['client']),
   rtt: gauge(
     'eventzr_kafka_broker_rtt_seconds',
-    'Time between a request to a broker and its answer, as a quantile of the last interval.',
-    ['client', 'broker', 'quantile'],
+    'Time between a request to a broker and its answer, as a percentile of the last interval, 50 or 99. A client is `consumer` or `producer`, here and below.',
+    ['client', 'broker', 'percentile'],
   ),
   throttle: gauge(
     'eventzr_kafka_broker_throttle_seconds',

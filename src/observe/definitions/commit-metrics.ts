@@ -25,7 +25,7 @@ export const commitMetrics = {
   ),
   fences: counter(
     'eventzr_fences_total',
-    'Times that another process took the transactional id or the member id of this pod.',
+    'Times that another process took the transactional id or the member id of this pod. A pod that ends with it is scraped no more; the log tells it.',
     [],
     { quiet: true },
   ),

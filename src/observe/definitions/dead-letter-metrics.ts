@@ -12,7 +12,7 @@ export const deadLetterMetrics = {
   ),
   flood: gauge(
     'eventzr_dead_letter_flood',
-    'Whether many inputs of several tenants became dead letters within a minute, 0 or 1.',
+    'Whether many inputs of several tenants became dead letters within a minute, 0 or 1: from 100 of 3 tenants until fewer than 50.',
     [],
     { quiet: true },
   ),

@@ -21,18 +21,24 @@ export const inputMetrics = {
     ['topic'],
     { quiet: true },
   ),
-  outputRecords: counter('eventzr_output_records_total', 'Records committed to an output topic.', ['topic']),
-  outputBytes: counter('eventzr_output_bytes_total', 'Bytes of keys and values committed to an output topic.', [
-    'topic',
-  ]),
+  outputRecords: counter(
+    'eventzr_output_records_total',
+    'Records committed to a topic, topics of the application itself but its changelog included.',
+    ['topic'],
+  ),
+  outputBytes: counter(
+    'eventzr_output_bytes_total',
+    'Bytes of keys and values committed to a topic, topics of the application itself but its changelog included.',
+    ['topic'],
+  ),
   processing: histogram(
     'eventzr_processing_duration_seconds',
-    'Time that a record or timer took in the graph; one in 64 is measured.',
+    'Time that a record, tick or timer took in the graph; one in 64 is measured.',
     processingBuckets,
   ),
   endToEnd: histogram(
     'eventzr_end_to_end_duration_seconds',
-    'Time from the timestamp of an input record to the commit of its outputs, by input topic.',
+    'Time from the timestamp of an input record to the commit of its outputs, by input topic; up to 16 records per task and commit are measured.',
     endToEndBuckets,
     ['topic'],
   ),
@@ -43,7 +49,7 @@ export const inputMetrics = {
   ),
   lagSeconds: gauge(
     'eventzr_input_lag_seconds',
-    'Age of the oldest input record of a task that is not processed yet, 0 without one.',
+    'Age of the oldest input record of a task that is not processed yet, 0 without one; while that record has not come from the broker, how long its input has stood where it is.',
     ['task'],
   ),
   overdue: gauge(

@@ -7,7 +7,7 @@ export const podMetrics = {
   tasks: gauge('eventzr_tasks', 'Tasks that this pod owns.'),
   paused: gauge(
     'eventzr_paused_tasks',
-    'Tasks that take no record until a fault outside of their records is over, by cause.',
+    'Tasks that take no record until a fault outside of their records is over, by cause: `registry`, a schema is not there; `broker`, they cannot be opened yet; `topics`, topics are missing or disagree; `tick`, their own ticks do not come back.',
     ['cause'],
     { quiet: true },
   ),

@@ -7,7 +7,11 @@ const restoreBuckets = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800]
 
 /** Rows, timers, checkpoints and restores. */
 export const stateMetrics = {
-  rows: gauge('eventzr_store_rows', 'Rows of a store in the tasks of this pod.', ['store']),
+  rows: gauge(
+    'eventzr_store_rows',
+    'Rows of a store in the tasks of this pod, as of the last write of each task to its disk.',
+    ['store'],
+  ),
   changelogRecords: counter('eventzr_changelog_records_total', 'Rows of a store committed to the changelog.', [
     'store',
   ]),
@@ -20,11 +24,17 @@ export const stateMetrics = {
     'Time to write the changed rows of a task to the disk, and their stamp.',
     checkpointBuckets,
   ),
-  checkpointAge: gauge('eventzr_checkpoint_age_seconds', 'Time since the last checkpoint of a task.', ['task']),
-  timersPending: gauge('eventzr_timers_pending', 'Timers of a task that are not due yet.', ['task']),
+  checkpointAge: gauge(
+    'eventzr_checkpoint_age_seconds',
+    'Time since the last checkpoint of a task; without one, since the task was opened.',
+    ['task'],
+  ),
+  timersPending: gauge('eventzr_timers_pending', 'Rows of a task with a timer, as of its last write to its disk.', [
+    'task',
+  ]),
   timersOverdue: gauge(
     'eventzr_timers_overdue',
-    'Timers of a task whose deadline has passed on the wall clock by more than 5 s.',
+    'Timers of a task whose deadline has passed on the wall clock by more than 5 s: of those in memory, up to 1,000.',
     ['task'],
     { quiet: true },
   ),
@@ -45,7 +55,7 @@ export const stateMetrics = {
   ),
   restoreEta: gauge(
     'eventzr_restore_eta_seconds',
-    'Time that the restore of a task still takes at its present rate.',
+    'Time that the restore of a task still takes at its present rate; no series before anything was read.',
     ['task'],
     {
       quiet: true,

@@ -19,7 +19,7 @@ export interface CheckpointParts {
 
 /** A task as seen from here. */
 export type Saveable = Pick<OwnedTask, 'number' | 'seq' | 'isFrozen' | 'isRewriting' | 'changelogId' | 'engineRows'> & {
-  readonly task: { readonly layers: Pick<Layers, 'unsavedBytes' | 'save'> }
+  readonly task: { readonly layers: Pick<Layers, 'checkpoint' | 'unsavedBytes' | 'save'> }
 }
 
 /** Rows of so many bytes in the changelog are read in a second; with more to read, a checkpoint does not wait for its time. */
@@ -52,6 +52,7 @@ interface Candidate {
 export class Checkpoints {
   readonly #parts: CheckpointParts
   readonly #lastTries = new WeakMap<Saveable, LastTry>()
+  readonly #savedMs = new WeakMap<Saveable, number>()
   /** They wait for a commit. */
   #candidates: readonly Candidate[] = []
   #isBusy = false
@@ -70,6 +71,15 @@ export class Checkpoints {
     if (ready.length + due.length === 0) return
     this.#isBusy = true
     void this.#make(ready, due).finally(() => (this.#isBusy = false))
+  }
+
+  /** The time that the last checkpoint of a task stands for; without one when it was opened. Absent when it makes none. */
+  savedMs(task: Saveable): number | undefined {
+    const { unsavedBytes, checkpoint } = task.task.layers
+    if (unsavedBytes === undefined) return undefined
+    const known = this.#savedMs.get(task) ?? checkpoint?.askedMs ?? this.#parts.nowMs()
+    this.#savedMs.set(task, known)
+    return known
   }
 
   #isDue(task: Saveable): boolean {
@@ -124,6 +134,7 @@ export class Checkpoints {
     const checkpoint = { offset, askedMs, changelogId, ...task.engineRows }
     if (!(await task.task.layers.save(checkpoint, () => failPoint('checkpoint-rows')))) return
     failPoint('checkpoint-stamped')
+    this.#savedMs.set(task, askedMs)
     observer.checkpointed(nowMs() - startedMs)
   }
 }

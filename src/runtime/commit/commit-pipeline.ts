@@ -1,4 +1,4 @@
-import { commit, type CommitParts } from './commit.ts'
+import { commit, type CommitParts, type CommitSize } from './commit.ts'
 import type { OwnedTask } from '#runtime/ownership/owned-task.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import { renewIfNeeded } from './renewal.ts'
@@ -19,6 +19,7 @@ export interface FailedCommit {
 export interface DoneCommit {
   readonly tasks: readonly OwnedTask[]
   readonly tookMs: number
+  readonly size: CommitSize
 }
 
 /**
@@ -66,9 +67,9 @@ export class CommitPipeline {
     const { producer, log } = this.#parts
     let held = tasks
     try {
-      await commit(tasks, this.#parts, startedMs)
+      const size = await commit(tasks, this.#parts, startedMs)
       held = []
-      this.#done({ tasks, tookMs: this.#nowMs() - startedMs })
+      this.#done({ tasks, tookMs: this.#nowMs() - startedMs, size })
       await renewIfNeeded(producer, log)
     } catch (error) {
       this.#failed = { tasks: held, startedMs, error }

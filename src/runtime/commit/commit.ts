@@ -14,22 +14,30 @@ export interface CommitParts {
 
 const noHeaders: readonly never[] = []
 
+/** Outputs and changelog records of a transaction, and the bytes of their keys and values. */
+export interface CommitSize {
+  readonly records: number
+  readonly bytes: number
+}
+
 /**
  * One transaction for what was frozen of the given tasks:
  * 1. begin, 2. outputs and ticks, 3. changelog rows with one commit row per task, 4. input offsets, 5. commit, 6. fold.
  * Kafka has all outputs before the first row is sent, and all rows before the offsets: a commit row in the changelog then
  * proves its outputs, and offsets in the group prove their commit row, whatever cuts the transaction short.
  * Every transaction sends offsets: one without is not fenced by the group.
+ * @returns what the transaction has brought to Kafka
  * @throws KafkaCallError; nothing is folded then, and the caller aborts, or finds out what became of it.
  */
-export const commit = async (tasks: readonly OwnedTask[], parts: CommitParts, nowMs: number): Promise<void> => {
+export const commit = async (tasks: readonly OwnedTask[], parts: CommitParts, nowMs: number): Promise<CommitSize> => {
   const { producer, failPoint, owner } = parts
   await producer.begin()
   failPoint('after-begin')
   for (const { task } of tasks) await producer.send(task.frozenOutbox)
   await producer.flush()
   failPoint('after-outputs')
-  await producer.send(changelogOf(tasks, parts, nowMs))
+  const changelog = changelogOf(tasks, parts, nowMs)
+  await producer.send(changelog)
   await producer.flush()
   failPoint('after-changelog')
   await producer.sendOffsets(tasks.flatMap((task) => task.frozenOffsets(owner.journalTopic)))
@@ -37,8 +45,15 @@ export const commit = async (tasks: readonly OwnedTask[], parts: CommitParts, no
   failPoint('before-commit')
   await producer.commit()
   failPoint('after-commit')
+  const size = sizeOf([changelog, ...tasks.map(({ task }) => task.frozenOutbox)])
   for (const task of tasks) task.fold()
+  return size
 }
+
+const sizeOf = (outboxes: readonly Outbox[]): CommitSize => ({
+  records: outboxes.reduce((sum, { count }) => sum + count, 0),
+  bytes: outboxes.reduce((sum, { bytes }) => sum + bytes, 0),
+})
 
 const changelogOf = (
   tasks: readonly OwnedTask[],

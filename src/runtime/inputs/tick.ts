@@ -8,6 +8,16 @@ export interface Tick {
   readonly session: string
   /** When, by that process's own clock: only it can tell how long its tick took to come back. */
   readonly writtenMs: number
+  /** The pod of the process; absent in ticks of earlier builds. */
+  readonly pod?: PodAddress | undefined
+}
+
+/** Where a pod is found. */
+export interface PodAddress {
+  /** Its ordinal. */
+  readonly instance: string
+  /** Of its admin server, if it has one. */
+  readonly url?: string | undefined
 }
 
 const noHeaders: readonly never[] = []
@@ -51,10 +61,10 @@ const keepsTimestamps = (topic: string): TopicsError => {
 }
 
 /** A record of another program is time, like every record of the journal, but no tick of ours. */
-const parseTick = (value: Uint8Array): Tick | undefined => {
+export const parseTick = (value: Uint8Array): Tick | undefined => {
   try {
-    const { session, writtenMs } = JSON.parse(Buffer.from(value).toString()) as Partial<Tick>
-    return session === undefined || writtenMs === undefined ? undefined : { session, writtenMs }
+    const { session, writtenMs, pod } = JSON.parse(Buffer.from(value).toString()) as Partial<Tick>
+    return session === undefined || writtenMs === undefined ? undefined : { session, writtenMs, pod }
   } catch {
     return undefined
   }

@@ -6,6 +6,7 @@ import type { Sleep } from '#runtime/ports/sleep.ts'
 import { withTimeout } from '#runtime/ports/with-timeout.ts'
 import type { CommitRow } from './commit-row.ts'
 import type { OwnedTask } from './owned-task.ts'
+import { wereRecreated } from './topic-ids.ts'
 
 export interface ChangelogCheckParts {
   readonly own: OwnTopics
@@ -71,6 +72,14 @@ export class ChangelogCheck {
     const { log, own } = this.#parts
     if (this.stateFor(tasks) !== 'whole')
       log.error({}, `${tasks.length} tasks are given up, and ${own.changelog} lacks rows of theirs: they are lost`)
+  }
+
+  /**
+   * A topic was made again while the pod runs: a start reads its rows from the changelog, which must have all of them.
+   * @throws TopicsError
+   */
+  async checkRecreated(recreated: string | undefined, tasks: readonly Holder[]): Promise<void> {
+    if (recreated !== undefined && (await this.ask(tasks)) === 'whole') throw wereRecreated([recreated])
   }
 
   /** A look at the topics has found these facts. */

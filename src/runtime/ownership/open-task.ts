@@ -28,6 +28,8 @@ import {
 } from '#runtime/upgrade/topology-shape.ts'
 import { BatchAheadError, KafkaCallError, TaskCorruptedError } from '#runtime/ports/errors.ts'
 import type { DeadLetterReport } from '#runtime/task/dead-letter.ts'
+import type { TracedRecords } from '#runtime/task/traced-records.ts'
+import { alsoTold, type TaskWatch } from '#runtime/task/task-watch.ts'
 import { checkChangelog } from './changelog-check.ts'
 import { type RebuiltTask, type RestoreParts, withRows } from './restore-rows.ts'
 import { recreatedInputs, withoutTopics } from './recreated-inputs.ts'
@@ -50,6 +52,9 @@ export interface OpenTaskParts {
   readonly session: string
   /** Told about every dead letter when it is committed. */
   readonly onDeadLetter: (report: DeadLetterReport) => void
+  /** Makes the trace of a task; absent when nothing is traced. */
+  readonly traceOfTask?: (() => TracedRecords) | undefined
+  readonly watch?: TaskWatch | undefined
   /** The client asks for one batch at a time. */
   readonly fetchesSingly?: boolean
   /** For questions to brokers. */
@@ -219,7 +224,7 @@ const openWith = (
   topology: RunningTopology,
   parts: OpenTaskParts,
 ): OwnedTask => {
-  const { own, codec, rows, consumer, onDeadLetter, nowMs } = parts
+  const { own, codec, rows, consumer, watch, nowMs } = parts
   const clock = row?.clock ?? { now: 0, bound: 0, lastTick: undefined }
   const task = new Task({
     topology: parts.topology,
@@ -229,7 +234,9 @@ const openWith = (
     clock,
     place: { number, tasks, forwardTopic: own.forward },
     deadLetterTopic: own.deadLetter,
-    onDeadLetter,
+    onDeadLetter: alsoTold(parts.onDeadLetter, watch),
+    edges: watch?.edges,
+    traced: parts.traceOfTask?.(),
   })
   const members = positions.map((position, index) => ({ ...position, source: inputs[index]!.source }))
   const group = new PartitionGroup(members, () => task.clock, {

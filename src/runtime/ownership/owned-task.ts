@@ -7,7 +7,7 @@ import { CarefulMode } from '#runtime/culprit/careful-mode.ts'
 import { stepCarefully, timerIsNext } from '#runtime/culprit/careful-step.ts'
 import type { ChangelogTexts } from './changelog-texts.ts'
 import { type CommitRow, formatCommitRow } from './commit-row.ts'
-import { newestTick, type Tick, writeTick } from '#runtime/inputs/tick.ts'
+import { newestTick, type PodAddress, type Tick, writeTick } from '#runtime/inputs/tick.ts'
 import type { Input, PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import type { PauseCause } from '#runtime/ports/pod-observer.ts'
 import type { StepOutcome, Task } from '#runtime/task/task.ts'
@@ -23,6 +23,8 @@ export interface ProcessIdentity {
   readonly journalTopic: string
   /** Chosen at random by each process: tells its ticks and commit rows from those of others. */
   readonly session: string
+  /** Told in ticks, so that others find the owner of a task. */
+  readonly pod?: PodAddress | undefined
 }
 
 /** Unsent outputs of a task beyond this wait for a commit before the next step. */
@@ -253,7 +255,7 @@ export class OwnedTask {
   /** Writes rows, missing texts and the commit row of what was frozen. */
   writeChangelog(rows: RowCodecs, owner: ProcessIdentity, sink: ChangelogSink): void {
     this.#texts.writeMissing(rows, sink)
-    writeRows(this.task.layers, rows, sink)
+    this.task.workCounts.wrote(writeRows(this.task.layers, rows, sink))
     this.#texts.writeCommitRow(formatCommitRow(this.#nextRow(owner)), sink)
   }
 

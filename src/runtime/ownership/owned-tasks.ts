@@ -1,6 +1,5 @@
 import type { Batch, PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
 import type { InputQueue } from '#runtime/inputs/input-queue.ts'
-import type { ConsumerPort } from '#runtime/ports/kafka-port.ts'
 import type { PodObserver } from '#runtime/ports/pod-observer.ts'
 import type { OwnedTask, ProcessIdentity } from './owned-task.ts'
 import type { Input } from '#runtime/inputs/partition-group.ts'
@@ -49,12 +48,8 @@ export class OwnedTasks {
   }
 
   /** Tells how its tasks are. */
-  report(
-    observer: Pick<PodObserver, 'careful' | 'lag' | 'overdue'>,
-    consumer: Pick<ConsumerPort, 'highWatermark'>,
-  ): void {
+  report(observer: Pick<PodObserver, 'careful' | 'overdue'>): void {
     observer.careful(this.all.filter((task) => task.isCareful).length)
-    observer.lag(this.#lagRecords(consumer))
     observer.overdue(this.all.reduce((count, task) => count + task.group.overdue.length, 0))
   }
 
@@ -98,14 +93,5 @@ export class OwnedTasks {
     for (const run of batch.runs)
       this.#byInput.get(`${run.topic}-${run.partition}`)?.add(batch, run, this.#owner, nowMs)
     for (const end of batch.ends) this.#byInput.get(`${end.topic}-${end.partition}`)?.group.markEnd(end)
-  }
-
-  /** Input records that are not processed yet, as of the last fetches. */
-  #lagRecords(consumer: Pick<ConsumerPort, 'highWatermark'>): number {
-    return this.inputs.reduce(
-      (lag, { topic, partition, position }) =>
-        lag + Math.max(0, (consumer.highWatermark(topic, partition) ?? position) - position),
-      0,
-    )
   }
 }

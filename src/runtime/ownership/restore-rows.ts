@@ -70,5 +70,6 @@ const read = async (
   }
   const progress = new RestoreProgress(number, range, parts)
   await port.read(range, apply, signal, (offset) => progress.at(offset)).finally(() => progress.end())
-  observer.restored(restore.records, nowMs() - startedMs)
+  const from = layers.checkpoint === undefined ? 'changelog' : 'checkpoint'
+  observer.restored(restore.records, nowMs() - startedMs, { task: number, from })
 }

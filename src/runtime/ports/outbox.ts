@@ -113,6 +113,11 @@ export class Outbox {
     return end - this.#start + headerBytes
   }
 
+  /** Tells the topic of each record, and the bytes of its key and value. */
+  eachSize(tell: (topic: string, bytes: number) => void): void {
+    for (const { to, start, end } of this.#entries) tell(to.topic, end - start)
+  }
+
   /** The record at `index`, 0 ≤ index < count; its bytes are good until the next append, roll-back or clear. */
   read(index: number): Outgoing {
     const { to, start, keyEnd, end, hasKey, hasValue } = this.#entries[index]!

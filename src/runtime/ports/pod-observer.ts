@@ -24,26 +24,87 @@ export interface RestoreLeft {
   readonly etaSeconds: number | null
 }
 
+/** An answer to the group: tasks that it gave, took back, or that others had already. */
+export interface RebalanceDone {
+  readonly kind: 'assigned' | 'revoked' | 'lost'
+  /** Their numbers. */
+  readonly tasks: readonly number[]
+  /** Until tasks were opened, or committed and given back. */
+  readonly durationMs: number
+}
+
+/** A restored task, and where its reading began. */
+export interface RestoreOf {
+  readonly task: number
+  readonly from: 'checkpoint' | 'changelog'
+}
+
+/** A task as it is now. */
+export interface TaskLook {
+  readonly task: number
+  /** Input records that are not processed yet, as of the last fetch. */
+  readonly lagRecords: number
+  /** Age of the oldest of them. */
+  readonly lagMs: number
+  /** Rows by the number of their store, as of the last write to the disk; absent while nobody knows. */
+  readonly rows: ReadonlyMap<number, number> | undefined
+  /** Rows with a timer, likewise. */
+  readonly timersPending: number | undefined
+  readonly timersOverdue: number
+  /** Absent when it makes none. */
+  readonly checkpointAgeMs: number | undefined
+}
+
+/** Rows with these values of a gauge's labels. */
+export interface RowCount {
+  readonly labels: readonly string[]
+  readonly rows: number
+}
+
 /** A pod tells its metrics here; called synchronously, must be cheap and never throw. */
 export interface PodObserver {
   state(state: PodState): void
   tasks(count: number): void
   steps(count: number): void
-  /** Records taken from an input topic since the last call, and how many of them were sent to another task. */
-  inputs(topic: string, taken: number, forwarded: number): void
-  /** Records of inputs with these values of a counter's labels, in their order, since the last call. */
-  counted(counter: string, labels: readonly string[], times: number): void
-  committed(durationMs: number, taskCount: number): void
-  aborted(): void
-  deadLetter(reason: string): void
-  restored(records: number, durationMs: number): void
+  /** Time of one step in the graph; some are measured. */
+  processed(durationMs: number): void
+  /** Records taken from an input topic since the last call, how many of them were sent to another task, and the bytes of all. */
+  inputs(topic: string, taken: number, forwarded: number, bytes: number): void
+  /** Time from the timestamp of an input record to its commit; some are told. */
+  delayed(topic: string, delayMs: number): void
+  /** Records committed to a topic since the last call, own topics but the changelog included. */
+  outputs(topic: string, records: number, bytes: number): void
+  /** Rows of a store committed to the changelog since the last call. */
+  changelog(store: string, records: number, bytes: number): void
+  /** Timers of a store that fired since the last call. */
+  fired(store: string, times: number): void
+  /** A counter of the application's domain has grown for these values of its labels, in their order. Nothing is told before its commit. */
+  counted(metric: string, labels: readonly string[], amount: number): void
+  /** Committed figures of a histogram of the application's domain, likewise. */
+  observed(metric: string, labels: readonly string[], figures: readonly number[]): void
+  /** Rows of all tasks of the pod, by the labels of a gauge; there are no others. */
+  rowsCounted(metric: string, counts: readonly RowCount[]): void
+  /** Records taken since the last call, by tenant. */
+  tenants(records: ReadonlyMap<string, number>): void
+  /** @param size of the transaction, with its changelog records */
+  committed(durationMs: number, taskCount: number, size: { readonly records: number; readonly bytes: number }): void
+  /** @param operation the call that failed */
+  aborted(operation: string): void
+  /** Another process has the transactional id or the member id of this pod. */
+  fenced(): void
+  /** A producer was made in the place of another one. */
+  renewed(): void
+  rebalanced(rebalance: RebalanceDone): void
+  deadLetter(reason: string, stage: string): void
+  restored(records: number, durationMs: number, of: RestoreOf): void
   /** How far the restore of a task is, each second; `undefined` at its end. */
   restoring(task: number, left: RestoreLeft | undefined): void
   /** The changed rows of a task are on disk, and stamped. */
   checkpointed(durationMs: number): void
   /** Space of the rows on disk. */
   stateDisk(bytes: number): void
-  lag(records: number): void
+  /** All tasks of the pod, about once a second. */
+  looked(tasks: readonly TaskLook[]): void
   /** Input partitions that kept their task waiting for so long that it goes on without them. */
   overdue(partitions: number): void
   /** Input partitions not fetched because the client cannot unpack their next batch. */
@@ -60,16 +121,27 @@ export const noObserver: PodObserver = {
   state: () => undefined,
   tasks: () => undefined,
   steps: () => undefined,
+  processed: () => undefined,
   inputs: () => undefined,
+  delayed: () => undefined,
+  outputs: () => undefined,
+  changelog: () => undefined,
+  fired: () => undefined,
   counted: () => undefined,
+  observed: () => undefined,
+  rowsCounted: () => undefined,
+  tenants: () => undefined,
   committed: () => undefined,
   aborted: () => undefined,
+  fenced: () => undefined,
+  renewed: () => undefined,
+  rebalanced: () => undefined,
   deadLetter: () => undefined,
   restored: () => undefined,
   restoring: () => undefined,
   checkpointed: () => undefined,
   stateDisk: () => undefined,
-  lag: () => undefined,
+  looked: () => undefined,
   overdue: () => undefined,
   held: () => undefined,
   paused: () => undefined,

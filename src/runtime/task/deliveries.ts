@@ -1,4 +1,5 @@
 import type { StreamRecord, TenantId } from '#stream/record.ts'
+import type { EdgeCount } from './edge-counts.ts'
 
 type AnyRecord = StreamRecord<TenantId, unknown>
 
@@ -6,6 +7,8 @@ type AnyRecord = StreamRecord<TenantId, unknown>
 export interface Inlet {
   /** Place of its node in the order of the topology; ends come last. */
   readonly rank: number
+  /** Counts the arrivals. */
+  readonly edge: EdgeCount
   take(record: AnyRecord): void
 }
 
@@ -32,7 +35,10 @@ export class Deliveries {
   make(): void {
     while (this.#made < this.#inlets.length) {
       const next = this.#made++
-      this.#inlets[next]!.take(this.#records[next]!)
+      const inlet = this.#inlets[next]!
+      const { edge } = inlet
+      if (++edge.count === edge.lookAt) lookAt(inlet, this.#records[next]!)
+      else inlet.take(this.#records[next]!)
     }
     this.clear()
   }
@@ -42,4 +48,11 @@ export class Deliveries {
     this.#records.length = 0
     this.#made = 0
   }
+}
+
+/** A look at one of many deliveries; it also takes the time. */
+const lookAt = (inlet: Inlet, record: AnyRecord): void => {
+  const startedMs = performance.now()
+  inlet.take(record)
+  inlet.edge.seen(record, performance.now() - startedMs)
 }

@@ -3,10 +3,21 @@ import { RuleError } from '#stream/errors.ts'
 import type { Emitter, EventIds } from '#stream/event-ids.ts'
 import type { DeadLetter } from '#stream/raw-record.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
+import { feedbackName, flowName, inletName } from '#stream/flow-name.ts'
 import type { StoreKey } from '#stream/store-key.ts'
 import type { OwnedStore, Store, StoreReader } from '#stream/store-port.ts'
-import type { FeedbackNode, Flow, FlowNode, ProcessorNode, SinkNode, SourceNode, Topology } from '#stream/nodes.ts'
+import type {
+  FeedbackNode,
+  Flow,
+  FlowNode,
+  MeterNode,
+  ProcessorNode,
+  SinkNode,
+  SourceNode,
+  Topology,
+} from '#stream/nodes.ts'
 import { Deliveries, type Inlet } from './deliveries.ts'
+import { deadLetterEnd, EdgeCounts, edgeName } from './edge-counts.ts'
 
 type AnyRecord = StreamRecord<TenantId, unknown>
 type AnyStream = Observable<AnyRecord>
@@ -19,16 +30,22 @@ config.useDeprecatedSynchronousErrorHandling = true
 
 /** The task as the graph needs it. */
 export interface GraphEngine {
+  /** The counts of a pod: all graphs of its tasks share them. */
+  readonly edges?: EdgeCounts | undefined
   owned(store: Store<StoreKey, unknown>, processor: string): OwnedStore<StoreKey, unknown>
   reader(store: Store<StoreKey, unknown>): StoreReader<StoreKey, unknown>
   deliver(sink: SinkNode, record: AnyRecord): void
   /** The id of a value as an event of the sink. */
   eventId(sink: SinkNode, emitter: Emitter, value: unknown, ordinal: number): string
+  measure(meter: MeterNode, value: unknown): void
   deadLetter(record: StreamRecord<TenantId, DeadLetter>): void
   /** Keeps a record to be pushed into the feedback when all is quiet. */
   feedBack(feedback: FeedbackNode, record: AnyRecord): void
   fail(error: unknown): void
 }
+
+/** The name of the end of edges for figures; nobody draws them. */
+const meterEnd = 'meter'
 
 /**
  * A topology wired into RxJS. RxJS carries records inside a processor; between nodes the graph does: each output is subscribed
@@ -43,18 +60,25 @@ export class Graph {
   readonly #inlets = new Map<FlowNode, Map<string, Inlet[]>>()
   readonly #entries: ReadonlyMap<SourceNode | FeedbackNode, (record: AnyRecord) => void>
   readonly #deliveries = new Deliveries()
+  readonly #edges: EdgeCounts
   #pushing = false
 
   constructor(topology: Topology, engine: GraphEngine) {
     this.#engine = engine
+    this.#edges = engine.edges ?? new EdgeCounts()
     this.#sinks = topology.sinks
     const outputs = topology.processors.map((node, rank) => [node, this.#build(node, rank)] as const)
     const ends = topology.processors.length
-    for (const sink of topology.sinks) this.#end(sink.input, ends, (record) => engine.deliver(sink, record))
+    for (const sink of topology.sinks)
+      this.#inlet(sink.input, ends, sink.topic.name, (record) => engine.deliver(sink, record))
+    for (const meter of topology.meters)
+      this.#inlet(meter.input, ends, meterEnd, ({ value }) => engine.measure(meter, value))
     for (const { input } of topology.deadLetters)
-      this.#end(input, ends, (record) => engine.deadLetter(record as StreamRecord<TenantId, DeadLetter>))
+      this.#inlet(input, ends, deadLetterEnd, (record) =>
+        engine.deadLetter(record as StreamRecord<TenantId, DeadLetter>),
+      )
     for (const { input, feedback } of topology.feeds)
-      this.#end(input, ends, (record) => engine.feedBack(feedback, record))
+      this.#inlet(input, ends, feedbackName(feedback), (record) => engine.feedBack(feedback, record))
     for (const [node, streams] of outputs) this.#connect(node, streams)
     const entries = [...topology.sources, ...topology.feeds.map(({ feedback }) => feedback)]
     this.#entries = new Map(entries.map((entry) => [entry, this.#adding(this.#inletsOf(entry, ''))]))
@@ -72,7 +96,9 @@ export class Graph {
     for (const [name, store] of Object.entries(processor.reads)) handles[name] = this.#engine.reader(store)
     for (const [name, store] of Object.entries(processor.state))
       handles[name] = this.#emitting(this.#engine.owned(store, processor.name))
-    const streams = Object.fromEntries(Object.entries(inputs).map(([name, flow]) => [name, this.#input(flow, rank)]))
+    const streams = Object.fromEntries(
+      Object.entries(inputs).map(([name, flow]) => [name, this.#input(flow, rank, inletName(processor.name, name))]),
+    )
     const built = processor.build(handles, this.#eventIds(node))((streams[''] ?? streams) as never)
     return processor.out.length === 0 ? { '': built as AnyStream } : (built as Readonly<Record<string, AnyStream>>)
   }
@@ -98,14 +124,15 @@ export class Graph {
     return { ...store, port: { ...store.port, output } }
   }
 
-  #input(flow: Flow<unknown, unknown>, rank: number): AnyStream {
+  #input(flow: Flow<unknown, unknown>, rank: number, to: string): AnyStream {
     const input = new Subject<AnyRecord>()
-    this.#inletsOf(flow.node, flow.output).push({ rank, take: (record) => input.next(record) })
+    this.#inlet(flow, rank, to, (record) => input.next(record))
     return input
   }
 
-  #end({ node, output }: Flow<unknown, unknown>, rank: number, take: (record: AnyRecord) => void): void {
-    this.#inletsOf(node, output).push({ rank, take })
+  #inlet(flow: Flow<unknown, unknown>, rank: number, to: string, take: (record: AnyRecord) => void): void {
+    const edge = this.#edges.of(edgeName(flowName(flow), to))
+    this.#inletsOf(flow.node, flow.output).push({ rank, edge, take })
   }
 
   /** An output that nobody reads is not run. */

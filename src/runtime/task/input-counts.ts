@@ -1,10 +1,14 @@
+import type { RawRecord } from '#stream/raw-record.ts'
 import type { SourceNode } from '#stream/nodes.ts'
 import type { InputSource } from '#runtime/inputs/partition-group.ts'
+import type { TenantId } from '#stream/record.ts'
 import type { PodObserver } from '#runtime/ports/pod-observer.ts'
+import { TenantCounts } from './tenant-counts.ts'
 
 interface Count {
   readonly topic: string
   taken: number
+  bytes: number
   forwarded: number
 }
 
@@ -12,10 +16,7 @@ interface Count {
 export class InputCounts {
   readonly #bySource: readonly Count[]
   readonly #forward: Count | undefined
-  readonly #labelled = new Map<
-    string,
-    { readonly counter: string; readonly labels: readonly string[]; times: number }
-  >()
+  readonly #tenants = new TenantCounts()
 
   /** @param forwardTopic absent where there is but one task */
   constructor(sources: readonly SourceNode[], forwardTopic: string | undefined) {
@@ -24,34 +25,29 @@ export class InputCounts {
   }
 
   /** @param source the input, as in the merge */
-  add(source: InputSource, isForwarded: boolean): void {
+  add(source: InputSource, { key, value }: Pick<RawRecord, 'key' | 'value'>, isForwarded: boolean): void {
     const count = typeof source === 'number' ? this.#bySource[source] : this.#forward
     if (count === undefined) return
     count.taken++
+    count.bytes += (key?.length ?? 0) + (value?.length ?? 0)
     if (isForwarded) count.forwarded++
   }
 
-  /** Counts a record of its own tenants by the labels of its input's counter. */
-  addValue({ counter }: SourceNode, value: unknown): void {
-    const labels = counter?.labelsOf(value as never)
-    if (counter === undefined || labels === undefined) return
-    const place = JSON.stringify([counter.name, labels])
-    const count = this.#labelled.get(place)
-    if (count === undefined) this.#labelled.set(place, { counter: counter.name, labels, times: 1 })
-    else count.times++
+  /** Counts a record of its own tenants. */
+  addTenant(tenant: TenantId): void {
+    this.#tenants.add(tenant)
   }
 
   /** Tells what was counted since the last call. */
-  report(observer: Pick<PodObserver, 'inputs' | 'counted'>): void {
-    for (const { counter, labels, times } of this.#labelled.values()) observer.counted(counter, labels, times)
-    this.#labelled.clear()
+  report(observer: Pick<PodObserver, 'inputs' | 'tenants'>): void {
+    this.#tenants.report(observer)
     for (const count of this.#forward === undefined ? this.#bySource : [...this.#bySource, this.#forward]) {
       if (count.taken === 0) continue
-      observer.inputs(count.topic, count.taken, count.forwarded)
-      count.taken = 0
+      observer.inputs(count.topic, count.taken, count.forwarded, count.bytes)
+      count.taken = count.bytes = 0
       count.forwarded = 0
     }
   }
 }
 
-const countOf = (topic: string): Count => ({ topic, taken: 0, forwarded: 0 })
+const countOf = (topic: string): Count => ({ topic, taken: 0, bytes: 0, forwarded: 0 })

@@ -17,6 +17,7 @@ export const declaredRetentions = (topology: Topology): ReadonlyMap<number, Rete
     owned: (store, processor) => stores.owned(store, processor),
     reader: (store) => stores.reader(store),
     deliver: never,
+    measure: never,
     eventId: never,
     deadLetter: never,
     feedBack: never,

@@ -1,21 +1,13 @@
 import type { Subject } from 'rxjs'
 import type { DueRow, Layers } from '#state/layers.ts'
-import type { RowCodecs } from '#state/row-codec.ts'
 import type { DeadLetter } from '#stream/raw-record.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 import type { Retention } from '#stream/step.ts'
 import { tenantOf } from '#stream/store-key.ts'
-import type { FeedbackNode, SinkNode, Topology } from '#stream/nodes.ts'
-import { type Admitted, admit, originOf, type TaskPlace } from './admission.ts'
-import type { CodecPort } from '#runtime/ports/codec-port.ts'
-import {
-  type DeadLetterReport,
-  type DeadLetterStage,
-  appendDeadLetter,
-  skippedBatch,
-  reasonOf,
-  reportOf,
-} from './dead-letter.ts'
+import type { FeedbackNode, SinkNode } from '#stream/nodes.ts'
+import { type Admitted, admit, originOf } from './admission.ts'
+import { type DeadLetterStage, appendDeadLetter, skippedBatch, reasonOf, reportOf } from './dead-letter.ts'
+import { CommitNews } from './commit-news.ts'
 import { FeedbackRounds } from './feedback-rounds.ts'
 import { appendForward } from './forward.ts'
 import { Graph } from './graph.ts'
@@ -26,26 +18,12 @@ import type { Head, PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import { StoreAccess } from './store-access.ts'
 import { type ClockState, StreamClock } from '#runtime/inputs/stream-clock.ts'
 import { SinkWriter } from './sink-writer.ts'
+import type { TaskParts } from './task-parts.ts'
 import { recordStep, tickStep, timerStep } from './step-name.ts'
 import { timerDeadLetter, timerCause } from './timer-cause.ts'
+import { WorkCounts } from './work-counts.ts'
 import { obey } from './orders.ts'
 import type { SkipOrder } from '#runtime/inputs/skip-order.ts'
-
-/** Everything that a task is made of; the same in production and in test drivers. */
-export interface TaskParts {
-  readonly topology: Topology
-  readonly codec: CodecPort
-  /** Checks each row before it is written, so that encoding it at commit cannot fail. */
-  readonly rows: Pick<RowCodecs, 'check'>
-  readonly layers: Layers
-  readonly clock: ClockState
-  /** Which of how many tasks this is; a driver has but one. */
-  readonly place?: TaskPlace
-  /** Name of the topic that takes unusable inputs. */
-  readonly deadLetterTopic: string
-  /** Told about every dead letter when it is committed; must not throw. */
-  readonly onDeadLetter?: (report: DeadLetterReport) => void
-}
 
 /** The outcome of a step: something, nothing since an input must be waited for, or nothing since a schema must be fetched. */
 export type StepOutcome = 'progress' | 'idle' | { readonly awaitSchema: number }
@@ -61,15 +39,14 @@ export class Task {
   /** The outputs of the transaction on its way. */
   readonly frozenOutbox = new Outbox()
   readonly inputCounts: InputCounts
+  readonly workCounts: WorkCounts
+  readonly news: CommitNews
   clock: StreamClock
   readonly #parts: TaskParts
   readonly #stores: StoreAccess
   readonly #sinks: SinkWriter
   readonly #pending: [Subject<unknown>, StreamRecord<TenantId, unknown>][] = []
   readonly #feedback = new FeedbackRounds((feedback, record) => this.#pushFed(feedback, record))
-  /** Dead letters since the last freeze, and those of the transaction on its way. */
-  #reports: DeadLetterReport[] = []
-  #frozenReports: DeadLetterReport[] = []
   #graph: Graph
   #failed = false
   #failure: unknown
@@ -79,6 +56,8 @@ export class Task {
     this.layers = parts.layers
     this.clock = new StreamClock(parts.clock)
     this.inputCounts = new InputCounts(parts.topology.sources, parts.place?.forwardTopic)
+    this.workCounts = new WorkCounts(parts.topology.stores)
+    this.news = new CommitNews(parts.traced)
     this.#sinks = new SinkWriter(parts.topology, parts.codec, this.outbox)
     this.#stores = new StoreAccess(this.layers, {
       now: () => this.clock.now,
@@ -125,8 +104,9 @@ export class Task {
       this.#failTimer(next, reason)
     } else {
       this.clock.advance(next.to)
-      this.#deadLetter({ reason, raw: originOf(next.head.source, next.head.queue.peek()) }, 'process')
-      this.inputCounts.add(next.head.source, false)
+      const record = next.head.queue.peek()
+      this.#deadLetter({ reason, raw: originOf(next.head.source, record) }, 'process')
+      this.inputCounts.add(next.head.source, record, false)
       next.head.queue.take()
     }
     return 'progress'
@@ -148,25 +128,26 @@ export class Task {
   /** Closes what was done so far: it will be committed while the next steps already run. */
   freeze(): void {
     this.layers.freeze()
+    this.workCounts.freeze()
     this.outbox.moveTo(this.frozenOutbox)
-    this.#frozenReports = this.#reports
-    this.#reports = []
+    this.news.freeze()
   }
 
   /** The transaction of what was frozen is committed. */
   fold(): void {
     this.layers.fold()
+    this.workCounts.fold(this.frozenOutbox)
     this.frozenOutbox.clear()
-    for (const report of this.#frozenReports.splice(0)) this.#parts.onDeadLetter?.(report)
+    this.news.fold(this.#parts.onDeadLetter)
   }
 
   /** The transaction is aborted: rows, timers, outputs and clock are again what was committed, frozen and open alike. */
   drop(clock: ClockState): void {
     this.layers.drop()
+    this.workCounts.drop()
     this.frozenOutbox.clear()
     this.outbox.clear()
-    this.#frozenReports = []
-    this.#reports = []
+    this.news.drop()
     this.clock = new StreamClock(clock)
   }
 
@@ -185,22 +166,29 @@ export class Task {
   }
 
   #take(head: Head, to: number): StepOutcome {
-    const admission = admit(head.source, head.queue.peek(), this.#parts, this.clock.unstated)
+    const record = head.queue.peek()
+    const admission = admit(head.source, record, this.#parts, this.clock.unstated)
     if (admission.kind === 'wait') return { awaitSchema: admission.awaitSchema }
     this.clock.advance(to)
     if (admission.kind === 'process') this.#process(admission)
     else if (admission.kind === 'forward') appendForward(this.outbox, admission.raw, admission.to, this.clock)
     else this.#deadLetter(admission, admission.stage, admission.error)
-    this.inputCounts.add(head.source, admission.kind === 'forward')
+    this.inputCounts.add(head.source, record, admission.kind === 'forward')
     head.queue.take()
     return 'progress'
   }
 
   #process(admitted: Admitted): void {
     const { source, event, raw } = admitted
-    this.inputCounts.addValue(source, event.data)
+    const { traced } = this.#parts
+    const { traceParent } = event.attributes
+    const startMs = traced?.begin(traceParent)
+    this.inputCounts.addTenant(event.tenantId)
+    this.workCounts.took(raw.topic, raw.timestamp)
     const error = this.#atomically(event.tenantId, () => this.#graph.push(source, inputRecord(admitted)))
-    if (error !== undefined) this.#deadLetter({ reason: reasonOf(error), raw }, 'process', error)
+    const refusal = error === undefined ? undefined : reasonOf(error)
+    if (refusal !== undefined) this.#deadLetter({ reason: refusal, raw }, 'process', error)
+    if (startMs !== undefined) traced!.end(startMs, traceParent!, raw, refusal)
   }
 
   #takeTick({ queue }: Head, group: PartitionGroup): void {
@@ -216,6 +204,7 @@ export class Task {
     const { store, key } = visit
     const cause = timerCause(this.#nameOf(store), key, row)
     this.#takeTimer(due)
+    this.workCounts.fired(store)
     const firing = { key, row, deadline: row.deadline!, at: this.clock.now, cause }
     const error = this.#atomically(tenantOf(key), () => this.#stores.fire(store, firing))
     if (error !== undefined) this.#failTimer(due, reasonOf(error), error)
@@ -241,7 +230,7 @@ export class Task {
   /** Runs one record or timer of a tenant to quiescence; on failure undoes all of it and returns the error. @throws a fault of layers */
   #atomically(tenant: TenantId, run: () => void): unknown {
     const mark = this.outbox.mark()
-    const reports = this.#reports.length
+    const news = this.news.mark()
     this.#failed = false
     this.#sinks.begin(this.clock)
     try {
@@ -259,7 +248,7 @@ export class Task {
     this.#feedback.clear()
     this.layers.undo()
     this.outbox.rollBack(mark)
-    this.#reports.length = reports
+    this.news.rollBack(news)
     this.#graph = this.#wire()
     return this.#failure ?? new Error('a rule threw undefined')
   }
@@ -281,17 +270,19 @@ export class Task {
 
   #deadLetter(letter: DeadLetter, stage: DeadLetterStage, error?: unknown): void {
     appendDeadLetter(this.outbox, this.#parts.deadLetterTopic, letter, stage, this.clock)
-    this.#reports.push(reportOf(letter, stage, error))
+    this.news.report(reportOf(letter, stage, error))
   }
 
   /** An operator that threw has ended its stream for good, so a failed record also means new wiring. */
   #wire(): Graph {
     this.#stores.forgetOwners()
     return new Graph(this.#parts.topology, {
+      edges: this.#parts.edges,
       owned: (store, processor) => this.#stores.owned(store, processor),
       reader: (store) => this.#stores.reader(store),
       deliver: (sink: SinkNode, record) => this.#sinks.write(sink, record),
       eventId: (sink, emitter, value, ordinal) => this.#sinks.eventId(sink, emitter, value, ordinal),
+      measure: (meter, value) => this.news.measure(meter, value),
       deadLetter: ({ value }) => this.#deadLetter(value, 'park'),
       feedBack: (feedback, record) => this.#feedback.add(feedback, record),
       fail: (error) => this.fail(error),

@@ -15,7 +15,7 @@ export const deadLetterReporter = (
 ): ((report: DeadLetterReport) => void) => {
   const lastMs = new Map<string, number>()
   return ({ error, tenant, ...where }) => {
-    observer.deadLetter(where.reason)
+    observer.deadLetter(where.reason, where.stage)
     flood?.count(tenant)
     if (nowMs() - (lastMs.get(where.reason) ?? -Infinity) < repeatAfterMs) return
     lastMs.set(where.reason, nowMs())

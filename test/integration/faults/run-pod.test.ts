@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { topologyOf } from '#cli/applications.ts'
 import type { StateReport } from '#cli/state-report.ts'
 import type { LocalStack } from '#world/local/stack.ts'
+import { engineMetrics } from '#observe/definitions/engine-metrics.ts'
 import { topicsOf } from '#runtime/ownership/assignment.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
 import { applicationId } from '#stream/topology.ts'
@@ -190,6 +191,19 @@ describe('a program of the command line', () => {
           }
           expect(letters).toHaveLength(poison.length)
           expect(JSON.stringify(letters.map(headersOf)) + pod.log).not.toContain(recipient.slice(1))
+        })
+
+        it('shows every engine metric, each with a sample unless it stays empty while all is well', async () => {
+          const requests = async () => (await pod.metric('eventzr_kafka_requests_total')) > 0
+          await vi.waitUntil(requests, { timeout: 15_000, interval: 200 })
+          const text = await pod.metrics()
+          const shown = engineMetrics.filter(({ name }) => text.includes(`# TYPE ${name} `))
+          const loud = shown.filter(({ quiet }) => quiet !== true)
+          const empty = loud.filter(({ name }) => !new RegExp(`^${name}(_count)?\\{`, 'm').test(text))
+          expect(loud.length).toBeGreaterThan(30)
+          expect(empty.map(({ name }) => name)).toEqual([])
+          expect(text).toMatch(/^eventzr_registry_request_duration_seconds_count\{result="ok",/m)
+          expect(text).toMatch(/^eventzr_codec_schemas\{.* [1-9]/m)
         })
       })
 

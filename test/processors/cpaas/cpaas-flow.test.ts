@@ -258,6 +258,7 @@ describe('the CPaaS topology', () => {
       'ended',
       'optOuts',
       'fallbacks',
+      'figures',
       'booked',
       'spent',
       'spared',

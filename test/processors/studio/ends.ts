@@ -6,6 +6,7 @@ export const ended = (fields: Partial<EndedJob> = {}): EndedJob => ({
   tenantId: poster.tenantId,
   jobId: poster.jobId,
   outcome: 'COMPLETED',
+  type: poster.type,
   batchId: poster.batchId,
   batchSize: poster.batchSize,
   source: poster.source,

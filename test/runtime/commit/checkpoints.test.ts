@@ -27,7 +27,7 @@ class GivenTask implements Saveable {
 
   get task(): Saveable['task'] {
     const { unsavedBytes } = this
-    return { layers: { unsavedBytes, save: (checkpoint) => this.#save(checkpoint) } }
+    return { layers: { checkpoint: undefined, unsavedBytes, save: (checkpoint) => this.#save(checkpoint) } }
   }
 
   begin(...rows: readonly string[]): void {

@@ -127,8 +127,8 @@ describe('a step that is refused', () => {
     number(500, 10)
     task.refuse(group, 'PROCESS_DIED')
     const inputs = vi.fn()
-    task.inputCounts.report({ inputs, counted: () => undefined })
-    expect(inputs.mock.calls).toEqual([[input.name, 1, 0]])
+    task.inputCounts.report({ inputs, tenants: () => undefined })
+    expect(inputs.mock.calls).toEqual([[input.name, 1, 0, expect.any(Number)]])
   })
 
   it('is a timer that is cleared, and its row stays', () => {

@@ -112,7 +112,10 @@ describe('two tasks', () => {
     const counts = () => {
       const told: (readonly [string, number, number])[] = []
       for (const { inputCounts } of given.tasks)
-        inputCounts.report({ ...noObserver, inputs: (...count) => void told.push(count) })
+        inputCounts.report({
+          ...noObserver,
+          inputs: (topic, taken, forwarded) => void told.push([topic, taken, forwarded]),
+        })
       return told
     }
     expect(counts()).toEqual([
@@ -128,9 +131,9 @@ describe('two tasks', () => {
     given.number(1, second, 12)
     given.number(1, second, 3)
     given.settle()
-    const told = given.tasks.map(({ inputCounts }) => {
+    const told = given.tasks.map((task) => {
       const counted: unknown[] = []
-      inputCounts.report({ ...noObserver, counted: (...count) => void counted.push(count) })
+      task.news.measures.report({ ...noObserver, counted: (...count) => void counted.push(count) })
       return counted
     })
     expect(told).toEqual([[['tens_total', ['11'], 1]], [['tens_total', ['12'], 1]]])

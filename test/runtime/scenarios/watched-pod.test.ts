@@ -31,7 +31,7 @@ beforeEach(() => {
     ...noObserver,
     paused: (cause, count) => void paused[cause].push(count),
     deadLetterFlood: (isFlood) => void floods.push(isFlood),
-    lag: (records) => void lags.push(records),
+    looked: (tasks) => void lags.push(tasks.reduce((sum, { lagRecords }) => sum + lagRecords, 0)),
     overdue: (partitions) => void overdue.push(partitions),
     deadLetter: () => void deadLetters++,
   }

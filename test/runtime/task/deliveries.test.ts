@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { Deliveries, type Inlet } from '#runtime/task/deliveries.ts'
+import { EdgeCount } from '#runtime/task/edge-counts.ts'
 import type { StreamRecord, TenantId } from '#stream/record.ts'
 
 const record = (value: number) => ({ value }) as StreamRecord<TenantId, unknown>
@@ -9,6 +10,7 @@ it('makes deliveries by rank, by arrival where ranks are equal, and those that f
   const made: string[] = []
   const inlet = (rank: number, then?: () => void): Inlet => ({
     rank,
+    edge: new EdgeCount(`to ${rank}`),
     take: ({ value }) => {
       made.push(`${rank}:${String(value)}`)
       then?.()
@@ -26,12 +28,13 @@ it('forgets what was not made when it is cleared', () => {
   const deliveries = new Deliveries()
   const failing: Inlet = {
     rank: 0,
+    edge: new EdgeCount('to the failing one'),
     take: () => {
       throw new Error('no')
     },
   }
   const made: unknown[] = []
-  const later: Inlet = { rank: 1, take: ({ value }) => made.push(value) }
+  const later: Inlet = { rank: 1, edge: new EdgeCount('to the later one'), take: ({ value }) => made.push(value) }
   deliveries.add([failing, later], record(1))
   expect(() => deliveries.make()).toThrow('no')
   deliveries.clear()

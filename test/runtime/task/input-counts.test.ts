@@ -2,27 +2,34 @@ import { expect, it } from 'vitest'
 import { InputCounts } from '#runtime/task/input-counts.ts'
 import { source } from '#stream/topology.ts'
 import type { SourceNode } from '#stream/nodes.ts'
+import type { TenantId } from '#stream/record.ts'
 import { numbers } from '../given-tasks.ts'
 
-const counter = {
-  name: 'odd_total',
-  help: 'Odd numbers.',
-  labels: ['number'],
-  labelsOf: ({ n }: { readonly n: number }) => (n % 2 === 1 ? [String(n)] : undefined),
+const counts = () => new InputCounts([source(numbers).node as SourceNode], undefined)
+
+/** What the next report tells of tenants. */
+const tenants = (told: InputCounts): ReadonlyMap<string, number> => {
+  let records = new Map<string, number>()
+  told.report({ inputs: () => undefined, tenants: (each) => void (records = new Map(each)) })
+  return records
 }
 
-it('records count by what they say, each time once, and others do not', () => {
-  const odd = source(numbers, { counter }).node as SourceNode
-  const silent = source(numbers).node as SourceNode
-  const counts = new InputCounts([odd], undefined)
-  for (const n of [1, 2, 3, 1]) counts.addValue(odd, { n })
-  counts.addValue(silent, { n: 1 })
-  const told: unknown[] = []
-  const observer = { inputs: () => undefined, counted: (...count: unknown[]) => void told.push(count) }
-  counts.report(observer)
-  counts.report(observer)
-  expect(told).toEqual([
-    ['odd_total', ['1'], 2],
-    ['odd_total', ['3'], 1],
+it('records are told by tenant, each once', () => {
+  const told = counts()
+  for (const tenant of ['acme', 'zen', 'acme', '__proto__']) told.addTenant(tenant as TenantId)
+  expect([...tenants(told)]).toEqual([
+    ['acme', 2],
+    ['zen', 1],
+    ['__proto__', 1],
   ])
+  expect(tenants(told).size).toBe(0)
+})
+
+it('tenants beyond the first 2000 of a report are told together', () => {
+  const told = counts()
+  for (let tenant = 0; tenant < 2_005; tenant++) told.addTenant(`tenant-${tenant}` as TenantId)
+  told.addTenant('tenant-0' as TenantId)
+  const records = tenants(told)
+  expect(records.size).toBe(2_001)
+  expect([records.get('tenant-0'), records.get('')]).toEqual([2, 5])
 })

@@ -8,7 +8,7 @@ const writer = new DiskWriter()
 let writes = 0
 
 /** Half a megabyte of rows at random places of the file. */
-const write = (salt: number): Promise<void> => {
+const write = (salt: number): Promise<unknown> => {
   const parcel = new RowParcel()
   for (let n = 0; !parcel.isFull; n++)
     parcel.add(Buffer.from(`${(n * 7_919 + salt) % 1_000_003}`), (slab) => {

@@ -27,7 +27,7 @@ export const noRow = Buffer.alloc(40, 7)
 class FullDisk extends DiskWriter {
   isFull = false
 
-  override write(...args: Parameters<DiskWriter['write']>): Promise<void> {
+  override write(...args: Parameters<DiskWriter['write']>): ReturnType<DiskWriter['write']> {
     return this.isFull ? Promise.reject(new Error('no space left')) : super.write(...args)
   }
 }

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { diskKey } from '#state/disk/disk-key.ts'
 import type { TaskDisk } from '#state/disk/task-disk.ts'
+import { noRows } from '#state/row-counts.ts'
 import { key, row, store } from '../layers-model.ts'
 import { GivenDisk, putBytes } from './given-disk.ts'
 
@@ -206,7 +207,7 @@ describe('a disk that refuses rows', () => {
 
 describe('a file that is not the one that was written', () => {
   it('is a fault of the disk, and no row is taken for stored', async () => {
-    vi.spyOn(given.writer, 'write').mockResolvedValue()
+    vi.spyOn(given.writer, 'write').mockResolvedValue(noRows)
     const disk = given.make(limits)
     const table = filled(disk, 8)
     await disk.settle(0)

@@ -26,6 +26,7 @@ describe('the end of a job as a fact', () => {
         tenantId: 'acme',
         jobId: 'job-1',
         outcome: 'COMPLETED',
+        type: 'image',
         batchId: 'batch-1',
         batchSize: 4,
         source: poster.source,

@@ -1,0 +1,46 @@
+import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
+import type { RawRecord } from '#stream/raw-record.ts'
+
+/** Logs in memory, each partition under `topic-partition`. */
+export class GivenCluster implements Pick<ClusterPort, 'describeTopics' | 'logRanges' | 'read'> {
+  readonly #logs = new Map<string, RawRecord[]>()
+  readonly #counts = new Map<string, number>()
+
+  /** Makes a topic of empty partitions. */
+  topic(name: string, partitions = 1): this {
+    this.#counts.set(name, partitions)
+    return this
+  }
+
+  add(record: Omit<RawRecord, 'offset'>): this {
+    const log = this.#logs.get(`${record.topic}-${record.partition}`) ?? []
+    this.#logs.set(`${record.topic}-${record.partition}`, log)
+    log.push({ ...record, offset: log.length })
+    return this
+  }
+
+  describeTopics: ClusterPort['describeTopics'] = (topics) =>
+    Promise.resolve({
+      partitions: new Map(topics.map((topic) => [topic, this.#counts.get(topic) ?? 0])),
+      ids: new Map(),
+    })
+
+  logRanges: ClusterPort['logRanges'] = (partitions) =>
+    Promise.resolve(
+      partitions.map(({ topic, partition }) => ({
+        topic,
+        partition,
+        first: 0,
+        end: this.#log(topic, partition).length,
+      })),
+    )
+
+  read: ClusterPort['read'] = async ({ topic, partition }, each) => {
+    for (const { key, value, timestamp, offset, headers } of this.#log(topic, partition))
+      await each(key as Buffer | null, value as Buffer | null, timestamp, offset, () => headers)
+  }
+
+  #log(topic: string, partition: number): readonly RawRecord[] {
+    return this.#logs.get(`${topic}-${partition}`) ?? []
+  }
+}
