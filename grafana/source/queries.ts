@@ -43,7 +43,7 @@ export const queriesWithin = (scope: Readonly<Record<string, string>>): Queries 
     const labels = [...podLabels, ...metric.labels]
     refuseUnknown(metric, labels, [...(choice.by ?? []), ...Object.keys(choice.where ?? {})])
     const wanted = Object.entries({ ...scope, ...choice.where }).filter(([label]) => labels.includes(label))
-    return `${metric.name}${suffix}{${wanted.map(matcher).join(',')}}`
+    return `${metric.name}${suffix}${wanted.length === 0 ? '' : `{${wanted.map(matcher).join(',')}}`}`
   }
   const growth =
     (call: 'rate' | 'increase', suffix = '', usual = '$__rate_interval') =>

@@ -36,13 +36,18 @@ export const podScope: Scope = {
   ],
 }
 
-/** The tasks and topics of the pods of every application. */
+/** The tasks and input topics of the pods of every application. */
 export const taskScope: Scope = {
   queries: queriesWithin({ application: '$application', instance: '$instance', task: '$task', topic: '$topic' }),
   variables: [
     ...podScope.variables,
     { name: 'task', label: 'Task', values: 'task', of: ofApplication.select(inputMetrics.lagSeconds) },
-    { name: 'topic', label: 'Topic', values: 'topic', of: ofApplication.select(inputMetrics.endToEnd, {}, '_count') },
+    {
+      name: 'topic',
+      label: 'Input topic',
+      values: 'topic',
+      of: ofApplication.select(inputMetrics.endToEnd, {}, '_count'),
+    },
   ],
 }
 

@@ -32,6 +32,7 @@ describe('a query', () => {
       queries.select(open, { where: { state: 'up|down' } }),
       'open{application=~"$application",state=~"up|down"}',
     ],
+    ['takes every series without a scope', queriesWithin({}).select(open), 'open'],
     [
       'leaves a value out',
       queries.select(open, { where: { state: '!up' } }),

@@ -5,7 +5,7 @@ import { tenantMetrics } from '#observe/definitions/tenant-metrics.ts'
 import { deploys, restarts } from '../annotations.ts'
 import type { Dashboard } from '../dashboard.ts'
 import { heatmap, query, row, table, timeseries } from '../panel.ts'
-import { taskScope } from '../scopes.ts'
+import { podScope, taskScope } from '../scopes.ts'
 
 const { queries, variables } = taskScope
 
@@ -104,7 +104,7 @@ const traffic = row(
     'Records out, by topic',
     'Records committed to each output topic per second. An output topic that falls silent while its inputs go on needs a look at its rules and their refusals.',
     'recps',
-    query(queries.rate(inputMetrics.outputRecords, { by: ['topic'] }), '{{topic}}'),
+    query(podScope.queries.rate(inputMetrics.outputRecords, { by: ['topic'] }), '{{topic}}'),
     { isStacked: true },
   ),
   timeseries(

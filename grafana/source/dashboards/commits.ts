@@ -51,11 +51,11 @@ const brokers = row(
   'Are the brokers the limit?',
   timeseries(
     'Broker answers',
-    'Time between a request and its answer by broker, as the highest quantile of the client. Normal is below 0.1 s; a fetch may wait for 0.5 s. One slow broker points to that broker, all of them to the network.',
+    'Time between a request and its answer, by broker and share of the requests. Normal is below 0.1 s; a fetch may wait for 0.5 s. One slow broker points to that broker, all of them to the network.',
     's',
     query(
-      queries.gauge('max', clientMetrics.rtt, { by: ['client', 'broker', 'quantile'] }),
-      '{{client}} {{broker}} {{quantile}}',
+      queries.gauge('max', clientMetrics.rtt, { by: clientMetrics.rtt.labels }),
+      clientMetrics.rtt.labels.map((label) => `{{${label}}}`).join(' '),
     ),
     { thresholds: [[1, 'yellow']] },
   ),

@@ -29,8 +29,11 @@ export const drawDashboard = (dashboard: Dashboard): DashboardJson => {
   })
 }
 
-/** The SDK leaves functions in its values; JSON is without them. */
-const plain = (dashboard: unknown): DashboardJson => JSON.parse(JSON.stringify(dashboard)) as DashboardJson
+/** The SDK leaves functions in its values, and hides links and annotations in a menu; they belong in sight. */
+const plain = (dashboard: unknown): DashboardJson =>
+  JSON.parse(
+    JSON.stringify(dashboard, (_key, value: unknown) => (value === 'inControlsMenu' ? undefined : value)),
+  ) as DashboardJson
 
 const panelsOf = ({ rows }: Dashboard): readonly (GrafanaPanel | RowPanel)[] => {
   let y = 0
