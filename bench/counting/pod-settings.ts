@@ -17,7 +17,7 @@ export interface PodSettings {
   /** Names this process in what it writes; another one for each life of a pod. */
   readonly by: string
   readonly inputs: 1 | 2
-  /** The build that it runs. */
+  /** Its build. */
   readonly build: 'good' | 'bad'
   /** As declared by the source of its one input. */
   readonly onRecreated: OnRecreated
