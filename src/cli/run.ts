@@ -93,7 +93,7 @@ const runObserved = async (
 
 const buildOf = ({ EVENTZR_BUILD }: Config): string => EVENTZR_BUILD ?? packageVersion()
 
-/** The parts of a pod that its configuration has as they are. */
+/** The settings of a pod, as its configuration has them. */
 const settingsOf = (id: string, config: Config, metrics: PodMetrics) => ({
   version: buildOf(config),
   trial: { build: buildOf(config), onFlood: config.EVENTZR_DEAD_LETTER_FLOOD },
