@@ -27,11 +27,13 @@ const faults: readonly Fault[] = [
     ({ pods }) => pods.first('cpaas').freeze(frozenMs),
   ],
   ['a quota of the broker', throttle],
-  ['a broker that dies and comes back', brokerOutage],
   ['a pod that is killed and loses its rows on disk', lostRows],
 ]
 
-/** Brings about each fault in turn, within some 90 s. The stack must be one of ours. */
+/**
+ * Brings about each fault in turn, within some 70 s. The stack must be one of ours. No broker dies: the world's own clients live in
+ * this process, and librdkafka ended it at once.
+ */
 export const forceFaults = async (place: DemoPlace, log: Log): Promise<void> => {
   for (const [name, bring] of faults) {
     log(`fault: ${name}`)
@@ -56,13 +58,6 @@ async function registryOutage({ stack }: DemoPlace): Promise<void> {
   await send(stack.brokers, [{ key: 'unknown-schema', value: unknownSchema }])
   await pause(outageMs)
   await stack.startRegistry()
-}
-
-async function brokerOutage({ stack }: DemoPlace): Promise<void> {
-  await stack.killBroker('SIGKILL')
-  await pause(outageMs)
-  await stack.restartBroker()
-  await pause(outageMs)
 }
 
 async function lostRows({ pods, stateFolder }: DemoPlace): Promise<void> {

@@ -12,12 +12,6 @@ export interface NewsReaders {
   readonly traced?: TracedRecords | undefined
 }
 
-/** How far the news of a task were filled. */
-export interface NewsMark {
-  readonly letters: number
-  readonly measured: number
-}
-
 /** The dead letters and redriven records of one transaction. */
 interface Reports {
   readonly letters: DeadLetterReport[]
@@ -32,6 +26,9 @@ export class CommitNews {
   readonly #readers: NewsReaders
   #open = nothing()
   #frozen = nothing()
+  /** How far the news were filled when the record or timer in progress began. */
+  #lettersBefore = 0
+  #measuredBefore = 0
 
   constructor(readers: NewsReaders) {
     this.#readers = readers
@@ -51,19 +48,21 @@ export class CommitNews {
     this.measures.add(meter, value)
   }
 
-  mark(): NewsMark {
-    return { letters: this.#open.letters.length, measured: this.measures.mark }
+  /** A record or timer begins. */
+  begin(): void {
+    this.#lettersBefore = this.#open.letters.length
+    this.#measuredBefore = this.measures.mark
   }
 
-  /** Whether a dead letter came since the mark. */
-  hasLetterSince({ letters }: NewsMark): boolean {
-    return this.#open.letters.length > letters
+  /** Whether a dead letter came since it began. */
+  get hasLetter(): boolean {
+    return this.#open.letters.length > this.#lettersBefore
   }
 
-  /** Forgets the news since the mark. */
-  rollBack({ letters, measured }: NewsMark): void {
-    this.#open.letters.length = letters
-    this.measures.rollBack(measured)
+  /** Forgets its news. */
+  undo(): void {
+    this.#open.letters.length = this.#lettersBefore
+    this.measures.rollBack(this.#measuredBefore)
   }
 
   freeze(): void {

@@ -184,11 +184,10 @@ export class Task {
     const startMs = traced?.begin(traceParent)
     this.inputCounts.addTenant(event.tenantId)
     this.workCounts.took(raw.topic, raw.timestamp)
-    const before = this.news.mark()
     const failure = this.#atomically(event.tenantId, () => this.#graph.push(source, inputRecord(admitted)))
     const reason = failure && reasonOf(failure.error)
     if (reason !== undefined) this.#deadLetter({ reason, raw }, { stage: 'process', ...failure })
-    else if (attemptOf(raw.headers) > 1 && !this.news.hasLetterSince(before)) this.news.redriven()
+    else if (attemptOf(raw.headers) > 1 && !this.news.hasLetter) this.news.redriven()
     if (startMs !== undefined) traced!.end(startMs, traceParent!, raw, reason)
   }
 
@@ -232,8 +231,8 @@ export class Task {
   /** Runs one record or timer of a tenant to quiescence; on failure undoes all of it and returns why. @throws a fault of layers */
   #atomically(tenant: TenantId, run: () => void): Failure | undefined {
     const mark = this.outbox.mark()
-    const news = this.news.mark()
     this.#failure = undefined
+    this.news.begin()
     this.#sinks.begin(this.clock)
     try {
       run()
@@ -251,7 +250,7 @@ export class Task {
     this.#feedback.clear()
     this.layers.undo()
     this.outbox.rollBack(mark)
-    this.news.rollBack(news)
+    this.news.undo()
     this.#graph = this.#wire()
     return this.#failure
   }
