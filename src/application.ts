@@ -120,9 +120,9 @@ const tellStart = (
   isNews: (text: string) => boolean,
 ): void => {
   observer.state('starting')
-  const { message, cause } = error as Error
+  const { message, cause, code } = error as Error & { readonly code?: string }
   if (error instanceof RightMissingError && !isNews(error.rights.map(rightText).join())) return
-  const fields = { retryInMs: pauseMs, cause: (cause as Error | undefined)?.message }
+  const fields = { code, retryInMs: pauseMs, cause: (cause as Error | undefined)?.message }
   log.warn(fields, `starting again from the last commit in ${pauseMs} ms: ${message}`)
 }
 

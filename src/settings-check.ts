@@ -55,7 +55,10 @@ const check = async (
     const refused = differences.filter(({ isRefused }) => isRefused)
     if (refused.length > 0) refusal.abort(new TopicsError([], refused.map(differenceText), setThem))
   } catch (error) {
-    log.warn({}, `the settings of own topics are not known: ${(error as Error).message}`)
+    log.warn(
+      {},
+      `the settings of own topics are not known: ${(error as Error).message}; npm run cli -- topics verify tells them`,
+    )
   }
 }
 

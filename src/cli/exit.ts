@@ -1,3 +1,5 @@
+import { maskedText } from '#observe/masked-text.ts'
+
 /** Exit codes of every command. */
 export const exitCodes = { ok: 0, failed: 1, usage: 2, fenced: 3 } as const
 
@@ -15,12 +17,12 @@ export const endAtOnce = (): void => {
   process.abort()
 }
 
-/** Says what went wrong in words and returns the exit code; a stack trace only for faults of this program. */
+/** Says what went wrong in words and returns the exit code; a stack trace only for faults of this program. Foreign words are masked: they may quote data. */
 export const report = (error: unknown): number => {
   if (error instanceof CommandFailed) return exitCodes.failed
   if (error instanceof Error && 'code' in error && typeof error.code === 'string')
     return say(withCause(error), exitCodeOf(error.code))
-  return say(error instanceof Error ? (error.stack ?? error.message) : String(error), exitCodes.failed)
+  return say(maskedText(error instanceof Error ? (error.stack ?? error.message) : String(error)), exitCodes.failed)
 }
 
 const exitCodeOf = (code: string): number => {
@@ -29,7 +31,9 @@ const exitCodeOf = (code: string): number => {
 }
 
 const withCause = ({ message, cause }: Error): string =>
-  cause instanceof Error && !message.includes(cause.message) ? `${message}\n  caused by: ${cause.message}` : message
+  cause instanceof Error && !message.includes(cause.message)
+    ? `${message}\n  caused by: ${maskedText(cause.message)}`
+    : message
 
 const say = (text: string, code: number): number => {
   process.stderr.write(`error: ${text}\n`)

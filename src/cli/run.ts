@@ -3,6 +3,7 @@ import { type EncodingChoice, encodingOf } from '#codec/output-encoding.ts'
 import { lookUpIds, schemaFetcher, subjectFetcher } from '#codec/registry.ts'
 import type { Connection } from '#kafka/connection.ts'
 import type { CodecInstruments } from '#observe/codec-instruments.ts'
+import { LogLevel } from '#observe/log-level.ts'
 import { createLog } from '#observe/log.ts'
 import { MemoryWatch } from '#observe/memory-watch.ts'
 import { PodMetrics } from '#observe/metrics.ts'
@@ -22,6 +23,7 @@ import { readEncodingOverrides } from '../variables/encoding-overrides.ts'
 import { type ApplicationName, topologyOf } from './applications.ts'
 import { connectionOf } from './connection.ts'
 import { endAtOnce } from './exit.ts'
+import { watchLevelSignal } from './level-signal.ts'
 import { packageVersion } from './package-version.ts'
 import { traceTo } from './trace-to.ts'
 import { type PodAdmin, startAdmin } from './pod-admin.ts'
@@ -44,7 +46,9 @@ export const runPod = async (name: ApplicationName, config: Config, json: boolea
   const topology = topologyOf(name, { policyFile: config.EVENTZR_POLICY_FILE, keys })
   const id = applicationId(topology)
   const instance = config.EVENTZR_INSTANCE_ID
-  const log = createLog(config.EVENTZR_LOG_LEVEL, { application: id, instance }, process.stderr.isTTY && !json)
+  const level = new LogLevel(config.EVENTZR_LOG_LEVEL)
+  const log = createLog(level, { application: id, instance }, process.stderr.isTTY && !json)
+  watchLevelSignal(level, log)
   if (keys === knownKey)
     log.warn({}, 'recipients are hashed with a key that everybody knows; set EVENTZR_HMAC_KEY_FILE where they are real')
   const signal = stopSignal(log)

@@ -46,4 +46,9 @@ const stepUntil = (task: OwnedTask, untilMs: number, all: readonly OwnedTask[], 
 const fetchSchema = (schemaId: number, task: number, { codec, log }: StepParts): Promise<void> =>
   codec
     .load(schemaId)
-    .catch((error: unknown) => log.warn({ schemaId, task }, `schema ${schemaId} is not there yet: ${String(error)}`))
+    .catch((error: Error & { readonly code?: string }) =>
+      log.warn(
+        { code: error.code, schemaId, task },
+        `schema ${schemaId} is not there yet, asked again: ${error.message}`,
+      ),
+    )

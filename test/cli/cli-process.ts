@@ -73,6 +73,11 @@ export class CliProcess {
     return this.#exit
   }
 
+  /** Sends it a signal. */
+  signal(name: NodeJS.Signals): void {
+    this.#child.kill(name)
+  }
+
   /** Asks it to stop; gives its exit code, or `too late` after the 10 s that it may take. */
   async stop(): Promise<string> {
     const late = AbortSignal.timeout(10_000)

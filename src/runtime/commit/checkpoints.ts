@@ -106,7 +106,10 @@ export class Checkpoints {
       for (const candidate of ready) await this.#save(candidate)
       if (due.length > 0) this.#candidates = [...this.#candidates, ...(await this.#ask(due))]
     } catch (error) {
-      this.#parts.log.warn({}, `no checkpoint was made, the next one comes later: ${(error as Error).message}`)
+      this.#parts.log.warn(
+        { tasks: due.map(({ number }) => number) },
+        `no checkpoint was made, the next one comes later: ${(error as Error).message}`,
+      )
     }
   }
 

@@ -95,7 +95,10 @@ export class Recovery {
     const { log } = this.#parts
     if (error instanceof RightMissingError) return this.#rightPauses.tell(error) ? log : noLog
     const { operation, kafkaCode } = error
-    log.warn({ operation, kafkaCode }, 'the transaction is aborted and its inputs are read again')
+    log.warn(
+      { operation, kafkaCode },
+      'the transaction is aborted and its inputs are read again; where that repeats, look at the brokers',
+    )
     return log
   }
 

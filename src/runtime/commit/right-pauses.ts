@@ -25,12 +25,12 @@ export class RightPauses {
   }
 
   /** Names each right at most every 10 s. @returns whether it did */
-  tell({ message, operation, kafkaCode, rights }: RightMissingError): boolean {
+  tell({ code, message, operation, kafkaCode, rights }: RightMissingError): boolean {
     const nowMs = this.#nowMs()
     if (message === this.#told.message && nowMs - this.#told.atMs < tellEveryMs) return false
     this.#told = { message, atMs: nowMs }
     this.#log.error(
-      { operation, kafkaCode, rights },
+      { code, operation, kafkaCode, rights },
       `the transaction is aborted, and tried again in pauses: ${message}`,
     )
     return true

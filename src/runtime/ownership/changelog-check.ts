@@ -56,7 +56,7 @@ export class ChangelogCheck {
       const facts = restore.describeTopics([own.changelog])
       this.note(await withTimeout(longestAskMs, 'describeTopics', facts, sleep), tasks)
     } catch (error) {
-      log.warn({}, `whether ${own.changelog} is there is not known: ${(error as Error).message}`)
+      log.warn({ topic: own.changelog }, `whether ${own.changelog} is there is not known: ${(error as Error).message}`)
     }
     return this.stateFor(tasks)
   }
@@ -71,7 +71,10 @@ export class ChangelogCheck {
       failures = (await commit()) ? 0 : failures + 1
     const { log, own } = this.#parts
     if (this.stateFor(tasks) !== 'whole')
-      log.error({}, `${tasks.length} tasks are given up, and ${own.changelog} lacks rows of theirs: they are lost`)
+      log.error(
+        { topic: own.changelog },
+        `${tasks.length} tasks are given up, and ${own.changelog} lacks rows of theirs: they are lost`,
+      )
   }
 
   /**
@@ -101,7 +104,8 @@ export class ChangelogCheck {
 
   #tellWhole(): void {
     this.#told = undefined
-    this.#parts.log.info({}, `${this.#parts.own.changelog} has all rows again`)
+    const topic = this.#parts.own.changelog
+    this.#parts.log.info({ topic }, `${topic} has all rows again`)
   }
 
   /** Once for each loss. */
@@ -114,7 +118,10 @@ export class ChangelogCheck {
       id === undefined
         ? 'make it again with topics apply, and let this pod run: it will write them into it'
         : 'it writes them again'
-    log.error({ id }, `${own.changelog} ${what}; this pod has the only copy of the rows of ${length} tasks: ${remedy}`)
+    log.error(
+      { topic: own.changelog, id },
+      `${own.changelog} ${what}; this pod has the only copy of the rows of ${length} tasks: ${remedy}`,
+    )
   }
 }
 

@@ -82,7 +82,8 @@ export const openTask = async (number: number, parts: OpenTaskParts, signal: Abo
     return await readAndOpen(number, parts, signal)
   } catch (error) {
     if (!mayAgree(error) || signal.aborted) throw error
-    parts.log.warn({ task: number }, `${error.message}; everything is read once more`)
+    const code = error instanceof TaskCorruptedError ? error.code : undefined
+    parts.log.warn({ code, task: number }, `${error.message}; everything is read once more`)
     return readAndOpen(number, parts, signal, error.message)
   }
 }

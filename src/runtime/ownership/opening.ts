@@ -74,9 +74,10 @@ export class Opening implements Pausable {
   }
 
   /** Once for each cause, however often it comes. */
-  #tell(error: Error): void {
-    if (error.message !== this.#refusal?.message)
-      this.#parts.log.warn({ task: this.number }, `task ${this.number} cannot be opened yet: ${error.message}`)
+  #tell(error: Error & { readonly code?: string }): void {
+    const { code, message } = error
+    if (message !== this.#refusal?.message)
+      this.#parts.log.warn({ code, task: this.number }, `task ${this.number} cannot be opened yet: ${message}`)
     this.#refusal = error
   }
 }

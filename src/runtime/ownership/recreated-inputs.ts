@@ -45,7 +45,7 @@ const consequence = (topic: string, { journal, forward }: OwnTopics): string => 
 }
 
 const tell = (error: TopicRecreatedError, told: object, log: Log): TopicRecreatedError => {
-  log.error(told, error.message)
+  log.error({ code: error.code, ...told }, error.message)
   return error
 }
 

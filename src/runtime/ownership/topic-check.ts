@@ -35,9 +35,9 @@ export const checkTopics = async (parts: TopicCheckParts, signal: AbortSignal): 
       return void taskCount(topology, own, partitions)
     } catch (error) {
       if (!(error instanceof TopicsError) || nowMs() >= untilMs) throw error
-      const { faults, message } = error
+      const { code, faults, message, remedy } = error
       if (message !== told)
-        log.warn({ faults }, `topics are missing or disagree; asked again for ${topicsPatienceMs} ms`)
+        log.warn({ code, faults }, `topics are missing or disagree; asked again for ${topicsPatienceMs} ms: ${remedy}`)
       told = message
     }
     await sleep(pauseMs, signal)

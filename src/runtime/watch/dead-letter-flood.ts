@@ -52,7 +52,7 @@ export class DeadLetterFlood {
     this.#isFlood = true
     this.#observer.deadLetterFlood(true)
     this.#log.error(
-      { deadLetters, withinMs: floodLimits.withinMs },
+      { code: 'DEAD_LETTER_FLOOD', deadLetters, withinMs: floodLimits.withinMs },
       `${deadLetters} inputs of ${floodLimits.tenants} or more tenants became dead letters within a minute: look at their reasons, ` +
         'and at what was released last, here or in their producers; processing goes on',
     )
@@ -61,7 +61,10 @@ export class DeadLetterFlood {
   #end(deadLetters: number): void {
     this.#isFlood = false
     this.#observer.deadLetterFlood(false)
-    this.#log.info({ deadLetters, withinMs: floodLimits.withinMs }, 'the flood of dead letters is over')
+    this.#log.info(
+      { code: 'DEAD_LETTER_FLOOD', deadLetters, withinMs: floodLimits.withinMs },
+      'the flood of dead letters is over',
+    )
   }
 
   #currentSlice(): Slice {

@@ -22,7 +22,8 @@ export const deadLetterReporter = (
     lastMs.set(where.reason, nowMs())
     log.warn(
       { ...where, frames: framesOf(error) },
-      'an input could not be used and is a dead letter; more of this reason are only counted for 10 s',
+      'an input could not be used and is a dead letter; more of this reason are only counted for 10 s: ' +
+        'npm run cli -- dead-letters show tells why',
     )
   }
 }

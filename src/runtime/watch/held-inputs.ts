@@ -73,7 +73,8 @@ export class HeldInputs {
       this.#found = await restore.unreadable(behind)
       if (this.#found.length === 0) log.error({ code: 'BATCH_UNREADABLE' }, adviceForUnknown)
     } catch (error) {
-      log.warn({}, `a batch cannot be unpacked, and its place is not known yet: ${(error as Error).message}`)
+      const text = `a batch cannot be unpacked, and its place is not known yet: ${(error as Error).message}; asked again`
+      log.warn({ code: 'BATCH_UNREADABLE' }, text)
     }
     if (this.#found.length === 0) this.#searchAtMs = nowMs() + searchPauseMs
   }

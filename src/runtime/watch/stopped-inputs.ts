@@ -50,7 +50,10 @@ export class StoppedInputs {
     )
     this.#stopped = []
     if (still.length === 0) return
-    this.#parts.log.warn({ inputs: still }, `${still.length} inputs have stopped: read again`)
+    this.#parts.log.warn(
+      { inputs: still },
+      `${still.length} inputs have stopped: read again; where that repeats, look at the brokers that lead them`,
+    )
     await this.#parts.consumer.seek(still)
   }
 

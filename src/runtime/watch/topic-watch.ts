@@ -112,7 +112,7 @@ export class TopicWatch {
   /** Once for each fault, however often it is found. */
   #tell(fault: TopicsError | undefined): void {
     if (fault !== undefined && fault.message !== this.#fault?.message)
-      this.#parts.log.error({ faults: fault.faults }, fault.message)
+      this.#parts.log.error({ code: fault.code, faults: fault.faults }, fault.message)
     this.#fault = fault
     this.#disagreements = fault === undefined || fault.isOnlyMissing ? 0 : this.#disagreements + 1
   }

@@ -60,7 +60,7 @@ describe('the changelog of open tasks', () => {
     task.isRewriting = false
     for (let times = 0; times < 2; times++) await check.ask([task])
     expect(written.lines.filter(([level]) => level === 'info')).toEqual([
-      ['info', `${own.changelog} has all rows again`, {}],
+      ['info', `${own.changelog} has all rows again`, { topic: own.changelog }],
     ])
   })
 
@@ -73,14 +73,16 @@ describe('the changelog of open tasks', () => {
   it('is as it was known while no broker answers', async () => {
     id = undefined
     expect(await check.ask([task])).toBe('whole')
-    expect(written.lines).toEqual([['warn', expect.stringContaining('no broker'), {}]])
+    expect(written.lines).toEqual([['warn', expect.stringContaining('no broker'), { topic: own.changelog }]])
   })
 
   it('is as it was known when the answer takes too long', async () => {
     const restore = { describeTopics: () => never }
     overdue = Promise.resolve()
     expect(await new ChangelogCheck({ ...accepting(), restore }).ask([task])).toBe('whole')
-    expect(written.lines).toEqual([['warn', expect.stringContaining('not done after 1000 ms'), {}]])
+    expect(written.lines).toEqual([
+      ['warn', expect.stringContaining('not done after 1000 ms'), { topic: own.changelog }],
+    ])
   })
 
   it('is whole for a pod without tasks, and for tasks that never knew its id', async () => {

@@ -143,8 +143,8 @@ describe('a fault that passes by itself', () => {
     openings.start([0])
     await settled()
     expect(written.lines).toEqual([
-      ['warn', expect.stringContaining(noLeader.message), { task: 0 }],
-      ['warn', expect.stringContaining(noBroker.message), { task: 0 }],
+      ['warn', expect.stringContaining(noLeader.message), { code: noLeader.code, task: 0 }],
+      ['warn', expect.stringContaining(noBroker.message), { code: noBroker.code, task: 0 }],
     ])
   })
 

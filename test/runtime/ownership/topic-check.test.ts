@@ -46,8 +46,10 @@ it.each([
 
 it('says at once what it waits for, and not again', async () => {
   await waiting((atMs) => (atMs < 5_000 ? { [own.changelog]: 0 } : {}))
-  const text = expect.stringContaining('asked again for 10000 ms') as string
-  expect(written.lines).toEqual([['warn', text, { faults: [`${own.changelog} does not exist`] }]])
+  const text = expect.stringContaining('asked again for 10000 ms: npm run cli -- topics apply') as string
+  expect(written.lines).toEqual([
+    ['warn', text, { code: 'TOPICS_INVALID', faults: [`${own.changelog} does not exist`] }],
+  ])
 })
 
 it('waits no longer when the pod is to end', async () => {
