@@ -33,14 +33,6 @@ const letters: readonly AlertRule[] = [
     description: 'Pod {{ $labels.instance }} keeps their records. Roll the build back, or release the tasks.',
   },
   {
-    alert: 'EventzrParkedRecords',
-    severity: 'ticket',
-    expr: `${sumBy(deadLetterMetrics.parked, ['application'], series(deadLetterMetrics.parked))} > 0`,
-    forMinutes: 30,
-    summary: '{{ $value }} records of {{ $labels.application }} wait for their release',
-    description: 'Somebody had records of a tenant parked. They go on only when somebody releases them.',
-  },
-  {
     alert: 'EventzrRedrivesFail',
     severity: 'ticket',
     expr: `${grownBy(deadLetterMetrics.redriven, ['application'], '15m', { result: '="failed"' })} > 0`,

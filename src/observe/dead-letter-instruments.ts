@@ -15,6 +15,7 @@ export class DeadLetterInstruments {
       heldTasks: make.gauge(deadLetterMetrics.heldTasks),
       newBuildTasks: make.gauge(deadLetterMetrics.newBuildTasks),
     }
+    for (const result of ['processed', 'failed'] as const) this.redriven(result, 0)
   }
 
   deadLetter(reason: string, stage: string): void {

@@ -10,6 +10,7 @@ export class StateInstruments {
   readonly #of
   readonly #stores: StoreNames
   readonly #restores = new Map<number, RestoreLeft>()
+  #opened: readonly number[] = []
   readonly #byTask: readonly (readonly [TaskSeries, (look: TaskLook) => number | undefined])[]
   readonly #remaining: TaskSeries
   readonly #eta: TaskSeries
@@ -46,6 +47,8 @@ export class StateInstruments {
   }
 
   looked(tasks: readonly TaskLook[]): void {
+    this.#opened = tasks.map(({ task }) => task)
+    this.#tellRestores()
     for (const [series, valueOf] of this.#byTask) series.set(tasks.map((look) => [look.task, valueOf(look)]))
     const known = tasks.flatMap(({ rows }) => rows ?? [])
     for (const { number, name: store } of this.#stores) {
@@ -75,8 +78,14 @@ export class StateInstruments {
   restoring(task: number, left: RestoreLeft | undefined): void {
     if (left === undefined) this.#restores.delete(task)
     else this.#restores.set(task, left)
-    this.#remaining.set(this.restores.map((each) => [each.task, each.remainingRecords]))
-    this.#eta.set(this.restores.map((each) => [each.task, each.etaSeconds ?? undefined]))
+    this.#tellRestores()
+  }
+
+  /** An opened task has nothing left to restore. */
+  #tellRestores(): void {
+    const opened = this.#opened.map((task) => [task, 0] as const)
+    this.#remaining.set([...opened, ...this.restores.map((each) => [each.task, each.remainingRecords] as const)])
+    this.#eta.set([...opened, ...this.restores.map((each) => [each.task, each.etaSeconds ?? undefined] as const)])
   }
 
   checkpointed(durationMs: number): void {

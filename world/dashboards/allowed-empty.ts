@@ -3,8 +3,6 @@
  * other metrics may not be empty, and a metric with a series may not stand here.
  */
 export const allowedEmpty: Readonly<Record<string, string>> = {
-  eventzr_fences_total: 'a fenced process ends at once, before anybody can ask it',
-  eventzr_held_partitions: 'a batch that cannot be unpacked needs a producer of damaged batches; its test forces one',
   eventzr_kafka_token_refreshes_total: 'the broker of the check asks for no tokens',
   eventzr_kafka_token_expires_seconds: 'the broker of the check asks for no tokens',
   kubelet_volume_stats_available_bytes: 'there is no Kubernetes',

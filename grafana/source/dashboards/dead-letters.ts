@@ -30,13 +30,6 @@ const now = row(
     query(queries.gauge('sum', deadLetterMetrics.heldTasks), 'tasks'),
     { thresholds: [[1, 'red']] },
   ),
-  stat(
-    'Parked records',
-    'Records that wait in the parked store. They wait until somebody releases them.',
-    'short',
-    query(queries.gauge('sum', deadLetterMetrics.parked), 'records'),
-    { thresholds: [[1, 'yellow']] },
-  ),
 )
 
 const reasons = row(

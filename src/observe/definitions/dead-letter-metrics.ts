@@ -23,9 +23,6 @@ export const deadLetterMetrics = {
     { quiet: true },
   ),
   newBuildTasks: gauge('eventzr_new_build_tasks', 'Tasks for which this build is still new.'),
-  parked: gauge('eventzr_parked_records', 'Records that wait in the parked store for their release.', [], {
-    quiet: true,
-  }),
   redriven: counter(
     'eventzr_redriven_records_total',
     'Dead letters that were redriven, by result: processed or failed.',
