@@ -26,6 +26,7 @@ import type { TracePort } from '#runtime/ports/trace-port.ts'
 import type { Sleep } from '#runtime/ports/sleep.ts'
 import { noWatchdog, type Watchdog } from '#runtime/culprit/watchdog.ts'
 import type { PodWatch } from '#runtime/pod-watch.ts'
+import type { PodAddress } from '#runtime/inputs/tick.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
 import { threadPoolSize } from './config.ts'
@@ -72,6 +73,8 @@ export interface Application {
   /** Takes the traces of sampled records; without it nothing is traced. */
   readonly traces?: TracePort | undefined
   readonly watch?: PodWatch | undefined
+  /** Told to other pods. */
+  readonly address?: PodAddress | undefined
   readonly failPoint?: FailPoint
   /** Ends the process when a record or timer does not end. */
   readonly watchdog?: Watchdog
@@ -281,6 +284,7 @@ const podOf = (application: Start, { disks, ...ports }: Ports): Pod => {
     observer,
     traces: application.traces,
     watch: application.watch,
+    address: application.address,
     log,
     failPoint,
     watchdog,

@@ -50,7 +50,7 @@ export const runPod = async (name: ApplicationName, config: Config, json: boolea
   const signal = stopSignal(log)
   const folder = takeStateFolder(config.EVENTZR_STATE_DIR, id, instance)
   try {
-    await runObserved(topology, config, folder.path, log, signal)
+    await runObserved(name, topology, config, folder.path, log, signal)
     log.info({}, 'stopped')
   } finally {
     folder.release()
@@ -58,6 +58,7 @@ export const runPod = async (name: ApplicationName, config: Config, json: boolea
 }
 
 const runObserved = async (
+  name: ApplicationName,
   topology: Topology,
   config: Config,
   stateFolder: string,
@@ -80,7 +81,7 @@ const runObserved = async (
   const watchdog = startWatchdog(config.EVENTZR_RECORD_TIMEOUT_MS, { application: id, instance: instanceId })
   let admin: PodAdmin | undefined
   try {
-    admin = await startAdmin(topology, config, metrics, log)
+    admin = await startAdmin({ name, topology }, config, metrics, log)
     const application = {
       topology,
       version: build,
@@ -99,6 +100,7 @@ const runObserved = async (
       observer: metrics,
       traces,
       watch: admin?.watch,
+      address: { instance: instanceId, url: admin?.url },
       watchdog,
     }
     await runApplication(application, signal)
