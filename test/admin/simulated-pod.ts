@@ -9,7 +9,6 @@ import { graphOf } from '../../src/admin/topology-graph.ts'
 
 /** A phone number and words that no answer may show. */
 export const secrets = {
-  attempt: 1,
   tenant: 'tenant-of-nobody',
   recipient: '+15550100',
   id: 'event-of-nobody',
