@@ -5,15 +5,12 @@ import { StateDiskError } from '#state/disk/state-disk-error.ts'
 import type { DiskLimits } from '#state/disk/task-disk.ts'
 import { TaskDisks } from '#state/disk/task-disks.ts'
 import { RowCodecs } from '#state/row-codec.ts'
-import type { BrokerKindName } from '#kafka/broker-kinds.ts'
 import { ClusterReader } from '#kafka/cluster-reader.ts'
-import { type Connection, newsFilter } from '#kafka/connection.ts'
+import { newsFilter } from '#kafka/connection.ts'
 import { GroupConsumer } from '#kafka/consumer.ts'
 import { TransactionalProducer } from '#kafka/producer.ts'
 import { TokenError } from '#kafka/tokens/token.ts'
-import type { CodecPort } from '#runtime/ports/codec-port.ts'
-import type { TrialSettings } from '#runtime/culprit/build-trial.ts'
-import { type FailPoint, noFailPoint } from '#runtime/commit/fail-point.ts'
+import { noFailPoint } from '#runtime/commit/fail-point.ts'
 import { checkRights, withNames } from '#runtime/ownership/rights-check.ts'
 import { checkTopics } from '#runtime/ownership/topic-check.ts'
 import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
@@ -21,14 +18,11 @@ import type { Log } from '#runtime/ports/log.ts'
 import { type OwnTopics, ownTopics } from '#runtime/ports/own-topics.ts'
 import { rightText } from '#runtime/ports/rights.ts'
 import { Pod } from '#runtime/pod.ts'
-import { noObserver, type PodObserver } from '#runtime/ports/pod-observer.ts'
-import type { TracePort } from '#runtime/ports/trace-port.ts'
+import { noObserver } from '#runtime/ports/pod-observer.ts'
 import type { Sleep } from '#runtime/ports/sleep.ts'
-import { noWatchdog, type Watchdog } from '#runtime/culprit/watchdog.ts'
-import type { PodWatch } from '#runtime/pod-watch.ts'
-import type { PodAddress } from '#runtime/inputs/tick.ts'
-import type { Topology } from '#stream/nodes.ts'
+import { noWatchdog } from '#runtime/culprit/watchdog.ts'
 import { applicationId } from '#stream/topology.ts'
+import type { Application } from './application-parts.ts'
 import { threadPoolSize } from './config.ts'
 import { startSettingsCheck } from './settings-check.ts'
 import { asReplaced } from './replaced-member.ts'
@@ -40,45 +34,6 @@ import {
   MemberReplacedError,
   RightMissingError,
 } from '#runtime/ports/errors.ts'
-
-/** One pod of an application, ready to run. */
-export interface Application {
-  readonly topology: Topology
-  readonly codec: CodecPort
-  readonly connection: Connection
-  /** The version of the program, for dead letters. */
-  readonly version?: string
-  /** Apache Kafka by default. */
-  readonly brokerKind?: BrokerKindName
-  /** The pod's ordinal, e.g. `0`: with the application id it is its transactional id and its static member id. */
-  readonly instanceId: string
-  /** A folder of its own, for rows beyond its memory. */
-  readonly stateFolder: string
-  readonly diskLimits?: DiskLimits
-  readonly commitIntervalMs: number
-  readonly sessionTimeoutMs: number
-  readonly transactionTimeoutMs: number
-  /** How long a task may take to commit before it leaves for another pod. */
-  readonly revokeBudgetMs?: number
-  /** How often the rows of a task get a checkpoint on disk. */
-  readonly checkpointEveryMs?: number
-  /** How often topics are looked at. */
-  readonly growthCheckMs?: number
-  /** Such topics stand in the place of others, with all of their records at the same offsets. */
-  readonly acceptedTopicIds?: readonly string[]
-  /** The running build, and its answer to a flood of dead letters while it is new to a task; without it none is new. */
-  readonly trial?: TrialSettings
-  readonly log: Log
-  readonly observer?: PodObserver
-  /** Takes the traces of sampled records; without it nothing is traced. */
-  readonly traces?: TracePort | undefined
-  readonly watch?: PodWatch | undefined
-  /** Told to other pods. */
-  readonly address?: PodAddress | undefined
-  readonly failPoint?: FailPoint
-  /** Ends the process when a record or timer does not end. */
-  readonly watchdog?: Watchdog
-}
 
 const standardRevokeBudgetMs = 5_000
 /** Rows take five times as much in memory as on disk: 10 to 40 MB for the pinned ones of each task, 20 MB for the cached ones. */

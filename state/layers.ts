@@ -3,8 +3,9 @@ import type { RowCounts } from './row-counts.ts'
 import type { EncodedKey } from '#stream/store-key.ts'
 import type { Row } from '#stream/store-port.ts'
 import { sortedUnion } from './sorted-union.ts'
-import { keysWith, rowsOf, type StoreLayout } from './ordered-rows.ts'
-import { type Overlay, UndoLog } from './overlay.ts'
+import { keysWith, type StoreLayout } from './ordered-rows.ts'
+import { UndoLog } from './overlay.ts'
+import { overlayOf, type Overlays, overlaysOf, required, writesOf } from './overlays.ts'
 import type { Table, Tables } from './table.ts'
 import { Timers, type Visit } from './timers.ts'
 
@@ -281,22 +282,4 @@ export class Layers {
   #table(store: number): Table {
     return required(this.#committed.get(store), store)
   }
-}
-
-type Overlays = ReadonlyMap<number, Overlay>
-
-const overlaysOf = (stores: readonly StoreLayout[]): Overlays =>
-  new Map(stores.map((store): [number, Overlay] => [store.number, rowsOf(store)]))
-
-const overlayOf = (overlays: Overlays, store: number): Overlay => required(overlays.get(store), store)
-
-function* writesOf(
-  overlays: Overlays,
-): Generator<readonly [store: number, key: EncodedKey, row: Row<unknown> | undefined], void> {
-  for (const [store, overlay] of overlays) for (const [key, row] of overlay) yield [store, key, row]
-}
-
-const required = <T>(found: T | undefined, store: number): T => {
-  if (found === undefined) throw new Error(`store number ${store} is not part of this task`)
-  return found
 }

@@ -25,6 +25,12 @@ export interface Panel extends PanelOptions {
   readonly height: number
 }
 
+/** The name of a column, and the unit of its numbers. */
+export interface Column {
+  readonly name: string
+  readonly unit: string
+}
+
 export interface PanelOptions {
   /** Rows of 30 pixels. */
   readonly height?: number
@@ -37,8 +43,8 @@ export interface PanelOptions {
   readonly mappings?: readonly Mapping[]
   /** Uid of the dashboard with more about this panel. */
   readonly leadsTo?: string
-  /** Names of a table's columns, by label or `Value #A`. */
-  readonly columns?: Readonly<Record<string, string>>
+  /** A table's columns of numbers, by `Value` or `Value #A`; columns of labels stay as they are. */
+  readonly columns?: Readonly<Record<string, Column>>
 }
 
 /** Makes panels of one kind and usual size. */

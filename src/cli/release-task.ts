@@ -31,6 +31,7 @@ export interface Released {
 
 const patienceMs = 60_000
 const pauseMs = 500
+const holdToldWithinMs = 3_000
 
 /**
  * Orders a task to go on with the new build under whose flood of dead letters it stands, and waits until it has obeyed. The order
@@ -50,7 +51,7 @@ export const releaseTask = async (
   const signal = AbortSignal.timeout(patienceMs)
   try {
     const find = () => lastCommitRow(cluster, changelog, task, signal).then((row) => row?.builds?.candidate)
-    const { build, held } = (await find()) ?? {}
+    const { build, held } = (await foundHold(find)) ?? {}
     if (build === undefined || held === undefined)
       throw new NothingToReleaseError(`task ${task} of ${id} is not held; eventzr_flood_held_tasks counts held tasks`)
     await sendRecord(connection, { topic: journal, partition: task }, { value: formatReleaseOrder({ build }) })
@@ -62,6 +63,14 @@ export const releaseTask = async (
     return { task, build, failures: held }
   } finally {
     cluster.close()
+  }
+}
+
+/** The log tells a hold a moment before the commit row does. */
+const foundHold = async (find: () => Promise<Candidate | undefined>): Promise<Candidate | undefined> => {
+  for (const untilMs = Date.now() + holdToldWithinMs; ; await sleep(pauseMs)) {
+    const found = await find()
+    if (found?.held !== undefined || Date.now() >= untilMs) return found
   }
 }
 

@@ -66,44 +66,21 @@ const runObserved = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const id = applicationId(topology)
-  const instanceId = config.EVENTZR_INSTANCE_ID
-  const build = config.EVENTZR_BUILD ?? packageVersion()
-  const metrics = new PodMetrics(id, instanceId, topology, build)
-  const connection: Connection = {
-    ...connectionOf(config, `${id}-${instanceId}`),
-    onStatistics: (client, text) => metrics.kafka.told(client, text),
-  }
+  const instance = config.EVENTZR_INSTANCE_ID
+  const metrics = new PodMetrics(id, instance, topology, buildOf(config))
   watchTokens(processTokens(config), metrics, log)
   const probes = await serveProbes(config.EVENTZR_HTTP_HOST, config.EVENTZR_HTTP_PORT, metrics)
   log.info({ httpPort: probes.port }, `metrics and probes on port ${probes.port}`)
   const memory = watchMemory(metrics, log)
   const traces = await traceTo(config, id, log)
-  const watchdog = startWatchdog(config.EVENTZR_RECORD_TIMEOUT_MS, { application: id, instance: instanceId })
+  const watchdog = startWatchdog(config.EVENTZR_RECORD_TIMEOUT_MS, { application: id, instance })
   let admin: PodAdmin | undefined
   try {
     admin = await startAdmin({ name, topology }, config, metrics, log)
-    const application = {
-      topology,
-      version: build,
-      codec: await codecFor(topology, config, log, signal, metrics.codec),
-      connection,
-      brokerKind: config.EVENTZR_BROKER_KIND,
-      instanceId,
-      stateFolder,
-      commitIntervalMs: config.EVENTZR_COMMIT_INTERVAL_MS,
-      sessionTimeoutMs: config.EVENTZR_SESSION_TIMEOUT_MS,
-      transactionTimeoutMs: config.EVENTZR_TRANSACTION_TIMEOUT_MS,
-      revokeBudgetMs: config.EVENTZR_REVOKE_BUDGET_MS,
-      acceptedTopicIds: config.EVENTZR_ACCEPTED_TOPIC_IDS?.split(',') ?? [],
-      trial: { build, onFlood: config.EVENTZR_DEAD_LETTER_FLOOD },
-      log,
-      observer: metrics,
-      traces,
-      watch: admin?.watch,
-      address: { instance: instanceId, url: admin?.url },
-      watchdog,
-    }
-    await runApplication(application, signal)
+    const codec = await codecFor(topology, config, log, signal, metrics.codec)
+    const address = { instance, url: admin?.url }
+    const observed = { address, log, observer: metrics, traces, watch: admin?.watch, watchdog }
+    await runApplication({ topology, codec, stateFolder, ...settingsOf(id, config, metrics), ...observed }, signal)
   } catch (error) {
     // Stopping while it waits for the registry is no failure.
     if (!signal.aborted || (error as Error).name !== 'AbortError') throw error
@@ -115,6 +92,25 @@ const runObserved = async (
     await probes.close()
   }
 }
+
+const buildOf = ({ EVENTZR_BUILD }: Config): string => EVENTZR_BUILD ?? packageVersion()
+
+/** The settings of a pod, as its configuration has them. */
+const settingsOf = (id: string, config: Config, metrics: PodMetrics) => ({
+  version: buildOf(config),
+  trial: { build: buildOf(config), onFlood: config.EVENTZR_DEAD_LETTER_FLOOD },
+  connection: {
+    ...connectionOf(config, `${id}-${config.EVENTZR_INSTANCE_ID}`),
+    onStatistics: (client, text) => metrics.kafka.told(client, text),
+  } satisfies Connection,
+  brokerKind: config.EVENTZR_BROKER_KIND,
+  instanceId: config.EVENTZR_INSTANCE_ID,
+  commitIntervalMs: config.EVENTZR_COMMIT_INTERVAL_MS,
+  sessionTimeoutMs: config.EVENTZR_SESSION_TIMEOUT_MS,
+  transactionTimeoutMs: config.EVENTZR_TRANSACTION_TIMEOUT_MS,
+  revokeBudgetMs: config.EVENTZR_REVOKE_BUDGET_MS,
+  acceptedTopicIds: config.EVENTZR_ACCEPTED_TOPIC_IDS?.split(',') ?? [],
+})
 
 const watchMemory = (metrics: PodMetrics, log: Log): NodeJS.Timeout => {
   const watch = new MemoryWatch(log)

@@ -1,7 +1,7 @@
 import { deadLetterMetrics } from './definitions/dead-letter-metrics.ts'
 import type { Instruments } from './instruments.ts'
 
-/** Inputs that could not be used, and those that were tried again. */
+/** Unusable inputs, second tries of them, and tasks that new builds must prove themselves to. */
 export class DeadLetterInstruments {
   /** Tasks under the hold of a new build. */
   heldTasks = 0

@@ -15,12 +15,10 @@ import { FloodHolds } from '#runtime/watch/flood-holds.ts'
 import { HeldInputs } from '#runtime/watch/held-inputs.ts'
 import { PauseReport } from '#runtime/watch/pause-report.ts'
 import { PodReport } from '#runtime/watch/pod-report.ts'
-import { RowCensus } from '#runtime/watch/row-census.ts'
 import { Recovery } from '#runtime/commit/recovery.ts'
 import { StoppedInputs } from '#runtime/watch/stopped-inputs.ts'
 import type { PodParts } from './pod-parts.ts'
 import { OpenPodView } from './open-pod-view.ts'
-import { PodTraces } from './pod-traces.ts'
 import { type StepParts, stepTasks } from './step-tasks.ts'
 import { StepTimes } from './step-times.ts'
 import { Ticker } from './ticker.ts'
@@ -49,7 +47,6 @@ export class Pod {
   readonly #pauseReport: PauseReport
   readonly #report: PodReport
   readonly #stepParts: StepParts
-  readonly #rowCensus: RowCensus
   readonly #openings: Openings
   readonly #changelogCheck: ChangelogCheck
   readonly #topicWatch: TopicWatch
@@ -62,7 +59,6 @@ export class Pod {
   readonly #recovery: Recovery
   readonly #unowned: UnownedWatch
   readonly #pace: CommitPace
-  readonly #traces: PodTraces | undefined
   /** A poll of the last second was full: what did not come may wait inside the client, behind other input. */
   #hasBacklog = false
   readonly #end = new AbortController()
@@ -78,12 +74,10 @@ export class Pod {
     this.#pauseReport = new PauseReport(observer, log)
     this.#report = new PodReport(parts)
     this.#stepParts = { ...parts, stepTimes: new StepTimes(observer) }
-    this.#rowCensus = new RowCensus(parts)
     const onDeadLetter = deadLetterReporter(observer, log, nowMs, this.#flood)
     const taskCountCheck = new TaskCountCheck(own)
     const changelogCheck = (this.#changelogCheck = new ChangelogCheck(parts))
-    const traces = (this.#traces = parts.traces && new PodTraces(parts.traces))
-    const traceOfTask = traces && (() => traces.ofTask())
+    const { traceOfTask } = this.#report
     this.#openings = new Openings({ ...parts, onDeadLetter, taskCountCheck, traceOfTask })
     this.#topicWatch = new TopicWatch({ ...parts, taskCountCheck, changelogCheck })
     this.#newPartitions = new NewPartitions(parts.topology, own)
@@ -157,7 +151,7 @@ export class Pod {
     if (hasTicked) this.#eachSecond()
     this.#backPressure.balance(this.#tasks.inputs)
     if (this.#mustCommit()) this.#commit()
-    this.#rowCensus.look(this.#tasks.all)
+    this.#report.census(this.#tasks.all)
   }
 
   get #isBusy(): boolean {
@@ -295,12 +289,9 @@ export class Pod {
     return this.#pace.isDue(this.#parts.nowMs()) || withWork.some((task) => task.isBlockedUntilCommit)
   }
 
-  #committed({ tasks, tookMs, size }: DoneCommit): void {
-    const { observer, nowMs } = this.#parts
-    this.#pace.committed(nowMs(), tookMs)
+  #committed(done: DoneCommit): void {
+    this.#pace.committed(this.#parts.nowMs(), done.tookMs)
     this.#recovery.succeeded()
-    observer.committed(tookMs, tasks.length, size)
-    for (const { task } of tasks) task.workCounts.tellDelays(observer, nowMs())
-    this.#traces?.committed(tookMs)
+    this.#report.committed(done)
   }
 }

@@ -33,12 +33,12 @@ const lag = row(
   table(
     'The latest tasks now',
     'The twenty tasks with the oldest input, and how many records wait. Open the task here by its filter, then look at its tenants.',
-    's',
+    'none',
     [
       query(`topk(20, ${queries.gauge('max', inputMetrics.lagSeconds, { by: ['application', 'task'] })})`, ''),
       query(queries.gauge('sum', inputMetrics.lagRecords, { by: ['application', 'task'] }), ''),
     ],
-    { columns: { 'Value #A': 'seconds', 'Value #B': 'records' } },
+    { columns: { 'Value #A': { name: 'seconds', unit: 's' }, 'Value #B': { name: 'records', unit: 'short' } } },
   ),
   timeseries(
     'Inputs that do not come',

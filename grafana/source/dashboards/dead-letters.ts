@@ -51,9 +51,9 @@ const reasons = row(
   table(
     'Reasons in the shown time',
     'Dead letters by application, reason and stage.',
-    'short',
+    'none',
     query(queries.increase(letters, { by: ['application', 'reason', 'stage'] }), ''),
-    { columns: { Value: 'dead letters' } },
+    { columns: { Value: { name: 'dead letters', unit: 'short' } } },
   ),
 )
 

@@ -179,9 +179,9 @@ const limits = row(
   table(
     'Versions that run',
     'Pods by the version of the program and of Node. During a deploy there are two versions; afterwards there is one.',
-    'short',
+    'none',
     query(queries.gauge('count', podMetrics.build, { by: ['application', 'version', 'node'] }), ''),
-    { columns: { Value: 'pods' } },
+    { columns: { Value: { name: 'pods', unit: 'short' } } },
   ),
 )
 

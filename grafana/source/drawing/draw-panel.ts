@@ -74,14 +74,23 @@ const number = ({ mappings }: Panel): stat.PanelBuilder =>
     .textMode(mappings === undefined ? common.BigValueTextMode.Auto : common.BigValueTextMode.Value)
     .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false).fields(''))
 
-const rows = ({ columns = {} }: Panel): table.PanelBuilder =>
-  new table.PanelBuilder()
+/** Pixels of a column: Grafana takes 150 otherwise, and a narrow table is cut off. */
+const narrowest = 80
+
+/** A unit for the whole table would also be put to labels with the look of a number, such as a task. */
+const rows = ({ columns = {} }: Panel): table.PanelBuilder => {
+  const renameByName = Object.fromEntries(Object.entries(columns).map(([given, { name }]) => [given, name]))
+  const builder = new table.PanelBuilder()
     .cellHeight(common.TableCellHeight.Sm)
     .filterable(true)
+    .minWidth(narrowest)
     .transformations([
       { id: 'merge', options: {} },
-      { id: 'organize', options: { excludeByName: { Time: true }, renameByName: columns } },
+      { id: 'organize', options: { excludeByName: { Time: true }, renameByName } },
     ])
+  for (const { name, unit } of Object.values(columns)) builder.overrideByName(name, [{ id: 'unit', value: unit }])
+  return builder
+}
 
 const cells = ({ unit }: Panel): heatmap.PanelBuilder =>
   new heatmap.PanelBuilder()

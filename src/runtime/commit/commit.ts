@@ -33,7 +33,7 @@ export const commit = async (tasks: readonly OwnedTask[], parts: CommitParts, no
   const { producer, failPoint, owner } = parts
   await producer.begin()
   failPoint('after-begin')
-  for (const { frozenOutputs } of tasks) for (const outbox of frozenOutputs) await producer.send(outbox)
+  for (const outbox of tasks.flatMap((task) => task.frozenOutputs)) if (outbox.count > 0) await producer.send(outbox)
   await producer.flush()
   failPoint('after-outputs')
   const changelog = changelogOf(tasks, parts, nowMs)

@@ -24,6 +24,16 @@ export const standardTrial: TrialLimits = {
   doubtMs: 60_000,
 }
 
+/**
+ * Careful mode commits after 100 steps at most, and a flood must be found before: half of everything. A process may die with a hold
+ * that no commit has told yet, and its successor goes on carefully.
+ */
+export const carefulTrial = (limits: TrialLimits = standardTrial): TrialLimits => ({
+  ...limits,
+  window: Math.floor(limits.window / 2),
+  failures: Math.floor(limits.failures / 2),
+})
+
 /** The running build, and its answer to a flood of dead letters while it is new. */
 export interface TrialSettings {
   /** Names the build apart from its topology, e.g. a version or the digest of an image. */

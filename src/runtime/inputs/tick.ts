@@ -16,7 +16,7 @@ export interface Tick {
 export interface PodAddress {
   /** Its ordinal. */
   readonly instance: string
-  /** Of its admin server, if it has one. */
+  /** The address of its admin server, if it has one. */
   readonly url?: string | undefined
 }
 

@@ -1,7 +1,7 @@
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
-import { buildsAt, BuildTrial, type TrialSettings } from '#runtime/culprit/build-trial.ts'
+import { buildsAt, BuildTrial, carefulTrial, type TrialSettings } from '#runtime/culprit/build-trial.ts'
 import { type Careful, explained, openCareful } from '#runtime/culprit/careful-mode.ts'
 import { fatalInputs } from '#runtime/culprit/fatal-inputs.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
@@ -230,7 +230,7 @@ const openWith = (
   parts: OpenTaskParts,
 ): OwnedTask => {
   const { own, codec, rows, consumer, observer, watch, nowMs, version = 'unknown' } = parts
-  const trial = trialOf(row, topology, parts.trial)
+  const trial = trialOf(row, topology, parts.trial, careful !== undefined)
   const clock = row?.clock ?? { now: 0, bound: 0, lastTick: undefined }
   const task = new Task({
     topology: parts.topology,
@@ -273,11 +273,19 @@ const openWith = (
 }
 
 /** A topology of another shape is another build, whatever its name. */
-const trialOf = (row: CommitRow | undefined, { fingerprint }: RunningTopology, settings: TrialSettings | undefined) => {
+const trialOf = (
+  row: CommitRow | undefined,
+  { fingerprint }: RunningTopology,
+  settings: TrialSettings | undefined,
+  isCareful: boolean,
+) => {
   if (settings === undefined) return undefined
   const build = `${settings.build}+${fingerprint}`
   const builds = buildsAt(row, build)
-  return { builds, trial: new BuildTrial(build, settings, builds) }
+  return {
+    builds,
+    trial: new BuildTrial(build, isCareful ? { ...settings, limits: carefulTrial(settings.limits) } : settings, builds),
+  }
 }
 
 /** A broker may know of new partitions later than the one that a predecessor asked; without them its records would be lost. */

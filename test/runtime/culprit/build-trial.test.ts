@@ -1,5 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Builds, buildsAt, BuildTrial, type TrialSettings } from '#runtime/culprit/build-trial.ts'
+import {
+  type Builds,
+  buildsAt,
+  BuildTrial,
+  carefulTrial,
+  standardTrial,
+  type TrialSettings,
+} from '#runtime/culprit/build-trial.ts'
 import type { DeadLetterReport, DeadLetterStage } from '#runtime/task/dead-letter.ts'
 
 const limits = { window: 20, failures: 10, tenants: 3, provenAfter: 50, wellPerFailure: 3, doubtMs: 60_000 }
@@ -212,5 +219,16 @@ describe('the builds of a task', () => {
     ],
   ] satisfies readonly (readonly [string, Parameters<typeof buildsAt>[0], Builds])[])('%s', (_, row, expected) => {
     expect(buildsAt(row, 'b')).toEqual(expected)
+  })
+})
+
+describe('the limits of a trial in careful mode', () => {
+  it('find a flood before the commit that careful mode makes after 100 steps', () => {
+    const trial = trialOf(isNew, { limits: carefulTrial(standardTrial) })
+    for (let run = 0; run < 50; run++) trial.failed(report(`t${run}`, 'process', new Error('x')))
+    expect(trial.isHolding).toBe(false)
+    expect(trial.isInDoubt).toBe(true)
+    trial.failed(report('t', 'process', new Error('x')))
+    expect(trial.isHolding).toBe(true)
   })
 })
