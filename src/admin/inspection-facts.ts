@@ -7,7 +7,7 @@ export interface InspectedChange {
   readonly timerAt: string | null
 }
 
-/** A record, or timers, and what came of it. */
+/** A record, or timers, with the effects. */
 export interface InspectedStep {
   readonly at: string
   readonly cause:
@@ -18,7 +18,7 @@ export interface InspectedStep {
   readonly refusals: readonly string[]
 }
 
-/** The part of an answer of `inspect` that the page shows; the page knows no other part of the program. */
+/** The page shows this part of an answer of `inspect`; it knows no other part of the program. */
 export interface InspectionFacts {
   readonly application: string
   readonly task: number

@@ -3,11 +3,11 @@ import { constants, setPriority } from 'node:os'
 
 /** The command line that inspects. */
 export interface InspectProgram {
-  /** Its file, which Node runs. */
+  /** Its file, for Node. */
   readonly file: string
   /** The application of this pod. */
   readonly application: string
-  /** All that there are. */
+  /** Every application of the command. */
   readonly applications: readonly string[]
 }
 
@@ -85,7 +85,7 @@ const argumentsOf = ({ tenant, entity, application, reveal }: InspectQuestion): 
   entity,
 ]
 
-/** The pod comes first. A process that is gone already has no priority. */
+/** The pod comes first. An ended process has no priority. */
 const yieldTo = (pid: number | undefined): void => {
   try {
     if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW)

@@ -22,7 +22,7 @@ export interface AdminSettings {
   readonly peers: readonly { readonly name: string; readonly url: string }[]
 }
 
-/** What the admin server reads. */
+/** Sources of the admin server. */
 export interface AdminSources {
   readonly watch: PodWatch
   readonly metrics: WatchedPod['metrics']
@@ -31,7 +31,7 @@ export interface AdminSources {
 }
 
 /**
- * Starts the admin server of a pod, and says where it is.
+ * Starts the admin server of a pod, and tells its place.
  * @throws AdminPortInUseError
  */
 export const runAdmin = async (

@@ -3,7 +3,7 @@ import { TopicsError } from '#runtime/ports/errors.ts'
 import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
 import { homeTask } from '#runtime/task/home-task.ts'
 
-/** What the search reads. */
+/** The search reads through it. */
 export type JournalReader = Pick<ClusterPort, 'describeTopics' | 'logRanges' | 'read'>
 
 interface Found {
@@ -18,7 +18,7 @@ const keptMs = 2_000
 const staleMs = 10_000
 const longestReadMs = 3_000
 
-/** Finds the pod that owns a task by its ticks in the journal, which all pods may read. */
+/** Finds the owner of a task by its ticks in the journal; all pods may read them. */
 export class TaskOwners {
   readonly #cluster: JournalReader
   readonly #journal: string
@@ -39,7 +39,7 @@ export class TaskOwners {
   }
 
   /**
-   * The pod that ticked last for a task, as of the last 2 s; `undefined` when nobody has for 10 s.
+   * The newest ticking pod of a task, as of the last 2 s; `undefined` when nobody has for 10 s.
    * @throws KafkaCallError, BrokerUnavailableError, TimeoutError
    */
   ownerOf(task: number): Promise<PodAddress | undefined> {

@@ -11,7 +11,7 @@ import { readSecret } from '../security/security-settings.ts'
 import { type ApplicationName, applicationNames } from './applications.ts'
 import { connectionOf } from './connection.ts'
 
-/** The admin server of a pod, and the watch through which it sees the pod. */
+/** The admin server of a pod, and its watch over the pod. */
 export interface PodAdmin {
   readonly watch: PodWatch
   /** Where other pods send their clients. */
@@ -19,7 +19,7 @@ export interface PodAdmin {
   close(): Promise<void>
 }
 
-/** The part of a pod that its admin server needs. */
+/** The application of the server's pod. */
 export interface AdminOf {
   readonly name: ApplicationName
   readonly topology: Topology
