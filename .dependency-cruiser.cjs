@@ -76,7 +76,7 @@ module.exports = {
     within('src/inspect', 'src/runtime', 'src/stream', 'state', 'schemas-avro', 'src/testing/memory-batch.ts'),
     within('src/admin', 'src/observe', 'src/runtime', 'src/stream', 'src/security/loopback.ts', 'state'),
     // It runs in browsers: of the server it knows the shape of answers.
-    within('src/admin/page', 'src/admin/graph-facts.ts', 'src/admin/live-facts.ts'),
+    within('src/admin/page', 'src/admin/graph-facts.ts', 'src/admin/live-facts.ts', 'src/admin/inspection-facts.ts'),
     // The verifier judges from topics and registry alone: it must not know what it judges.
     within(
       'world/verifier',

@@ -5,6 +5,7 @@ import type { FailPoint } from '#runtime/commit/fail-point.ts'
 import type { TrialSettings } from '#runtime/culprit/build-trial.ts'
 import type { Watchdog } from '#runtime/culprit/watchdog.ts'
 import type { PodWatch } from '#runtime/pod-watch.ts'
+import type { PodAddress } from '#runtime/inputs/tick.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import type { PodObserver } from '#runtime/ports/pod-observer.ts'
@@ -43,6 +44,8 @@ export interface Application {
   /** Takes the traces of sampled records; without it nothing is traced. */
   readonly traces?: TracePort | undefined
   readonly watch?: PodWatch | undefined
+  /** Told to other pods. */
+  readonly address?: PodAddress | undefined
   readonly failPoint?: FailPoint
   /** Ends the process when a record or timer does not end. */
   readonly watchdog?: Watchdog

@@ -239,6 +239,7 @@ const podOf = (application: Start, { disks, ...ports }: Ports): Pod => {
     observer,
     traces: application.traces,
     watch: application.watch,
+    address: application.address,
     log,
     failPoint,
     watchdog,

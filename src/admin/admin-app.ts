@@ -3,6 +3,7 @@ import type { Log } from '#runtime/ports/log.ts'
 import type { AdminRoute } from './admin-route.ts'
 import { bearerCheck } from './bearer-token.ts'
 import { isMeantHost } from './host-check.ts'
+import { personalRemedy } from './personal-remedy.ts'
 import { RequestRate } from './request-rate.ts'
 import { securityHeaders } from './security-headers.ts'
 
@@ -38,8 +39,9 @@ export const adminApp = (
   })
   const needsToken = (context: Context, next: Next) =>
     mayAsk(context.req.header('authorization')) ? next() : Promise.resolve(unauthorized(context))
-  for (const { path, isOpen, answer } of routes)
+  for (const { path, isOpen, isPersonal, answer } of routes)
     if (isOpen === true) app.get(path, answer)
+    else if (isPersonal === true && token === undefined) app.get(path, (context) => context.json(personalRemedy, 403))
     else app.get(path, needsToken, answer)
   app.notFound((context) => context.json({ error: 'not found' }, 404))
   app.onError((error, context) => failure(error, context, log))

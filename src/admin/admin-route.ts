@@ -8,6 +8,8 @@ export interface AdminRoute {
   readonly path: string
   /** Everybody may have it without a token: a file of the page says nothing about the pod. */
   readonly isOpen?: true
+  /** Its answers hold personal data: without a token in the configuration nobody gets them, whatever the address. */
+  readonly isPersonal?: true
   /** A thrown RangeError becomes an answer with 400 and its text, any other error one with 500 and no text. */
   readonly answer: (context: Context) => Response | Promise<Response>
 }

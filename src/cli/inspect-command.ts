@@ -30,6 +30,18 @@ export const inspectCommand = (): Command =>
     .action(async (tenant: string, entity: string, { json = false, reveal = false, ...options }: Options) => {
       const { inspectEntity } = await import('./inspect-entity.ts')
       const { inspectionText } = await import('./inspect-text.ts')
-      const found = await inspectEntity(tenant as TenantId, entity, { ...options, reveal }, readConfig(process.env))
+      const inspect = () => inspectEntity(tenant as TenantId, entity, { ...options, reveal }, readConfig(process.env))
+      const found = await (json ? tellingCode(inspect) : inspect())
       print(json, found, () => found.map(inspectionText).join('\n\n'))
     })
+
+/** Programs get the code of a failure on standard output, as one JSON value. */
+const tellingCode = async <T>(inspect: () => Promise<T>): Promise<T> => {
+  try {
+    return await inspect()
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+    print(true, { error: code ?? 'INSPECT_FAILED' }, () => '')
+    throw error
+  }
+}

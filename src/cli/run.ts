@@ -54,7 +54,7 @@ export const runPod = async (name: ApplicationName, config: Config, json: boolea
   const signal = stopSignal(log)
   const folder = takeStateFolder(config.EVENTZR_STATE_DIR, id, instance)
   try {
-    await runObserved(topology, config, folder.path, log, signal)
+    await runObserved(name, topology, config, folder.path, log, signal)
     log.info({}, 'stopped')
   } finally {
     folder.release()
@@ -62,6 +62,7 @@ export const runPod = async (name: ApplicationName, config: Config, json: boolea
 }
 
 const runObserved = async (
+  name: ApplicationName,
   topology: Topology,
   config: Config,
   stateFolder: string,
@@ -79,9 +80,10 @@ const runObserved = async (
   const watchdog = startWatchdog(config.EVENTZR_RECORD_TIMEOUT_MS, { application: id, instance })
   let admin: PodAdmin | undefined
   try {
-    admin = await startAdmin(topology, config, metrics, log)
+    admin = await startAdmin({ name, topology }, config, metrics, log)
     const codec = await codecFor(topology, config, log, signal, metrics.codec)
-    const observed = { log, observer: metrics, traces, watch: admin?.watch, watchdog }
+    const address = { instance, url: admin?.url }
+    const observed = { address, log, observer: metrics, traces, watch: admin?.watch, watchdog }
     await runApplication({ topology, codec, stateFolder, ...settingsOf(id, config, metrics), ...observed }, signal)
   } catch (error) {
     // Stopping while it waits for the registry is no failure.

@@ -66,17 +66,15 @@ export class OpenPodView implements PodView {
     return undefined
   }
 
-  page(store: string, { prefix, limit, behind }: RowRange): readonly RowView[] {
+  page(store: string, { prefix, limit, behind, task: only }: RowRange): readonly RowView[] {
     const declared = this.#store(store)
+    const [first, last] = [encodeKey(prefix), behind && encodeKey(behind)]
     const rows: RowView[] = []
-    for (const [task, layers] of this.#layers())
-      for (const [key, row] of layers.page(
-        declared.number,
-        encodeKey(prefix),
-        limit - rows.length,
-        behind && encodeKey(behind),
-      ))
+    for (const [task, layers] of this.#layers()) {
+      if (only !== undefined && task !== only) continue
+      for (const [key, row] of layers.page(declared.number, first, limit - rows.length, last))
         rows.push(rowView(task, declared, key, row))
+    }
     return rows
   }
 

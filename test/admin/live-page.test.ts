@@ -1,4 +1,6 @@
-import { statSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -6,12 +8,43 @@ import { topologyOf } from '#cli/applications.ts'
 import { noLog } from '#runtime/ports/log.ts'
 import { adminApp } from '../../src/admin/admin-app.ts'
 import { adminRoutes } from '../../src/admin/admin-routes.ts'
+import { inspectRoute } from '../../src/admin/inspect-route.ts'
+import type { InspectionFacts } from '../../src/admin/inspection-facts.ts'
+import { Inspections } from '../../src/admin/inspections.ts'
 import { type AdminServer, serveAdmin } from '../../src/admin/serve-admin.ts'
 import { isBrowserMissing, openBrowser } from './open-browser.ts'
 import { secrets, SimulatedPod } from './simulated-pod.ts'
 
 const token = 'a-token-of-this-test'
 const intake = '[data-node="processor:intake"]'
+
+const place = { topic: 'eventzr.notify.transactional.requested.v1', partition: 1, offset: 42 }
+const story: InspectionFacts = {
+  application: 'eventzr-cpaas-v1',
+  task: 1,
+  asOf: '2026-02-24T12:00:05.000Z',
+  earlierSteps: 3,
+  steps: [
+    {
+      at: '2026-02-24T12:00:00.000Z',
+      cause: { ...place, id: 'event-1' },
+      rows: [
+        {
+          store: 'messages',
+          key: ['m1'],
+          kind: 'made',
+          fields: { waitingFor: 'ANSWER' },
+          timerAt: '2026-02-24T12:01:00.000Z',
+        },
+      ],
+      outputs: [{ topic: 'eventzr.cpaas.dispatch.requested.v1', id: 'event-2' }],
+      refusals: [],
+    },
+    { at: '2026-02-24T12:01:00.000Z', cause: 'timer', rows: [], outputs: [], refusals: ['RULE_FAILED'] },
+  ],
+  deadLetters: [{ at: '2026-02-24T12:01:00.000Z', reason: 'RULE_FAILED', stage: 'process', ...place }],
+  verdict: 'the message waits for its answer',
+}
 
 if (isBrowserMissing) console.warn('no Chromium here: the live page is not tested in a browser')
 
@@ -23,7 +56,12 @@ interface Opened {
 
 describe.skipIf(isBrowserMissing)('the live page in a browser', () => {
   const pod = new SimulatedPod(topologyOf('cpaas'))
-  const { routes, live } = adminRoutes(pod)
+  const { routes: own, live } = adminRoutes(pod)
+  const folder = mkdtempSync(join(tmpdir(), 'live-page-'))
+  const file = join(folder, 'inspect.mjs')
+  writeFileSync(file, `process.stdout.write(${JSON.stringify(JSON.stringify([story]))})`)
+  const inspections = new Inspections({ file, application: 'cpaas', applications: ['cpaas'] })
+  const routes = [...own, inspectRoute(inspections, true)]
   const serve = (wanted: string | undefined) =>
     serveAdmin(adminApp(routes, { host: '127.0.0.1', token: wanted }, noLog), '127.0.0.1', 0)
   const servers: AdminServer[] = []
@@ -59,6 +97,7 @@ describe.skipIf(isBrowserMissing)('the live page in a browser', () => {
     await browser?.close()
     live.close()
     await Promise.all(servers.map((server) => server.close()))
+    rmSync(folder, { recursive: true, force: true })
   })
 
   /** Pushes records until the page shows what is wanted. */
@@ -137,6 +176,27 @@ describe.skipIf(isBrowserMissing)('the live page in a browser', () => {
     await page.getByLabel('search').fill('nothing like this')
     await expect.poll(() => page.locator('.sample tbody tr').count()).toBe(0)
     await page.getByLabel('search').fill('')
+  })
+
+  it('tells the story of an entity, asked for by keyboard alone', async () => {
+    await page.getByRole('textbox', { name: 'tenant' }).focus()
+    await page.keyboard.type('acme')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('m1')
+    await page.keyboard.press('Enter')
+    await page.getByText(story.verdict).waitFor()
+    const told = (await page.locator('.story').allInnerTexts()).join().replaceAll(/\s+/g, ' ')
+    for (const part of [
+      'notify.transactional.requested 1 @ 42',
+      'row messages made m1 waitingFor "ANSWER" timer at 2026-02-24T12:01:00.000Z',
+      'out cpaas.dispatch.requested event-2',
+      'timer dead letter RULE_FAILED',
+      `dead letter RULE_FAILED process ${place.topic}-1 @ 42`,
+    ])
+      expect(told).toContain(part)
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate('document.activeElement.className')).toBe('story')
   })
 
   it('has nothing for axe to find, light or dark, with a node open', async () => {

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { PodMetrics } from '#observe/metrics.ts'
 import { noLog } from '#runtime/ports/log.ts'
 import { PodWatch } from '#runtime/pod-watch.ts'
+import { ClusterReader } from '#kafka/cluster-reader.ts'
+import { homeTask } from '#runtime/task/home-task.ts'
 import { applicationId } from '#stream/topology.ts'
 import { CountingRun } from '../../bench/counting/counting-run.ts'
 import { countingTopology, numbersTopic, totalsTopic } from '../../examples/counting/counting-topology.ts'
@@ -21,6 +23,72 @@ const topology = countingTopology(application)
 const token = 'a-token-of-this-test'
 const tenants = 5
 const numbers = 400
+
+/** A pod in this process, with its admin server. */
+class ServedPod {
+  readonly watch = new PodWatch()
+  readonly metrics: PodMetrics
+  readonly #instance: string
+  readonly #stop = new AbortController()
+  readonly #stateFolder = mkdtempSync(join(tmpdir(), 'live-page-'))
+  readonly #connection = { brokers, clientId: application, settings: {} }
+  readonly #cluster = new ClusterReader(this.#connection, noLog)
+  #admin: AdminServer | undefined
+  #ended: Promise<void> | undefined
+
+  constructor(instance: string) {
+    this.#instance = instance
+    this.metrics = new PodMetrics(applicationId(topology), instance)
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#admin!.port}`
+  }
+
+  async start(): Promise<this> {
+    this.#admin = await runAdmin(
+      { host: '127.0.0.1', port: 0, token, instance: this.#instance, peers: [] },
+      topology,
+      {
+        watch: this.watch,
+        metrics: this.metrics,
+        cluster: this.#cluster,
+        inspect: { file: 'none', application: 'counting', applications: ['counting'] },
+      },
+      noLog,
+    )
+    this.#ended = runApplication(
+      {
+        topology,
+        codec: jsonCodec(this.#instance, () => undefined),
+        connection: this.#connection,
+        instanceId: this.#instance,
+        stateFolder: this.#stateFolder,
+        commitIntervalMs: 100,
+        sessionTimeoutMs: 6_000,
+        transactionTimeoutMs: 5_000,
+        log: noLog,
+        observer: this.metrics,
+        watch: this.watch,
+        address: { instance: this.#instance, url: this.url },
+      },
+      this.#stop.signal,
+    )
+    return this
+  }
+
+  ask(path: string, headers: Record<string, string> = { authorization: `Bearer ${token}` }): Promise<Response> {
+    return fetch(`${this.url}${path}`, { headers })
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort()
+    await this.#ended
+    await this.#admin?.close()
+    this.#cluster.close()
+    rmSync(this.#stateFolder, { recursive: true, force: true })
+  }
+}
 
 /** Reads messages of the live stream until one is as wanted. */
 const readUntil = async (
@@ -45,43 +113,14 @@ const passed = (all: readonly LiveFacts[], edge: string): number =>
     .reduce((sum, { atMs, rates }, index) => sum + ((rates[edge] ?? 0) * (atMs - all[index]!.atMs)) / 1_000, 0)
 
 describe('the admin server of a pod on a real broker', () => {
-  const stop = new AbortController()
-  const watch = new PodWatch()
-  const metrics = new PodMetrics(applicationId(topology), '0')
-  const stateFolder = mkdtempSync(join(tmpdir(), 'live-page-'))
+  const pod = new ServedPod('0')
   let run: CountingRun
-  let admin: AdminServer
-  let pod: Promise<void>
   let seen: readonly LiveFacts[]
-
-  const ask = (path: string, headers: Record<string, string> = { authorization: `Bearer ${token}` }) =>
-    fetch(`http://127.0.0.1:${admin.port}${path}`, { headers })
 
   beforeAll(async () => {
     run = await CountingRun.prepare({ brokers, application, tasks: 2 })
-    admin = await runAdmin(
-      { host: '127.0.0.1', port: 0, token, instance: '0', peers: [] },
-      topology,
-      { watch, metrics },
-      noLog,
-    )
-    pod = runApplication(
-      {
-        topology,
-        codec: jsonCodec('0', () => undefined),
-        connection: { brokers, clientId: application, settings: {} },
-        instanceId: '0',
-        stateFolder,
-        commitIntervalMs: 100,
-        sessionTimeoutMs: 6_000,
-        transactionTimeoutMs: 5_000,
-        log: noLog,
-        observer: metrics,
-        watch,
-      },
-      stop.signal,
-    )
-    const stream = await ask('/api/live')
+    await pod.start()
+    const stream = await pod.ask('/api/live')
     run.load.send(numbers, tenants)
     const [first, second] = edges()
     seen = await readUntil(stream, (all) => {
@@ -91,11 +130,8 @@ describe('the admin server of a pod on a real broker', () => {
     await run.drained()
   })
   afterAll(async () => {
-    stop.abort()
-    await pod
-    await admin.close()
+    await pod.close()
     await run.close()
-    rmSync(stateFolder, { recursive: true, force: true })
   })
 
   const edges = () =>
@@ -123,14 +159,54 @@ describe('the admin server of a pod on a real broker', () => {
   })
 
   it('reads the rows of the stores, with masked keys', async () => {
-    const details = (await (await ask('/api/node/store:totals')).json()) as NodeDetails
+    const details = (await (await pod.ask('/api/node/store:totals')).json()) as NodeDetails
     expect(details.stores[0]!.sample.map(({ key }) => key.length)).toEqual(Array(tenants).fill(1))
     for (const { tenantId } of run.load.sent) expect(JSON.stringify([details, seen])).not.toContain(`"${tenantId}"`)
   })
 
   it('shows the topology that runs, to those with the token', async () => {
-    const graph = (await (await ask('/api/topology')).json()) as GraphFacts
+    const graph = (await (await pod.ask('/api/topology')).json()) as GraphFacts
     expect(graph.nodes.map(({ id }) => id)).toContain('processor:counting')
-    expect((await ask('/api/topology', {})).status).toBe(401)
+    expect((await pod.ask('/api/topology', {})).status).toBe(401)
+  })
+
+  describe('asked for rows by key', () => {
+    const other = new ServedPod('1')
+    const tenantAt = (task: number): string =>
+      run.load.sent.find(({ tenantId }) => homeTask(Buffer.from(tenantId), 2) === task)!.tenantId
+    const rowOf = async (of: ServedPod, tenant: string) => {
+      const response = await of.ask(`/api/state/totals?key=${tenant}`)
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+    }
+    afterAll(() => other.close())
+
+    it('has the rows of all of its tasks, with what was sent', async () => {
+      for (const task of [0, 1]) {
+        const tenant = tenantAt(task)
+        const count = run.load.sent.filter(({ tenantId }) => tenantId === tenant).length
+        expect(await rowOf(pod, tenant)).toMatchObject({
+          status: 200,
+          body: { store: 'totals', key: [tenant], value: { count }, task, timerAt: null },
+        })
+      }
+      expect((await rowOf(pod, 'nobody')).status).toBe(404)
+    })
+
+    it('names the owner of a task that has gone to another pod, which has the row', async () => {
+      await other.start()
+      await expect
+        .poll(() => other.watch.view?.tasks().filter(({ state }) => state === 'running').length, { timeout: 30_000 })
+        .toBe(1)
+      const task = other.watch.view!.tasks()[0]!.number
+      const owner = { instance: '1', url: other.url }
+      await expect
+        .poll(() => rowOf(pod, tenantAt(task)), { timeout: 10_000 })
+        .toEqual({ status: 421, body: { error: 'ELSEWHERE', task, owner } })
+      expect(await rowOf(other, tenantAt(task))).toMatchObject({ status: 200, body: { task } })
+      expect(await rowOf(other, tenantAt(1 - task))).toMatchObject({
+        status: 421,
+        body: { task: 1 - task, owner: { instance: '0', url: pod.url } },
+      })
+    })
   })
 })

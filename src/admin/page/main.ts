@@ -4,7 +4,7 @@ import { isDirection, neighbourOf } from './neighbours.ts'
 import type { PageActions } from './page-actions.ts'
 import { firstState, type PageState, withLive } from './page-state.ts'
 import { pageView } from './page-view.ts'
-import { keepToken, readGraph, readLive, readNode, TokenNeeded } from './pod-client.ts'
+import { keepToken, readGraph, readInspection, readLive, readNode, TokenNeeded } from './pod-client.ts'
 import { applyTheme, nextTheme } from './theme.ts'
 
 const root = document.querySelector<HTMLElement>('#page')!
@@ -54,10 +54,20 @@ const onGraphKey = (event: KeyboardEvent): void => {
   event.preventDefault()
 }
 
+/** One question after the other: the form waits for its answer. */
+const inspect = (tenant: string, entity: string): void => {
+  update({ inspected: { kind: 'asked' } })
+  readInspection(tenant, entity).then(
+    (found) => update({ inspected: { kind: 'found', found } }),
+    (error: unknown) => update({ inspected: { kind: 'failed', error: (error as Error).message } }),
+  )
+}
+
 const actions: PageActions = {
   select: (id) => select(id === state.selected ? undefined : id),
   focus: (focused) => focused !== state.focused && update({ focused }),
   search: (search) => update({ search }),
+  inspect,
   theme: () => {
     nextTheme()
     update({})

@@ -5,5 +5,6 @@ export interface PageActions {
   readonly search: (text: string) => void
   readonly theme: () => void
   readonly token: (token: string) => void
+  readonly inspect: (tenant: string, entity: string) => void
   readonly onGraphKey: (event: KeyboardEvent) => void
 }

@@ -1,8 +1,15 @@
 import type { GraphFacts } from '../graph-facts.ts'
+import type { InspectionFacts } from '../inspection-facts.ts'
 import type { LiveFacts, NodeDetails, SampledEvent } from '../live-facts.ts'
 import type { Layout } from './layout.ts'
 
 export type Connection = 'connecting' | 'live' | 'lost'
+
+/** A question for the story of an entity. */
+export type Inspected =
+  | { readonly kind: 'asked' }
+  | { readonly kind: 'found'; readonly found: readonly InspectionFacts[] }
+  | { readonly kind: 'failed'; readonly error: string }
 
 /** Records a second over the whole pod, for the small curves. */
 export interface Totals {
@@ -25,6 +32,7 @@ export interface PageState {
   /** The node of the keyboard. */
   readonly focused?: string
   readonly details?: NodeDetails
+  readonly inspected?: Inspected
 }
 
 export const firstState: PageState = { connection: 'connecting', needsToken: false, totals: [], events: [], search: '' }

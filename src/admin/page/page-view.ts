@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html'
 import { detailsView } from './details-view.ts'
 import { graphView } from './graph-view.ts'
 import { headerView } from './header-view.ts'
+import { inspectView } from './inspect-view.ts'
 import type { PageActions } from './page-actions.ts'
 import type { PageState } from './page-state.ts'
 import { sampleView } from './sample-view.ts'
@@ -19,6 +20,7 @@ export const pageView = (state: PageState, actions: PageActions): TemplateResult
       </section>
       ${detailsView(state, actions)}
       <div class="below">${live === undefined ? nothing : html`${tasksView(live)}${sampleView(state, actions)}`}</div>
+      ${inspectView(state, actions)}
     </main>`
 }
 

@@ -1,4 +1,5 @@
 import type { GraphFacts } from '../graph-facts.ts'
+import type { InspectionFacts } from '../inspection-facts.ts'
 import type { LiveFacts, NodeDetails } from '../live-facts.ts'
 
 const tokenName = 'eventzr-admin-token'
@@ -9,11 +10,16 @@ export class TokenNeeded extends Error {}
 /** Kept as long as the tab: a token in a cookie would go along with requests of other pages. */
 export const keepToken = (token: string): void => sessionStorage.setItem(tokenName, token)
 
-const ask = async (path: string, signal?: AbortSignal): Promise<Response> => {
+const send = async (path: string, signal?: AbortSignal): Promise<Response> => {
   const token = sessionStorage.getItem(tokenName)
   const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` }
   const response = await fetch(path, { headers, ...(signal && { signal }) })
   if (response.status === 401) throw new TokenNeeded('a token is needed')
+  return response
+}
+
+const ask = async (path: string, signal?: AbortSignal): Promise<Response> => {
+  const response = await send(path, signal)
   if (!response.ok) throw new Error(`${path} was answered with ${response.status}`)
   return response
 }
@@ -22,6 +28,14 @@ export const readGraph = async (): Promise<GraphFacts> => (await ask('/api/topol
 
 export const readNode = async (id: string): Promise<NodeDetails> =>
   (await ask(`/api/node/${encodeURIComponent(id)}`)).json() as Promise<NodeDetails>
+
+/** @throws Error with the code of the answer */
+export const readInspection = async (tenant: string, entity: string): Promise<readonly InspectionFacts[]> => {
+  const response = await send(`/api/inspect?${new URLSearchParams({ tenant, entity }).toString()}`)
+  const answer: unknown = await response.json()
+  if (!response.ok) throw new Error((answer as { readonly error: string }).error)
+  return answer as readonly InspectionFacts[]
+}
 
 /**
  * Reads the stream of events until it ends. An EventSource could not send the token.

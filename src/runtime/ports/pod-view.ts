@@ -38,6 +38,8 @@ export interface RowRange {
   readonly limit: number
   /** The last key of the page before. */
   readonly behind?: StoreKey
+  /** This task alone. */
+  readonly task?: number
 }
 
 /**

@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
+
+/** The command line that inspects. */
+export interface InspectProgram {
+  /** Its file, for Node. */
+  readonly file: string
+  /** The application of this pod. */
+  readonly application: string
+  /** Every application of the command. */
+  readonly applications: readonly string[]
+}
+
+export interface InspectQuestion {
+  readonly tenant: string
+  readonly entity: string
+  readonly application: string
+  readonly reveal: boolean
+}
+
+/** The JSON of the command, or a code. */
+export type InspectAnswer = { readonly json: string } | { readonly error: string; readonly status: 429 | 502 | 504 }
+
+const longestMs = 60_000
+/** Two hundred steps are a few hundred kilobytes. */
+const mostBytes = 8 * 1024 * 1024
+const heapMb = 256
+
+/**
+ * Inspects entities by the `inspect` command in a process of its own, one at a time: the records of a tenant must not fill the
+ * memory of the pod, nor hold up its loop.
+ */
+export class Inspections {
+  readonly #program: InspectProgram
+  readonly #timeLimitMs: number
+  readonly #end = new AbortController()
+  #isBusy = false
+
+  constructor(program: InspectProgram, timeLimitMs = longestMs) {
+    this.#program = program
+    this.#timeLimitMs = timeLimitMs
+  }
+
+  get program(): InspectProgram {
+    return this.#program
+  }
+
+  /** @param signal the request is over: the command is ended with it */
+  async ask(question: InspectQuestion, signal: AbortSignal): Promise<InspectAnswer> {
+    if (this.#isBusy) return { error: 'INSPECT_BUSY', status: 429 }
+    this.#isBusy = true
+    try {
+      return await this.#run(question, AbortSignal.any([signal, this.#end.signal]))
+    } finally {
+      this.#isBusy = false
+    }
+  }
+
+  /** Ends a running command. */
+  close(): void {
+    this.#end.abort()
+  }
+
+  #run(question: InspectQuestion, signal: AbortSignal): Promise<InspectAnswer> {
+    const options = { timeout: this.#timeLimitMs, maxBuffer: mostBytes, killSignal: 'SIGKILL', signal } as const
+    const line = [`--max-old-space-size=${heapMb}`, this.#program.file, ...argumentsOf(question)]
+    return new Promise((resolve) => {
+      const child = execFile(process.execPath, line, options, (error, stdout) =>
+        resolve(error === null ? { json: stdout } : failureOf(error, stdout)),
+      )
+      yieldTo(child.pid)
+    })
+  }
+}
+
+/** Behind `--` a text is never an option. */
+const argumentsOf = ({ tenant, entity, application, reveal }: InspectQuestion): readonly string[] => [
+  'inspect',
+  '--json',
+  '--application',
+  application,
+  ...(reveal ? ['--reveal'] : []),
+  '--',
+  tenant,
+  entity,
+]
+
+/** The pod comes first. An ended process has no priority. */
+const yieldTo = (pid: number | undefined): void => {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW)
+  } catch {
+    return
+  }
+}
+
+type Failure = Parameters<NonNullable<Parameters<typeof execFile>[3]>>[0]
+
+/** A failing command says its code; its text may quote anything, and stays here. */
+const failureOf = (error: Failure, stdout: string): InspectAnswer => {
+  if (error?.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return { error: 'INSPECT_TOO_LARGE', status: 502 }
+  if (error?.killed === true) return { error: 'INSPECT_TIMEOUT', status: 504 }
+  return { error: codeIn(stdout) ?? 'INSPECT_FAILED', status: 502 }
+}
+
+const codeIn = (stdout: string): string | undefined => {
+  try {
+    const { error } = JSON.parse(stdout) as { readonly error?: unknown }
+    return typeof error === 'string' ? error : undefined
+  } catch {
+    return undefined
+  }
+}
