@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { RegistryUnavailable } from './errors.ts'
 import type { RegistryAccess } from './registry-access.ts'
 
-/** Takes one line for people. @param retryInMs the pause before the next try, in a line that tells of one */
+/** Takes one line for people. @param retryInMs the pause before the next try */
 export type Log = (line: string, retryInMs?: number) => void
 
 type Body = Readonly<Record<string, unknown>>
