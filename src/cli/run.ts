@@ -1,6 +1,7 @@
 import { EventCodec } from '#codec/event-codec.ts'
 import { type EncodingChoice, encodingOf } from '#codec/output-encoding.ts'
 import { lookUpIds, schemaFetcher, subjectFetcher } from '#codec/registry.ts'
+import type { Log as RegistryLog } from '#codec/registry-request.ts'
 import type { Connection } from '#kafka/connection.ts'
 import type { CodecInstruments } from '#observe/codec-instruments.ts'
 import { LogLevel } from '#observe/log-level.ts'
@@ -141,7 +142,7 @@ export const codecFor = async (
   measures?: CodecInstruments,
 ): Promise<EventCodec> => {
   const registry = configuredRegistry(config, (result, ms) => measures?.answered(result, ms))
-  const say = changesOnly((line) => log.warn({ registry: registry.base }, line))
+  const say = changesOnly((line, retryInMs) => log.warn({ registry: registry.base, retryInMs }, line))
   const schemaIds = await lookUpIds(
     [...topology.sources, ...topology.sinks].map(({ topic }) => topic),
     registry,
@@ -171,10 +172,10 @@ const encodingsOf = ({ EVENTZR_OUTPUT_ENCODING, EVENTZR_OUTPUT_ENCODINGS }: Conf
 })
 
 /** Several look-ups wait for the same registry and would all say so. */
-const changesOnly = (say: (line: string) => void): ((line: string) => void) => {
+const changesOnly = (say: RegistryLog): RegistryLog => {
   let last = ''
-  return (line) => {
-    if (line !== last) say(line)
+  return (line, retryInMs) => {
+    if (line !== last) say(line, retryInMs)
     last = line
   }
 }

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { RegistryUnavailable } from './errors.ts'
 import type { RegistryAccess } from './registry-access.ts'
 
-/** Takes one line for people. */
-export type Log = (line: string) => void
+/** Takes one line for people. @param retryInMs the pause before the next try */
+export type Log = (line: string, retryInMs?: number) => void
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -157,7 +157,7 @@ export async function untilAnswered<T>(
       return answer
     } catch (error) {
       if (!(error instanceof RegistryUnavailable) || attempt >= tries) throw error
-      log(`${error.message}: waiting, next try in ${pauseMs} ms; its address is EVENTZR_SCHEMA_REGISTRY_URL`)
+      log(`${error.message}: waiting, next try in ${pauseMs} ms; its address is EVENTZR_SCHEMA_REGISTRY_URL`, pauseMs)
       await sleep(pauseMs, undefined, signal === undefined ? {} : { signal })
     }
   }

@@ -14,6 +14,8 @@ const placeFields = [
   'stage',
   'path',
   'schemaId',
+  // Pauses grow up to an end, and each longer one is news.
+  'retryInMs',
   'rights',
   'faults',
 ] as const

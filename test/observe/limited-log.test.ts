@@ -18,6 +18,7 @@ describe('the first of each line is written at once', () => {
     ['another partition', { ...first[0], partition: 2 }, first[1]],
     ['another code', { ...first[0], code: 'FENCED' }, first[1]],
     ['other tasks', { ...first[0], tasks: [1, 2] }, first[1]],
+    ['a longer pause before the next try', { ...first[0], retryInMs: 800 }, first[1]],
   ])('also of %s', (_what, fields, message) => {
     const { log, lines } = limited()
     log.error(...first)
