@@ -20,7 +20,7 @@ export const dashboardsToDraw = (
 
 /**
  * Turns the captured answers of a dashboard into frames. Rows have no answers and come from the dashboard itself. So do
- * panels without captured answers; they are drawn without data and count as blank.
+ * panels without captured answers; they are drawn without data, and named.
  */
 const dashboardToDraw = (captured: CapturedDashboard, known: KnownDashboard | undefined): DashboardToDraw => {
   const ids = new Set(captured.panels.map(({ panel }) => panel.id))

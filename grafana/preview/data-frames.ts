@@ -51,6 +51,9 @@ const numberOf = (value: string): number => {
   return value === '-Inf' ? Number.NEGATIVE_INFINITY : Number(value)
 }
 
+/** A quantile of nothing is no number: a graph has a gap there, as in Grafana. */
+const drawable = (value: number): number | null => (Number.isFinite(value) ? value : null)
+
 const timeField = (values: readonly number[], stepMs?: number): FrameField => ({
   name: 'Time',
   type: 'time',
@@ -62,7 +65,7 @@ const seriesFrame = (series: PrometheusSeries, query: PanelQuery, answered: Answ
   const samples = samplesOf(series)
   const name = legendName(answered.legendFormat ?? query.legendFormat, series.metric, answered.expr)
   const named = name === undefined ? {} : { displayNameFromDS: name }
-  const value = samples.map(([, text]) => numberOf(text))
+  const value = samples.map(([, text]) => drawable(numberOf(text)))
   return {
     refId: answered.refId,
     ...(name === undefined ? {} : { name }),

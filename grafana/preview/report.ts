@@ -6,6 +6,8 @@ import { faultsOf } from './judge.ts'
 export interface PreviewReport {
   readonly panels: number
   readonly drawn: number
+  /** Without captured answers, as the check that captured them allows it. */
+  readonly unanswered: readonly string[]
   readonly blank: readonly string[]
   readonly errors: readonly string[]
 }
@@ -19,14 +21,16 @@ export interface DashboardResult {
 /** Judges every panel; rows are none. */
 export function reportOf(results: readonly DashboardResult[]): PreviewReport {
   const judged = results.flatMap(judgedPanels)
+  const answered = judged.filter(({ isAnswered }) => isAnswered)
   const complaints = results.flatMap(({ sent, drawn }) =>
     drawn.complaints.map((complaint) => `${sent.uid}: ${complaint}`),
   )
   return {
     panels: judged.length,
-    drawn: judged.filter(({ isBlank, errors }) => !isBlank && errors.length === 0).length,
-    blank: judged.filter(({ isBlank }) => isBlank).map(({ name }) => name),
-    errors: [...judged.flatMap(({ name, errors }) => errors.map((error) => `${name}: ${error}`)), ...complaints],
+    drawn: answered.filter(({ isBlank, errors }) => !isBlank && errors.length === 0).length,
+    unanswered: judged.filter(({ isAnswered }) => !isAnswered).map(({ name }) => name),
+    blank: answered.filter(({ isBlank }) => isBlank).map(({ name }) => name),
+    errors: [...answered.flatMap(({ name, errors }) => errors.map((error) => `${name}: ${error}`)), ...complaints],
   }
 }
 
@@ -36,5 +40,6 @@ const judgedPanels = ({ sent, drawn }: DashboardResult) =>
     const facts = drawn.panels[index]
     if (panel.type === 'row') return []
     const faults = facts === undefined ? { isBlank: true, errors: [] } : faultsOf(sentPanel, facts)
-    return [{ name: `${sent.uid}-${panel.id} ${panel.title ?? ''}`, ...faults }]
+    const isAnswered = sentPanel.toMs > 0
+    return [{ name: `${sent.uid}-${panel.id} ${panel.title ?? ''}`, isAnswered, ...faults }]
   })

@@ -77,6 +77,9 @@ export const queriesWithin = (scope: Readonly<Record<string, string>>): Queries 
   }
 }
 
+/** A quantile of no observations is no number; a single number shows 0 then. */
+export const zeroWhileIdle = (quantile: string): string => `(${quantile}) >= 0 or vector(0)`
+
 /** The share of one query in another, 0 to 1; 0 while the whole is 0. */
 export const share = (part: string, whole: string): string => `(${part}) / ((${whole}) > 0) or vector(0)`
 

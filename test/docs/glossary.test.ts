@@ -12,7 +12,7 @@ const words = entries.map((entry) => /^- \*\*(.+)\*\*: .+\.$/.exec(entry)?.[1] ?
 /** Everyday words and those of the language, in names of the engine's files and classes. */
 const PLAIN = new Set(
   `access ahead brand broker byte call check claim codec compatibility corrupted count database delivery describe difference error
-  fact fault fenced file hash header incompatible invalid kafka later limiter log loop memory misuse name not observer open operator replaced order output
+  fact fault fenced file hash header incompatible invalid kafka later limiter log loop memory misuse name not observer open opened operator replaced order output
   oversize owned own pace part pipeline port position progress queue raw reader recovery report schema sleep sorted start subscription table thread state ticker
   timeout topic traced undo unavailable union watch with write writer new`.split(/\s+/),
 )

@@ -8,7 +8,7 @@ import { deploys, failovers, restarts } from '../annotations.ts'
 import type { Dashboard } from '../dashboard.ts'
 import { nodeMetrics } from '../metrics/node-metrics.ts'
 import { query, row, stat, stateTimeline, table, timeseries } from '../panel.ts'
-import { share } from '../queries.ts'
+import { share, zeroWhileIdle } from '../queries.ts'
 import { applicationScope } from '../scopes.ts'
 import { podStates } from '../words.ts'
 
@@ -33,7 +33,7 @@ const late = row(
     'End to end, 99th percentile',
     'Time from the timestamp of an input to the commit of its outputs. Normal is below 1 s. A backlog raises it until the backlog is gone.',
     's',
-    query(queries.quantile(0.99, inputMetrics.endToEnd), 'p99'),
+    query(zeroWhileIdle(queries.quantile(0.99, inputMetrics.endToEnd)), 'p99'),
     {
       thresholds: [
         [1, 'yellow'],

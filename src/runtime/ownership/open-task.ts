@@ -1,7 +1,7 @@
 import type { RowCodecs } from '#state/row-codec.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { PartitionPosition, TopicPartition } from '#runtime/ports/batch.ts'
-import { buildsAt, BuildTrial, carefulTrial, type TrialSettings } from '#runtime/culprit/build-trial.ts'
+import type { TrialSettings } from '#runtime/culprit/build-trial.ts'
 import { type Careful, explained, openCareful } from '#runtime/culprit/careful-mode.ts'
 import { fatalInputs } from '#runtime/culprit/fatal-inputs.ts'
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
@@ -36,6 +36,7 @@ import { type RebuiltTask, type RestoreParts, withRows } from './restore-rows.ts
 import { recreatedInputs, withoutTopics } from './recreated-inputs.ts'
 import { RetentionSweep } from './retention-sweep.ts'
 import { offsetsBehind, startPositions } from './start-positions.ts'
+import { trialOf } from './opened-trial.ts'
 import { changesSince, checkShapes } from './topology-check.ts'
 
 export interface OpenTaskParts {
@@ -271,22 +272,6 @@ const openWith = (
       incarnation: row?.incarnation,
     },
   )
-}
-
-/** A topology of another shape is another build, whatever its name. */
-const trialOf = (
-  row: CommitRow | undefined,
-  { fingerprint }: RunningTopology,
-  settings: TrialSettings | undefined,
-  isCareful: boolean,
-) => {
-  if (settings === undefined) return undefined
-  const build = `${settings.build}+${fingerprint}`
-  const builds = buildsAt(row, build)
-  return {
-    builds,
-    trial: new BuildTrial(build, isCareful ? { ...settings, limits: carefulTrial(settings.limits) } : settings, builds),
-  }
 }
 
 /** A broker may know of new partitions later than the one that a predecessor asked; without them its records would be lost. */

@@ -30,11 +30,16 @@ const reported = (panels: readonly PanelToDraw[], facts: readonly DrawnPanel[], 
 describe('the report', () => {
   it('counts panels and leaves out rows', () => {
     const report = reported([sent(1), sent(2, 'row')], [drawn(1, '5'), drawn(2, '')])
-    expect(report).toEqual({ panels: 1, drawn: 1, blank: [], errors: [] })
+    expect(report).toEqual({ panels: 1, drawn: 1, unanswered: [], blank: [], errors: [] })
   })
 
   it('names a blank panel by its file and title', () => {
     expect(reported([sent(3)], [drawn(3, 'No data')])).toMatchObject({ drawn: 0, blank: ['one-3 T3'] })
+  })
+
+  it('names a panel without captured answers apart: its check allows that', () => {
+    const report = reported([{ ...sent(5), toMs: 0 }], [drawn(5, 'No data')])
+    expect(report).toEqual({ panels: 1, drawn: 0, unanswered: ['one-5 T5'], blank: [], errors: [] })
   })
 
   it('calls a panel blank that the browser said nothing about', () => {
