@@ -36,13 +36,16 @@ export interface SampledEvent {
   readonly entity: string
 }
 
-/** A change of the pod or its tasks. */
-export interface PodEvent {
-  readonly atMs: number
-  readonly kind: 'state' | 'opened' | 'closed'
-  readonly state?: string
-  readonly tasks?: readonly number[]
-}
+/** The begin of a state of the pod; or a rebalance or restore, with its reason and time. */
+export type PodEvent =
+  | { readonly atMs: number; readonly kind: 'state'; readonly state: string }
+  | {
+      readonly atMs: number
+      readonly kind: 'assigned' | 'revoked' | 'lost' | 'restored'
+      readonly tasks: readonly number[]
+      readonly why: string
+      readonly durationMs: number
+    }
 
 export interface RestoreFacts {
   readonly task: number

@@ -13,7 +13,7 @@ type Listener = (facts: LiveFacts) => void
 const everyMs = 1_000
 
 /**
- * Looks at the pod each second. Its tasks are noted always, for the history; all else only while somebody listens: then each edge
+ * Looks at the pod each second. Its state is noted always, for the history; all else only while somebody listens: then each edge
  * shows one record a second.
  */
 export class LiveWatch {
@@ -57,7 +57,7 @@ export class LiveWatch {
 
   /** One look; the timer calls it each second. */
   look(): void {
-    this.#history.look(this.#nowMs(), this.#pod.metrics.current, this.#tasks)
+    this.#history.look(this.#nowMs(), this.#pod.metrics.current)
     if (this.#listeners.size === 0) return
     void this.#metrics.look()
     const looks = this.#pod.watch.edges.takeLooks()
@@ -107,7 +107,7 @@ export class LiveWatch {
       restores: metrics.restores,
       commits,
       breakers,
-      history: this.#history.events,
+      history: this.#history.with(this.#pod.metrics.history),
       sample,
     }
   }

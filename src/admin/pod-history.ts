@@ -1,32 +1,25 @@
-import type { TaskView } from '#runtime/ports/pod-view.ts'
+import type { HistoryEntry } from '#observe/history.ts'
 import type { PodEvent } from './live-facts.ts'
 
 const eventsKept = 50
 
-/** The last changes of a pod's state and tasks, as a look each second finds them. */
+type StateEvent = Extract<PodEvent, { readonly kind: 'state' }>
+
+/** The last changes of a pod's state, as a look each second finds them, among its rebalances and restores. */
 export class PodHistory {
-  readonly #events: PodEvent[] = []
-  #state: string | undefined
-  #open: ReadonlySet<number> = new Set()
+  readonly #states: StateEvent[] = []
 
-  /** Oldest first. */
-  get events(): readonly PodEvent[] {
-    return this.#events
+  look(atMs: number, state: string): void {
+    if (state === this.#states.at(-1)?.state) return
+    this.#states.push({ atMs, kind: 'state', state })
+    if (this.#states.length > eventsKept) this.#states.shift()
   }
 
-  look(atMs: number, state: string, tasks: readonly TaskView[]): void {
-    const open = new Set(tasks.filter((task) => task.state !== 'opening').map(({ number }) => number))
-    const opened = [...open].filter((number) => !this.#open.has(number))
-    const closed = [...this.#open].filter((number) => !open.has(number))
-    if (state !== this.#state) this.#add({ atMs, kind: 'state', state })
-    if (closed.length > 0) this.#add({ atMs, kind: 'closed', tasks: closed })
-    if (opened.length > 0) this.#add({ atMs, kind: 'opened', tasks: opened })
-    this.#state = state
-    this.#open = open
-  }
-
-  #add(event: PodEvent): void {
-    this.#events.push(event)
-    if (this.#events.length > eventsKept) this.#events.shift()
+  /** The last 50, oldest first. @param entries rebalances and restores */
+  with(entries: readonly HistoryEntry[]): readonly PodEvent[] {
+    const changes = entries.map(({ at, kind, tasks, why, durationMs }) => {
+      return { atMs: Date.parse(at), kind, tasks, why, durationMs }
+    })
+    return [...this.#states, ...changes].toSorted((a, b) => a.atMs - b.atMs).slice(-eventsKept)
   }
 }

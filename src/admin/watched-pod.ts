@@ -8,5 +8,5 @@ export interface WatchedPod {
   readonly topology: Topology
   readonly graph: GraphFacts
   readonly watch: Pick<PodWatch, 'edges' | 'view' | 'deadLetters'>
-  readonly metrics: Pick<PodMetrics, 'current' | 'restores' | 'text'>
+  readonly metrics: Pick<PodMetrics, 'current' | 'history' | 'restores' | 'text'>
 }

@@ -80,17 +80,18 @@ describe('the watch over a pod', () => {
     expect(last().breakers).toEqual([{ name: 'twilio', state: 'open', count: 2 }])
   })
 
-  it('remembers what happened to the tasks, also while nobody listens', () => {
+  it('remembers states, also while nobody listens, and shows rebalances and restores among them', () => {
     second(0)
-    pod.openTasks = 1
+    const change = { pod: 'app-v1-0', why: 'behind its checkpoint', durationMs: 20 }
+    const at = new Date(nowMs + 1).toISOString()
+    pod.history.push({ ...change, at, kind: 'restored', tasks: [0, 1] })
     pod.state = 'stopping'
     second(0)
     live.listen((facts) => seen.push(facts))
-    expect(last().history.map(({ kind, state, tasks }) => [kind, state ?? tasks])).toEqual([
-      ['state', 'running'],
-      ['opened', [0, 1, 2]],
-      ['state', 'stopping'],
-      ['closed', [1, 2]],
+    expect(last().history).toEqual([
+      { atMs: expect.any(Number), kind: 'state', state: 'running' },
+      { atMs: Date.parse(at), kind: 'restored', tasks: [0, 1], why: 'behind its checkpoint', durationMs: 20 },
+      { atMs: expect.any(Number), kind: 'state', state: 'stopping' },
     ])
   })
 

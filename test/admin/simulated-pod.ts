@@ -1,3 +1,4 @@
+import type { HistoryEntry } from '#observe/history.ts'
 import { PodWatch } from '#runtime/pod-watch.ts'
 import type { InputView, PodView, RowView, TaskView } from '#runtime/ports/pod-view.ts'
 import type { PodState } from '#runtime/ports/pod-observer.ts'
@@ -23,6 +24,7 @@ export class SimulatedPod implements WatchedPod, PodView {
   readonly watch: PodWatch
   state: PodState = 'running'
   metricsText = ''
+  readonly history: HistoryEntry[] = []
   lagRecords = 0
   openTasks = tasks
   readonly restores: WatchedPod['metrics']['restores'][number][] = []
@@ -39,7 +41,8 @@ export class SimulatedPod implements WatchedPod, PodView {
   }
 
   get metrics(): WatchedPod['metrics'] {
-    return { current: this.state, restores: this.restores, text: () => Promise.resolve(this.metricsText) }
+    const { state: current, history, restores } = this
+    return { current, history, restores, text: () => Promise.resolve(this.metricsText) }
   }
 
   /** Records pass along edges, as many as `times` gives for each. */

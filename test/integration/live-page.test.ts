@@ -149,8 +149,8 @@ describe('the admin server of a pod on a real broker', () => {
       [1, 'running'],
     ])
     expect(state).toBe('running')
-    const opened = history.flatMap(({ kind, tasks: some = [] }) => (kind === 'opened' ? some : []))
-    expect(new Set(opened)).toEqual(new Set([0, 1]))
+    const assigned = history.flatMap((event) => (event.kind === 'assigned' ? event.tasks : []))
+    expect(new Set(assigned)).toEqual(new Set([0, 1]))
   })
 
   it('samples events on their way in and out', () => {

@@ -209,29 +209,30 @@ const U=e=>e.replace(/^eventzr\./,``).replace(/\.v\d+$/,``),W=e=>e>=1e4?`${q(e/1
   </p>`,qi=e=>b`<h3>breakers</h3>
     <ul class="breakers">
       ${e.map(({name:e,state:t,count:n})=>b`<li class=${t===`closed`?``:`warning`}>${e} <span>${t}</span> <b>${W(n)}</b></li>`)}
-    </ul>`,Ji=({atMs:e,kind:t,state:n,tasks:r=[]})=>b`<li>
-    <time>${Pr(e)}</time>
-    ${t===`state`?`pod is ${n}`:`${t} task${r.length===1?``:`s`} ${r.join(`, `)}`}
-  </li>`,Yi=(e,t)=>{if(e.needsToken)return Zi(t);let{graph:n,layout:r,live:i,selected:a}=e;return b`${Oi(e,t)}
+    </ul>`,Ji=e=>b`<li>
+    <time>${Pr(e.atMs)}</time>
+    ${e.kind===`state`?`pod is ${e.state}`:Yi(e)}
+  </li>`,Yi=({kind:e,tasks:t,why:n,durationMs:r})=>b`${e} task${t.length===1?``:`s`} ${t.join(`, `)} in ${K(r)}
+    <small>${n}</small>`,Xi=(e,t)=>{if(e.needsToken)return Qi(t);let{graph:n,layout:r,live:i,selected:a}=e;return b`${Oi(e,t)}
     <main class=${a===void 0?``:`with-details`}>
       <section class="card topology" aria-label="topology">
         ${n===void 0||r===void 0?b`<p class="loading">Asking the pod …</p>`:fi({...e,graph:n,layout:r},t)}
-        ${Xi}
+        ${Zi}
       </section>
       ${ii(e,t)}
       <div class="below">${i===void 0?C:b`${Wi(i)}${Hi(e,t)}`}</div>
       ${Ii(e,t)}
-    </main>`},Xi=b`<p class="legend">
+    </main>`},Zi=b`<p class="legend">
   <span class="source">source</span><span class="processor">processor with its stores</span
   ><span class="sink">output</span> <span class="line">flow</span><span class="line dashed">feedback</span
   ><span class="warning">breaker open or late</span><span class="failing">dead letters</span>
-</p>`,Zi=e=>b`<main class="token">
-    <form class="card" @submit=${t=>Qi(t,e)}>
+</p>`,Qi=e=>b`<main class="token">
+    <form class="card" @submit=${t=>$i(t,e)}>
       <h1>Live topology</h1>
       <p>This pod shows itself to those with its token. It stays in this tab.</p>
       <label>token <input name="token" type="password" autocomplete="off" required /></label>
       <button>show</button>
     </form>
-  </main>`,Qi=(e,t)=>{e.preventDefault();let n=new FormData(e.target).get(`token`);t.token(typeof n==`string`?n.trim():``)},$i=`eventzr-admin-token`;var ea=class extends Error{};const ta=e=>sessionStorage.setItem($i,e),na=async(e,t)=>{let n=sessionStorage.getItem($i),r=n===null?{}:{authorization:`Bearer ${n}`},i=await fetch(e,{headers:r,...t&&{signal:t}});if(i.status===401)throw new ea(`a token is needed`);return i},ra=async(e,t)=>{let n=await na(e,t);if(!n.ok)throw Error(`${e} was answered with ${n.status}`);return n},ia=async()=>(await ra(`/api/topology`)).json(),aa=async e=>(await ra(`/api/node/${encodeURIComponent(e)}`)).json(),oa=async(e,t)=>{let n=await na(`/api/inspect?${new URLSearchParams({tenant:e,entity:t}).toString()}`),r=await n.json();if(!n.ok)throw Error(r.error);return r},sa=async(e,t)=>{let{body:n}=await ra(`/api/live`,t),r=n.pipeThrough(new TextDecoderStream).getReader(),i=``;for(let t=await r.read();!t.done;t=await r.read()){i+=t.value;let n=i.split(`
+  </main>`,$i=(e,t)=>{e.preventDefault();let n=new FormData(e.target).get(`token`);t.token(typeof n==`string`?n.trim():``)},ea=`eventzr-admin-token`;var ta=class extends Error{};const na=e=>sessionStorage.setItem(ea,e),ra=async(e,t)=>{let n=sessionStorage.getItem(ea),r=n===null?{}:{authorization:`Bearer ${n}`},i=await fetch(e,{headers:r,...t&&{signal:t}});if(i.status===401)throw new ta(`a token is needed`);return i},ia=async(e,t)=>{let n=await ra(e,t);if(!n.ok)throw Error(`${e} was answered with ${n.status}`);return n},aa=async()=>(await ia(`/api/topology`)).json(),oa=async e=>(await ia(`/api/node/${encodeURIComponent(e)}`)).json(),sa=async(e,t)=>{let n=await ra(`/api/inspect?${new URLSearchParams({tenant:e,entity:t}).toString()}`),r=await n.json();if(!n.ok)throw Error(r.error);return r},ca=async(e,t)=>{let{body:n}=await ia(`/api/live`,t),r=n.pipeThrough(new TextDecoderStream).getReader(),i=``;for(let t=await r.read();!t.done;t=await r.read()){i+=t.value;let n=i.split(`
 
-`);i=n.pop()??``;for(let t of n)e(JSON.parse(t.slice(6)))}},ca=document.querySelector(`#page`),[la,ua]=[500,1e4];let Q=$r;const $=e=>{Q={...Q,...e},fe(Yi(Q,ma),ca)},da=()=>{let{selected:e}=Q;e!==void 0&&aa(e).then(t=>Q.selected===e&&$({details:t}),()=>void 0)},fa=e=>{let{selected:t,details:n,...r}=Q,i=e??Q.selected;Q={...r,...e===void 0?{}:{selected:e},...i===void 0?{}:{focused:i}},$({}),da(),e===void 0&&i!==void 0&&pa(i)},pa=e=>ca.querySelector(`[data-node=${JSON.stringify(e)}]`)?.focus({preventScroll:!0}),ma={select:e=>fa(e===Q.selected?void 0:e),focus:e=>e!==Q.focused&&$({focused:e}),search:e=>$({search:e}),inspect:(e,t)=>{$({inspected:{kind:`asked`}}),oa(e,t).then(e=>$({inspected:{kind:`found`,found:e}}),e=>$({inspected:{kind:`failed`,error:e.message}}))},theme:()=>{Di(),$({})},token:e=>{ta(e),$({needsToken:!1}),ha()},onGraphKey:e=>{let{layout:t,focused:n}=Q,r=e.target.closest(`[data-node]`)?.getAttribute(`data-node`)??n;if(t!==void 0&&r!==void 0){if(Xr(e.key)){let n=Zr(r,e.key,t.nodes);n!==void 0&&($({focused:n}),pa(n))}else if(e.key===`Enter`||e.key===` `)fa(r);else return;e.preventDefault()}}},ha=async()=>{for(let e=la;;e=Math.min(e*2,ua)){try{let t=await ia();document.title=`${t.application} ${t.instance} · live topology`,$({graph:t,layout:Ir(t)}),await sa(t=>{e=la,Q=ei(Q,t),$({}),da()},new AbortController().signal)}catch(e){if(e instanceof ea)return $({needsToken:!0})}$({connection:`lost`}),await new Promise(t=>setTimeout(t,e))}};document.addEventListener(`keydown`,({key:e})=>{e===`Escape`&&Q.selected!==void 0&&fa(void 0)}),Ei(),ca.replaceChildren(),$({}),ha();
+`);i=n.pop()??``;for(let t of n)e(JSON.parse(t.slice(6)))}},la=document.querySelector(`#page`),[ua,da]=[500,1e4];let Q=$r;const $=e=>{Q={...Q,...e},fe(Xi(Q,ha),la)},fa=()=>{let{selected:e}=Q;e!==void 0&&oa(e).then(t=>Q.selected===e&&$({details:t}),()=>void 0)},pa=e=>{let{selected:t,details:n,...r}=Q,i=e??Q.selected;Q={...r,...e===void 0?{}:{selected:e},...i===void 0?{}:{focused:i}},$({}),fa(),e===void 0&&i!==void 0&&ma(i)},ma=e=>la.querySelector(`[data-node=${JSON.stringify(e)}]`)?.focus({preventScroll:!0}),ha={select:e=>pa(e===Q.selected?void 0:e),focus:e=>e!==Q.focused&&$({focused:e}),search:e=>$({search:e}),inspect:(e,t)=>{$({inspected:{kind:`asked`}}),sa(e,t).then(e=>$({inspected:{kind:`found`,found:e}}),e=>$({inspected:{kind:`failed`,error:e.message}}))},theme:()=>{Di(),$({})},token:e=>{na(e),$({needsToken:!1}),ga()},onGraphKey:e=>{let{layout:t,focused:n}=Q,r=e.target.closest(`[data-node]`)?.getAttribute(`data-node`)??n;if(t!==void 0&&r!==void 0){if(Xr(e.key)){let n=Zr(r,e.key,t.nodes);n!==void 0&&($({focused:n}),ma(n))}else if(e.key===`Enter`||e.key===` `)pa(r);else return;e.preventDefault()}}},ga=async()=>{for(let e=ua;;e=Math.min(e*2,da)){try{let t=await aa();document.title=`${t.application} ${t.instance} · live topology`,$({graph:t,layout:Ir(t)}),await ca(t=>{e=ua,Q=ei(Q,t),$({}),fa()},new AbortController().signal)}catch(e){if(e instanceof ta)return $({needsToken:!0})}$({connection:`lost`}),await new Promise(t=>setTimeout(t,e))}};document.addEventListener(`keydown`,({key:e})=>{e===`Escape`&&Q.selected!==void 0&&pa(void 0)}),Ei(),la.replaceChildren(),$({}),ga();

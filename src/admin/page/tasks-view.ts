@@ -49,8 +49,12 @@ const breakersView = (breakers: LiveFacts['breakers']): TemplateResult =>
       ${breakers.map(({ name, state, count: some }) => html`<li class=${state === 'closed' ? '' : 'warning'}>${name} <span>${state}</span> <b>${count(some)}</b></li>`)}
     </ul>`
 
-const eventView = ({ atMs, kind, state, tasks = [] }: PodEvent): TemplateResult =>
+const eventView = (event: PodEvent): TemplateResult =>
   html`<li>
-    <time>${clockTime(atMs)}</time>
-    ${kind === 'state' ? `pod is ${state}` : `${kind} task${tasks.length === 1 ? '' : 's'} ${tasks.join(', ')}`}
+    <time>${clockTime(event.atMs)}</time>
+    ${event.kind === 'state' ? `pod is ${event.state}` : changeView(event)}
   </li>`
+
+const changeView = ({ kind, tasks, why, durationMs }: Exclude<PodEvent, { readonly kind: 'state' }>): TemplateResult =>
+  html`${kind} task${tasks.length === 1 ? '' : 's'} ${tasks.join(', ')} in ${duration(durationMs)}
+    <small>${why}</small>`
