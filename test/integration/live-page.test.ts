@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { PodMetrics } from '#observe/metrics.ts'
 import { noLog } from '#runtime/ports/log.ts'
 import { PodWatch } from '#runtime/pod-watch.ts'
@@ -120,6 +120,9 @@ describe('the admin server of a pod on a real broker', () => {
   beforeAll(async () => {
     run = await CountingRun.prepare({ brokers, application, tasks: 2 })
     await pod.start()
+    // Edges are looked at once they are there, and the numbers pass in a moment.
+    const isOpen = () => pod.watch.view?.tasks().filter(({ state }) => state === 'running').length === 2
+    await vi.waitUntil(isOpen, { timeout: 30_000 })
     const stream = await pod.ask('/api/live')
     run.load.send(numbers, tenants)
     const [first, second] = edges()
