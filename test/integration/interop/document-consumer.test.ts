@@ -29,10 +29,17 @@ describe('a consumer that knows the AsyncAPI document and the registry alone', (
   const names = publishedTopics.map(({ name }) => name)
   let read: readonly ReadEvent[]
 
+  /** The client's own wait ends with an error when a broker has not heard of a topic yet. */
+  const haveLeaders = async (topics: string[]): Promise<boolean> => {
+    const metadata = await admin.fetchTopicMetadata({ topics }).catch(() => undefined)
+    return metadata?.topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0)) ?? false
+  }
+
   beforeAll(async () => {
     await admin.connect()
     await withoutTopics(admin, names)
-    await admin.createTopics({ topics: names.map((topic) => ({ topic, numPartitions: 1 })), waitForLeaders: true })
+    await admin.createTopics({ topics: names.map((topic) => ({ topic, numPartitions: 1 })), waitForLeaders: false })
+    await vi.waitUntil(() => haveLeaders(names), { timeout: 30_000, interval: 200 })
     const access = RegistryAccess.at(registryUrl)
     const schemaIds = await registerSchemas(publishedTopics, access, silent)
     const ids = await registerSchemas(publishedTopics, access, silent, undefined, 'data')
