@@ -17,8 +17,6 @@ export interface Application {
   readonly topology: Topology
   readonly codec: CodecPort
   readonly connection: Connection
-  /** The version of the program, for dead letters. */
-  readonly version?: string
   /** Apache Kafka by default. */
   readonly brokerKind?: BrokerKindName
   /** The pod's ordinal, e.g. `0`: with the application id it is its transactional id and its static member id. */
@@ -37,7 +35,7 @@ export interface Application {
   readonly growthCheckMs?: number
   /** Such topics stand in the place of others, with all of their records at the same offsets. */
   readonly acceptedTopicIds?: readonly string[]
-  /** The running build, and its answer to a flood of dead letters while it is new to a task; without it none is new. */
+  /** The running build, named in dead letters, and its answer to a flood of them while it is new to a task; without it none is new. */
   readonly trial?: TrialSettings
   readonly log: Log
   readonly observer?: PodObserver

@@ -244,7 +244,6 @@ const podOf = (application: Start, { disks, ...ports }: Ports): Pod => {
     failPoint,
     watchdog,
     fetchesSingly: application.fetchesSingly,
-    ...(application.version !== undefined && { version: application.version }),
     commitIntervalMs: application.commitIntervalMs,
     transactionTimeoutMs: application.transactionTimeoutMs,
     revokeBudgetMs: application.revokeBudgetMs ?? standardRevokeBudgetMs,

@@ -20,7 +20,7 @@ export interface AdminServer {
 
 /** A browser opens six connections to a server; a few of them may look. */
 const mostConnections = 64
-/** Whoever sends a request byte by byte is cut off (slow loris). */
+/** A request that comes byte by byte is cut off (slow loris). */
 const serverOptions = {
   maxHeaderSize: 8_192,
   headersTimeout: 5_000,

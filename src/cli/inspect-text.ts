@@ -11,8 +11,8 @@ export const inspectionText = (found: ShownInspection): string => {
     ...(steps.length === 0 ? ['no record that the topics still have is about it'] : steps.flatMap(stepLines)),
     '',
     ...deadLetters.map(
-      ({ at, reason, stage, topic, partition, offset }) =>
-        `${at}  dead letter ${reason} (${stage}) of ${topic}-${partition}@${offset}`,
+      ({ at, reason, stage, attempt, topic, partition, offset }) =>
+        `${at}  dead letter ${reason} (${stage}${attempt > 1 ? `, attempt ${attempt}` : ''}) of ${topic}-${partition}@${offset}`,
     ),
     ...rows.flatMap(({ store, key, timerAt, differs }) => [
       `row  ${store} ${key.join(', ')}${timerAt === null ? '' : `, timer at ${timerAt}`}${differs.length === 0 ? '' : `; not as recomputed: ${differs.join(', ')}`}`,

@@ -102,7 +102,6 @@ const buildOf = ({ EVENTZR_BUILD }: Config): string => EVENTZR_BUILD ?? packageV
 
 /** The settings of a pod, as its configuration has them. */
 const settingsOf = (id: string, config: Config, metrics: PodMetrics) => ({
-  version: buildOf(config),
   trial: { build: buildOf(config), onFlood: config.EVENTZR_DEAD_LETTER_FLOOD },
   connection: {
     ...connectionOf(config, `${id}-${config.EVENTZR_INSTANCE_ID}`),

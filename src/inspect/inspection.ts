@@ -1,7 +1,7 @@
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
 import type { Topology } from '#stream/nodes.ts'
-import type { TenantId } from '#stream/record.ts'
+import type { Origin, TenantId } from '#stream/record.ts'
 import { decodeKey } from '#stream/store-key.ts'
 import { applicationId } from '#stream/topology.ts'
 import type { EntityNames } from './entity-names.ts'
@@ -65,7 +65,7 @@ export const inspection = async (parts: InspectionParts, tenant: TenantId, entit
     const about = timelineStep(step, names, topology, codec)
     if (about !== undefined) steps.push(about)
   }
-  const isInput = (letter: TenantLetter) => steps.some(({ input }) => input !== undefined && isSame(input, letter))
+  const isInput = (origin: Origin) => steps.some(({ input }) => input !== undefined && isSame(input, origin))
   const mine = live.rows.filter((row) => names.haveRow({ ...row, row: row.row.value }))
   return {
     application: applicationId(topology),
@@ -81,9 +81,7 @@ export const inspection = async (parts: InspectionParts, tenant: TenantId, entit
   }
 }
 
-type Place = Pick<TenantLetter, 'topic' | 'partition' | 'offset'>
-
-const isSame = (one: Place, other: Place): boolean =>
+const isSame = (one: Origin, other: Origin): boolean =>
   one.topic === other.topic && one.partition === other.partition && one.offset === other.offset
 
 const presentRow = ({ store, key, row }: InspectedRow, replay: TenantReplay): PresentRow => ({

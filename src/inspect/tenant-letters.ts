@@ -1,12 +1,14 @@
 import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
-import type { RecordHeader } from '#stream/raw-record.ts'
-import type { TenantId } from '#stream/record.ts'
+import { type Letter, readLetter } from '#runtime/letters/letter.ts'
+import type { Origin, TenantId } from '#stream/record.ts'
 import type { EntityNames } from './entity-names.ts'
 
 /** A dead letter of a tenant: where its input stood, and why it could not be used. */
 export interface TenantLetter {
   readonly reason: string
   readonly stage: string
+  /** 1, or more when it was redriven. */
+  readonly attempt: number
   readonly topic: string
   readonly partition: number
   readonly offset: number
@@ -24,38 +26,24 @@ export const tenantLetters = async (
   topic: string,
   tenantId: TenantId,
   names: EntityNames,
-  isInput: (letter: TenantLetter) => boolean,
+  isInput: (origin: Origin) => boolean,
 ): Promise<readonly TenantLetter[]> => {
   const tenant = Buffer.from(tenantId)
   const count = (await cluster.describeTopics([topic])).partitions.get(topic) ?? 0
   const places = Array.from({ length: count }, (_, partition) => ({ topic, partition }))
   const letters: TenantLetter[] = []
   const read = (range: Awaited<ReturnType<ClusterPort['logRanges']>>[number]) =>
-    cluster.read(range, (key, value, writtenMs, _offset, readHeaders) => {
+    cluster.read(range, (key, value, timestamp, offset, readHeaders) => {
       if (key === null || !tenant.equals(key)) return
-      const letter = letterOf(readHeaders(), writtenMs)
-      if (letter !== undefined && (isInput(letter) || names.haveBytes(value))) letters.push(letter)
+      const { partition } = range
+      const letter = readLetter({ topic, partition, offset, timestamp, key, value, headers: readHeaders() })
+      if (letter !== undefined && (isInput(letter.origin) || names.haveBytes(value))) letters.push(shown(letter))
     })
   if (count > 0) await Promise.all((await cluster.logRanges(places)).map(read))
   return letters.toSorted((one, other) => one.at.localeCompare(other.at))
 }
 
-const prefix = '__streams.errors.'
-
-const letterOf = (headers: readonly RecordHeader[], writtenMs: number): TenantLetter | undefined => {
-  // The engine's own headers stand behind those of the input.
-  const last = (name: string) => {
-    const header = headers.findLast(({ key }) => key === name)
-    return header === undefined ? '' : Buffer.from(header.value).toString()
-  }
-  const reason = last('eventzr.reason')
-  if (reason === '') return undefined
-  return {
-    reason,
-    stage: last('eventzr.stage'),
-    topic: last(`${prefix}topic`),
-    partition: Number(last(`${prefix}partition`)),
-    offset: Number(last(`${prefix}offset`)),
-    at: new Date(writtenMs).toISOString(),
-  }
+const shown = ({ reason, stage, origin, writtenMs, attempt }: Letter): TenantLetter => {
+  const { topic, partition, offset } = origin
+  return { reason, stage, attempt, topic, partition, offset, at: new Date(writtenMs).toISOString() }
 }

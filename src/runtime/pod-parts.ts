@@ -32,8 +32,6 @@ export interface PodParts {
   readonly log: Log
   readonly failPoint: FailPoint
   readonly watchdog: Watchdog
-  /** The version of the program, for dead letters. */
-  readonly version?: string
   /** The client asks for one batch at a time. */
   readonly fetchesSingly?: boolean
   /** Chosen at random by each process. */
@@ -50,7 +48,7 @@ export interface PodParts {
   readonly growthCheckMs: number
   /** Such topics stand in the place of others, with all of their records at the same offsets. */
   readonly acceptedTopicIds: ReadonlySet<string>
-  /** The running build; without it none is new to a task. */
+  /** The running build, named in dead letters; without it none is new to a task. */
   readonly trial?: TrialSettings | undefined
   /** Wall-clock time without steps back: for ticks, commits and pauses, never for rules. */
   readonly nowMs: () => number

@@ -38,7 +38,7 @@ const casesOf = (alert: string): readonly Expectation[] =>
 const seriesNames = ({ name, type }: MetricDefinition): readonly string[] =>
   type === 'histogram' ? ['_bucket', '_sum', '_count'].map((suffix) => name + suffix) : [name]
 
-/** Of prom-client's usual metrics, and of the kubelet. */
+/** Metrics of prom-client's standard set, and of the kubelet. */
 const ofOthers = [
   'nodejs_eventloop_lag_p99_seconds',
   'nodejs_heap_size_used_bytes',

@@ -128,15 +128,18 @@ describe('the inspection of a message', () => {
       key: Buffer.from(acme),
       value: Buffer.from('x'),
       headers: [
+        header('__streams.errors.exception', 'PROCESSING_FAILED'),
         header('__streams.errors.topic', topics.notifyRequested.name),
         header('__streams.errors.partition', '0'),
         header('__streams.errors.offset', '0'),
         header('eventzr.reason', 'PROCESSING_FAILED'),
         header('eventzr.stage', 'process'),
+        header('eventzr.timestamp', String(noon)),
+        header('eventzr.attempt', '2'),
       ],
     })
     const { deadLetters } = await inspect(world, dispatched(world).messageId)
-    expect(deadLetters).toMatchObject([{ reason: 'PROCESSING_FAILED', stage: 'process', offset: 0 }])
+    expect(deadLetters).toMatchObject([{ reason: 'PROCESSING_FAILED', stage: 'process', attempt: 2, offset: 0 }])
   })
 })
 

@@ -121,7 +121,7 @@ const start = (of: typeof mended, version: string): (() => Promise<void>) => {
     connection: { brokers, clientId: id, settings: {} },
     log,
     observer,
-    version,
+    trial: { build: version, onFlood: 'alarm' as const },
   }
   const pod = runApplication({ ...standardPod, ...application, stateFolder: join(folder, id) }, stop.signal)
   return () => {

@@ -8,7 +8,7 @@ import { run } from './run-pod.ts'
 
 const [home, other] = [first, tenantAt(1)] as readonly string[] as readonly [TenantId, TenantId]
 
-/** What the view says when the pod has made its totals. */
+/** The view's answers once the pod has made its totals. */
 interface Seen {
   readonly tasks: ReturnType<PodView['tasks']>
   readonly inputs: ReturnType<PodView['inputs']>

@@ -15,7 +15,7 @@ export type NoteKind = (typeof noteKinds)[number]
 /** A record in the dead-letter topic about the fate of a dead letter before it in the same partition. */
 export interface LetterNote {
   readonly kind: NoteKind
-  /** That of the dead letter. */
+  /** The offset of the dead letter. */
   readonly offset: number
   /** An operator's words; never data of the record. */
   readonly text?: string

@@ -36,7 +36,7 @@ import { type RebuiltTask, type RestoreParts, withRows } from './restore-rows.ts
 import { recreatedInputs, withoutTopics } from './recreated-inputs.ts'
 import { RetentionSweep } from './retention-sweep.ts'
 import { offsetsBehind, startPositions } from './start-positions.ts'
-import { trialOf } from './opened-trial.ts'
+import { buildId, trialOf } from './opened-trial.ts'
 import { changesSince, checkShapes } from './topology-check.ts'
 
 export interface OpenTaskParts {
@@ -57,8 +57,6 @@ export interface OpenTaskParts {
   /** Makes the trace of a task; absent when nothing is traced. */
   readonly traceOfTask?: (() => TracedRecords) | undefined
   readonly watch?: TaskWatch | undefined
-  /** The version of the program, for dead letters. */
-  readonly version?: string
   /** The client asks for one batch at a time. */
   readonly fetchesSingly?: boolean
   /** For questions to brokers. */
@@ -67,7 +65,7 @@ export interface OpenTaskParts {
   readonly taskCountCheck: TaskCountCheck
   /** Such topics stand in the place of others, with all of their records at the same offsets. */
   readonly acceptedTopicIds: ReadonlySet<string>
-  /** The running build; without it none is new. */
+  /** The running build, named in dead letters; without it none is new. */
   readonly trial?: TrialSettings | undefined
 }
 
@@ -231,7 +229,7 @@ const openWith = (
   topology: RunningTopology,
   parts: OpenTaskParts,
 ): OwnedTask => {
-  const { own, codec, rows, consumer, observer, watch, nowMs, version = 'unknown' } = parts
+  const { own, codec, rows, consumer, observer, watch, nowMs } = parts
   const trial = trialOf(row, topology, parts.trial, careful !== undefined)
   const clock = row?.clock ?? { now: 0, bound: 0, lastTick: undefined }
   const task = new Task({
@@ -242,12 +240,12 @@ const openWith = (
     clock,
     place: { number, tasks, forwardTopic: own.forward },
     deadLetterTopic: own.deadLetter,
-    build: `${version}+${topology.fingerprint}`,
+    build: buildId(parts.trial?.build, topology),
     onDeadLetter: alsoTold(parts.onDeadLetter, watch),
     onRedriven: (records) => observer.redriven('processed', records),
     edges: watch?.edges,
     traced: parts.traceOfTask?.(),
-    ...(trial && { watch: trial.trial }),
+    ...(trial && { stepWatch: trial.trial }),
   })
   const members = positions.map((position, index) => ({ ...position, source: inputs[index]!.source }))
   const group = new PartitionGroup(members, () => task.clock, {

@@ -22,5 +22,5 @@ export interface TaskParts extends Watched, NewsReaders {
   readonly deadLetterTopic: string
   /** Names this build in dead letters. */
   readonly build?: string
-  readonly watch?: StepWatch
+  readonly stepWatch?: StepWatch
 }

@@ -243,7 +243,7 @@ export class Task {
     if (this.layers.fault !== undefined) throw this.layers.fault
     if (this.#failure === undefined) {
       this.layers.keep()
-      this.#parts.watch?.wentWell()
+      this.#parts.stepWatch?.wentWell()
       return undefined
     }
     this.#pending.length = 0
@@ -271,11 +271,11 @@ export class Task {
   }
 
   #deadLetter(letter: DeadLetter, facts: DeadLetterFacts): void {
-    const { deadLetterTopic, build, watch } = this.#parts
+    const { deadLetterTopic, build, stepWatch } = this.#parts
     appendDeadLetter(this.outbox, deadLetterTopic, letter, { ...facts, build }, this.clock)
     const report = reportOf(letter, facts.stage, facts.error)
     this.news.letter(report)
-    watch?.failed(report)
+    stepWatch?.failed(report)
   }
 
   /** An operator that threw has ended its stream for good, so a failed record also means new wiring. */

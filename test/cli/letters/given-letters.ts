@@ -27,7 +27,7 @@ type Producer = NonNullable<RedriveParts['producer']>
 /** Both topics of an application in memory: records become visible with the commit of their transaction. */
 export class GivenLetters {
   readonly logs = new Map<string, RawRecord[]>()
-  /** What the clock was asked to wait, in ms. */
+  /** All waits asked of the clock, in ms. */
   readonly waits: number[] = []
   nowMs = 1_000
   #epoch = 0
@@ -63,7 +63,7 @@ export class GivenLetters {
     return this.logs.get(name)!
   }
 
-  /** What redrives have written to the forward topic. */
+  /** The records of redrives in the forward topic. */
   get forwarded(): readonly RawRecord[] {
     return [0, 1].flatMap((partition) => this.log(own.forward, partition))
   }

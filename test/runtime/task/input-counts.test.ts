@@ -7,7 +7,7 @@ import { numbers } from '../given-tasks.ts'
 
 const counts = () => new InputCounts([source(numbers).node as SourceNode], undefined)
 
-/** What the next report tells of tenants. */
+/** The tenants of the next report. */
 const tenants = (told: InputCounts): ReadonlyMap<string, number> => {
   let records = new Map<string, number>()
   told.report({ inputs: () => undefined, tenants: (each) => void (records = new Map(each)) })

@@ -29,7 +29,7 @@ const commit = (): void => {
   log.fold()
 }
 
-/** What the next report tells. */
+/** The next report. */
 const told = (): readonly unknown[] => {
   const all: unknown[] = []
   const tell = (...each: readonly unknown[]) => void all.push(each)
