@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type kafka from '@confluentinc/kafka-javascript'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { topologyOf } from '#cli/applications.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
@@ -9,10 +8,11 @@ import type { Topic } from '#stream/topic.ts'
 import { applicationId } from '#stream/topology.ts'
 import { topics } from '#topology/topics.ts'
 import type { LocalStack } from '#world/local/stack.ts'
-import { readTopic } from '../../bench/counting/read-topic.ts'
 import type { CliProcess } from '../cli/cli-process.ts'
+import { headersOf } from './faults/headers-of.ts'
 import { notifyRecord, recipient, tenantId } from './faults/notify-records.ts'
 import { startOwnStack } from './faults/own-stack.ts'
+import { readAtLeast } from './faults/read-at-least.ts'
 import { type Sent, send } from './faults/send.ts'
 import { StackCli } from './faults/stack-cli.ts'
 
@@ -21,16 +21,9 @@ let stack: LocalStack
 let cli: StackCli
 let pod: CliProcess
 
-const completed = async (...args: readonly string[]): Promise<{ readonly exit: string; readonly run: CliProcess }> => {
-  const run = cli.start(args)
-  return { exit: await run.ended(), run }
-}
+const completed = (...args: readonly string[]) => cli.completed(args)
 
-const answerOf = async (...args: readonly string[]): Promise<Record<string, unknown>> => {
-  const { exit, run } = await completed(...args, '--json')
-  expect(exit, run.log).toBe('0')
-  return JSON.parse(run.output) as Record<string, unknown>
-}
+const answerOf = (...args: readonly string[]) => cli.answer(...args)
 
 const file = (name: string, policy: unknown): string => {
   const path = join(cli.folder, name)
@@ -38,12 +31,7 @@ const file = (name: string, policy: unknown): string => {
   return path
 }
 
-/** Waits for so many records, and gives all of them. */
-const records = async (topic: string, count: number): Promise<readonly kafka.Message[]> => {
-  const enough = async () => (await readTopic(stack.brokers, topic)).length >= count
-  await vi.waitUntil(enough, { timeout: 15_000, interval: 200 })
-  return readTopic(stack.brokers, topic)
-}
+const records = (topic: string, count: number) => readAtLeast(stack.brokers, topic, count)
 
 /** JSON leaves defaults out. */
 const dataOf = async <V>({ name }: Topic<V>, count: number): Promise<readonly Partial<V>[]> =>
@@ -117,9 +105,7 @@ describe("a tenant's policy on a broker", () => {
       { topic: topics.policyUpdated.name, key: tenantId, value: Buffer.from(JSON.stringify(event)) },
     ])
     const [letter] = await records(deadLetter, 1)
-    const headers = Object.fromEntries(
-      letter!.headers!.flatMap(Object.entries<Buffer | string>).map(([name, value]) => [name, value.toString()]),
-    )
+    const headers = headersOf(letter!)
     expect(headers['eventzr.reason']).toBe('POLICY_REFUSED')
     expect(headers['__streams.errors.message']).toBe('maxAttempts must be at least 1; maxProviders must be at most 8')
     expect(await answerOf('policy', 'show', tenantId)).toMatchObject({

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { topologyOf } from '#cli/applications.ts'
 import type { StateReport } from '#cli/state-report.ts'
 import type { LocalStack } from '#world/local/stack.ts'
-import { engineMetrics } from '#observe/definitions/engine-metrics.ts'
 import { topicsOf } from '#runtime/ownership/assignment.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
 import { applicationId } from '#stream/topology.ts'
@@ -16,8 +15,11 @@ import { CountingRun } from '../../../bench/counting/counting-run.ts'
 import type { PodProcess } from '../../../bench/counting/pod-process.ts'
 import { readTopic } from '../../../bench/counting/read-topic.ts'
 import { allRight, writtenBy } from '../promises/expected.ts'
+import { headersOf } from './headers-of.ts'
+import { loudMetrics } from './loud-metrics.ts'
 import { notifyRecord, poisonRecords, recipient } from './notify-records.ts'
 import { startOwnStack } from './own-stack.ts'
+import { readAtLeast } from './read-at-least.ts'
 import { type Sent, send } from './send.ts'
 import { StackCli } from './stack-cli.ts'
 
@@ -29,35 +31,20 @@ let stackCli: StackCli
 const cli = (args: readonly string[], variables: Readonly<Record<string, string>> = {}): CliProcess =>
   stackCli.start(args, variables)
 
-const completed = async (...args: readonly string[]): Promise<{ readonly exit: string; readonly run: CliProcess }> => {
-  const run = cli(args)
-  return { exit: await run.ended(), run }
-}
+const completed = (...args: readonly string[]) => stackCli.completed(args)
 
 /** The ids of the schemas by topic, as the command prints them. */
-const registerSchemas = async (): Promise<Readonly<Record<string, number>>> => {
-  const { exit, run } = await completed('schemas', 'register', '--json')
-  expect(exit).toBe('0')
-  return JSON.parse(run.output) as Record<string, number>
-}
+const registerSchemas = () => stackCli.answer('schemas', 'register') as Promise<Readonly<Record<string, number>>>
 
 const committed = (topic: string): Promise<readonly kafka.Message[]> => readTopic(stack.brokers, topic)
 
-/** Waits for so many records; later ones would be found by what is expected of them. */
-const records = async (topic: string, count: number): Promise<readonly kafka.Message[]> => {
-  const enough = async () => (await committed(topic)).length >= count
-  await vi.waitUntil(enough, { timeout: 15_000, interval: 200 })
-  return committed(topic)
-}
+const records = (topic: string, count: number) => readAtLeast(stack.brokers, topic, count)
 
 /** Waits until a pod has processed so many records, ticks included. */
 const stepped = async (pod: CliProcess, steps: number): Promise<void> => {
   const enough = async () => (await pod.metric('eventzr_steps_total')) >= steps
   await vi.waitUntil(enough, { timeout: 15_000, interval: 50 })
 }
-
-const headersOf = ({ headers = [] }: kafka.Message): Readonly<Record<string, string>> =>
-  Object.fromEntries(headers.flatMap(Object.entries<Buffer | string>).map(([name, value]) => [name, value.toString()]))
 
 /** Sends a request behind other records, and waits for the one message that it makes. */
 const sent = async (text: string, others: readonly Sent[] = []): Promise<void> => {
@@ -197,11 +184,9 @@ describe('a program of the command line', () => {
           const requests = async () => (await pod.metric('eventzr_kafka_requests_total')) > 0
           await vi.waitUntil(requests, { timeout: 15_000, interval: 200 })
           const text = await pod.metrics()
-          const shown = engineMetrics.filter(({ name }) => text.includes(`# TYPE ${name} `))
-          const loud = shown.filter(({ quiet }) => quiet !== true)
-          const empty = loud.filter(({ name }) => !new RegExp(`^${name}(_count)?\\{`, 'm').test(text))
-          expect(loud.length).toBeGreaterThan(30)
-          expect(empty.map(({ name }) => name)).toEqual([])
+          const { names, empty } = loudMetrics(text)
+          expect(names.length).toBeGreaterThan(30)
+          expect(empty).toEqual([])
           expect(text).toMatch(/^eventzr_registry_request_duration_seconds_count\{.*result="ok"/m)
           expect(text).toMatch(/^eventzr_codec_schemas\{.* [1-9]/m)
         })

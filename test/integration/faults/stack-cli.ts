@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { expect } from 'vitest'
 import type { LocalStack } from '#world/local/stack.ts'
 import { CliProcess } from '../../cli/cli-process.ts'
 
@@ -29,6 +30,19 @@ export class StackCli {
     })
     this.#started.push(process)
     return process
+  }
+
+  /** Starts a command and waits for its end. @returns its exit code or signal */
+  async completed(args: readonly string[]): Promise<{ readonly exit: string; readonly run: CliProcess }> {
+    const run = this.start(args)
+    return { exit: await run.ended(), run }
+  }
+
+  /** The JSON of a command that ends well. */
+  async answer(...args: readonly string[]): Promise<Record<string, unknown>> {
+    const { exit, run } = await this.completed([...args, '--json'])
+    expect(exit, run.log).toBe('0')
+    return JSON.parse(run.output) as Record<string, unknown>
   }
 
   /** Ends all commands and the stack. */
