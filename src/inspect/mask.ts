@@ -5,8 +5,8 @@ const longestShown = 128
 const shapes: readonly RegExp[] = [
   // A word of an enum.
   /^[A-Z][A-Z0-9_]*$/,
-  // A UUID.
-  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  // A UUID, also behind the kind of thing that it names: msg_<uuid>.
+  /^([a-z]{1,12}_)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   // A hash, as those of recipients and revisions.
   /^(\d+\.)?[0-9a-f]{16,64}$/,
   // A time.

@@ -21,6 +21,7 @@ describe('the mask over personal data', () => {
   it.each([
     ['words of an enum', { waitingFor: 'ANSWER', state: 'HALF_OPEN' }],
     ['UUIDs', { anything: '0197d0a0-0000-7000-8000-000000000001' }],
+    ['UUIDs behind the kind of thing', { messageId: 'msg_0197d0a0-0000-7000-8000-000000000001' }],
     ['hashes of recipients', { recipient: '1.0123456789abcdef0123456789abcdef' }],
     ['times', { occurredAt: '2026-02-24T12:00:00.000Z' }],
     ['numbers, flags and nothing', { costMicroUsd: 7_500, final: true, none: null, empty: '' }],
