@@ -51,7 +51,7 @@ const cpaas: readonly AlertRule[] = [
     expr: `${messagesRecently('failed')} / (${messagesRecently('delivered|failed')} > 50) > 0.2`,
     forMinutes: 5,
     summary: '{{ $value | humanizePercentage }} of the messages by {{ $labels.channel }} fail',
-    description: 'Of those that ended within 15 minutes, after all of their retries and fallbacks.',
+    description: 'It counts messages that ended within 15 minutes, after all of their retries and fallbacks.',
   },
   {
     alert: 'EventzrRequestsRefused',
@@ -90,7 +90,7 @@ const studio: readonly AlertRule[] = [
     expr: `${jobsRecently('failed')} / (${jobsRecently('completed|failed')} > 20) > 0.2`,
     forMinutes: 5,
     summary: '{{ $value | humanizePercentage }} of the render jobs for {{ $labels.medium }} fail',
-    description: 'Of those that ended within 30 minutes, after all of their attempts.',
+    description: 'It counts jobs that ended within 30 minutes, after all of their attempts.',
   },
   {
     alert: 'EventzrRenderJobsDoNotEnd',

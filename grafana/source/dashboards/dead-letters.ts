@@ -74,7 +74,7 @@ const floods = row(
 export const deadLetters: Dashboard = {
   uid: 'eventzr-dead-letters',
   title: 'Eventzr / 8 Dead letters',
-  description: 'What is in the dead letters, whether a flood holds tasks, and whether the repair worked.',
+  description: 'The dead letters, floods that hold tasks, and whether the repair worked.',
   tags: ['engine'],
   variables,
   annotations: [deploys(queries), restarts(queries)],

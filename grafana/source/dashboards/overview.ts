@@ -88,7 +88,7 @@ const healthy = row(
   'Is everything healthy?',
   stateTimeline(
     'State of the pods',
-    'What each pod does. Running is normal. Restoring for more than some minutes, or stopped, needs a look at State and restore.',
+    'The state of each pod. Running is normal. Restoring for more than some minutes, or stopped, needs a look at State and restore.',
     'none',
     query(
       queries.state(

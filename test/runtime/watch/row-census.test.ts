@@ -38,7 +38,7 @@ class Given {
     return this
   }
 
-  /** By label, as told last. */
+  /** The counts of each label, as told last. */
   get counts(): Readonly<Record<string, number>> {
     return Object.fromEntries((this.told.at(-1)?.[1] ?? []).map(({ labels, rows }) => [labels[0]!, rows]))
   }
