@@ -26,11 +26,12 @@ const pure = (folder, allowed, libraries = []) => ({
 const wings = {
   ports: [],
   inputs: ['ports'],
-  task: ['ports', 'inputs'],
+  parking: ['ports', 'inputs'],
+  task: ['ports', 'inputs', 'parking'],
   letters: ['ports', 'inputs', 'task'],
   culprit: ['ports', 'inputs', 'task'],
   upgrade: ['ports', 'inputs'],
-  ownership: ['ports', 'inputs', 'task', 'culprit', 'upgrade'],
+  ownership: ['ports', 'inputs', 'parking', 'task', 'culprit', 'upgrade'],
   commit: ['ports', 'inputs', 'task', 'culprit', 'ownership'],
   watch: ['ports', 'inputs', 'task', 'ownership'],
 }

@@ -3,6 +3,7 @@ import { clientMetrics } from '#observe/definitions/client-metrics.ts'
 import { commitMetrics } from '#observe/definitions/commit-metrics.ts'
 import { deadLetterMetrics } from '#observe/definitions/dead-letter-metrics.ts'
 import { inputMetrics } from '#observe/definitions/input-metrics.ts'
+import { parkingMetrics } from '#observe/definitions/parking-metrics.ts'
 import { podMetrics } from '#observe/definitions/pod-metrics.ts'
 import { processMetrics } from '#observe/definitions/process-metrics.ts'
 import { stateMetrics } from '#observe/definitions/state-metrics.ts'
@@ -19,6 +20,7 @@ const groups: readonly (readonly [title: string, group: Group])[] = [
   ['Transactions and the group', commitMetrics],
   ['Rows, timers, checkpoints and restores', stateMetrics],
   ['Inputs that could not be used', deadLetterMetrics],
+  ['Inputs that wait for an operator', parkingMetrics],
   ['Kafka clients, codec, registry and tokens', clientMetrics],
   ['Memory', processMetrics],
   ['Tenants', tenantMetrics],

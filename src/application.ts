@@ -11,6 +11,7 @@ import { GroupConsumer } from '#kafka/consumer.ts'
 import { TransactionalProducer } from '#kafka/producer.ts'
 import { TokenError } from '#kafka/tokens/token.ts'
 import { noFailPoint } from '#runtime/commit/fail-point.ts'
+import { taskStores } from '#runtime/parking/parked-store.ts'
 import { checkRights, withNames } from '#runtime/ownership/rights-check.ts'
 import { checkTopics } from '#runtime/ownership/topic-check.ts'
 import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
@@ -144,7 +145,7 @@ const runPod = async (application: Start, session: string, signal: AbortSignal):
   const { topology, connection, log, observer = noObserver } = application
   const own = ownTopics(applicationId(topology))
   observer.state('starting')
-  const rows = new RowCodecs(topology.stores)
+  const rows = new RowCodecs(taskStores(topology))
   const disks = disksOf(application, rows)
   const restore = new ClusterReader(connection, log)
   const rights = { topology, own, rights: restore }

@@ -142,6 +142,11 @@ export class Layers {
     this.#timers.take()
   }
 
+  /** Brings a row's timer back into the index, as the row says; for one that was taken out and did not fire. */
+  schedule(store: number, key: EncodedKey): void {
+    this.#schedule(store, key, this.get(store, key))
+  }
+
   /**
    * Closes the open overlay, whose rows will be committed, and opens a new one above it.
    * @throws when the frozen one is neither folded nor dropped yet

@@ -6,6 +6,7 @@ import { Restore } from '#state/changelog.ts'
 import { Layers } from '#state/layers.ts'
 import { inMemory } from '#state/memory.ts'
 import { RowCodecs } from '#state/row-codec.ts'
+import { taskStores } from '#runtime/parking/parked-store.ts'
 import { type Total, totals } from '../../examples/counting/counting-topology.ts'
 
 /** The rows of every task as a restore finds them; a tenant that two tasks have rows of is there twice. */
@@ -16,7 +17,7 @@ export const restoredRows = async (
   tasks: number,
 ): Promise<readonly Total[]> => {
   const layers = Array.from({ length: tasks }, () => new Layers([totals], inMemory))
-  const restores = layers.map((each) => new Restore(each, new RowCodecs(topology.stores)))
+  const restores = layers.map((each) => new Restore(each, new RowCodecs(taskStores(topology))))
   const reader = new ClusterReader(connection, noLog)
   const ranges = await reader.logRanges(layers.map((_, partition) => ({ topic: changelog, partition })))
   await Promise.all(ranges.map((range, task) => reader.read(range, (key, value) => restores[task]!.apply(key!, value))))

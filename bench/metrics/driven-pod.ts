@@ -10,6 +10,7 @@ import { Task } from '#runtime/task/task.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import { memoryBatch } from '#testing/memory-batch.ts'
 import { countingTopology, numbersTopic } from '../../examples/counting/counting-topology.ts'
+import { taskStores } from '#runtime/parking/parked-store.ts'
 import { jsonCodec } from '../../examples/counting/json-codec.ts'
 
 const name = 'bench'
@@ -25,7 +26,7 @@ const tasksOfPod = 3
 export class DrivenPod {
   readonly #observer: PodObserver
   readonly #steps: StepTimes
-  readonly #rows = new RowCodecs(topology.stores)
+  readonly #rows = new RowCodecs(taskStores(topology))
   readonly #task: Task
   readonly #group: PartitionGroup
   #records = 0
@@ -37,7 +38,7 @@ export class DrivenPod {
       topology,
       codec: jsonCodec(name, () => undefined),
       rows: this.#rows,
-      layers: new Layers(topology.stores, inMemory),
+      layers: new Layers(taskStores(topology), inMemory),
       clock: { now: 0, bound: Infinity, lastTick: undefined },
       deadLetterTopic: 'dead-letters',
     })
@@ -97,4 +98,5 @@ const lookOf = (task: number): TaskLook => ({
   timersPending: 5,
   timersOverdue: 0,
   checkpointAgeMs: 4_000,
+  parking: { tenants: 0, records: 0, usedRatio: 0 },
 })

@@ -1,5 +1,6 @@
 import { clientMetrics } from '#observe/definitions/client-metrics.ts'
 import { deadLetterMetrics } from '#observe/definitions/dead-letter-metrics.ts'
+import { parkingMetrics } from '#observe/definitions/parking-metrics.ts'
 import { processMetrics } from '#observe/definitions/process-metrics.ts'
 import { grownBy, series, sumBy } from './promql.ts'
 import type { AlertRule, RuleGroup } from './rule.ts'
@@ -39,6 +40,26 @@ const letters: readonly AlertRule[] = [
     forMinutes: 0,
     summary: 'redriven dead letters of {{ $labels.application }} failed once more',
     description: '{{ $value | humanize }} within 15 minutes: their cause is not mended yet.',
+  },
+]
+
+const parked: readonly AlertRule[] = [
+  {
+    alert: 'EventzrTenantParked',
+    severity: 'ticket',
+    expr: `sum by (application) (${series(parkingMetrics.tenants)}) > 0`,
+    forMinutes: 60,
+    summary: '{{ $value }} tenants of {{ $labels.application }} have been parked for an hour',
+    description: 'Their records wait for somebody to unpark them. Is that still meant?',
+  },
+  {
+    alert: 'EventzrParkingNearlyFull',
+    severity: 'page',
+    expr: `${series(parkingMetrics.used)} > 0.8`,
+    forMinutes: 0,
+    summary:
+      'the parking of task {{ $labels.task }} of {{ $labels.application }} is filled by {{ $value | humanizePercentage }}',
+    description: 'When it is full, further records of parked tenants become dead letters, and lose their order.',
   },
 ]
 
@@ -104,7 +125,7 @@ const resources: readonly AlertRule[] = [
 
 /** Dead letters, and the world that pods live in. */
 export const surroundingAlerts: readonly RuleGroup[] = [
-  { name: 'eventzr-dead-letters', rules: letters },
+  { name: 'eventzr-dead-letters', rules: [...letters, ...parked] },
   { name: 'eventzr-clients', rules: clients },
   { name: 'eventzr-resources', rules: resources },
 ]

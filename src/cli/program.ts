@@ -17,6 +17,7 @@ import { print, table } from './print.ts'
 import { schemasReleaseCommand } from './schemas-release-command.ts'
 import { simulateCommand } from './simulate-command.ts'
 import { smokeCommand } from './smoke-command.ts'
+import { tenantsCommand } from './tenants-command.ts'
 import { topicsCommand } from './topics-command.ts'
 
 /** The command line. Commands load what they need when they run, so that `--help` is quick. */
@@ -37,6 +38,7 @@ export const program = (): Command => {
   root.addCommand(inspectCommand())
   root.addCommand(skipBatchCommand())
   root.addCommand(deadLettersCommand())
+  root.addCommand(tenantsCommand())
   root.addCommand(eraseTenantCommand())
   root.addCommand(policyCommand())
   root.addCommand(consentCommand())

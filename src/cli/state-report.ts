@@ -3,6 +3,7 @@ import type { Connection } from '#kafka/connection.ts'
 import { TopicsError } from '#runtime/ports/errors.ts'
 import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
+import { taskStores } from '#runtime/parking/parked-store.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
 import { declaredRetentions } from '#runtime/task/retentions.ts'
 import { engineStore } from '#state/changelog.ts'
@@ -53,7 +54,7 @@ export const stateReport = async (
   const reader = new ClusterReader(connection, log)
   try {
     const tasks = await tasksOf(reader, changelog, task)
-    let totals: ReadonlyMap<number, StoreSize> = new Map(topology.stores.map(({ number }) => [number, noRows]))
+    let totals: ReadonlyMap<number, StoreSize> = new Map(taskStores(topology).map(({ number }) => [number, noRows]))
     for (const partition of tasks) totals = joined(totals, await measured(reader, changelog, partition))
     return { application, tasks, stores: storesOf(totals, topology) }
   } finally {
@@ -111,13 +112,15 @@ const joined = (
   new Map([...one, ...[...other].map(([store, size]) => [store, sumOf(one.get(store) ?? noRows, size)] as const)])
 
 const storesOf = (totals: ReadonlyMap<number, StoreSize>, topology: Topology): readonly StoreReport[] => {
-  const { stores } = topology
   const retentions = declaredRetentions(topology)
   const keptMsOf = (store: number): number | null => {
     const retention = retentions.get(store) ?? 'until-deleted'
     return retention === 'until-deleted' ? null : retention.ms
   }
-  const names = new Map([[engineStore, 'the engine'], ...stores.map(({ number, name }) => [number, name] as const)])
+  const names = new Map([
+    [engineStore, 'the engine'],
+    ...taskStores(topology).map(({ number, name }) => [number, name] as const),
+  ])
   return [...totals]
     .map(([number, { oldestMs, ...size }]) => ({
       store: names.get(number) ?? `number ${number}, not of this build`,

@@ -1,3 +1,4 @@
+import { namesOneOf } from '#stream/names-one-of.ts'
 import { decodeKey } from '#stream/store-key.ts'
 import type { InspectedRow } from './inspected-row.ts'
 
@@ -64,12 +65,6 @@ export class EntityNames {
   }
 
   #in(value: unknown): boolean {
-    return has(value, this.#names)
+    return namesOneOf(value, this.#names)
   }
-}
-
-const has = (value: unknown, names: ReadonlySet<string>): boolean => {
-  if (typeof value === 'string') return names.has(value)
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false
-  return Object.values(value).some((each) => has(each, names))
 }

@@ -7,6 +7,7 @@ import type { CodecPort } from '#runtime/ports/codec-port.ts'
 import type { DeadLetterReport } from '#runtime/task/dead-letter.ts'
 import { isTimer } from '#runtime/task/step-name.ts'
 import { Task } from '#runtime/task/task.ts'
+import { nextStep } from '#runtime/task/upcoming.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { EncodedKey, StoreKey } from '#stream/store-key.ts'
 import type { Row, Store } from '#stream/store-port.ts'
@@ -71,7 +72,7 @@ export class TenantReplay {
    */
   async *steps(untilMs: EpochMs): AsyncGenerator<ReplayStep, void> {
     for (;;) {
-      const name = this.#task.nextStep(this.#group)
+      const name = nextStep(this.#task, this.#group)
       if (name === undefined) break
       const input = isTimer(name) ? undefined : this.#inputOf(name)
       const outcome = this.#task.step(this.#group)
@@ -94,7 +95,7 @@ export class TenantReplay {
     for (const run of batch.runs) this.#group.add(batch, run)
   }
 
-  /** @param step as {@link Task.nextStep} names a record */
+  /** @param step as {@link nextStep} names a record */
   #inputOf(step: string): RawRecord {
     const [, topic = '', partition = ''] = step.split(' ')
     const record = this.#group.queueOf(topic, Number(partition))!.peek()

@@ -3,6 +3,7 @@ import { Layers } from '#state/layers.ts'
 import { inMemory } from '#state/memory.ts'
 import { RowCodecs } from '#state/row-codec.ts'
 import { parseCommitRow } from '#runtime/ownership/commit-row.ts'
+import { taskStores } from '#runtime/parking/parked-store.ts'
 import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { TenantId } from '#stream/record.ts'
@@ -28,8 +29,8 @@ export const tenantRows = async (
   place: { readonly topic: string; readonly partition: number },
   tenantId: TenantId,
 ): Promise<TenantRows> => {
-  const layers = new Layers(topology.stores, inMemory)
-  const restore = new Restore(layers, new RowCodecs(topology.stores))
+  const layers = new Layers(taskStores(topology), inMemory)
+  const restore = new Restore(layers, new RowCodecs(taskStores(topology)))
   const prefix = encodeKey([tenantId])
   const [range] = await cluster.logRanges([place])
   await cluster.read(range!, (key, value) => {

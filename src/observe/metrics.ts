@@ -24,6 +24,7 @@ import { LifeInstruments } from './life-instruments.ts'
 import type { ProcessMemory } from './process-memory.ts'
 import { StateInstruments } from './state-instruments.ts'
 import { TenantSeries } from './tenant-series.ts'
+import { taskStores } from '#runtime/parking/parked-store.ts'
 import { TokenMetrics } from './token-metrics.ts'
 
 /** Gauges of the library with names of counters; their values by type have proper names. */
@@ -63,7 +64,7 @@ export class PodMetrics implements PodObserver {
     this.#life = new LifeInstruments(make, version)
     this.#flow = new FlowInstruments(make)
     this.#commits = new CommitInstruments(make)
-    this.#state = new StateInstruments(make, topology.stores)
+    this.#state = new StateInstruments(make, taskStores(topology))
     this.#deadLetters = new DeadLetterInstruments(make)
     this.kafka = new KafkaInstruments(make)
     this.codec = new CodecInstruments(make)

@@ -1,11 +1,12 @@
 import type { RestoreLeft, TaskLook } from '#runtime/ports/pod-observer.ts'
+import { parkingMetrics } from './definitions/parking-metrics.ts'
 import { stateMetrics } from './definitions/state-metrics.ts'
 import type { Instruments } from './instruments.ts'
 import { TaskSeries } from './task-series.ts'
 
 type StoreNames = readonly { readonly number: number; readonly name: string }[]
 
-/** Rows, timers, checkpoints and restores. */
+/** Rows, timers, parked records, checkpoints and restores. */
 export class StateInstruments {
   readonly #of
   readonly #stores: StoreNames
@@ -32,6 +33,9 @@ export class StateInstruments {
       [new TaskSeries(make.gauge(stateMetrics.checkpointAge)), ({ checkpointAgeMs: ageMs }) => ageMs && ageMs / 1_000],
       [new TaskSeries(make.gauge(stateMetrics.timersPending)), ({ timersPending }) => timersPending],
       [new TaskSeries(make.gauge(stateMetrics.timersOverdue)), ({ timersOverdue }) => timersOverdue],
+      [new TaskSeries(make.gauge(parkingMetrics.tenants)), ({ parking }) => parking.tenants],
+      [new TaskSeries(make.gauge(parkingMetrics.records)), ({ parking }) => parking.records],
+      [new TaskSeries(make.gauge(parkingMetrics.used)), ({ parking }) => parking.usedRatio],
     ]
     this.#remaining = new TaskSeries(make.gauge(stateMetrics.restoreRemaining))
     this.#eta = new TaskSeries(make.gauge(stateMetrics.restoreEta))

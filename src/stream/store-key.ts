@@ -43,6 +43,9 @@ export const decodeKey = (key: EncodedKey, names: readonly string[]): StoreKey =
       names[index]!.endsWith(':number') ? Number.parseInt(part, 16) : unescape(part),
     ) as readonly (string | number)[] as StoreKey
 
+/** The parts of an encoded key as texts, numbers in hex: enough to compare them. */
+export const partsOf = (key: EncodedKey): readonly string[] => key.slice(0, -1).split(end).map(unescape)
+
 /** The tenant that an encoded key belongs to. */
 export const tenantOf = (key: EncodedKey): TenantId => unescape(key.slice(0, key.indexOf(end))) as TenantId
 

@@ -27,9 +27,12 @@ export type KeyParts<K extends StoreKey> = {
   readonly [I in keyof K]: K[I] extends number ? `${string}:number` : string
 }
 
+/** From this number on stores are the engine's own, as 0 is: the last one that a changelog key has room for. */
+export const firstEngineNumber = 2 ** 28 - 1
+
 /**
  * Declares a changelogged key-value store whose rows have the shape of `schema`.
- * @param number 1 or more; 0 is the engine's own.
+ * @param number from 1 to below {@link firstEngineNumber}; others are the engine's own
  * @param key names the parts of the key, as in `['tenant', 'message']`
  */
 export const keyValue = <K extends StoreKey, V>(

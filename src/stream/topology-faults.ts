@@ -5,6 +5,7 @@ import type { ProcessorNode, Topology } from './nodes.ts'
 import type { Schema } from './schema.ts'
 import { doubled, isBlank } from './names.ts'
 import { dependsOn } from './subscription-order.ts'
+import { firstEngineNumber } from './store-port.ts'
 import { wiringFaults } from './wiring-faults.ts'
 
 /** Every reason why a topology cannot run, with its remedy; empty when it can. */
@@ -23,8 +24,11 @@ export const topologyFaults = (topology: Topology): readonly string[] => [
     (number) => `two stores have number ${number}; numbers are unique and never reused`,
   ),
   ...topology.stores
-    .filter(({ number }) => !Number.isInteger(number) || number < 1)
-    .map(({ name }) => `store ${name} needs a whole number from 1 on; 0 is the engine's own`),
+    .filter(({ number }) => !Number.isInteger(number) || number < 1 || number >= firstEngineNumber)
+    .map(
+      ({ name }) =>
+        `store ${name} needs a whole number from 1 on, below ${firstEngineNumber}; others are the engine's own`,
+    ),
   ...topology.sources
     .filter(({ topic, isTable }) => topic.compacted === true && isTable !== true)
     .map(({ topic }) => `topic ${topic.name} is compacted, and source() reads events; read it by table()`),

@@ -6,6 +6,7 @@ import { Outbox } from '#runtime/ports/outbox.ts'
 import { PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import type { ClockState } from '#runtime/inputs/stream-clock.ts'
 import type { PodObserver } from '#runtime/ports/pod-observer.ts'
+import { taskStores } from '#runtime/parking/parked-store.ts'
 import { Task } from '#runtime/task/task.ts'
 import { encodeKey, type StoreKey } from '#stream/store-key.ts'
 import type { Row, Store } from '#stream/store-port.ts'
@@ -65,7 +66,7 @@ export class TaskDriver {
 
   constructor(topology: Topology) {
     this.#topology = topology
-    this.#rows = new RowCodecs(topology.stores)
+    this.#rows = new RowCodecs(taskStores(topology))
     this.#layers = this.#restoredLayers()
     this.#task = this.#newTask()
     this.#group = this.#newGroup()
@@ -129,7 +130,7 @@ export class TaskDriver {
 
   /** Aborts the transaction and reads its inputs again. */
   abort(): void {
-    this.#task.drop(this.#clock)
+    this.#task.drop({ clock: this.#clock })
     this.#readAgain()
   }
 
@@ -213,7 +214,7 @@ export class TaskDriver {
   }
 
   #restoredLayers(): Layers {
-    const layers = new Layers(this.#topology.stores, inMemory)
+    const layers = new Layers(taskStores(this.#topology), inMemory)
     const restore = new Restore(layers, this.#rows)
     for (const { key, value } of this.#changelog.values()) restore.apply(key, value)
     this.#restoreGiven(layers)

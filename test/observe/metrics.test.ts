@@ -26,6 +26,7 @@ const look: TaskLook = {
   timersPending: undefined,
   timersOverdue: 0,
   checkpointAgeMs: undefined,
+  parking: { tenants: 0, records: 0, usedRatio: 0 },
 }
 
 /** The value of a sample; its labels hold all that are named. */
@@ -136,6 +137,14 @@ describe('the metrics of a pod', () => {
     metrics.state('starting')
     expect(await sample('eventzr_tasks')).toBe(0)
     expect(await sample('eventzr_input_lag_records')).toBeUndefined()
+  })
+
+  it('have the parked records of each task', async () => {
+    metrics.looked([look, { ...look, task: 1, parking: { tenants: 1, records: 40, usedRatio: 0.004 } }])
+    expect(await sample('eventzr_parked_records', { task: '0' })).toBe(0)
+    expect(await sample('eventzr_parked_tenants', { task: '1' })).toBe(1)
+    expect(await sample('eventzr_parked_records', { task: '1' })).toBe(40)
+    expect(await sample('eventzr_parking_used_ratio', { task: '1' })).toBe(0.004)
   })
 
   it('add up the rows of a store over tasks, as far as they are known', async () => {

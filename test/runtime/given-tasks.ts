@@ -21,6 +21,7 @@ import { applicationId, meter, sink, source, through, topology } from '#stream/t
 import { transition } from '#stream/transition.ts'
 import { memoryBatch } from '#testing/memory-batch.ts'
 import { MemoryCodec } from '#testing/memory-codec.ts'
+import { taskStores } from '#runtime/parking/parked-store.ts'
 import { type Count, type Counts, countTopic } from '../stream/given-topology.ts'
 
 /** What a tenant was told, in order. */
@@ -89,10 +90,10 @@ export class GivenTasks {
     readers: NewsReaders = {},
   ) {
     const counts = new Map([[numbers.name, partitions]])
-    const rows = new RowCodecs(hearingTopology.stores)
+    const rows = new RowCodecs(taskStores(hearingTopology))
     this.tasks = Array.from({ length: tasks }, (_, number) => {
       const place = { number, tasks, forwardTopic: own.forward }
-      const layers = new Layers(hearingTopology.stores, inMemory)
+      const layers = new Layers(taskStores(hearingTopology), inMemory)
       const parts = { topology: hearingTopology, codec: this.codec, rows, layers, clock, place }
       return new Task({ ...parts, ...readers, deadLetterTopic: own.deadLetter })
     })

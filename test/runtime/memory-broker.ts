@@ -7,8 +7,6 @@ import { memoryBatch } from '#testing/memory-batch.ts'
 import { MemoryCodec } from '#testing/memory-codec.ts'
 import { totalsTopic } from '../../examples/counting/counting-topology.ts'
 import { KafkaCallError } from '#runtime/ports/errors.ts'
-import { type EraseOrder, formatEraseOrder } from '#runtime/inputs/erase-order.ts'
-import { formatSkipOrder, type SkipOrder } from '#runtime/inputs/skip-order.ts'
 import { numbers, own, tasks } from './given-application.ts'
 
 /** As a consumer has it. */
@@ -138,8 +136,8 @@ export class MemoryBroker implements ConsumerPort, ProducerPort, ClusterPort {
     Promise.resolve(positions.filter((each) => this.#isUnreadable(nameOf(each), each.offset)))
 
   /** An operator's order, as it stands in the journal of a task. */
-  order(task: number, order: SkipOrder | EraseOrder): void {
-    const value = Buffer.from('topic' in order ? formatSkipOrder(order) : formatEraseOrder(order))
+  order(task: number, order: string): void {
+    const value = Buffer.from(order)
     this.#append({ topic: own.journal, partition: task, key: null, value, timestamp: this.nowMs, headers: [] })
   }
 

@@ -8,6 +8,7 @@ import { noLog } from '#runtime/ports/log.ts'
 import { noObserver } from '#runtime/ports/pod-observer.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { own, topology } from './given-application.ts'
+import { taskStores } from '#runtime/parking/parked-store.ts'
 import type { MemoryBroker } from './memory-broker.ts'
 
 const revokeBudgetMs = 10_000
@@ -16,7 +17,7 @@ export const podParts = (broker: MemoryBroker, build: Topology = topology): PodP
   topology: build,
   own,
   codec: broker.codec,
-  rows: new RowCodecs(build.stores),
+  rows: new RowCodecs(taskStores(build)),
   consumer: broker,
   producer: broker,
   restore: broker,

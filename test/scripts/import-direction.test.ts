@@ -26,6 +26,7 @@ const wrongWays: readonly (readonly [from: string, to: string, rule: string])[] 
   ['src/observe/a.ts', '#kafka/target.ts', 'src/observe-imports'],
   ['src/runtime/ports/a.ts', '#runtime/inputs/target.ts', 'src/runtime/ports-imports'],
   ['src/runtime/inputs/a.ts', '#runtime/task/target.ts', 'src/runtime/inputs-imports'],
+  ['src/runtime/parking/a.ts', '#runtime/task/target.ts', 'src/runtime/parking-imports'],
   ['src/runtime/task/a.ts', '#runtime/culprit/target.ts', 'src/runtime/task-imports'],
   ['src/runtime/culprit/a.ts', '#runtime/ownership/target.ts', 'src/runtime/culprit-imports'],
   ['src/runtime/upgrade/a.ts', '#runtime/task/target.ts', 'src/runtime/upgrade-imports'],
@@ -79,7 +80,7 @@ const folders = [
   'processors',
   'processors/cpaas',
 ]
-const wings = ['inputs', 'task', 'culprit', 'ownership', 'upgrade', 'commit', 'watch'].map(
+const wings = ['inputs', 'parking', 'task', 'culprit', 'ownership', 'upgrade', 'commit', 'watch'].map(
   (wing) => `src/runtime/${wing}`,
 )
 const world = ['simulator', 'local', 'demo'].map((folder) => `world/${folder}`)

@@ -51,12 +51,12 @@ describe('a topology that cannot run', () => {
     [
       'the number of the engine',
       () => beside(passing('a', [store('totals', 0)])),
-      "store totals needs a whole number from 1 on; 0 is the engine's own",
+      "store totals needs a whole number from 1 on, below 268435455; others are the engine's own",
     ],
     [
       'a broken number',
       () => beside(passing('a', [store('totals', 1.5)])),
-      "store totals needs a whole number from 1 on; 0 is the engine's own",
+      "store totals needs a whole number from 1 on, below 268435455; others are the engine's own",
     ],
     [
       'a topic with two sources',

@@ -1,4 +1,5 @@
 import { deadLetterMetrics } from '#observe/definitions/dead-letter-metrics.ts'
+import { parkingMetrics } from '#observe/definitions/parking-metrics.ts'
 import { deploys, restarts } from '../annotations.ts'
 import type { Dashboard } from '../dashboard.ts'
 import { query, row, stat, table, timeseries } from '../panel.ts'
@@ -70,13 +71,26 @@ const floods = row(
   ),
 )
 
-/** Inputs that could not be used, floods of them, and their repair. */
+const parking = row(
+  'Does a tenant wait for an operator?',
+  timeseries(
+    'Parked records',
+    'Records of parked tenants that wait. They are processed when their tenant is unparked. Beyond 10,000 in a task further ones become dead letters.',
+    'short',
+    [
+      query(queries.gauge('sum', parkingMetrics.records), 'records'),
+      query(queries.gauge('sum', parkingMetrics.tenants), 'tenants'),
+    ],
+  ),
+)
+
+/** Inputs that could not be used, floods of them and their repair, and inputs that wait for an operator. */
 export const deadLetters: Dashboard = {
   uid: 'eventzr-dead-letters',
   title: 'Eventzr / 8 Dead letters',
-  description: 'The dead letters, floods that hold tasks, and whether the repair worked.',
+  description: 'The dead letters, floods that hold tasks, parked tenants, and whether the repair worked.',
   tags: ['engine'],
   variables,
   annotations: [deploys(queries), restarts(queries)],
-  rows: [now, reasons, floods],
+  rows: [now, reasons, floods, parking],
 }

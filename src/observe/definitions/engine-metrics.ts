@@ -3,6 +3,7 @@ import { clientMetrics } from './client-metrics.ts'
 import { commitMetrics } from './commit-metrics.ts'
 import { deadLetterMetrics } from './dead-letter-metrics.ts'
 import { inputMetrics } from './input-metrics.ts'
+import { parkingMetrics } from './parking-metrics.ts'
 import { podMetrics } from './pod-metrics.ts'
 import { processMetrics } from './process-metrics.ts'
 import { stateMetrics } from './state-metrics.ts'
@@ -15,6 +16,7 @@ export const engineMetrics: readonly MetricDefinition[] = [
   commitMetrics,
   stateMetrics,
   deadLetterMetrics,
+  parkingMetrics,
   clientMetrics,
   processMetrics,
   tenantMetrics,

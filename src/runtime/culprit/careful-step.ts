@@ -2,10 +2,11 @@ import type { CarefulMode } from './careful-mode.ts'
 import type { PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import { isTimer, tickStep } from '#runtime/task/step-name.ts'
 import type { StepOutcome, Task } from '#runtime/task/task.ts'
+import { nextStep } from '#runtime/task/upcoming.ts'
 
 /** As `task.step`, in careful mode: what must be announced first waits for a commit, and what has killed its process is not run. */
 export const stepCarefully = (task: Task, group: PartitionGroup, careful: CarefulMode): StepOutcome => {
-  const step = task.nextStep(group)
+  const step = nextStep(task, group)
   if (step === undefined) return 'idle'
   if (step === tickStep) return task.step(group)
   const answer = careful.before(step)
@@ -17,4 +18,4 @@ export const stepCarefully = (task: Task, group: PartitionGroup, careful: Carefu
 }
 
 /** Whether a due timer is what the task does next. */
-export const timerIsNext = (task: Task, group: PartitionGroup): boolean => isTimer(task.nextStep(group))
+export const timerIsNext = (task: Task, group: PartitionGroup): boolean => isTimer(nextStep(task, group))

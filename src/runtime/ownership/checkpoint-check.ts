@@ -1,6 +1,7 @@
 import { type Checkpoint, checkpointLastsMs, type RefuseCheckpoint } from '#state/checkpoint.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { type Careful, deathsBeforeAnnouncing } from '#runtime/culprit/careful-mode.ts'
+import { taskStores } from '#runtime/parking/parked-store.ts'
 import type { OwnTopics } from '#runtime/ports/own-topics.ts'
 import type { BrokerFacts } from './broker-facts.ts'
 import { type CommitRow, parseCommitRow } from './commit-row.ts'
@@ -23,8 +24,9 @@ export const refusalBy =
   ({ offset, askedMs, changelogId, stores }) => {
     const id = ids.get(own.changelog)
     const ageMs = nowMs() - askedMs
-    const gained = topology.stores.find(({ number }) => !stores.includes(number))
-    const lost = stores.find((number) => !topology.stores.some((store) => store.number === number))
+    const present = taskStores(topology)
+    const gained = present.find(({ number }) => !stores.includes(number))
+    const lost = stores.find((number) => !present.some((store) => store.number === number))
     if (changelogId !== undefined && id !== undefined && changelogId !== id)
       return `${own.changelog} was deleted and made again since`
     if (offset < changelog.first || offset > changelog.end)

@@ -3,6 +3,7 @@ import type { PartitionPosition } from '#runtime/ports/batch.ts'
 import { type Builds, builds } from '#runtime/culprit/build-trial.ts'
 import { type Careful, carefulReasons } from '#runtime/culprit/careful-mode.ts'
 import type { ClockState } from '#runtime/inputs/stream-clock.ts'
+import { type ParkedTenant, parkedTenant } from '#runtime/parking/parked-tenant.ts'
 import type { Retentions } from './retention-sweep.ts'
 import type { TopicIds } from './topic-ids.ts'
 import { TaskCorruptedError } from '#runtime/ports/errors.ts'
@@ -36,6 +37,8 @@ export interface CommitRow {
   readonly closed: boolean
   /** The knowledge of a task in search of the killer of its process; absent when it is well. */
   readonly careful?: Careful | undefined
+  /** Tenants with parked records; absent in rows of earlier builds. */
+  readonly parked?: readonly ParkedTenant[] | undefined
   /** The builds that the task knows; absent in rows of earlier builds. */
   readonly builds?: Builds | undefined
 }
@@ -71,6 +74,7 @@ const commitRow: z.ZodType<CommitRow> = z.object({
       fatal: z.array(position).default([]),
     })
     .optional(),
+  parked: z.array(parkedTenant).readonly().optional(),
   builds: builds.optional(),
 })
 

@@ -231,13 +231,14 @@ const openWith = (
 ): OwnedTask => {
   const { own, codec, rows, consumer, observer, watch, nowMs } = parts
   const trial = trialOf(row, topology, parts.trial, careful !== undefined)
-  const clock = row?.clock ?? { now: 0, bound: 0, lastTick: undefined }
+  const { clock = { now: 0, bound: 0, lastTick: undefined }, parked = [] } = row ?? {}
   const task = new Task({
     topology: parts.topology,
     codec,
     rows,
     layers,
     clock,
+    parked,
     place: { number, tasks, forwardTopic: own.forward },
     deadLetterTopic: own.deadLetter,
     build: buildId(parts.trial?.build, topology),
@@ -264,6 +265,7 @@ const openWith = (
       ),
       changelogId: ids.get(own.changelog) ?? row?.changelogId,
       clock,
+      parked,
       careful,
       builds: trial?.builds,
       seq: row?.seq ?? 0,

@@ -4,6 +4,7 @@ import type { Careful } from '#runtime/culprit/careful-mode.ts'
 import type { ClockState } from '#runtime/inputs/stream-clock.ts'
 import type { RunningTopology } from '#runtime/upgrade/topology-shape.ts'
 import type { PartitionGroup } from '#runtime/inputs/partition-group.ts'
+import type { ParkedTenant } from '#runtime/parking/parked-tenant.ts'
 import type { Task } from '#runtime/task/task.ts'
 import type { ChangelogTexts } from './changelog-texts.ts'
 import type { RetentionSweep } from './retention-sweep.ts'
@@ -28,6 +29,7 @@ export interface Progress {
   /** Names the changelog with all rows. */
   readonly changelogId: string | undefined
   readonly clock: ClockState
+  readonly parked: readonly ParkedTenant[]
   readonly careful: Careful | undefined
   readonly builds: Builds | undefined
 }

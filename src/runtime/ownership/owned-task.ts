@@ -210,15 +210,17 @@ export class OwnedTask extends CommittedTask {
     this.#sweep.advance(this.task.clock.now)
     this.task.freeze()
     const { topicIds } = this.committed
-    return { positions: this.group.positions(), topicIds, changelogId, clock: this.task.clock.state, careful, builds }
+    const { clock, parking } = this.task
+    const positions = this.group.positions()
+    return { positions, topicIds, changelogId, clock: clock.state, parked: parking.state, careful, builds }
   }
 
   /** Rows are written into a new changelog only while nothing else is open. */
   #freezeTicks(): Progress {
     const changelogId = this.trial?.stands ? this.#rewrite() : this.committed.changelogId
     if (this.trial?.stands) this.task.freeze()
-    const { positions, topicIds, clock, careful } = this.committed
-    return { positions, topicIds, changelogId, clock, careful, builds: this.trial?.freezeUndone() }
+    const { positions, topicIds, clock, parked, careful } = this.committed
+    return { positions, topicIds, changelogId, clock, parked, careful, builds: this.trial?.freezeUndone() }
   }
 
   /** Nothing of a new changelog is known before, its texts neither. @returns the changelog with all rows after this commit */
@@ -258,7 +260,7 @@ export class OwnedTask extends CommittedTask {
    * @param isRefused Kafka did not take a record of what was frozen, and would not at the next try
    */
   drop(isRefused = false): void {
-    this.task.drop(this.committed.clock)
+    this.task.drop(this.committed)
     if (isRefused) this.#careful.refused(this.group.fetchPositions())
     else this.#careful.drop()
     this.trial?.drop()

@@ -7,6 +7,7 @@ import type { Topology } from '#stream/nodes.ts'
 import type { ClusterPort, EachRecord } from '#runtime/ports/kafka-port.ts'
 import type { Log } from '#runtime/ports/log.ts'
 import type { PodObserver } from '#runtime/ports/pod-observer.ts'
+import { taskStores } from '#runtime/parking/parked-store.ts'
 import type { BrokerFacts } from './broker-facts.ts'
 import { RestoreProgress } from './restore-progress.ts'
 
@@ -42,7 +43,7 @@ export const withRows = async <T>(
 ): Promise<T> => {
   const tables = await parts.openTables(number, refuse)
   try {
-    const layers = new Layers(parts.topology.stores, tables)
+    const layers = new Layers(taskStores(parts.topology), tables)
     const restore = new Restore(layers, parts.rows)
     await read(number, layers, restore, facts, parts, signal)
     return await use({ ...facts, number, layers, restore })

@@ -53,6 +53,15 @@ export interface TaskLook {
   readonly timersOverdue: number
   /** Absent when it makes none. */
   readonly checkpointAgeMs: number | undefined
+  readonly parking: ParkingLook
+}
+
+/** The records of parked tenants in a task. */
+export interface ParkingLook {
+  readonly tenants: number
+  readonly records: number
+  /** From 0 to 1: how full the parking is, by records or by bytes. */
+  readonly usedRatio: number
 }
 
 /** Rows with these values of a gauge's labels. */

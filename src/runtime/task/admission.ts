@@ -45,6 +45,9 @@ export type Admission =
     }
   | { readonly kind: 'wait'; readonly awaitSchema: number }
 
+/** A treatment that can be carried out now. */
+export type Settled = Exclude<Admission, { readonly kind: 'wait' }>
+
 /**
  * Decides about an input, without any effect. A record belongs to the task that owns its key; without a key, to the task of
  * the tenant that its event names. Elsewhere it is forwarded, once: one that is not at home after that was sent by a pod that
@@ -56,9 +59,16 @@ export const admit = (source: InputSource, record: RawRecord, parts: AdmissionPa
   if (typeof source === 'number') return admitRecord(parts.topology.sources[source]!, record, false, parts, unstated)
   const raw = readForwarded(record)
   if (raw === undefined) return refused('FORWARD_INVALID', record)
+  return admitByTopic(raw, !isUndirected(record), parts, unstated)
+}
+
+/** Decides likewise about a record that was parked, as first written: it is at home. */
+export const admitParked = (raw: RawRecord, parts: AdmissionParts, unstated: EpochMs): Admission =>
+  admitByTopic(raw, true, parts, unstated)
+
+const admitByTopic = (raw: RawRecord, isForwarded: boolean, parts: AdmissionParts, unstated: EpochMs): Admission => {
   const origin = parts.topology.sources.find(({ topic }) => topic.name === raw.topic)
-  if (origin === undefined) return refused('NOT_A_SOURCE', raw)
-  return admitRecord(origin, raw, !isUndirected(record), parts, unstated)
+  return origin === undefined ? refused('NOT_A_SOURCE', raw) : admitRecord(origin, raw, isForwarded, parts, unstated)
 }
 
 /** The record as first written, also when nobody can tell what it is. */

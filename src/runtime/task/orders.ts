@@ -3,13 +3,18 @@ import type { StoreKey } from '#stream/store-key.ts'
 import type { Store } from '#stream/store-port.ts'
 import { type EraseOrder, keysOf, parseEraseOrder } from '#runtime/inputs/erase-order.ts'
 import type { PartitionGroup } from '#runtime/inputs/partition-group.ts'
+import { parseParkOrder } from '#runtime/inputs/park-order.ts'
 import { parseSkipOrder, type SkipOrder } from '#runtime/inputs/skip-order.ts'
+import { parseUnparkOrder } from '#runtime/inputs/unpark-order.ts'
+import { parkedStore } from '#runtime/parking/parked-store.ts'
+import type { Parking } from '#runtime/parking/parking.ts'
 
 /** The parts of a task within reach of an operator's orders. */
 export interface OrderedTask {
   readonly layers: Layers
   readonly stores: readonly Pick<Store<StoreKey, unknown>, 'number'>[]
   readonly group: PartitionGroup
+  readonly parking: Parking
   /** Told about a batch before it is passed over. */
   readonly onSkip: (order: SkipOrder) => void
 }
@@ -19,11 +24,17 @@ const rowsPerStep = 1_000
 
 /**
  * Does what a record of the journal orders; most are ticks and order nothing.
+ * @param atMs the time of the record
  * @returns false when there is more to do: the record must stay, and be obeyed again
  */
-export const obey = (value: Uint8Array | null, task: OrderedTask): boolean => {
+export const obey = (value: Uint8Array | null, atMs: number, task: OrderedTask): boolean => {
   const skip = parseSkipOrder(value)
   if (skip !== undefined) skipBatch(skip, task)
+  const park = parseParkOrder(value)
+  if (park !== undefined) task.parking.begin(park, atMs)
+  const unpark = parseUnparkOrder(value)
+  // Its records were taken before, one per step.
+  if (unpark !== undefined) task.parking.end(unpark.tenantId)
   const erase = parseEraseOrder(value)
   return erase === undefined || eraseSome(erase, task)
 }
@@ -37,13 +48,14 @@ const skipBatch = (order: SkipOrder, { group, onSkip }: OrderedTask): void => {
 }
 
 /** @returns whether the tenant has no row any more */
-const eraseSome = (order: EraseOrder, { layers, stores }: OrderedTask): boolean => {
+const eraseSome = (order: EraseOrder, { layers, stores, parking }: OrderedTask): boolean => {
   let left = rowsPerStep
-  for (const { number } of stores) {
+  for (const { number } of [...stores, parkedStore]) {
     const keys = layers.keys(number, keysOf(order), left)
     for (const key of keys) layers.put(number, key, undefined)
     left -= keys.length
   }
   layers.keep()
+  if (left > 0) parking.end(order.tenantId)
   return left > 0
 }

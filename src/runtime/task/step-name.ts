@@ -9,6 +9,9 @@ const timerPrefix = 'timer '
 export const recordStep = ({ topic, partition }: TopicPartition, offset: number): string =>
   `record ${topic} ${partition} ${offset}`
 
+/** Names a parked record of a tenant by its number. */
+export const parkedStep = (tenantId: string, number: number): string => `parked ${tenantId} ${number}`
+
 /** Names the firing of a row's timer. */
 export const timerStep = (store: number, key: string, deadline: number): string =>
   `${timerPrefix}${store} ${key} ${deadline}`

@@ -5,7 +5,7 @@ import type { StreamRecord, TenantId } from '#stream/record.ts'
 import type { Retention } from '#stream/step.ts'
 import { tenantOf } from '#stream/store-key.ts'
 import type { FeedbackNode, SinkNode } from '#stream/nodes.ts'
-import { type Admitted, admit, originOf } from './admission.ts'
+import { type Admitted, admit, admitParked, originOf, type Settled } from './admission.ts'
 import { attemptOf } from './attempt.ts'
 import { CommitNews } from './commit-news.ts'
 import { appendDeadLetter, type DeadLetterFacts, skippedBatch, reasonOf, reportOf } from './dead-letter.ts'
@@ -17,14 +17,17 @@ import { InputCounts } from './input-counts.ts'
 import { inputRecord } from './input-record.ts'
 import { Outbox } from '#runtime/ports/outbox.ts'
 import type { Head, PartitionGroup } from '#runtime/inputs/partition-group.ts'
+import { parkAdmitted } from './park-admitted.ts'
 import { StoreAccess } from './store-access.ts'
-import { type ClockState, StreamClock } from '#runtime/inputs/stream-clock.ts'
+import { type FreedRecord, Parking } from '#runtime/parking/parking.ts'
+import { StreamClock } from '#runtime/inputs/stream-clock.ts'
 import { SinkWriter } from './sink-writer.ts'
 import type { TaskParts } from './task-parts.ts'
-import { recordStep, tickStep, timerStep } from './step-name.ts'
 import { timerDeadLetter, timerCause } from './timer-cause.ts'
+import { upcoming } from './upcoming.ts'
 import { WorkCounts } from './work-counts.ts'
 import { obey } from './orders.ts'
+import { taskStores } from '#runtime/parking/parked-store.ts'
 import type { SkipOrder } from '#runtime/inputs/skip-order.ts'
 
 /** The outcome of a step: something, nothing since an input must be waited for, or nothing since a schema must be fetched. */
@@ -43,6 +46,7 @@ export class Task {
   readonly inputCounts: InputCounts
   readonly workCounts: WorkCounts
   readonly news: CommitNews
+  readonly parking: Parking
   clock: StreamClock
   readonly #parts: TaskParts
   readonly #stores: StoreAccess
@@ -55,9 +59,10 @@ export class Task {
   constructor(parts: TaskParts) {
     this.#parts = parts
     this.layers = parts.layers
+    this.parking = new Parking(parts.layers, parts.parked)
     this.clock = new StreamClock(parts.clock)
     this.inputCounts = new InputCounts(parts.topology.sources, parts.place?.forwardTopic)
-    this.workCounts = new WorkCounts(parts.topology.stores)
+    this.workCounts = new WorkCounts(taskStores(parts.topology))
     this.news = new CommitNews(parts)
     this.#sinks = new SinkWriter(parts.topology, parts.codec, this.outbox)
     this.#stores = new StoreAccess(this.layers, {
@@ -75,34 +80,27 @@ export class Task {
     return this.#stores.retentions
   }
 
-  /**
-   * Does the next thing: fires one due timer, or takes one record. Timers whose deadline the record passes fire before it,
-   * one per step, so that a commit may fall between them.
-   */
+  /** Does the next thing: fires one due timer, or takes one record. A commit may fall behind it. */
   step(group: PartitionGroup): StepOutcome {
-    const next = this.#upcoming(group)
+    const next = upcoming(this, group)
     if (next === undefined) return 'idle'
+    if ('freed' in next) return this.#takeFreed(next.freed)
     if ('row' in next) this.#fire(next)
     else if (next.head.source === 'journal') this.#takeTick(next.head, group)
     else return this.#take(next.head, next.to)
     return 'progress'
   }
 
-  /** Names what {@link step} would do now; `undefined` when nothing. */
-  nextStep(group: PartitionGroup): string | undefined {
-    const next = this.#upcoming(group)
-    if (next === undefined) return undefined
-    if ('row' in next) return timerStep(next.visit.store, next.visit.key, next.visit.at)
-    return next.head.source === 'journal' ? tickStep : recordStep(next.head.queue, next.head.queue.headOffset())
-  }
-
   /** Makes the next record or timer a dead letter without running it. */
   refuse(group: PartitionGroup, reason: string): StepOutcome {
-    const next = this.#upcoming(group)
+    const next = upcoming(this, group)
     if (next === undefined) return 'idle'
     if ('row' in next) {
       this.#takeTimer(next)
       this.#failTimer(next, reason)
+    } else if ('freed' in next) {
+      this.#deadLetter({ reason, raw: next.freed.raw }, { stage: 'process' })
+      this.parking.took(next.freed)
     } else {
       this.clock.advance(next.to)
       const record = next.head.queue.peek()
@@ -141,8 +139,9 @@ export class Task {
   }
 
   /** The transaction is aborted: rows, timers, outputs and clock are again what was committed, frozen and open alike. */
-  drop(clock: ClockState): void {
+  drop({ clock, parked = [] }: Pick<TaskParts, 'clock' | 'parked'>): void {
     this.layers.drop()
+    this.parking.drop(parked)
     this.workCounts.drop()
     this.frozenOutbox.clear()
     this.outbox.clear()
@@ -150,31 +149,31 @@ export class Task {
     this.clock = new StreamClock(clock)
   }
 
-  /** Work for {@link step}: a due timer, or the next record and the clock after it. */
-  #upcoming(group: PartitionGroup): DueRow | { readonly head: Head; readonly to: number } | undefined {
-    const { clock } = this
-    const due = this.layers.due(clock.timersUntil(clock.now))
-    const head = due === undefined ? group.head() : undefined
-    if (head === undefined) return due
-    const timestamp = head.queue.headTimestamp()
-    const isTick = head.source === 'journal'
-    const to = isTick ? clock.afterTick(timestamp) : clock.bounded(timestamp)
-    // A tick is a second behind itself: it proves every deadline up to there.
-    const passed = to > clock.now ? this.layers.due(isTick ? to : clock.timersUntil(to)) : undefined
-    return passed ?? { head, to }
-  }
-
   #take(head: Head, to: number): StepOutcome {
     const record = head.queue.peek()
     const admission = admit(head.source, record, this.#parts, this.clock.unstated)
     if (admission.kind === 'wait') return { awaitSchema: admission.awaitSchema }
     this.clock.advance(to)
-    if (admission.kind === 'process') this.#process(admission)
-    else if (admission.kind === 'forward') appendForward(this.outbox, admission.raw, admission.to, this.clock)
-    else this.#deadLetter(admission, { stage: admission.stage, error: admission.error })
+    const left = this.parking.isIdle ? admission : parkAdmitted(admission, this.parking)
+    if (left !== undefined) this.#settle(left)
     this.inputCounts.add(head.source, record, admission.kind === 'forward')
     head.queue.take()
     return 'progress'
+  }
+
+  /** Takes a parked record in the place of the order that frees it. */
+  #takeFreed(freed: FreedRecord): StepOutcome {
+    const admission = admitParked(freed.raw, this.#parts, this.clock.unstated)
+    if (admission.kind === 'wait') return { awaitSchema: admission.awaitSchema }
+    this.#settle(admission)
+    this.parking.took(freed)
+    return 'progress'
+  }
+
+  #settle(admission: Settled): void {
+    if (admission.kind === 'process') this.#process(admission)
+    else if (admission.kind === 'forward') appendForward(this.outbox, admission.raw, admission.to, this.clock)
+    else this.#deadLetter(admission, { stage: admission.stage, error: admission.error })
   }
 
   #process(admitted: Admitted): void {
@@ -191,15 +190,20 @@ export class Task {
     if (startMs !== undefined) traced!.end(startMs, traceParent!, raw, reason)
   }
 
+  /** An order is obeyed before its tick counts: while it is not done, the clock must not pass what else comes first. */
   #takeTick({ queue }: Head, group: PartitionGroup): void {
-    this.clock.tick(queue.headTimestamp())
+    const { layers, parking } = this
     const { stores } = this.#parts.topology
+    const atMs = queue.headTimestamp()
     const onSkip = (order: SkipOrder) =>
       this.#deadLetter({ reason: 'BATCH_SKIPPED', raw: skippedBatch(order, this.clock.now) }, { stage: 'fetch' })
-    if (obey(queue.peek().value, { layers: this.layers, stores, group, onSkip })) queue.take()
+    if (!obey(queue.peek().value, atMs, { layers, parking, stores, group, onSkip })) return
+    this.clock.tick(atMs)
+    queue.take()
   }
 
   #fire(due: DueRow): void {
+    if (this.parking.postpone(due)) return
     const { visit, row } = due
     const { store, key } = visit
     const cause = timerCause(this.#nameOf(store), key, row)

@@ -46,6 +46,7 @@ export class TaskLooks {
       timersPending: layers.counts?.timers,
       timersOverdue: layers.overdue(now - overdueAfterMs),
       checkpointAgeMs: checkpointMs === undefined ? undefined : Math.max(0, now - checkpointMs),
+      parking: owned.task.parking.look,
     }
   }
 

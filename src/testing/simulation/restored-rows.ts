@@ -6,6 +6,7 @@ import type { Topology } from '#stream/nodes.ts'
 import { encodeKey, type StoreKey } from '#stream/store-key.ts'
 import type { Row, Store } from '#stream/store-port.ts'
 import type { PartitionLog } from './partition-log.ts'
+import { taskStores } from '#runtime/parking/parked-store.ts'
 import type { StoredTask } from './simulated-disks.ts'
 
 /** A row with its store and key as its name. */
@@ -24,8 +25,8 @@ export class RestoredRows {
     stored: (task: number) => StoredTask | undefined = () => undefined,
   ) {
     this.#topology = topology
-    this.#layers = new Layers(topology.stores, inMemory)
-    this.#restore = new Restore(this.#layers, new RowCodecs(topology.stores))
+    this.#layers = new Layers(taskStores(topology), inMemory)
+    this.#restore = new Restore(this.#layers, new RowCodecs(taskStores(topology)))
     for (const log of changelog) this.#read(log, stored(log.partition))
   }
 

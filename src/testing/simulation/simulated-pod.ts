@@ -20,6 +20,7 @@ import { SimulatedDisks, type StoredTask } from './simulated-disks.ts'
 import { SimulatedProcess } from './simulated-process.ts'
 import { SimulatedProducer } from './simulated-producer.ts'
 import { SimulatedRestore } from './simulated-restore.ts'
+import { taskStores } from '#runtime/parking/parked-store.ts'
 import { FencedError, KafkaCallError } from '#runtime/ports/errors.ts'
 
 /** The parts of a pod in a simulation. */
@@ -186,7 +187,7 @@ export class SimulatedPod {
       own,
       codec,
       log,
-      rows: new RowCodecs(topology.stores),
+      rows: new RowCodecs(taskStores(topology)),
       openTables: (task, refuse) => this.#disks.open(task, refuse, process),
       observer: noObserver,
       watchdog: noWatchdog,

@@ -6,6 +6,7 @@ import { CarefulMode, openCareful } from '#runtime/culprit/careful-mode.ts'
 import { stepCarefully, timerIsNext } from '#runtime/culprit/careful-step.ts'
 import { PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import { Task } from '#runtime/task/task.ts'
+import { nextStep } from '#runtime/task/upcoming.ts'
 import { encodeKey } from '#stream/store-key.ts'
 import type { TenantId } from '#stream/record.ts'
 import { keyValue } from '#stream/store-port.ts'
@@ -99,7 +100,7 @@ describe('the name of the next step', () => {
     const { task, group, number, tick } = given()
     const names: (string | undefined)[] = []
     const step = () => {
-      names.push(task.nextStep(group), task.nextStep(group))
+      names.push(nextStep(task, group), nextStep(task, group))
       task.step(group)
     }
     number(500, 10)

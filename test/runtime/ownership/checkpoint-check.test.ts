@@ -4,6 +4,7 @@ import type { BrokerFacts } from '#runtime/ownership/broker-facts.ts'
 import { checkDeaths, CheckpointError, checkSameLife, refusalBy } from '#runtime/ownership/checkpoint-check.ts'
 import { type CommitRow, formatCommitRow } from '#runtime/ownership/commit-row.ts'
 import type { Checkpoint } from '#state/checkpoint.ts'
+import { taskStores } from '#runtime/parking/parked-store.ts'
 import { own, topology } from '../given-application.ts'
 
 const nowMs = 1_000_000_000_000
@@ -24,7 +25,7 @@ const checkpoint = (changes: Partial<Checkpoint> = {}): Checkpoint => ({
   offset: 50,
   askedMs: nowMs,
   changelogId: 'first',
-  stores: topology.stores.map(({ number }) => number),
+  stores: taskStores(topology).map(({ number }) => number),
   commitRow: undefined,
   schemas: new Map(),
   topologies: new Map(),

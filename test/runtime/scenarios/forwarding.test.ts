@@ -101,7 +101,7 @@ describe('two tasks', () => {
     given.number(1, first, 1)
     given.step(1)
     expect(task?.outbox.count).toBe(1)
-    task?.drop({ now: 0, bound: 1_000_000, lastTick: 0 })
+    task?.drop({ clock: { now: 0, bound: 1_000_000, lastTick: 0 } })
     expect(task?.outbox.count).toBe(0)
     expect(task?.clock.now).toBe(0)
   })

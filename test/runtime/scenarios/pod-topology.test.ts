@@ -10,6 +10,7 @@ import { brokerAfter, buildOf, grown, store, totals, unreadable } from '../given
 import type { MemoryBroker } from '../memory-broker.ts'
 import { run } from '../run-pod.ts'
 import { writtenLog } from '../written-log.ts'
+import { parkedStore } from '#runtime/parking/parked-store.ts'
 import { TopologyIncompatibleError } from '#runtime/ports/errors.ts'
 
 const commitsOf = ({ logs }: MemoryBroker): number => logs.get(`${own.changelog}/0`)!.length
@@ -72,7 +73,7 @@ describe('a build whose topology has changed in what it may', () => {
     await run(broker, 2, { topology: buildOf(grown) })
     expect(broker.totals.at(-1)).toEqual({ tenantId: first, n: 1, count: 2, sum: 2, m: 7 })
     const { texts, rows } = changelogOf(broker)
-    expect(texts).toEqual([totalSchema.json, grown.schema.json])
+    expect(texts).toEqual([totalSchema.json, parkedStore.schema.json, grown.schema.json])
     expect(rows).toEqual([totals, grown].map(fingerprintOf))
   })
 

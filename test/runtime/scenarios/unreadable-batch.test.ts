@@ -4,6 +4,7 @@ import { noObserver } from '#runtime/ports/pod-observer.ts'
 import { first, numbers, own, tenantAt } from '../given-application.ts'
 import { Death, MemoryBroker } from '../memory-broker.ts'
 import { run } from '../run-pod.ts'
+import { formatSkipOrder } from '#runtime/inputs/skip-order.ts'
 import { writtenLog } from '../written-log.ts'
 
 const second = tenantAt(1)
@@ -55,7 +56,7 @@ describe('a batch that no client can unpack', () => {
   })
 
   it('is passed over on an order, with one dead letter that names its offsets', async () => {
-    broker.arrivals.push(() => broker.order(0, order))
+    broker.arrivals.push(() => broker.order(0, formatSkipOrder(order)))
     await runUntil(5)
     expect(servedTo(first)).toEqual([1, 2, 5, 6])
     const [letter, ...more] = deadLetters()
@@ -72,8 +73,8 @@ describe('a batch that no client can unpack', () => {
   it('is passed over once, however often it is ordered and the transaction of the order fails', async () => {
     const error = new KafkaCallError('commitTransaction', 22, 'abort', undefined)
     broker.arrivals.push(() => {
-      broker.order(0, order)
-      broker.order(0, order)
+      broker.order(0, formatSkipOrder(order))
+      broker.order(0, formatSkipOrder(order))
       for (let call = 0; call < 400; call += 7) broker.faults.set(call, { kind: 'error', done: false, error })
     })
     await runUntil(5)
@@ -82,7 +83,7 @@ describe('a batch that no client can unpack', () => {
   })
 
   it('is not passed over by an order for another place', async () => {
-    broker.arrivals.push(() => broker.order(0, { ...order, from: 1 }))
+    broker.arrivals.push(() => broker.order(0, formatSkipOrder({ ...order, from: 1 })))
     await runUntil(() => false)
     expect(servedTo(first)).toEqual([1, 2])
     expect(deadLetters()).toEqual([])

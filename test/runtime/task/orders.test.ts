@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { formatEraseOrder } from '#runtime/inputs/erase-order.ts'
 import { PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import { StreamClock } from '#runtime/inputs/stream-clock.ts'
+import { parkedStore } from '#runtime/parking/parked-store.ts'
+import { Parking } from '#runtime/parking/parking.ts'
 import { obey } from '#runtime/task/orders.ts'
 import { Layers } from '#state/layers.ts'
 import { inMemory } from '#state/memory.ts'
@@ -14,14 +16,12 @@ const clock = new StreamClock({ now: 0, bound: 0, lastTick: undefined })
 const group = new PartitionGroup([], () => clock, { highWatermark: () => undefined, nowMs: () => 0 })
 const keyOf = (tenant: string, n: number) => encodeKey([tenant as TenantId, n])
 let layers: Layers
+let parking: Parking
 
-const eraseOnce = (tenant: string): boolean =>
-  obey(Buffer.from(formatEraseOrder({ tenantId: tenant as TenantId })), {
-    layers,
-    stores,
-    group,
-    onSkip: () => undefined,
-  })
+const obeyed = (value: Buffer | null): boolean =>
+  obey(value, 0, { layers, parking, stores, group, onSkip: () => undefined })
+
+const eraseOnce = (tenant: string): boolean => obeyed(Buffer.from(formatEraseOrder({ tenantId: tenant as TenantId })))
 
 const rowsOf = (tenant: string) =>
   stores.flatMap(({ number }) => layers.keys(number, encodeKey([tenant as TenantId]), Infinity))
@@ -33,7 +33,8 @@ const commit = (): void => {
 }
 
 beforeEach(() => {
-  layers = new Layers(stores, inMemory)
+  layers = new Layers([...stores, parkedStore], inMemory)
+  parking = new Parking(layers)
   for (const tenant of ['acme', 'acme2'])
     for (const { number } of stores) for (let n = 0; n < 700; n++) layers.put(number, keyOf(tenant, n), row(n, 50))
   commit()
@@ -68,15 +69,28 @@ describe('an order to erase a tenant', () => {
     expect(rowsOf('acme')).toEqual([])
   })
 
+  it('ends the parked records of the tenant, and its parking', () => {
+    parking.begin({ tenantId: 'acme' as TenantId }, 5)
+    parking.park('acme' as TenantId, {
+      topic: 'numbers',
+      partition: 0,
+      offset: 7,
+      timestamp: 5,
+      key: Buffer.from('acme'),
+      value: Buffer.from('{}'),
+      headers: [],
+    })
+    while (!eraseOnce('acme'));
+    expect([parking.isIdle, layers.keys(parkedStore.number, encodeKey(['acme' as TenantId]), 1)]).toEqual([true, []])
+  })
+
   it('is done at once for a tenant without rows', () => {
     expect(eraseOnce('nobody')).toBe(true)
   })
 
   it('is no tick', () => {
-    expect(obey(Buffer.from('{"session":"s","writtenMs":1}'), { layers, stores, group, onSkip: () => undefined })).toBe(
-      true,
-    )
-    expect(obey(null, { layers, stores, group, onSkip: () => undefined })).toBe(true)
+    expect(obeyed(Buffer.from('{"session":"s","writtenMs":1}'))).toBe(true)
+    expect(obeyed(null)).toBe(true)
     expect(layers.openRows).toBe(0)
   })
 })

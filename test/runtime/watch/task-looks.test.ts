@@ -27,7 +27,8 @@ beforeEach(() => {
 const task = (): OwnedTask => {
   const overdue = (before: number) => (overdueBefore = before)
   const layers = { counts: { rows: new Map([[1, 7]]), timers: 2 }, overdue }
-  return { number: 3, group: { queues }, task: { layers } } as unknown as OwnedTask
+  const parking = { look: { tenants: 1, records: 2, usedRatio: 0.5 } }
+  return { number: 3, group: { queues }, task: { layers, parking } } as unknown as OwnedTask
 }
 
 const look = (checkpointMs?: number): TaskLook => {

@@ -19,6 +19,7 @@ import { sample } from '../../stream/given-topology.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { keyValue, type Row } from '#stream/store-port.ts'
 import type { TenantId } from '#stream/record.ts'
+import { taskStores } from '#runtime/parking/parked-store.ts'
 import type { StreamTime } from '#stream/time.ts'
 
 const recordOf = (...fields: readonly object[]): string => JSON.stringify({ type: 'record', name: 'Row', fields })
@@ -70,10 +71,11 @@ const run = async (
   use: (layers: Layers, codecs: RowCodecs) => Promise<void> | void,
   refuse: RefuseCheckpoint = trust,
 ): Promise<void> => {
-  const codecs = new RowCodecs(build)
+  const stores = taskStores({ stores: build as Topology['stores'] })
+  const codecs = new RowCodecs(stores)
   const tell = (_task: number, message: string) => void told.push(message)
   const disks = new TaskDisks(root, codecs, limits, { tell, measured: () => undefined })
-  const layers = new Layers(build, await disks.open(7, refuse))
+  const layers = new Layers(stores, await disks.open(7, refuse))
   new Restore(layers, codecs)
   await use(layers, codecs)
   await disks.close()

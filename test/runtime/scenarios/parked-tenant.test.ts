@@ -1,0 +1,198 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { formatParkOrder } from '#runtime/inputs/park-order.ts'
+import { formatUnparkOrder } from '#runtime/inputs/unpark-order.ts'
+import { parkingLimits } from '#runtime/parking/parking.ts'
+import { nextStep } from '#runtime/task/upcoming.ts'
+import type { RawRecord } from '#stream/raw-record.ts'
+import type { TenantId } from '#stream/record.ts'
+import { encodeKey } from '#stream/store-key.ts'
+import { alarms, arrival, codec, reading, tick } from '../given-alarm.ts'
+import { headerOf } from '../given-tasks.ts'
+
+const ada = 'ada' as TenantId
+const bob = 'bob' as TenantId
+const park = formatParkOrder({ tenantId: ada })
+const unpark = formatUnparkOrder({ tenantId: ada })
+
+/** A task at the time of 1,000 ms, with ticks and arrivals in order. */
+class Given {
+  readonly #running = reading([], { now: 1_000, bound: 10_000_000, lastTick: 2_000 })
+  #ticks = 0
+  #arrivals = 0
+
+  get task() {
+    return this.#running.task
+  }
+
+  get group() {
+    return this.#running.group
+  }
+
+  journal(atMs: number, order = ''): this {
+    this.#running.add([tick(atMs, order, this.#ticks++)])
+    return this
+  }
+
+  number(tenantId: TenantId, n: number, atMs: number, changes: Partial<RawRecord> = {}): this {
+    this.#running.add([{ ...arrival(this.#arrivals++, tenantId, n, atMs), ...changes }])
+    return this
+  }
+
+  run(): this {
+    while (this.task.step(this.group) === 'progress');
+    return this
+  }
+
+  /** The numbers that the task emitted, in order. */
+  get emitted(): readonly number[] {
+    return this.#outputs('out.v1').map(({ value }) => (codec.get(value!).data as { readonly n: number }).n)
+  }
+
+  get letters() {
+    return this.#outputs('dead-letters')
+  }
+
+  #outputs(topic: string) {
+    const { outbox } = this.task
+    return Array.from({ length: outbox.count }, (_, index) => outbox.read(index)).filter((each) => each.topic === topic)
+  }
+
+  alarmOf(tenantId: TenantId): number | undefined {
+    return (this.task.layers.get(alarms.number, encodeKey([tenantId]))?.value as { readonly n: number } | undefined)?.n
+  }
+}
+
+let given: Given
+
+beforeEach(() => {
+  given = new Given()
+})
+
+describe('the records of a parked tenant', () => {
+  it('wait, while those of others go on', () => {
+    given.journal(2_001, park).number(ada, 50, 2_100).number(bob, 60, 2_100).run()
+    expect([given.alarmOf(ada), given.alarmOf(bob)]).toEqual([undefined, 60])
+    expect(given.task.parking.look).toEqual({ tenants: 1, records: 1, usedRatio: 1 / parkingLimits.records })
+  })
+
+  it('are processed in their order when they are freed, before any record behind the order', () => {
+    given.journal(2_001, park)
+    for (const n of [7_000, 8_000, 9_000]) given.number(ada, n, 2_100)
+    given.journal(2_500, unpark).number(ada, 6_000, 2_600)
+    const steps: (string | undefined)[] = []
+    for (let step = nextStep(given.task, given.group); step !== undefined; step = nextStep(given.task, given.group)) {
+      steps.push(step)
+      given.task.step(given.group)
+    }
+    expect(steps.slice(-5)).toEqual(['parked ada 0', 'parked ada 1', 'parked ada 2', 'tick', 'record in.v1 0 3'])
+    expect([given.alarmOf(ada), given.task.parking.isIdle]).toEqual([6_000, true])
+  })
+
+  it('wait alone that name a parked entity', () => {
+    const named = (n: number, name: string) => ({
+      value: codec.put({
+        topic: 'in.v1',
+        tenantId: ada,
+        attributes: { id: `in-${n}`, type: 'in.v1', source: 'test', time: 2_100, subject: ada, extensions: {} },
+        data: { n, about: [{ name }] },
+      }),
+    })
+    given.journal(2_001, formatParkOrder({ tenantId: ada, entity: 'msg_1' }))
+    given.number(ada, 1, 2_100, named(8_000, 'msg_1')).number(ada, 2, 2_100, named(9_000, 'msg_12')).run()
+    expect([given.alarmOf(ada), given.task.parking.look.records]).toEqual([9_000, 1])
+  })
+
+  it('are kept as they were first written, the forwarded ones too', () => {
+    const headers = [{ key: 'own', value: Buffer.from('header') }]
+    given.journal(2_001, park).number(ada, 10, 2_100, { headers }).journal(2_500, unpark)
+    given.task.step(given.group)
+    given.task.step(given.group)
+    const freed = given.task.parking.freedBy(Buffer.from(unpark))
+    expect(freed?.raw).toMatchObject({ topic: 'in.v1', partition: 0, offset: 0, timestamp: 2_100, headers })
+  })
+
+  it('become dead letters when there is no room left', () => {
+    given.journal(2_001, park)
+    for (let n = 0; n <= parkingLimits.records; n++) given.number(ada, n, 2_100)
+    given.run()
+    expect(given.letters.map((letter) => headerOf(letter, 'eventzr.reason'))).toEqual(['PARKING_FULL'])
+    expect(given.task.parking.look.usedRatio).toBe(1)
+  })
+
+  it('become dead letters when they are larger than a row', () => {
+    given
+      .journal(2_001, park)
+      .number(ada, 1, 2_100, { headers: [{ key: 'large', value: Buffer.alloc(900_000) }] })
+      .run()
+    expect(given.letters.map((letter) => headerOf(letter, 'eventzr.reason'))).toEqual(['PARKING_FULL'])
+  })
+
+  it('that fail when they are freed become dead letters of their own place', () => {
+    given.journal(2_001, park).number(ada, Number.NaN, 2_100).number(ada, 40, 2_100).journal(2_500, unpark).run()
+    const [letter] = given.letters
+    expect([headerOf(letter!, 'eventzr.stage'), headerOf(letter!, '__streams.errors.offset')]).toEqual(['process', '0'])
+    expect(given.alarmOf(ada)).toBe(40)
+  })
+
+  it('can be refused one by one, as those that killed their process', () => {
+    given.journal(2_001, park).number(ada, 10, 2_100).number(ada, 40, 2_100).journal(2_500, unpark)
+    while (nextStep(given.task, given.group) !== 'parked ada 0') given.task.step(given.group)
+    given.task.refuse(given.group, 'PROCESS_DIED')
+    given.run()
+    expect(given.letters.map((letter) => headerOf(letter, 'eventzr.reason'))).toEqual(['PROCESS_DIED'])
+    expect(given.alarmOf(ada)).toBe(40)
+  })
+})
+
+describe('the timers of a parked tenant', () => {
+  it('wait for the records that are parked, and fire when those are processed', () => {
+    given.number(ada, 10, 2_000).number(bob, 15, 2_000).journal(2_001, park).number(ada, 5_000, 2_100)
+    given.journal(4_000).journal(5_000).run()
+    expect(given.emitted).toEqual([15])
+    given.journal(5_100, unpark).journal(6_000).run()
+    expect([given.emitted, given.alarmOf(ada)]).toEqual([[15], 5_000])
+  })
+
+  it('fire then in the order of their deadlines, when no record has changed them', () => {
+    given.number(ada, 10, 2_000).journal(2_001, park).journal(4_000).journal(5_100, unpark).journal(6_000).run()
+    expect(given.emitted).toEqual([10])
+  })
+})
+
+describe('an abort', () => {
+  it('takes the parking back with what was parked, and the timers are due again', () => {
+    given.number(ada, 10, 2_000).run()
+    given.task.freeze()
+    given.task.fold()
+    const clock = given.task.clock.state
+    given.journal(2_001, park).journal(4_000).number(ada, 20, 4_100).run()
+    given.task.drop({ clock })
+    expect([given.task.parking.isIdle, given.task.layers.openRows]).toEqual([true, 0])
+    given.journal(4_000).run()
+    expect(given.emitted).toEqual([10])
+  })
+
+  it('within a release frees again what was not committed', () => {
+    given.journal(2_001, park).number(ada, 10, 2_100).number(ada, 20, 2_100).run()
+    given.task.freeze()
+    given.task.fold()
+    const committed = { clock: given.task.clock.state, parked: given.task.parking.state }
+    given.journal(2_500, unpark)
+    given.task.step(given.group)
+    given.task.drop(committed)
+    given.run()
+    expect([given.alarmOf(ada), given.task.parking.isIdle]).toEqual([20, true])
+  })
+})
+
+describe('a restored task', () => {
+  it('goes on with what was parked', () => {
+    given.number(ada, 10, 2_000).journal(2_001, park).number(ada, 9_000, 2_100).journal(4_000).run()
+    given.task.freeze()
+    given.task.fold()
+    const { layers, clock, parking } = given.task
+    const { task, group } = reading([tick(4_500, unpark, 7)], clock.state, layers, parking.state)
+    while (task.step(group) === 'progress');
+    expect([task.parking.isIdle, task.layers.get(alarms.number, encodeKey([ada]))?.value]).toEqual([true, { n: 9_000 }])
+  })
+})
