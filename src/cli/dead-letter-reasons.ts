@@ -220,6 +220,12 @@ export const deadLetterReasons: readonly DeadLetterReason[] = [
     'send it again later',
   ),
   reason(
+    'PARKING_FULL',
+    ['park'],
+    'a record of a [parked tenant](parked-tenants.md), for which its task had no room left',
+    'unpark the tenant, then redrive it',
+  ),
+  reason(
     'ORPHAN_RECEIPT',
     ['park'],
     'no attempt claimed the receipt in time',

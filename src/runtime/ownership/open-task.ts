@@ -221,6 +221,19 @@ const tellHealed = (task: number, behind: readonly PartitionPosition[], log: Log
   )
 }
 
+/** Those that are the same for all tasks of a pod. */
+const taskParts = (running: RunningTopology, { own, watch, observer, ...parts }: OpenTaskParts) => ({
+  topology: parts.topology,
+  codec: parts.codec,
+  rows: parts.rows,
+  deadLetterTopic: own.deadLetter,
+  build: buildId(parts.trial?.build, running),
+  onDeadLetter: alsoTold(parts.onDeadLetter, watch),
+  onRedriven: (records: number) => observer.redriven('processed', records),
+  edges: watch?.edges,
+  traced: parts.traceOfTask?.(),
+})
+
 const openWith = (
   { number, tasks, ids, inputs, layers, restore }: RebuiltTask,
   row: CommitRow | undefined,
@@ -229,29 +242,20 @@ const openWith = (
   topology: RunningTopology,
   parts: OpenTaskParts,
 ): OwnedTask => {
-  const { own, codec, rows, consumer, observer, watch, nowMs } = parts
   const trial = trialOf(row, topology, parts.trial, careful !== undefined)
   const { clock = { now: 0, bound: 0, lastTick: undefined }, parked = [] } = row ?? {}
   const task = new Task({
-    topology: parts.topology,
-    codec,
-    rows,
+    ...taskParts(topology, parts),
     layers,
     clock,
     parked,
-    place: { number, tasks, forwardTopic: own.forward },
-    deadLetterTopic: own.deadLetter,
-    build: buildId(parts.trial?.build, topology),
-    onDeadLetter: alsoTold(parts.onDeadLetter, watch),
-    onRedriven: (records) => observer.redriven('processed', records),
-    edges: watch?.edges,
-    traced: parts.traceOfTask?.(),
+    place: { number, tasks, forwardTopic: parts.own.forward },
     ...(trial && { stepWatch: trial.trial }),
   })
   const members = positions.map((position, index) => ({ ...position, source: inputs[index]!.source }))
   const group = new PartitionGroup(members, () => task.clock, {
-    highWatermark: (topic, input) => consumer.highWatermark(topic, input),
-    nowMs,
+    highWatermark: (topic, input) => parts.consumer.highWatermark(topic, input),
+    nowMs: parts.nowMs,
   })
   const texts = new ChangelogTexts(topology, restore, row?.fingerprint)
   const sweep = new RetentionSweep(layers, task.retentions, row)
@@ -263,7 +267,7 @@ const openWith = (
         inputs.map(({ topic }) => topic),
         ids,
       ),
-      changelogId: ids.get(own.changelog) ?? row?.changelogId,
+      changelogId: ids.get(parts.own.changelog) ?? row?.changelogId,
       clock,
       parked,
       careful,
