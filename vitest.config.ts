@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 const long = [
   'test/scripts/**/*.test.ts',
   'test/admin/live-page.test.ts',
-  'test/deploy/manifests.test.ts',
+  'test/deploy/{build-name,manifests}.test.ts',
   'test/grafana/rules.test.ts',
   'test/world/dashboards/with-prometheus.test.ts',
   'test/cli/commands.test.ts',

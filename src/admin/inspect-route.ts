@@ -15,8 +15,8 @@ export const inspectRoute = (inspections: Pick<Inspections, 'ask' | 'program'>, 
     if (question.reveal && !hasToken) return context.json(personalRemedy, 403)
     const answer = await inspections.ask(question, context.req.raw.signal)
     if ('json' in answer) return context.body(answer.json, 200, { 'content-type': 'application/json' })
-    const headers = answer.status === 429 ? { 'retry-after': '5' } : undefined
-    return context.json({ error: answer.error }, answer.status, headers)
+    const { status, ...told } = answer
+    return context.json(told, status, status === 429 ? { 'retry-after': '5' } : undefined)
   },
 })
 

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
+import { z } from 'zod'
 
 /** The command line that inspects. */
 export interface InspectProgram {
@@ -19,7 +20,15 @@ export interface InspectQuestion {
 }
 
 /** The JSON of the command, or a code. */
-export type InspectAnswer = { readonly json: string } | { readonly error: string; readonly status: 429 | 502 | 504 }
+export type InspectAnswer = { readonly json: string } | InspectFailure
+
+export interface InspectFailure {
+  readonly error: string
+  readonly status: 403 | 429 | 502 | 504
+  /** Rights that the pod lacks, each as in `Read on topic eventzr-cpaas-v1-dead-letter`. */
+  readonly missing?: readonly string[]
+  readonly remedy?: string
+}
 
 const longestMs = 60_000
 /** Two hundred steps are a few hundred kilobytes. */
@@ -66,7 +75,7 @@ export class Inspections {
     const line = [`--max-old-space-size=${heapMb}`, this.#program.file, ...argumentsOf(question)]
     return new Promise((resolve) => {
       const child = execFile(process.execPath, line, options, (error, stdout) =>
-        resolve(error === null ? { json: stdout } : failureOf(error, stdout)),
+        resolve(error === null ? { json: stdout } : failureOf(error, stdout, question)),
       )
       yieldTo(child.pid)
     })
@@ -96,18 +105,25 @@ const yieldTo = (pid: number | undefined): void => {
 
 type Failure = Parameters<NonNullable<Parameters<typeof execFile>[3]>>[0]
 
-/** A failing command says its code; its text may quote anything, and stays here. */
-const failureOf = (error: Failure, stdout: string): InspectAnswer => {
+/** A failing command says its code and the missing rights; its text may quote anything, and stays here. */
+const failureOf = (error: Failure, stdout: string, { application }: InspectQuestion): InspectFailure => {
   if (error?.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return { error: 'INSPECT_TOO_LARGE', status: 502 }
   if (error?.killed === true) return { error: 'INSPECT_TIMEOUT', status: 504 }
-  return { error: codeIn(stdout) ?? 'INSPECT_FAILED', status: 502 }
+  const told = toldFailure(stdout)
+  if (told.error === 'RIGHT_MISSING') return { ...told, remedy: grantOf(application), status: 403 }
+  return { error: told.error, status: 502 }
 }
 
-const codeIn = (stdout: string): string | undefined => {
+const grantOf = (application: string): string =>
+  `grant what is missing to the principal of this pod, npm run cli -- acls print ${application} --role inspector lists it; ` +
+  'or run npm run cli -- inspect as somebody who has it'
+
+const failure = z.object({ error: z.string(), missing: z.array(z.string()).readonly().exactOptional() })
+
+const toldFailure = (stdout: string): z.infer<typeof failure> => {
   try {
-    const { error } = JSON.parse(stdout) as { readonly error?: unknown }
-    return typeof error === 'string' ? error : undefined
+    return failure.parse(JSON.parse(stdout))
   } catch {
-    return undefined
+    return { error: 'INSPECT_FAILED' }
   }
 }

@@ -25,7 +25,7 @@ const printCommand = (): Command =>
     .addArgument(new Argument('[application]', 'which one, or all').choices(applicationNames))
     .addOption(new Option('--format <format>', 'how').choices(formats).default('kafka'))
     .addOption(
-      new Option('--role <role>', 'who: a pod, whoever runs topics apply, or whoever redrives dead letters')
+      new Option('--role <role>', 'who: a pod, whoever runs topics apply, redrives dead letters, or inspects')
         .choices(roles)
         .default('pod'),
     )

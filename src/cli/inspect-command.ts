@@ -3,6 +3,7 @@ import type { TenantId } from '#stream/record.ts'
 import { readConfig } from '../config.ts'
 import { type ApplicationName, applicationNames } from './applications.ts'
 import { example, type Json, withJson } from './command-parts.ts'
+import { inspectFailure } from './inspect-failure.ts'
 import { positive } from './number-argument.ts'
 import { print } from './print.ts'
 
@@ -31,17 +32,16 @@ export const inspectCommand = (): Command =>
       const { inspectEntity } = await import('./inspect-entity.ts')
       const { inspectionText } = await import('./inspect-text.ts')
       const inspect = () => inspectEntity(tenant as TenantId, entity, { ...options, reveal }, readConfig(process.env))
-      const found = await (json ? tellingCode(inspect) : inspect())
+      const found = await (json ? tellingFailure(inspect) : inspect())
       print(json, found, () => found.map(inspectionText).join('\n\n'))
     })
 
-/** Programs get the code of a failure on standard output, as one JSON value. */
-const tellingCode = async <T>(inspect: () => Promise<T>): Promise<T> => {
+/** Programs get the code of a failure on standard output, as one JSON value, and with it the rights that are missing. */
+const tellingFailure = async <T>(inspect: () => Promise<T>): Promise<T> => {
   try {
     return await inspect()
   } catch (error) {
-    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
-    print(true, { error: code ?? 'INSPECT_FAILED' }, () => '')
+    print(true, inspectFailure(error), () => '')
     throw error
   }
 }

@@ -4,9 +4,10 @@ import { ownTopics } from '#runtime/ports/own-topics.ts'
 import type { Right } from '#runtime/ports/rights.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { applicationId } from '#stream/topology.ts'
+import { inspectionRights } from '../inspect/inspection-rights.ts'
 
-/** Principals: that of a pod, that of `topics apply`, and that of `dead-letters`. */
-export const roles = ['pod', 'provisioner', 'operator'] as const
+/** Principals: that of a pod, and those of `topics apply`, `dead-letters` and `inspect`. */
+export const roles = ['pod', 'provisioner', 'operator', 'inspector'] as const
 export type Role = (typeof roles)[number]
 
 /** Rights with the same operations upon the same kind of resource. */
@@ -22,6 +23,7 @@ export const wantedRights = (topologies: readonly Topology[], role: Role): reado
     const own = ownTopics(applicationId(topology))
     if (role === 'pod') return [...topicRights(topology, own), ...otherRights(applicationId(topology))]
     if (role === 'operator') return readingLetters(own, applicationId(topology))
+    if (role === 'inspector') return inspectionRights(topology, own)
     return wantedTopics(topology, own, 1, 1).flatMap(({ topic }) => provisioning(topic))
   })
   return [...new Map(rights.map((right) => [`${right.on} ${right.name} ${right.operation}`, right])).values()]

@@ -1,10 +1,14 @@
 import type { CodecPort } from '#runtime/ports/codec-port.ts'
+import { checkRightsUponTopics } from '#runtime/ownership/rights-check.ts'
 import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
+import { ownTopics } from '#runtime/ports/own-topics.ts'
+import type { RightsPort } from '#runtime/ports/rights.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { Origin, TenantId } from '#stream/record.ts'
 import { decodeKey } from '#stream/store-key.ts'
 import { applicationId } from '#stream/topology.ts'
 import type { EntityNames } from './entity-names.ts'
+import { inspectionRights } from './inspection-rights.ts'
 import type { InspectedRow } from './inspected-row.ts'
 import { changedFields, timerOf } from './row-change.ts'
 import { tenantInputs } from './tenant-inputs.ts'
@@ -43,7 +47,7 @@ export interface Inspection {
 
 export interface InspectionParts {
   readonly topology: Topology
-  readonly cluster: Pick<ClusterPort, 'describeTopics' | 'logRanges' | 'read'>
+  readonly cluster: Pick<ClusterPort, 'describeTopics' | 'logRanges' | 'read'> & RightsPort
   /** Writes outputs as structured JSON. */
   readonly codec: CodecPort
   readonly names: EntityNames
@@ -51,11 +55,12 @@ export interface InspectionParts {
 
 /**
  * Reads the records of a tenant, runs them again in memory with the rules of this build, and keeps the steps of one entity.
- * Changes nothing.
- * @throws TopicsError, BrokerUnavailableError, KafkaCallError, RegistryUnavailable, RowCodecError
+ * Changes nothing, and reads nothing without the rights to read all.
+ * @throws RightMissingError, TopicsError, BrokerUnavailableError, KafkaCallError, RegistryUnavailable, RowCodecError
  */
 export const inspection = async (parts: InspectionParts, tenant: TenantId, entity: string): Promise<Inspection> => {
   const { topology, cluster, codec, names } = parts
+  await checkRightsUponTopics(inspectionRights(topology, ownTopics(applicationId(topology))), cluster)
   const inputs = await tenantInputs(topology, cluster, tenant)
   const { own, task, erasedMs } = inputs
   const live = await tenantRows(topology, cluster, { topic: own.changelog, partition: task }, tenant)

@@ -4,10 +4,10 @@ import { z } from 'zod'
 export const buildVariables = {
   EVENTZR_BUILD: z
     .string()
-    .regex(/^[\w.:@/-]{1,128}$/, 'must be 1 to 128 letters, digits, dots, dashes, underscores, colons, slashes or @')
+    .regex(/^[\w.:@/-]{1,200}$/, 'must be 1 to 200 letters, digits, dots, dashes, underscores, colons, slashes or @')
     .optional()
     .describe(
-      'Names the build that runs, such as the digest of its image; the version of the package by default. Tasks try a build with another name, or with another topology, before they trust it.',
+      'Names the build that runs, such as its image with tag or digest; the version of the package by default. Tasks try a build with another name, or with another topology, before they trust it.',
     ),
   EVENTZR_DEAD_LETTER_FLOOD: z
     .enum(['hold', 'alarm'])

@@ -14,6 +14,9 @@ if (entity === 'fails') {
   process.stdout.write('{"error":"TOPICS_INVALID"}\\n')
   process.stderr.write('error: at /some/place with a secret')
   process.exitCode = 1
+} else if (entity === 'lacks-a-right') {
+  process.stdout.write('{"error":"RIGHT_MISSING","missing":["Read on topic app-v1-dead-letter"]}\\n')
+  process.exitCode = 1
 } else if (entity === 'breaks') {
   throw new Error('a secret')
 } else if (entity === 'lasts') {
@@ -84,6 +87,18 @@ describe('the route of inspections', () => {
   ])('tells the code of a command that %s, and nothing of its text', async (entity, error) => {
     const { status, text } = await given().ask(`tenant=acme&entity=${entity}`)
     expect([status, JSON.parse(text)]).toEqual([502, { error }])
+  })
+
+  it.each(['cpaas', 'studio'])('tells which right of %s is missing, and who lists it', async (application) => {
+    const { status, text } = await given().ask(`tenant=acme&entity=lacks-a-right&application=${application}`)
+    expect([status, JSON.parse(text)]).toEqual([
+      403,
+      {
+        error: 'RIGHT_MISSING',
+        missing: ['Read on topic app-v1-dead-letter'],
+        remedy: expect.stringContaining(`acls print ${application} --role inspector`) as string,
+      },
+    ])
   })
 
   it('ends a command that takes too long', async () => {

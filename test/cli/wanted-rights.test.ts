@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { iamPolicy, isClusterArn } from '#cli/iam-policy.ts'
 import { kafkaAcls } from '#cli/kafka-acls.ts'
 import { wantedRights } from '#cli/wanted-rights.ts'
+import { rightText } from '#runtime/ports/rights.ts'
 import { countingTopology } from '../../examples/counting/counting-topology.ts'
 
 const app = countingTopology('app')
@@ -71,6 +72,27 @@ describe('the rights of an operator', () => {
       `${add} --operation Write --operation Describe --topic app-v1-forward`,
       `${add} --operation Write --operation Describe --transactional-id app-v1-redrive`,
     ])
+  })
+})
+
+describe('the rights of an inspector', () => {
+  it('let one read inputs and own topics, and write nothing', () => {
+    const topics = ['numbers', 'v1-changelog', 'v1-journal', 'v1-forward', 'v1-dead-letter']
+    expect(kafkaAcls(wantedRights([app], 'inspector'), 'User:ann')).toBe(
+      `kafka-acls.sh --bootstrap-server "$EVENTZR_KAFKA_BROKERS" --add --allow-principal 'User:ann' ` +
+        `--operation Read --operation Describe${topics.map((topic) => ` --topic app-${topic}`).join('')}`,
+    )
+  })
+
+  it('are this policy of IAM', () => {
+    const [, ...statements] = iamPolicy(wantedRights([app], 'inspector'), cluster).Statement
+    expect(statements.map(({ Action }) => Action)).toEqual([['kafka-cluster:ReadData', 'kafka-cluster:DescribeTopic']])
+  })
+
+  it('are those of a pod, but for the reading of its dead letters', () => {
+    const ofPod = wantedRights([app], 'pod').map(rightText)
+    const added = wantedRights([app], 'inspector').map(rightText)
+    expect(added.filter((right) => !ofPod.includes(right))).toEqual(['Read on topic app-v1-dead-letter'])
   })
 })
 

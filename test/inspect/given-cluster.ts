@@ -1,10 +1,14 @@
 import type { ClusterPort } from '#runtime/ports/kafka-port.ts'
+import type { RightsPort } from '#runtime/ports/rights.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 
 /** Logs in memory, each partition under `topic-partition`. */
-export class GivenCluster implements Pick<ClusterPort, 'describeTopics' | 'logRanges' | 'read'> {
+export class GivenCluster implements Pick<ClusterPort, 'describeTopics' | 'logRanges' | 'read'>, RightsPort {
   readonly #logs = new Map<string, RawRecord[]>()
   readonly #counts = new Map<string, number>()
+  readonly #unreadable = new Set<string>()
+  /** Logs that were read. */
+  readonly reads: string[] = []
 
   /** Makes a topic of empty partitions. */
   topic(name: string, partitions = 1): this {
@@ -18,6 +22,19 @@ export class GivenCluster implements Pick<ClusterPort, 'describeTopics' | 'logRa
     log.push({ ...record, offset: log.length })
     return this
   }
+
+  /** Takes the right to read a topic away. */
+  deny(name: string): this {
+    this.#unreadable.add(name)
+    return this
+  }
+
+  allowed: RightsPort['allowed'] = (topics) =>
+    Promise.resolve(
+      new Map(
+        topics.map((topic) => [topic, new Set(this.#unreadable.has(topic) ? ['Describe'] : ['Read', 'Describe'])]),
+      ),
+    )
 
   describeTopics: ClusterPort['describeTopics'] = (topics) =>
     Promise.resolve({
@@ -36,6 +53,7 @@ export class GivenCluster implements Pick<ClusterPort, 'describeTopics' | 'logRa
     )
 
   read: ClusterPort['read'] = async ({ topic, partition }, each) => {
+    this.reads.push(topic)
     for (const { key, value, timestamp, offset, headers } of this.#log(topic, partition))
       await each(key as Buffer | null, value as Buffer | null, timestamp, offset, () => headers)
   }

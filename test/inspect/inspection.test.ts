@@ -143,6 +143,21 @@ describe('the inspection of a message', () => {
   })
 })
 
+describe('an inspection without the right to read', () => {
+  it.each([own.deadLetter, own.changelog, topics.notifyRequested.name])(
+    '%s names it, and reads nothing',
+    async (topic) => {
+      const world = asked().settled()
+      world.cluster.deny(topic)
+      await expect(inspect(world, 'req-1')).rejects.toMatchObject({
+        code: 'RIGHT_MISSING',
+        rights: [{ operation: 'Read', on: 'topic', name: topic }],
+      })
+      expect(world.cluster.reads).toEqual([])
+    },
+  )
+})
+
 describe('the inspection of a breaker', () => {
   it('tells since when it is open and where its traffic goes', async () => {
     const world = new ToldWorld(noon)

@@ -29,13 +29,22 @@ export const readGraph = async (): Promise<GraphFacts> => (await ask('/api/topol
 export const readNode = async (id: string): Promise<NodeDetails> =>
   (await ask(`/api/node/${encodeURIComponent(id)}`)).json() as Promise<NodeDetails>
 
-/** @throws Error with the code of the answer */
+/** @throws Error with the code of the answer, the missing rights and the remedy */
 export const readInspection = async (tenant: string, entity: string): Promise<readonly InspectionFacts[]> => {
   const response = await send(`/api/inspect?${new URLSearchParams({ tenant, entity }).toString()}`)
   const answer: unknown = await response.json()
-  if (!response.ok) throw new Error((answer as { readonly error: string }).error)
+  if (!response.ok) throw new Error(refusalText(answer as Refusal))
   return answer as readonly InspectionFacts[]
 }
+
+interface Refusal {
+  readonly error: string
+  readonly missing?: readonly string[]
+  readonly remedy?: string
+}
+
+const refusalText = ({ error, missing = [], remedy = '' }: Refusal): string =>
+  [[error, ...missing].join(', '), remedy].filter((part) => part !== '').join(': ')
 
 /**
  * Reads the stream of events until it ends. An EventSource could not send the token.

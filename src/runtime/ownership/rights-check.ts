@@ -1,6 +1,6 @@
 import { RightMissingError } from '#runtime/ports/errors.ts'
 import type { OwnTopics } from '#runtime/ports/own-topics.ts'
-import type { RightsPort } from '#runtime/ports/rights.ts'
+import type { Right, RightsPort } from '#runtime/ports/rights.ts'
 import type { Topology } from '#stream/nodes.ts'
 import { topicRights } from './topic-rights.ts'
 
@@ -17,9 +17,18 @@ const notAuthorized = 29
  * come as late as the output. A broker without an answer is believed to allow everything.
  * @throws RightMissingError with all missing ones; KafkaCallError, BrokerUnavailableError
  */
-export const checkRights = async ({ topology, own, rights }: RightsCheckParts): Promise<void> => {
-  // Settings are read on the side, and a pod runs without them.
-  const needed = topicRights(topology, own).filter(({ operation }) => operation !== 'DescribeConfigs')
+export const checkRights = ({ topology, own, rights }: RightsCheckParts): Promise<void> =>
+  checkRightsUponTopics(
+    // Settings are read on the side, and a pod runs without them.
+    topicRights(topology, own).filter(({ operation }) => operation !== 'DescribeConfigs'),
+    rights,
+  )
+
+/**
+ * As {@link checkRights}, for any rights upon topics.
+ * @throws RightMissingError with all missing ones; KafkaCallError, BrokerUnavailableError
+ */
+export const checkRightsUponTopics = async (needed: readonly Right[], rights: RightsPort): Promise<void> => {
   const allowed = await rights.allowed([...new Set(needed.map(({ name }) => name))])
   const missing = needed.filter(({ operation, name }) => allowed.get(name)?.has(operation) === false)
   // Each of the others brings it with it.
