@@ -1,4 +1,4 @@
-import { namesOneOf } from '#stream/names-one-of.ts'
+import { namesEntity } from '#stream/entity-name.ts'
 import { decodeKey } from '#stream/store-key.ts'
 import type { InspectedRow } from './inspected-row.ts'
 
@@ -65,6 +65,6 @@ export class EntityNames {
   }
 
   #in(value: unknown): boolean {
-    return namesOneOf(value, this.#names)
+    return namesEntity(value, this.#names)
   }
 }

@@ -14,7 +14,8 @@ import { changedFields, timerOf } from './row-change.ts'
 import { tenantInputs } from './tenant-inputs.ts'
 import { type TenantLetter, tenantLetters } from './tenant-letters.ts'
 import { TenantReplay } from './tenant-replay.ts'
-import { tenantRows } from './tenant-rows.ts'
+import { isParked, parkedVerdict, processedInputs } from './tenant-parking.ts'
+import { tenantRows, type TenantRows } from './tenant-rows.ts'
 import { timelineStep, type TimelineStep } from './timeline.ts'
 import { verdictOf } from './verdicts/verdict-of.ts'
 
@@ -42,6 +43,8 @@ export interface Inspection {
   readonly steps: readonly TimelineStep[]
   readonly deadLetters: readonly TenantLetter[]
   readonly rows: readonly PresentRow[]
+  /** Since then its records wait for an operator; null when they do not. */
+  readonly parkedSince: string | null
   readonly verdict: string
 }
 
@@ -64,13 +67,15 @@ export const inspection = async (parts: InspectionParts, tenant: TenantId, entit
   const inputs = await tenantInputs(topology, cluster, tenant)
   const { own, task, erasedMs } = inputs
   const live = await tenantRows(topology, cluster, { topic: own.changelog, partition: task }, tenant)
-  const replay = new TenantReplay(topology, codec, inputs)
+  const { parking } = live
+  const replay = new TenantReplay(topology, codec, parking === undefined ? inputs : processedInputs(inputs, parking))
   const steps: TimelineStep[] = []
-  for await (const step of replay.steps(live.clockMs ?? 0)) {
+  for await (const step of replay.steps(timersUntil(live))) {
     const about = timelineStep(step, names, topology, codec)
     if (about !== undefined) steps.push(about)
   }
   const isInput = (origin: Origin) => steps.some(({ input }) => input !== undefined && isSame(input, origin))
+  const isWaiting = parking !== undefined && isParked(parking.tenant, entity)
   const mine = live.rows.filter((row) => names.haveRow({ ...row, row: row.row.value }))
   return {
     application: applicationId(topology),
@@ -82,9 +87,17 @@ export const inspection = async (parts: InspectionParts, tenant: TenantId, entit
     steps,
     deadLetters: await tenantLetters(cluster, own.deadLetter, tenant, names, isInput),
     rows: mine.map((row) => presentRow(row, replay)),
-    verdict: verdictOf(mine, { rows: live.rows, nowMs: live.clockMs ?? 0 }),
+    parkedSince: timeOrNull(isWaiting ? parking.tenant.sinceMs : undefined),
+    verdict: [
+      verdictOf(mine, { rows: live.rows, nowMs: live.clockMs ?? 0 }),
+      ...(isWaiting ? [parkedVerdict(parking)] : []),
+    ].join('; '),
   }
 }
+
+/** Timers of a parked tenant have waited since. */
+const timersUntil = ({ clockMs = 0, parking }: TenantRows): number =>
+  parking === undefined || parking.tenant.entities !== undefined ? clockMs : Math.min(clockMs, parking.tenant.sinceMs)
 
 const isSame = (one: Origin, other: Origin): boolean =>
   one.topic === other.topic && one.partition === other.partition && one.offset === other.offset

@@ -27,7 +27,7 @@ export type KeyParts<K extends StoreKey> = {
   readonly [I in keyof K]: K[I] extends number ? `${string}:number` : string
 }
 
-/** From this number on stores are the engine's own, as 0 is: the last one that a changelog key has room for. */
+/** From this number on stores are the engine's own, as 0 is: a changelog key has room for no larger one. */
 export const firstEngineNumber = 2 ** 28 - 1
 
 /**

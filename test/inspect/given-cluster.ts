@@ -16,11 +16,13 @@ export class GivenCluster implements Pick<ClusterPort, 'describeTopics' | 'logRa
     return this
   }
 
-  add(record: Omit<RawRecord, 'offset'>): this {
+  /** @returns the record at its place */
+  add(record: Omit<RawRecord, 'offset'>): RawRecord {
     const log = this.#logs.get(`${record.topic}-${record.partition}`) ?? []
     this.#logs.set(`${record.topic}-${record.partition}`, log)
-    log.push({ ...record, offset: log.length })
-    return this
+    const written = { ...record, offset: log.length }
+    log.push(written)
+    return written
   }
 
   /** Takes the right to read a topic away. */

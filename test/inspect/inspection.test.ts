@@ -7,6 +7,7 @@ import { EntityNames } from '../../src/inspect/entity-names.ts'
 import { inspection } from '../../src/inspect/inspection.ts'
 import { maskedInspection, type ShownInspection } from '../../src/inspect/masked-inspection.ts'
 import { acme, hashes, noon, recipient, request, umbra } from '../processors/cpaas/samples.ts'
+import { parkIn } from './parked-rows.ts'
 import { codec, own, ToldWorld, topology } from './told-world.ts'
 
 const inspect = async (
@@ -116,6 +117,31 @@ describe('the inspection of a message', () => {
     world.cluster.add({ topic: own.journal, partition: 0, timestamp: world.atMs, key: null, value, headers: [] })
     const { steps, erasedAt } = await inspect(world, messageId)
     expect([steps, erasedAt]).toEqual([[], new Date(world.atMs).toISOString()])
+  })
+
+  it('says that it is parked, and leaves out what waits', async () => {
+    const world = asked().settled()
+    const { messageId } = dispatched(world)
+    const attributes = { id: 'e', type: '', source: 'test', time: world.atMs, subject: acme, extensions: {} }
+    const waiting = world.write(
+      topics.notifyRequested,
+      acme,
+      request({ tenantId: acme, requestId: 'req-1' }),
+      attributes,
+    )
+    parkIn(world, { tenantId: acme }, [waiting])
+    const { steps, rows, verdict, parkedSince } = await inspect(world, messageId)
+    expect(steps).toHaveLength(1)
+    expect(rows).toMatchObject([{ store: 'messages', differs: [] }])
+    expect(parkedSince).toBe(new Date(world.atMs).toISOString())
+    expect(verdict).toMatch(/; its tenant has been parked since 2026-02-24 12:00:00Z: 1 records wait/)
+  })
+
+  it('is not said to be parked with another entity of its tenant', async () => {
+    const world = asked().settled()
+    parkIn(world, { tenantId: acme, entity: 'msg_other' }, [])
+    const { verdict, parkedSince } = await inspect(world, dispatched(world).messageId)
+    expect([parkedSince, verdict.includes('parked')]).toEqual([null, false])
   })
 
   it('lists dead letters of its inputs', async () => {

@@ -1,6 +1,7 @@
 import { EventCodec } from '#codec/event-codec.ts'
 import { ownTopics } from '#runtime/ports/own-topics.ts'
 import { Slab } from '#stream/slab.ts'
+import type { RawRecord } from '#stream/raw-record.ts'
 import type { EventAttributes, TenantId } from '#stream/record.ts'
 import { applicationId } from '#stream/topology.ts'
 import type { Topic } from '#stream/topic.ts'
@@ -48,13 +49,19 @@ export class ToldWorld {
     const all = { ...made, ...attributes }
     this.driver.pipe({ topic: topic.name, tenantId, data, atMs: this.atMs, attributes: all })
     this.driver.commit()
+    this.write(topic, tenantId, data, all)
+    return this
+  }
+
+  /** Writes an event into its topic, and the applications do not see it. */
+  write(topic: Topic<unknown>, tenantId: TenantId, data: unknown, attributes: EventAttributes): RawRecord {
     const slab = new Slab()
     const encoder = codec.encoder(topic)
-    encoder.encode({ ...all, type: topic.name, subject: tenantId }, data, slab)
+    encoder.encode({ ...attributes, type: topic.name, subject: tenantId }, data, slab)
     const value = Buffer.from(slab.buffer.subarray(0, slab.position))
     const key = Buffer.from(tenantId)
-    this.cluster.add({ topic: topic.name, partition: 0, timestamp: this.atMs, key, value, headers: encoder.headers })
-    return this
+    const { name } = topic
+    return this.cluster.add({ topic: name, partition: 0, timestamp: this.atMs, key, value, headers: encoder.headers })
   }
 
   /** Writes all rows into the changelog of the cluster. */

@@ -1,6 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { topologyOf } from '#cli/applications.ts'
+import { noLog } from '#runtime/ports/log.ts'
+import type { TenantId } from '#stream/record.ts'
 import type { DemoPlace } from '#world/demo/demo-companion.ts'
 import { topics } from '#topology/topics.ts'
 
@@ -18,6 +21,8 @@ const floodTenants = 24
 /** Bytes a second: the ticks of a pod alone are more. */
 const quotaBytes = 200
 const throttledMs = 12_000
+const parkedRecords = 50
+const parkedMs = 6_000
 
 const faults: readonly Fault[] = [
   ['records that nobody can read, of many tenants', ({ stack }) => flood(stack.brokers)],
@@ -27,11 +32,12 @@ const faults: readonly Fault[] = [
     ({ pods }) => pods.first('cpaas').freeze(frozenMs),
   ],
   ['a quota of the broker', throttle],
+  ['a tenant that is parked for a while', parkForAWhile],
   ['a pod that is killed and loses its rows on disk', lostRows],
 ]
 
 /**
- * Brings about each fault in turn, within some 70 s. The stack must be one of ours. No broker dies: the world's own clients live in
+ * Brings about each fault in turn, within some 80 s. The stack must be one of ours. No broker dies: the world's own clients live in
  * this process, and librdkafka ended it at once.
  */
 export const forceFaults = async (place: DemoPlace, log: Log): Promise<void> => {
@@ -59,6 +65,25 @@ async function registryOutage({ stack }: DemoPlace): Promise<void> {
   await pause(outageMs)
   await stack.startRegistry()
 }
+
+async function parkForAWhile({ stack: { brokers } }: DemoPlace): Promise<void> {
+  const { ParkedTenants } = await import('#cli/park-tenant.ts')
+  const tenantId = 'parked' as TenantId
+  const connection = { brokers, clientId: 'eventzr-check-dashboards', settings: {} }
+  const parked = new ParkedTenants(topologyOf('cpaas'), connection, noLog)
+  await parked.park({ tenantId })
+  await send(
+    brokers,
+    Array.from({ length: parkedRecords }, (_, at) => ({ key: tenantId, value: requestOf(tenantId, at) })),
+  )
+  await pause(parkedMs)
+  await parked.unpark(tenantId)
+}
+
+const requestOf = (tenantId: TenantId, at: number): Buffer =>
+  Buffer.from(
+    JSON.stringify({ tenantId, requestId: `parked-${at}`, channel: 'SMS', recipient: '+14155550171', body: 'parked' }),
+  )
 
 async function lostRows({ pods, stateFolder }: DemoPlace): Promise<void> {
   const { instance } = pods.first('cpaas').place

@@ -84,7 +84,7 @@ const parking = row(
   ),
 )
 
-/** Inputs that could not be used, floods of them and their repair, and inputs that wait for an operator. */
+/** Unusable inputs, floods of them, their repair, and inputs in wait for an operator. */
 export const deadLetters: Dashboard = {
   uid: 'eventzr-dead-letters',
   title: 'Eventzr / 8 Dead letters',

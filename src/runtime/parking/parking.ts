@@ -1,6 +1,6 @@
 import type { DueRow, Layers } from '#state/layers.ts'
 import { keepRaw, type RawRecord } from '#stream/raw-record.ts'
-import { namesOneOf } from '#stream/names-one-of.ts'
+import { namesEntity } from '#stream/entity-name.ts'
 import type { TenantId } from '#stream/record.ts'
 import { encodeKey, type EncodedKey, partsOf, tenantOf } from '#stream/store-key.ts'
 import type { Row } from '#stream/store-port.ts'
@@ -10,12 +10,12 @@ import type { ParkingLook } from '#runtime/ports/pod-observer.ts'
 import { parkedStore } from './parked-store.ts'
 import { type ParkedTenant, recordsOf } from './parked-tenant.ts'
 
-/** The most that wait in one task, of all tenants: rows of that size fit its memory. Further records become dead letters. */
+/** The most in wait in one task, of all tenants: rows of this size fit its memory. Further records become dead letters. */
 export const parkingLimits = { records: 10_000, bytes: 64 * 1024 * 1024, entities: 100 } as const
 /** A larger record fits no row. */
 const mostRecordBytes = 800_000
 
-/** A parked record whose turn has come. */
+/** A parked record in its turn. */
 export interface FreedRecord {
   readonly tenantId: TenantId
   readonly number: number
@@ -23,16 +23,16 @@ export interface FreedRecord {
 }
 
 /**
- * Keeps the records of tenants, or of some of their entities, in rows until an operator frees them: then they are processed in their
- * order, before any record behind the order. Timers of their rows wait too, since the rows miss what is parked.
+ * Keeps the records of tenants, or of some of their entities, in rows until an operator frees them: they are processed then, in their
+ * order and before later ones. Timers of their rows wait too: the rows lack the parked records.
  */
 export class Parking {
   readonly #layers: Layers
   #tenants = new Map<string, ParkedTenant>()
-  /** Rows whose timer was due. Not kept: after a restore their timers are due again. */
+  /** Rows with a due timer. Not kept: after a restore their timers are due again. */
   readonly #waiting = new Map<string, { readonly store: number; readonly key: EncodedKey }>()
 
-  /** @param state as in the commit row that the layers belong to */
+  /** @param state as in the commit row of the layers */
   constructor(layers: Layers, state: readonly ParkedTenant[] = []) {
     this.#layers = layers
     this.#set(state)
@@ -53,7 +53,7 @@ export class Parking {
     return { tenants: this.#tenants.size, records, usedRatio }
   }
 
-  /** Obeys an order. A tenant that is parked as a whole stays so; beyond {@link parkingLimits} an order changes nothing. */
+  /** Obeys an order. A tenant parked as a whole stays so; beyond {@link parkingLimits} an order changes nothing. */
   begin({ tenantId, entity }: ParkOrder, atMs: number): void {
     const before = this.#tenants.get(tenantId)
     if (this.#marks >= parkingLimits.entities || (before !== undefined && before.entities === undefined)) return
@@ -65,10 +65,10 @@ export class Parking {
   /** Whether a record of a tenant with these data waits. */
   holds(tenantId: TenantId, data: unknown): boolean {
     const tenant = this.#tenants.get(tenantId)
-    return tenant !== undefined && (tenant.entities === undefined || namesOneOf(data, new Set(tenant.entities)))
+    return tenant !== undefined && (tenant.entities === undefined || namesEntity(data, new Set(tenant.entities)))
   }
 
-  /** Takes a record that waits. @returns false when there is no room: it must become a dead letter */
+  /** Takes a record of a parked tenant. @returns false without room for it: it must become a dead letter */
   park(tenantId: TenantId, raw: RawRecord): boolean {
     const tenant = this.#tenants.get(tenantId)!
     const bytes = bytesOf(raw)
@@ -80,7 +80,7 @@ export class Parking {
     return true
   }
 
-  /** Lets a due timer wait that belongs to what is parked. @returns whether it does */
+  /** Lets a due timer wait when its row belongs to a parked tenant or entity. @returns whether it does */
   postpone({ visit: { store, key }, row }: DueRow): boolean {
     if (this.isIdle || !this.#holdsRow(key, row)) return false
     this.#layers.take()
@@ -88,7 +88,7 @@ export class Parking {
     return true
   }
 
-  /** The oldest record that a record of the journal frees, if it is such an order and one is left. */
+  /** The oldest record freed by a record of the journal, if this is such an order and one is left. */
   freedBy(order: Uint8Array | null): FreedRecord | undefined {
     const tenant = this.#tenants.get(parseUnparkOrder(order)?.tenantId ?? '')
     if (tenant === undefined || recordsOf(tenant) === 0) return undefined

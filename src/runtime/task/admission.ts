@@ -45,7 +45,7 @@ export type Admission =
     }
   | { readonly kind: 'wait'; readonly awaitSchema: number }
 
-/** A treatment that can be carried out now. */
+/** A treatment without a wait. */
 export type Settled = Exclude<Admission, { readonly kind: 'wait' }>
 
 /**
@@ -62,7 +62,7 @@ export const admit = (source: InputSource, record: RawRecord, parts: AdmissionPa
   return admitByTopic(raw, !isUndirected(record), parts, unstated)
 }
 
-/** Decides likewise about a record that was parked, as first written: it is at home. */
+/** Decides likewise about a parked record, as first written: it is at home. */
 export const admitParked = (raw: RawRecord, parts: AdmissionParts, unstated: EpochMs): Admission =>
   admitByTopic(raw, true, parts, unstated)
 

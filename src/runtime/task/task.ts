@@ -17,7 +17,7 @@ import { InputCounts } from './input-counts.ts'
 import { inputRecord } from './input-record.ts'
 import { Outbox } from '#runtime/ports/outbox.ts'
 import type { Head, PartitionGroup } from '#runtime/inputs/partition-group.ts'
-import { parkAdmitted } from './park-admitted.ts'
+import { parkRecord } from './park-record.ts'
 import { StoreAccess } from './store-access.ts'
 import { type FreedRecord, Parking } from '#runtime/parking/parking.ts'
 import { StreamClock } from '#runtime/inputs/stream-clock.ts'
@@ -154,7 +154,7 @@ export class Task {
     const admission = admit(head.source, record, this.#parts, this.clock.unstated)
     if (admission.kind === 'wait') return { awaitSchema: admission.awaitSchema }
     this.clock.advance(to)
-    const left = this.parking.isIdle ? admission : parkAdmitted(admission, this.parking)
+    const left = this.parking.isIdle ? admission : parkRecord(admission, this.parking)
     if (left !== undefined) this.#settle(left)
     this.inputCounts.add(head.source, record, admission.kind === 'forward')
     head.queue.take()

@@ -4,20 +4,17 @@ import type { StreamClock } from '#runtime/inputs/stream-clock.ts'
 import type { FreedRecord, Parking } from '#runtime/parking/parking.ts'
 import { parkedStep, recordStep, tickStep, timerStep } from './step-name.ts'
 
-/** Work for a step: a due timer, a parked record whose turn has come, or the next record and the clock after it. */
+/** Work for a step: a due timer, a freed record, or the next record and the clock after it. */
 export type Upcoming = DueRow | { readonly freed: FreedRecord } | { readonly head: Head; readonly to: number }
 
-/** The parts of a task that tell its next work. */
+/** A task, as far as it tells its next work. */
 export interface Ready {
   readonly clock: StreamClock
   readonly layers: Layers
   readonly parking: Parking
 }
 
-/**
- * The work that is next for a task; `undefined` when there is none, or an input must be waited for. Timers whose deadline a record
- * passes come before it.
- */
+/** The next work of a task; `undefined` without any, or in wait for an input. A record comes behind the timers up to it. */
 export const upcoming = ({ clock, layers, parking }: Ready, group: PartitionGroup): Upcoming | undefined => {
   const due = layers.due(clock.timersUntil(clock.now))
   const head = due === undefined ? group.head() : undefined
@@ -32,7 +29,7 @@ export const upcoming = ({ clock, layers, parking }: Ready, group: PartitionGrou
   return freed === undefined ? { head, to } : { freed }
 }
 
-/** Names the step that a task would take now; `undefined` when none. */
+/** Names the next step of a task; `undefined` without any. */
 export const nextStep = (task: Ready, group: PartitionGroup): string | undefined => {
   const work = upcoming(task, group)
   return work && stepOf(work)
