@@ -6,6 +6,7 @@ import {
   countingTopologyOfTwo,
   countingTopologyThatFails,
 } from '../../examples/counting/counting-topology.ts'
+import { scraped } from './scraped.ts'
 import { freezeAt } from './freeze-at.ts'
 import { jsonCodec } from '../../examples/counting/json-codec.ts'
 import { clientIdOf, type PodSettings } from './pod-settings.ts'
@@ -20,13 +21,18 @@ process.once('SIGTERM', () => stop.abort())
 const say = (level: string) => (fields: object, message: string) =>
   console.error(JSON.stringify({ atMs: Date.now(), level, message, ...fields }))
 
-/** Tells how many events were encoded, for whoever must know that a record was processed and is not yet committed. */
+/** Tells how many events were encoded, for whoever must know that a record was processed and is not yet committed; and the CPU for it. */
 let encoded = 0
 let told = 0
 setInterval(() => {
-  if (told !== encoded) say('debug')({ encoded }, 'progress')
+  if (told !== encoded) say('debug')({ encoded, cpuMs: cpuMs() }, 'progress')
   told = encoded
 }, 100).unref()
+
+const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1_000
+}
 
 const topologyOf = () => {
   if (build === 'bad') return countingTopologyThatFails(application)
@@ -38,6 +44,8 @@ const failPointOf = ({ killAt: kill, freezeAt: freeze }: PodSettings) => {
   return freeze === undefined ? noFailPoint : freezeAt(freeze)
 }
 
+const metrics = settings.metrics ? scraped(application, instanceId, topologyOf()) : undefined
+
 await runApplication(
   {
     topology: topologyOf(),
@@ -45,6 +53,7 @@ await runApplication(
     connection: {
       ...connectionOf(settings.connectWith ?? { EVENTZR_KAFKA_BROKERS: brokers }, clientIdOf(application, instanceId)),
       ...(settings.settings === undefined ? {} : { settings: settings.settings }),
+      ...(metrics && { onStatistics: (client, text) => metrics.kafka.told(client, text) }),
     },
     instanceId,
     stateFolder,
@@ -57,6 +66,7 @@ await runApplication(
     trial: { build, onFlood: 'hold' },
     log: { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') },
     failPoint: failPointOf(settings),
+    ...(metrics && { observer: metrics }),
   },
   stop.signal,
 )

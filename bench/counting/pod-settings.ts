@@ -28,6 +28,8 @@ export interface PodSettings {
   readonly transactionTimeoutMs: number
   /** How often it looks whether an input has grown. */
   readonly growthCheckMs: number
+  /** It keeps its metrics, listens to its clients, and is scraped; otherwise nobody observes it. */
+  readonly metrics: boolean
   /** `name:count`: kills itself the `count`-th time that this step of a commit is reached. */
   readonly killAt: string | undefined
   /** The same, but it only stops until somebody sends SIGCONT; `name:count:ms` does so a little later. */
@@ -53,6 +55,7 @@ export const standardPod = {
   transactionTimeoutMs: 5_000,
   growthCheckMs: 1_000,
   connectWith: undefined,
+  metrics: false,
   killAt: undefined,
   freezeAt: undefined,
 } satisfies Partial<PodSettings>

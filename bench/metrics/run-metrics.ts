@@ -1,121 +1,105 @@
-import { PodMetrics } from '#observe/metrics.ts'
-import { Outbox } from '#runtime/ports/outbox.ts'
-import { noObserver, type PodObserver } from '#runtime/ports/pod-observer.ts'
-import { InputCounts } from '#runtime/task/input-counts.ts'
-import { WorkCounts } from '#runtime/task/work-counts.ts'
-import { DrivenPod, topology } from './driven-pod.ts'
-import { statisticsText } from './statistics-text.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { MeasuredPod, type PodWork } from './measured-pod.ts'
+import { countsMs } from './counts-cost.ts'
 
 /** The figures of one run. */
 export interface MetricsResult {
   readonly rounds: number
+  /** The rate that was reached. */
   readonly recordsPerSecond: number
-  /** CPU of a second of the driven pod without an observer, the median of all rounds. */
-  readonly workMsPerSecond: number
-  /** The observer, scrapes and statistics of a second, measured with the pod. */
-  readonly observedMsPerSecond: number
-  /** The counts that a task keeps whoever observes it, of a second, measured alone. */
-  readonly countedMsPerSecond: number
-  /** Both, as a share of the whole. */
+  /** CPU of the pod without an observer for 1,000 records, the median of the rounds. */
+  readonly plainMs: number
+  /** The same of the pod with metrics, statistics and scrapes. */
+  readonly observedMs: number
+  /** The counts of a task with and without an observer, measured alone: part of both others. */
+  readonly countedMs: number
+  /** The medians of the rounds' differences, and the counts, as a share of the pod with metrics. */
   readonly costPercent: number
-  readonly scrapeMs: number
-  readonly scrapeBytes: number
+  /** Half of the range that holds the middle half of the rounds' shares. */
+  readonly spreadPercent: number
+  /** Records in wait at the end, of both pods; a pod that falls behind has larger batches, and is cheaper. */
+  readonly lag: number
 }
 
-const secondsPerRound = 15
-const statisticsEverySeconds = 5
-const millisPerMicro = 1e-3
-
-/**
- * Compares the work of a pod with and without its metrics, in rounds of 15 s of work, one with and one without in turn: each has a
- * scrape, and the statistics of two clients every 5 s.
- */
-export const runMetrics = async (rounds: number, recordsPerSecond: number): Promise<MetricsResult> => {
-  const metrics = new PodMetrics('bench', '0', topology, '0')
-  const pods = { observed: new DrivenPod(metrics), plain: new DrivenPod(noObserver) }
-  const text = statisticsText()
-  const tell = () => (['consumer', 'producer'] as const).forEach((client) => metrics.kafka.told(client, text))
-  const idle = () => undefined
-  const plain: number[] = []
-  const differences: number[] = []
-  for (let round = 0; round <= rounds; round++) {
-    const isObservedFirst = round % 2 === 0
-    const observed = () => cpuMs(() => work(pods.observed, recordsPerSecond, tell, () => metrics.text()))
-    const unobserved = () => cpuMs(() => work(pods.plain, recordsPerSecond, idle, async () => ''))
-    const before = isObservedFirst ? await observed() : await unobserved()
-    const behind = isObservedFirst ? await unobserved() : await observed()
-    const [withMetrics, without] = isObservedFirst ? [before, behind] : [behind, before]
-    // The first round compiles.
-    if (round === 0) continue
-    plain.push(without)
-    differences.push(withMetrics - without)
-  }
-  const workMs = median(plain) / secondsPerRound
-  const observedMs = Math.max(0, median(differences) / secondsPerRound)
-  const countedMs = await countsMs(recordsPerSecond, metrics)
-  const scrape = await metrics.text()
-  return {
-    rounds,
-    recordsPerSecond,
-    workMsPerSecond: rounded(workMs),
-    observedMsPerSecond: rounded(observedMs),
-    countedMsPerSecond: rounded(countedMs),
-    costPercent: rounded((100 * (observedMs + countedMs)) / (workMs + observedMs)),
-    scrapeMs: rounded(await cpuMs(async () => void (await metrics.text()))),
-    scrapeBytes: scrape.length,
-  }
+export interface MetricsSettings {
+  readonly brokers: string
+  readonly rounds: number
+  readonly rate: number
+  /** Neither pod has metrics: the rest is noise. */
+  readonly isNull: boolean
+  readonly say: (line: string) => void
 }
 
-const work = async (
-  pod: DrivenPod,
-  recordsPerSecond: number,
-  tell: () => void,
-  scrape: () => Promise<string>,
-): Promise<void> => {
-  for (let second = 0; second < secondsPerRound; second++) {
-    pod.second(recordsPerSecond)
-    if (second % statisticsEverySeconds === 0) tell()
-  }
-  await scrape()
-}
+const warmUpMs = 20_000
+const roundMs = 15_000
 
-/** The counts per record alone: what is taken, its delay, and its output; a hundred seconds of them. */
-const countsMs = async (recordsPerSecond: number, observer: PodObserver): Promise<number> => {
-  const seconds = 100
-  const inputs = new InputCounts(topology.sources, undefined)
-  const works = new WorkCounts(topology.stores)
-  const record = { key: Buffer.from('tenant-1'), value: Buffer.from('{"tenantId":"tenant-1","n":1}') }
-  const outbox = new Outbox()
-  for (let n = 0; n < recordsPerSecond / 10; n++) {
-    outbox.writeKey('tenant-1')
-    outbox.write('value')
-    outbox.seal({ topic: 'bench-totals', timestamp: 0, headers: [] })
-  }
-  const run = async () => {
-    for (let commit = 0; commit < seconds * 10; commit++) {
-      for (let n = 0; n < recordsPerSecond / 10; n++) {
-        inputs.add(0, record, false)
-        works.took('bench-numbers', 1)
-      }
-      works.freeze()
-      works.fold(outbox)
+/** Lets two pods work side by side with loads of one rate, one with metrics and one without, and compares their CPU by the record. */
+export const runMetrics = async ({ brokers, rounds, rate, isNull, say }: MetricsSettings): Promise<MetricsResult> => {
+  const name = `metrics-${Date.now()}`
+  const pods = [
+    await MeasuredPod.start(brokers, `${name}-plain`, false),
+    await MeasuredPod.start(brokers, `${name}-observed`, !isNull),
+  ] as const
+  try {
+    for (const pod of pods) pod.load(rate)
+    await pause(warmUpMs)
+    const found: Round[] = []
+    for (let round = 0; round < rounds; round++) {
+      found.push(await oneRound(pods))
+      say(`round ${round + 1}: ${JSON.stringify(found.at(-1))}`)
     }
+    return resultOf(found, await countsMs(), pods[0].lag + pods[1].lag)
+  } finally {
+    await Promise.all(pods.map((pod) => pod.close()))
   }
-  await run()
-  const ms = await cpuMs(run)
-  inputs.report(observer)
-  return ms / seconds
 }
 
-const cpuMs = async (run: () => Promise<void>): Promise<number> => {
-  // Garbage of one side must not be collected at the cost of the other.
-  globalThis.gc?.()
-  const before = process.threadCpuUsage()
-  await run()
-  const { user, system } = process.threadCpuUsage(before)
-  return (user + system) * millisPerMicro
+/** CPU for 1,000 records of both pods. */
+interface Round {
+  readonly plainMs: number
+  readonly observedMs: number
+  readonly recordsPerSecond: number
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
+const oneRound = async (pods: readonly [MeasuredPod, MeasuredPod]): Promise<Round> => {
+  const before = pods.map(({ work }) => work)
+  const startedMs = performance.now()
+  await pause(roundMs)
+  const after = pods.map(({ work }) => work)
+  const [plainMs, observedMs] = after.map((work, index) => perThousand(before[index]!, work))
+  const records = after.reduce((sum, work, index) => sum + work.records - before[index]!.records, 0) / pods.length
+  const seconds = (performance.now() - startedMs) / 1_000
+  return { plainMs: plainMs!, observedMs: observedMs!, recordsPerSecond: Math.round(records / seconds) }
+}
+
+const perThousand = (before: PodWork, after: PodWork): number =>
+  rounded((1_000 * (after.cpuMs - before.cpuMs)) / (after.records - before.records))
+
+const resultOf = (rounds: readonly Round[], countedMs: number, lag: number): MetricsResult => {
+  const shares = rounds.map(({ plainMs, observedMs }) => (100 * (observedMs - plainMs)) / observedMs)
+  const observedMs = quantile(
+    rounds.map((round) => round.observedMs),
+    0.5,
+  )
+  return {
+    rounds: rounds.length,
+    recordsPerSecond: quantile(
+      rounds.map(({ recordsPerSecond }) => recordsPerSecond),
+      0.5,
+    ),
+    plainMs: quantile(
+      rounds.map(({ plainMs }) => plainMs),
+      0.5,
+    ),
+    observedMs,
+    countedMs: rounded(countedMs),
+    costPercent: rounded(quantile(shares, 0.5) + (100 * countedMs) / observedMs),
+    spreadPercent: rounded((quantile(shares, 0.75) - quantile(shares, 0.25)) / 2),
+    lag,
+  }
+}
+
+const quantile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1) + 0.5)] ?? 0
 
 const rounded = (value: number): number => Math.round(value * 100) / 100

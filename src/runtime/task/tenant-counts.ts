@@ -8,19 +8,28 @@ const otherTenants = ''
 
 /** Counts the records taken of each tenant, repeats after an abort included. */
 export class TenantCounts {
-  readonly #records = new Map<string, number>()
+  /** A count changes in its place: one look-up per record is enough. */
+  readonly #counts = new Map<string, { records: number }>()
 
   add(tenant: TenantId): void {
-    const records = this.#records.get(tenant)
-    if (records !== undefined) this.#records.set(tenant, records + 1)
-    else if (this.#records.size < mostTenants) this.#records.set(tenant, 1)
-    else this.#records.set(otherTenants, (this.#records.get(otherTenants) ?? 0) + 1)
+    const count = this.#counts.get(tenant)
+    if (count !== undefined) count.records++
+    else if (this.#counts.size < mostTenants) this.#counts.set(tenant, { records: 1 })
+    else this.#others.records++
   }
 
   /** Tells the counts since the last call. */
   report(observer: Pick<PodObserver, 'tenants'>): void {
-    if (this.#records.size === 0) return
-    observer.tenants(this.#records)
-    this.#records.clear()
+    if (this.#counts.size === 0) return
+    observer.tenants(new Map([...this.#counts].map(([tenant, { records }]) => [tenant, records])))
+    this.#counts.clear()
+  }
+
+  get #others(): { records: number } {
+    const known = this.#counts.get(otherTenants)
+    if (known !== undefined) return known
+    const others = { records: 0 }
+    this.#counts.set(otherTenants, others)
+    return others
   }
 }
