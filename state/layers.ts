@@ -42,6 +42,11 @@ export class Layers {
     this.#committed = new Map(stores.map((store) => [store.number, tables.of(store)]))
   }
 
+  /** The numbers of all stores. */
+  get stores(): Iterable<number> {
+    return this.#committed.keys()
+  }
+
   /** Whether a store is part of the task. */
   has(store: number): boolean {
     return this.#committed.has(store)
@@ -142,9 +147,10 @@ export class Layers {
     this.#timers.take()
   }
 
-  /** Brings a row's timer back into the index, as the row says; for one that was taken out and did not fire. */
-  schedule(store: number, key: EncodedKey): void {
-    this.#schedule(store, key, this.get(store, key))
+  /** Every timer is visited again, also one taken out of the index without a new write of its row. */
+  revisit(): void {
+    if (this.#tables.timersBetween !== undefined) return this.#timers.moveReach(-Infinity)
+    for (const { number } of this.#stores) for (const [key, row] of this.rows(number)) this.#schedule(number, key, row)
   }
 
   /**
@@ -274,7 +280,7 @@ export class Layers {
   /** Brings the timers of the next time into memory: of committed rows, and of those that are not committed yet. */
   #reach(until: number): void {
     const { visits, reach } = this.#tables.timersBetween!(this.#timers.reach, until)
-    this.#timers.extend(reach)
+    this.#timers.moveReach(reach)
     for (const { store, key, at } of visits) this.#timers.schedule(store, key, at)
     for (const overlays of [this.#frozen, this.#open])
       for (const [store, key, row] of writesOf(overlays)) this.#schedule(store, key, row)

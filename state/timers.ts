@@ -34,8 +34,8 @@ export class Timers {
     return this.#reach
   }
 
-  /** Moves the reach on; the visits up to there have been brought, or come now. */
-  extend(reach: number): void {
+  /** Moves the reach on: the visits up to there have been brought, or come now. Or back: those behind it will be brought again. */
+  moveReach(reach: number): void {
     this.#reach = reach
   }
 

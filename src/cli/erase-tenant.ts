@@ -17,5 +17,6 @@ export interface Erased {
  */
 export const eraseTenant = async (topology: Topology, connection: Connection, tenantId: TenantId): Promise<Erased> => {
   keysOf({ tenantId })
-  return { tenantId, task: await orderTask(topology, connection, tenantId, formatEraseOrder({ tenantId })) }
+  const { task } = await orderTask(topology, connection, tenantId, formatEraseOrder({ tenantId }))
+  return { tenantId, task }
 }

@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Admin } from '#kafka/admin.ts'
 import { ClusterReader } from '#kafka/cluster-reader.ts'
 import type { Connection } from '#kafka/connection.ts'
 import { formatParkOrder, parseParkOrder, type ParkOrder } from '#runtime/inputs/park-order.ts'
 import { formatUnparkOrder } from '#runtime/inputs/unpark-order.ts'
+import type { CommitRow } from '#runtime/ownership/commit-row.ts'
 import { type ParkedTenant, recordsOf } from '#runtime/parking/parked-tenant.ts'
 import { parkingLimits } from '#runtime/parking/parking.ts'
 import type { Log } from '#runtime/ports/log.ts'
@@ -10,7 +12,7 @@ import { ownTopics } from '#runtime/ports/own-topics.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { TenantId } from '#stream/record.ts'
 import { applicationId } from '#stream/topology.ts'
-import { orderTask, taskOfTenant } from './tenant-order.ts'
+import { type ObeyedOrder, orderTask, taskOfTenant } from './tenant-order.ts'
 import { lastCommitRow } from './written-tasks.ts'
 
 /** No tenant has such an id, or too many tenants and entities are parked. */
@@ -35,6 +37,7 @@ export interface ParkedListing {
 }
 
 const readWithinMs = 60_000
+const pauseMs = 200
 
 /** Orders about the parked tenants of one application, and the list of them. */
 export class ParkedTenants {
@@ -56,11 +59,13 @@ export class ParkedTenants {
     const text = formatParkOrder(order)
     if (parseParkOrder(Buffer.from(text)) === undefined)
       throw new ParkingRefusedError('no row can have such a tenant or entity: its name is empty or too long')
-    const task = await orderTask(this.#topology, this.#connection, order.tenantId, text)
-    const parked = (await this.#listOf([task])).find((each) => covers(each, order))
+    const obeyed = await orderTask(this.#topology, this.#connection, order.tenantId, text)
+    const all = await this.#listBehind(obeyed)
+    const parked = all.find((each) => covers(each, order))
     if (parked !== undefined) return parked
     throw new ParkingRefusedError(
-      `task ${task} has ${parkingLimits.entities} parked tenants and entities: unpark one of them before`,
+      `task ${obeyed.task} has ${marksOf(all)} of ${parkingLimits.entities} parked tenants and entities, and not this one: ` +
+        'unpark one of them before; if there is room, somebody has unparked this one meanwhile',
     )
   }
 
@@ -87,13 +92,27 @@ export class ParkedTenants {
     return this.#listOf([...Array(tasks.get(journal) ?? 0).keys()])
   }
 
+  /** As of a commit with the order: its marker comes to the changelog a moment after the offsets have it. */
+  async #listBehind({ task, end }: ObeyedOrder): Promise<readonly ParkedListing[]> {
+    const { journal } = ownTopics(applicationId(this.#topology))
+    for (const untilMs = Date.now() + readWithinMs; ; await pause(pauseMs)) {
+      const [row] = await this.#rowsOf([task])
+      const read = row?.positions.find(({ topic }) => topic === journal)?.offset ?? 0
+      if (read >= end || Date.now() >= untilMs) return listingsOf(task, row)
+    }
+  }
+
   async #listOf(tasks: readonly number[]): Promise<readonly ParkedListing[]> {
+    const rows = await this.#rowsOf(tasks)
+    return rows.flatMap((row, index) => listingsOf(tasks[index]!, row))
+  }
+
+  async #rowsOf(tasks: readonly number[]): Promise<readonly (CommitRow | undefined)[]> {
     const { changelog } = ownTopics(applicationId(this.#topology))
     const cluster = new ClusterReader(this.#connection, this.#log)
     const signal = AbortSignal.timeout(readWithinMs)
     try {
-      const rows = await Promise.all(tasks.map((task) => lastCommitRow(cluster, changelog, task, signal)))
-      return rows.flatMap((row, index) => (row?.parked ?? []).map((parked) => listingOf(tasks[index]!, parked)))
+      return await Promise.all(tasks.map((task) => lastCommitRow(cluster, changelog, task, signal)))
     } finally {
       cluster.close()
     }
@@ -111,6 +130,12 @@ export class ParkedTenants {
 
 const covers = ({ tenantId, entities }: ParkedListing, order: ParkOrder): boolean =>
   tenantId === order.tenantId && (entities === null || (order.entity !== undefined && entities.includes(order.entity)))
+
+const marksOf = (all: readonly ParkedListing[]): number =>
+  all.reduce((sum, { entities }) => sum + (entities?.length ?? 1), 0)
+
+const listingsOf = (task: number, row: CommitRow | undefined): readonly ParkedListing[] =>
+  (row?.parked ?? []).map((parked) => listingOf(task, parked))
 
 const listingOf = (task: number, parked: ParkedTenant): ParkedListing => ({
   task,

@@ -18,6 +18,12 @@ export class OrderUnfinishedError extends Error {
 const patienceMs = 60_000
 const pauseMs = 200
 
+/** An order in the journal of a task, and the first offset behind it. */
+export interface ObeyedOrder {
+  readonly task: number
+  readonly end: number
+}
+
 /** The task of a tenant in an application. @throws TopicsError without a journal; KafkaCallError */
 export const taskOfTenant = async (topology: Topology, admin: Admin, tenantId: TenantId): Promise<number> => {
   const { journal } = ownTopics(applicationId(topology))
@@ -28,7 +34,6 @@ export const taskOfTenant = async (topology: Topology, admin: Admin, tenantId: T
 
 /**
  * Orders the task of a tenant to do something, by one record in its journal, and waits until the task has passed it.
- * @returns the task
  * @throws TopicsError without a journal; OrderUnfinishedError when no pod has obeyed within a minute; KafkaCallError
  */
 export const orderTask = async (
@@ -36,7 +41,7 @@ export const orderTask = async (
   connection: Connection,
   tenantId: TenantId,
   order: string,
-): Promise<number> => {
+): Promise<ObeyedOrder> => {
   const id = applicationId(topology)
   const admin = new Admin(connection)
   try {
@@ -45,7 +50,7 @@ export const orderTask = async (
     await sendRecord(connection, place, { value: order })
     const [end] = await admin.highWatermarks([place])
     await passed(admin, id, end!)
-    return task
+    return { task, end: end!.offset }
   } finally {
     admin.close()
   }

@@ -46,8 +46,9 @@ export const writtenTasks = async (
 }
 
 /**
- * The last commit row of one task, from the tail of its changelog: a running task writes one each second.
- * @returns `undefined` without one there
+ * The last commit row of one task, from the end of its changelog. Aborted transactions may stand behind it, so it reads ever longer
+ * tails until it finds one.
+ * @returns `undefined` without one in the whole changelog
  * @throws BrokerUnavailableError, KafkaCallError; TaskCorruptedError when it cannot be read
  */
 export const lastCommitRow = async (
@@ -57,8 +58,14 @@ export const lastCommitRow = async (
   signal: AbortSignal,
 ): Promise<CommitRow | undefined> => {
   const ranges = await committedRanges(cluster, changelog, task + 1)
-  const { commitRow } = await readTask(cluster, tailOf(ranges[task]!), '', signal)
-  return commitRow === undefined ? undefined : parseCommitRow(task, commitRow)
+  const range = ranges[task]!
+  for (let records = tailRecords; ; records *= 8) {
+    const tail = tailOf(range, records)
+    const { commitRow } = await readTask(cluster, tail, '', signal)
+    if (commitRow !== undefined) return parseCommitRow(task, commitRow)
+    signal.throwIfAborted()
+    if (tail.first === range.first) return undefined
+  }
 }
 
 /** Up to where a reader gets without waiting: a running pod has a transaction open most of the time. */
@@ -69,7 +76,10 @@ const committedRanges = async (cluster: Reader, topic: string, tasks: number): P
   return ranges.map((range, index) => ({ ...range, end: ends[index]!.offset }))
 }
 
-const tailOf = (range: LogRange): LogRange => ({ ...range, first: Math.max(range.first, range.end - tailRecords) })
+const tailOf = (range: LogRange, records = tailRecords): LogRange => ({
+  ...range,
+  first: Math.max(range.first, range.end - records),
+})
 
 const isEnough = (range: LogRange, tail: WrittenTask): boolean =>
   tail.isByThisBuild || tailOf(range).first === range.first

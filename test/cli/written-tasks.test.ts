@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { writtenTasks } from '#cli/written-tasks.ts'
+import { lastCommitRow, writtenTasks } from '#cli/written-tasks.ts'
 import { formatCommitRow } from '#runtime/ownership/commit-row.ts'
 import type { ClusterPort, LogRange } from '#runtime/ports/kafka-port.ts'
 import { changelogKey } from '#state/changelog.ts'
@@ -89,5 +89,24 @@ describe('the tasks in a changelog', () => {
     const { cluster } = changelogOf(rows(3))
     cluster.read = () => Promise.reject(new Error('no leader'))
     await expect(writtenTasks(cluster, wanted, never)).rejects.toThrow('no leader')
+  })
+})
+
+describe('the last commit row of a task', () => {
+  it('is found in the tail of its changelog', async () => {
+    const { cluster, ranges } = changelogOf([...rows(5_000), commitBy('ours')])
+    expect((await lastCommitRow(cluster, 'log', 0, never))?.fingerprint).toBe('ours')
+    expect(spans(ranges)).toEqual([[4_001, 5_001]])
+  })
+
+  it('is found in front of a large transaction that was aborted', async () => {
+    const { cluster, ranges } = changelogOf([...rows(500), commitBy('ours'), ...rows(20_000)])
+    expect((await lastCommitRow(cluster, 'log', 0, never))?.fingerprint).toBe('ours')
+    expect(ranges.map(({ first }) => first)).toEqual([19_501, 12_501, 0])
+  })
+
+  it('is not there in a changelog without one', async () => {
+    const { cluster } = changelogOf(rows(5_000))
+    expect(await lastCommitRow(cluster, 'log', 0, never)).toBeUndefined()
   })
 })

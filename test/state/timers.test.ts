@@ -94,7 +94,7 @@ describe('Timers', () => {
     for (const at of [5, 6]) timers.schedule(1, key(`${at}`), at)
     expect(timers.size).toBe(1)
     expect(drain(timers)).toEqual(['5/1/5'])
-    timers.extend(6)
+    timers.moveReach(6)
     timers.schedule(1, key('6'), 6)
     expect(timers.reach).toBe(6)
     expect(drain(timers)).toEqual(['6/1/6'])

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { OutputEncoding } from '#codec/output-encoding.ts'
-import { headerBytes } from '#runtime/task/header-bytes.ts'
+import { headerBytes } from '#runtime/ports/header-bytes.ts'
 import { maxEventBytes } from '#runtime/task/sink-writer.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { EventAttributes, TenantId } from '#stream/record.ts'

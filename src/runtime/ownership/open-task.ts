@@ -36,6 +36,7 @@ import { type RebuiltTask, type RestoreParts, withRows } from './restore-rows.ts
 import { recreatedInputs, withoutTopics } from './recreated-inputs.ts'
 import { RetentionSweep } from './retention-sweep.ts'
 import { offsetsBehind, startPositions } from './start-positions.ts'
+import { parkedIn } from '#runtime/parking/parked-rows.ts'
 import { buildId, trialOf } from './opened-trial.ts'
 import { changesSince, checkShapes } from './topology-check.ts'
 
@@ -243,7 +244,8 @@ const openWith = (
   parts: OpenTaskParts,
 ): OwnedTask => {
   const trial = trialOf(row, topology, parts.trial, careful !== undefined)
-  const { clock = { now: 0, bound: 0, lastTick: undefined }, parked = [] } = row ?? {}
+  const { clock = { now: 0, bound: 0, lastTick: undefined } } = row ?? {}
+  const parked = row === undefined ? [] : (row.parked ?? parkedIn(layers, clock.now))
   const task = new Task({
     ...taskParts(topology, parts),
     layers,

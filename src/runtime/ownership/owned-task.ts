@@ -13,7 +13,8 @@ import { ordersToRelease } from '#runtime/inputs/release-order.ts'
 import { Outbox } from '#runtime/ports/outbox.ts'
 import type { Input } from '#runtime/inputs/partition-group.ts'
 import type { PauseCause } from '#runtime/ports/pod-observer.ts'
-import type { StepOutcome, Task } from '#runtime/task/task.ts'
+import type { StepOutcome } from '#runtime/task/step-outcome.ts'
+import type { Task } from '#runtime/task/task.ts'
 import type { RunningTopology } from '#runtime/upgrade/topology-shape.ts'
 import type { OwnedTaskParts, Progress, Restored } from './owned-task-parts.ts'
 import type { RetentionSweep } from './retention-sweep.ts'
@@ -172,7 +173,7 @@ export class OwnedTask extends CommittedTask {
     const { positions } = this.frozen ?? this.committed
     const isDue = this.#recommit || this.#closing || this.isRewriting || this.#ownTicks.count > 0
     if (isDue || this.#isWithheld) return isDue
-    const hasOpen = this.task.outbox.count > 0 || this.group.tookSince(positions)
+    const hasOpen = this.task.outbox.count > 0 || this.group.tookSince(positions) || isFull(this.task)
     return hasOpen || !this.#sweep.isDone || this.#careful.isBlockedUntilCommit
   }
 

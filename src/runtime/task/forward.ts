@@ -2,7 +2,7 @@ import type { RawRecord } from '#stream/raw-record.ts'
 import { originHeaders } from '#runtime/inputs/forward-origin.ts'
 import type { PublishingClock } from '#runtime/inputs/stream-clock.ts'
 import { ownRetentionMs } from '#runtime/ports/own-topics.ts'
-import { headerBytes } from './header-bytes.ts'
+import { headerBytes } from '#runtime/ports/header-bytes.ts'
 import type { Outbox } from '#runtime/ports/outbox.ts'
 
 /**

@@ -1,18 +1,14 @@
 import type { Layers } from '#state/layers.ts'
-import type { StoreKey } from '#stream/store-key.ts'
-import type { Store } from '#stream/store-port.ts'
 import { type EraseOrder, keysOf, parseEraseOrder } from '#runtime/inputs/erase-order.ts'
 import type { PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import { parseParkOrder } from '#runtime/inputs/park-order.ts'
 import { parseSkipOrder, type SkipOrder } from '#runtime/inputs/skip-order.ts'
 import { parseUnparkOrder } from '#runtime/inputs/unpark-order.ts'
-import { parkedStore } from '#runtime/parking/parked-store.ts'
 import type { Parking } from '#runtime/parking/parking.ts'
 
 /** The parts of a task within reach of an operator's orders. */
 export interface OrderedTask {
   readonly layers: Layers
-  readonly stores: readonly Pick<Store<StoreKey, unknown>, 'number'>[]
   readonly group: PartitionGroup
   readonly parking: Parking
   /** Told about a batch before it is passed over. */
@@ -21,6 +17,10 @@ export interface OrderedTask {
 
 /** Rows to end in one step. A commit may fall between two steps. */
 const rowsPerStep = 1_000
+
+/** Whether a record of the journal orders something. */
+export const isOrder = (value: Uint8Array | null): boolean =>
+  [parseSkipOrder, parseParkOrder, parseUnparkOrder, parseEraseOrder].some((parse) => parse(value) !== undefined)
 
 /**
  * Does what a record of the journal orders; most are ticks and order nothing.
@@ -48,14 +48,14 @@ const skipBatch = (order: SkipOrder, { group, onSkip }: OrderedTask): void => {
 }
 
 /** @returns whether the tenant has no row any more */
-const eraseSome = (order: EraseOrder, { layers, stores, parking }: OrderedTask): boolean => {
+const eraseSome = (order: EraseOrder, { layers, parking }: OrderedTask): boolean => {
   let left = rowsPerStep
-  for (const { number } of [...stores, parkedStore]) {
+  for (const number of layers.stores) {
     const keys = layers.keys(number, keysOf(order), left)
     for (const key of keys) layers.put(number, key, undefined)
     left -= keys.length
   }
   layers.keep()
-  if (left > 0) parking.end(order.tenantId)
+  parking.end(order.tenantId)
   return left > 0
 }

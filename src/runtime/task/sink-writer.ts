@@ -6,7 +6,7 @@ import type { PublishingClock } from '#runtime/inputs/stream-clock.ts'
 import type { CodecPort, EventEncoder } from '#runtime/ports/codec-port.ts'
 import type { Outbox } from '#runtime/ports/outbox.ts'
 import { OversizeOutputError } from '#runtime/ports/errors.ts'
-import { headerBytes } from './header-bytes.ts'
+import { headerBytes } from '#runtime/ports/header-bytes.ts'
 
 /** Largest event in bytes, with its key and attributes in headers: below a topic's default limit of 1 MiB, with room for the rest. */
 export const maxEventBytes = 1_000_000

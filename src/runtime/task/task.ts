@@ -23,15 +23,13 @@ import { type FreedRecord, Parking } from '#runtime/parking/parking.ts'
 import { StreamClock } from '#runtime/inputs/stream-clock.ts'
 import { SinkWriter } from './sink-writer.ts'
 import type { TaskParts } from './task-parts.ts'
+import type { StepOutcome } from './step-outcome.ts'
 import { timerDeadLetter, timerCause } from './timer-cause.ts'
 import { upcoming } from './upcoming.ts'
 import { WorkCounts } from './work-counts.ts'
-import { obey } from './orders.ts'
+import { isOrder, obey } from './orders.ts'
 import { taskStores } from '#runtime/parking/parked-store.ts'
 import type { SkipOrder } from '#runtime/inputs/skip-order.ts'
-
-/** The outcome of a step: something, nothing since an input must be waited for, or nothing since a schema must be fetched. */
-export type StepOutcome = 'progress' | 'idle' | { readonly awaitSchema: number }
 
 /**
  * One partition of an application: it takes the next record of its inputs, moves its clock, fires due timers and pushes the
@@ -59,7 +57,7 @@ export class Task {
   constructor(parts: TaskParts) {
     this.#parts = parts
     this.layers = parts.layers
-    this.parking = new Parking(parts.layers, parts.parked)
+    this.parking = new Parking(parts.layers, parts.rows, parts.parked)
     this.clock = new StreamClock(parts.clock)
     this.inputCounts = new InputCounts(parts.topology.sources, parts.place?.forwardTopic)
     this.workCounts = new WorkCounts(taskStores(parts.topology))
@@ -125,6 +123,7 @@ export class Task {
   /** Closes what was done so far: it will be committed while the next steps already run. */
   freeze(): void {
     this.layers.freeze()
+    this.parking.freeze()
     this.workCounts.freeze()
     this.outbox.moveTo(this.frozenOutbox)
     this.news.freeze()
@@ -190,20 +189,21 @@ export class Task {
     if (startMs !== undefined) traced!.end(startMs, traceParent!, raw, reason)
   }
 
-  /** An order is obeyed before its tick counts: while it is not done, the clock must not pass what else comes first. */
+  /** An order that resumes tells the time at once, and is obeyed behind the backlog in front of it. */
   #takeTick({ queue }: Head, group: PartitionGroup): void {
     const { layers, parking } = this
-    const { stores } = this.#parts.topology
     const atMs = queue.headTimestamp()
+    const { value } = queue.peek()
+    if (this.clock.resumes(atMs) && isOrder(value)) return this.clock.tick(atMs)
     const onSkip = (order: SkipOrder) =>
       this.#deadLetter({ reason: 'BATCH_SKIPPED', raw: skippedBatch(order, this.clock.now) }, { stage: 'fetch' })
-    if (!obey(queue.peek().value, atMs, { layers, parking, stores, group, onSkip })) return
+    if (!obey(value, atMs, { layers, parking, group, onSkip })) return
     this.clock.tick(atMs)
     queue.take()
   }
 
   #fire(due: DueRow): void {
-    if (this.parking.postpone(due)) return
+    if (this.parking.holdsTimer(due)) return this.layers.take()
     const { visit, row } = due
     const { store, key } = visit
     const cause = timerCause(this.#nameOf(store), key, row)

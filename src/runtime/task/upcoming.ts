@@ -2,7 +2,7 @@ import type { DueRow, Layers } from '#state/layers.ts'
 import type { Head, PartitionGroup } from '#runtime/inputs/partition-group.ts'
 import type { StreamClock } from '#runtime/inputs/stream-clock.ts'
 import type { FreedRecord, Parking } from '#runtime/parking/parking.ts'
-import { parkedStep, recordStep, tickStep, timerStep } from './step-name.ts'
+import { parkedStep, recordStep, tickStep, timerStep, waitStep } from './step-name.ts'
 
 /** Work for a step: a due timer, a freed record, or the next record and the clock after it. */
 export type Upcoming = DueRow | { readonly freed: FreedRecord } | { readonly head: Head; readonly to: number }
@@ -25,18 +25,20 @@ export const upcoming = ({ clock, layers, parking }: Ready, group: PartitionGrou
   // A tick is a second behind itself: it proves every deadline up to there.
   const passed = to > clock.now ? layers.due(isTick ? to : clock.timersUntil(to)) : undefined
   if (passed !== undefined) return passed
-  const freed = isTick && !parking.isIdle ? parking.freedBy(head.queue.peek().value) : undefined
+  const isOrder = isTick && !clock.resumes(timestamp)
+  const freed = isOrder && !parking.isIdle ? parking.freedBy(head.queue.peek().value) : undefined
   return freed === undefined ? { head, to } : { freed }
 }
 
 /** Names the next step of a task; `undefined` without any. */
 export const nextStep = (task: Ready, group: PartitionGroup): string | undefined => {
   const work = upcoming(task, group)
-  return work && stepOf(work)
+  return work && stepOf(work, task.parking)
 }
 
-const stepOf = (work: Upcoming): string => {
-  if ('row' in work) return timerStep(work.visit.store, work.visit.key, work.visit.at)
+const stepOf = (work: Upcoming, parking: Parking): string => {
+  if ('row' in work)
+    return parking.holdsTimer(work) ? waitStep : timerStep(work.visit.store, work.visit.key, work.visit.at)
   if ('freed' in work) return parkedStep(work.freed.tenantId, work.freed.number)
   const { source, queue } = work.head
   return source === 'journal' ? tickStep : recordStep(queue, queue.headOffset())

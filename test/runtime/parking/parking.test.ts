@@ -5,6 +5,7 @@ import { RowCodecs } from '#state/row-codec.ts'
 import { Slab } from '#stream/slab.ts'
 import { formatUnparkOrder } from '#runtime/inputs/unpark-order.ts'
 import { parkedStore } from '#runtime/parking/parked-store.ts'
+import { parkedIn } from '#runtime/parking/parked-rows.ts'
 import { Parking, parkingLimits } from '#runtime/parking/parking.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { TenantId } from '#stream/record.ts'
@@ -21,10 +22,11 @@ const raw = (changes: Partial<RawRecord> = {}): RawRecord => ({
   headers: [{ key: 'h', value: Buffer.from([0, 255]) }],
   ...changes,
 })
+const codecs = new RowCodecs([parkedStore as never])
 let parking: Parking
 
 beforeEach(() => {
-  parking = new Parking(new Layers([parkedStore], inMemory))
+  parking = new Parking(new Layers([parkedStore], inMemory), codecs)
 })
 
 describe('parking', () => {
@@ -61,19 +63,30 @@ describe('parking', () => {
     const large = raw({ value: Buffer.alloc(700_000) })
     let parked = 0
     while (parking.park(acme, large)) parked++
-    expect(parked).toBe(Math.floor(parkingLimits.bytes / (700_000 + 4 + 3)))
+    expect(parked).toBe(Math.floor(parkingLimits.bytes / (700_000 + 4 + 13)))
     expect(parking.park(other, large)).toBe(false)
     const freed = () => parking.freedBy(Buffer.from(formatUnparkOrder({ tenantId: acme })))
     parking.took(freed()!)
     expect(parking.park(other, large)).toBe(true)
     for (let next = freed(); next !== undefined; next = freed()) parking.took(next)
     parking.end(acme)
-    expect(parking.state).toMatchObject([{ tenantId: other, first: 0, next: 1, bytes: 700_007 }])
+    expect(parking.state).toMatchObject([{ tenantId: other, first: 0, next: 1, bytes: 700_017 }])
   })
 })
 
+it('is made again from its rows when a build without parking has committed since', () => {
+  const layers = new Layers([parkedStore], inMemory)
+  const before = new Parking(layers, codecs)
+  for (const tenantId of [acme, other]) before.begin({ tenantId }, 5)
+  for (let n = 0; n < 3; n++) before.park(acme, raw())
+  before.park(other, raw())
+  before.took(before.freedBy(Buffer.from(formatUnparkOrder({ tenantId: acme })))!)
+  layers.freeze()
+  layers.fold()
+  expect(parkedIn(layers, 5)).toEqual(before.state)
+})
+
 it('a parked record comes back from the changelog as it was, whatever its producer sent', () => {
-  const codecs = new RowCodecs([parkedStore as never])
   const records = [
     raw(),
     raw({ key: null, value: null, headers: [], timestamp: 2 ** 62 }),

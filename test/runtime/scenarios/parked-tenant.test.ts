@@ -1,16 +1,26 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { Layers } from '#state/layers.ts'
+import { inMemory } from '#state/memory.ts'
+import { formatEraseOrder } from '#runtime/inputs/erase-order.ts'
+import { formatSkipOrder } from '#runtime/inputs/skip-order.ts'
+import { taskStores } from '#runtime/parking/parked-store.ts'
 import { formatParkOrder } from '#runtime/inputs/park-order.ts'
 import { formatUnparkOrder } from '#runtime/inputs/unpark-order.ts'
 import { parkingLimits } from '#runtime/parking/parking.ts'
+import { isFull } from '#runtime/task/step-limit.ts'
+import { CarefulMode } from '#runtime/culprit/careful-mode.ts'
+import { stepCarefully } from '#runtime/culprit/careful-step.ts'
+import type { StreamTime } from '#stream/time.ts'
 import { nextStep } from '#runtime/task/upcoming.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { TenantId } from '#stream/record.ts'
 import { encodeKey } from '#stream/store-key.ts'
-import { alarms, arrival, codec, reading, tick } from '../given-alarm.ts'
+import { alarms, alarmTopology, arrival, codec, reading, tick } from '../given-alarm.ts'
 import { headerOf } from '../given-tasks.ts'
 
 const ada = 'ada' as TenantId
 const bob = 'bob' as TenantId
+const time = (ms: number): StreamTime => ms as StreamTime
 const park = formatParkOrder({ tenantId: ada })
 const unpark = formatUnparkOrder({ tenantId: ada })
 
@@ -119,10 +129,13 @@ describe('the records of a parked tenant', () => {
     expect(given.task.parking.look.usedRatio).toBe(1)
   })
 
-  it('become dead letters when they are larger than a row', () => {
+  it.each([
+    ['of a large header', 'h', 900_000],
+    ['of a header with a long name in wide letters', '語'.repeat(400_000), 0],
+  ])('become dead letters when they are larger than a row because %s', (_why, key, length) => {
     given
       .journal(2_001, park)
-      .number(ada, 1, 2_100, { headers: [{ key: 'large', value: Buffer.alloc(900_000) }] })
+      .number(ada, 1, 2_100, { headers: [{ key, value: Buffer.alloc(length) }] })
       .run()
     expect(given.letters.map((letter) => headerOf(letter, 'eventzr.reason'))).toEqual(['PARKING_FULL'])
   })
@@ -157,6 +170,20 @@ describe('the timers of a parked tenant', () => {
     given.number(ada, 10, 2_000).journal(2_001, park).journal(4_000).journal(5_100, unpark).journal(6_000).run()
     expect(given.emitted).toEqual([10])
   })
+})
+
+it('timers that wait are no steps of careful mode, which would look for a killer behind them for ever', () => {
+  const layers = new Layers(taskStores(alarmTopology), inMemory)
+  for (let n = 0; n < 250; n++)
+    layers.restore(alarms.number, encodeKey([ada, n]), { value: { n }, deadline: time(5_000), emitted: 0, born: 0 })
+  const clock = { now: 10_000, bound: 20_000, lastTick: 11_000 }
+  const parked = [{ tenantId: ada, sinceMs: 1, first: 0, next: 0, bytes: 0 }]
+  const { task, group } = reading([arrival(0, bob, 7, 11_500)], clock, layers, parked)
+  const died = { deaths: 2, until: [], stoodAt: [], fatal: [], stepsToAnnounce: 200, died: [] }
+  const careful = new CarefulMode(died)
+  let steps = 0
+  while (stepCarefully(task, group, careful) === 'progress') steps++
+  expect([steps, nextStep(task, group)]).toEqual([250, 'record in.v1 0 0'])
 })
 
 describe('an abort', () => {
@@ -194,5 +221,62 @@ describe('a restored task', () => {
     const { task, group } = reading([tick(4_500, unpark, 7)], clock.state, layers, parking.state)
     while (task.step(group) === 'progress');
     expect([task.parking.isIdle, task.layers.get(alarms.number, encodeKey([ada]))?.value]).toEqual([true, { n: 9_000 }])
+  })
+})
+
+describe('an order that resumes after a stop', () => {
+  it('frees records in the present, behind the backlog in front of it', () => {
+    given.journal(2_001, park).number(ada, 9_000, 2_100).run()
+    given.journal(600_000, unpark).number(bob, 9_000_000, 300_000)
+    const steps: (string | undefined)[] = []
+    while (nextStep(given.task, given.group) !== 'parked ada 0') {
+      steps.push(nextStep(given.task, given.group))
+      given.task.step(given.group)
+    }
+    expect(steps).toEqual(['tick', 'record in.v1 0 1'])
+    expect(given.task.clock.present).toBe(600_000)
+  })
+})
+
+it('the dead letter of a batch that is skipped after a long stop lasts as long as others', () => {
+  const day = 86_400_000
+  const order = formatSkipOrder({ topic: 'in.v1', partition: 0, from: 0, to: 5 })
+  const { task, group } = reading([tick(100 * day, order)], { now: day, bound: day + 2_000, lastTick: day })
+  while (task.step(group) === 'progress');
+  expect(task.outbox.read(0).timestamp).toBeGreaterThan(50 * day)
+})
+
+it.each([10, 1_500])('an erasure of %i rows after a stop comes behind the backlog in front of it', (rows) => {
+  const layers = new Layers(taskStores(alarmTopology), inMemory)
+  for (let n = 0; n < rows; n++)
+    layers.restore(alarms.number, encodeKey([ada, n]), { value: { n }, deadline: undefined, emitted: 0, born: 0 })
+  const clock = { now: 1_000, bound: 4_000, lastTick: 2_000 }
+  const order = tick(600_000, formatEraseOrder({ tenantId: ada }))
+  const { task, group } = reading([order, arrival(0, ada, 9_000_000, 300_000)], clock, layers)
+  while (task.step(group) === 'progress');
+  expect(layers.keys(alarms.number, encodeKey([ada]), 1)).toEqual([])
+})
+
+describe('a task with parked records', () => {
+  it('is full when much of them is not committed', () => {
+    given.journal(2_001, park)
+    const headers = [{ key: 'h', value: Buffer.alloc(700_000) }]
+    for (let n = 0; n < 90; n++) given.number(ada, n, 2_100, { headers })
+    while (!isFull(given.task) && given.task.step(given.group) === 'progress');
+    expect(given.task.parking.state[0]!.bytes).toBeLessThan(9 * 1024 * 1024)
+    given.task.freeze()
+    expect(isFull(given.task)).toBe(false)
+  })
+
+  it('does not end with a row that is gone', () => {
+    const state = [{ tenantId: ada, sinceMs: 1, first: 0, next: 2, bytes: 0 }]
+    const { task, group } = reading(
+      [tick(2_001, unpark)],
+      { now: 1_000, bound: 9_000, lastTick: 2_000 },
+      undefined,
+      state,
+    )
+    while (task.step(group) === 'progress');
+    expect(task.parking.isIdle).toBe(true)
   })
 })

@@ -18,8 +18,7 @@ const keyOf = (tenant: string, n: number) => encodeKey([tenant as TenantId, n])
 let layers: Layers
 let parking: Parking
 
-const obeyed = (value: Buffer | null): boolean =>
-  obey(value, 0, { layers, parking, stores, group, onSkip: () => undefined })
+const obeyed = (value: Buffer | null): boolean => obey(value, 0, { layers, parking, group, onSkip: () => undefined })
 
 const eraseOnce = (tenant: string): boolean => obeyed(Buffer.from(formatEraseOrder({ tenantId: tenant as TenantId })))
 
@@ -34,7 +33,7 @@ const commit = (): void => {
 
 beforeEach(() => {
   layers = new Layers([...stores, parkedStore], inMemory)
-  parking = new Parking(layers)
+  parking = new Parking(layers, { check: () => undefined })
   for (const tenant of ['acme', 'acme2'])
     for (const { number } of stores) for (let n = 0; n < 700; n++) layers.put(number, keyOf(tenant, n), row(n, 50))
   commit()
