@@ -15,7 +15,7 @@ const firstCommitWithinMs = 30_000
 /** The work of a pod so far. */
 export interface PodWork {
   readonly records: number
-  /** Of all of its threads: those of the Kafka clients too. */
+  /** The CPU of all of its threads, those of the Kafka clients too. */
   readonly cpuMs: number
 }
 

@@ -5,7 +5,7 @@ import { countsMs } from './counts-cost.ts'
 /** The figures of one run. */
 export interface MetricsResult {
   readonly rounds: number
-  /** The rate that was reached. */
+  /** The reached rate. */
   readonly recordsPerSecond: number
   /** CPU of the pod without an observer for 1,000 records, the median of the rounds. */
   readonly plainMs: number
@@ -15,9 +15,9 @@ export interface MetricsResult {
   readonly countedMs: number
   /** The medians of the rounds' differences, and the counts, as a share of the pod with metrics. */
   readonly costPercent: number
-  /** Half of the range that holds the middle half of the rounds' shares. */
+  /** Half of the range of the middle half of the rounds' shares. */
   readonly spreadPercent: number
-  /** Records in wait at the end, of both pods; a pod that falls behind has larger batches, and is cheaper. */
+  /** Records in wait at the end, of both pods; a pod behind its input has larger batches, and is cheaper. */
   readonly lag: number
 }
 

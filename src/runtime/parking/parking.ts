@@ -120,7 +120,7 @@ export class Parking {
     if (this.#tenants.delete(tenantId)) this.#layers.revisit()
   }
 
-  /** What was done so far will be committed. */
+  /** All that was parked so far will be committed. */
   freeze(): void {
     this.#openBytes = 0
   }

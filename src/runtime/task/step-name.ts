@@ -9,7 +9,7 @@ const timerPrefix = 'timer '
 export const recordStep = ({ topic, partition }: TopicPartition, offset: number): string =>
   `record ${topic} ${partition} ${offset}`
 
-/** The step that lets the timer of a parked tenant wait: it runs no rule. */
+/** The step of a timer in wait, of a parked tenant: it runs no rule. */
 export const waitStep = 'parked timer'
 
 /** Names a parked record of a tenant by its number. */
