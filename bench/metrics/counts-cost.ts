@@ -19,12 +19,14 @@ export const countsMs = async (): Promise<number> => {
   const works = new WorkCounts(taskStores(topology))
   const record = { key: Buffer.from('tenant-1'), value: Buffer.from('{"tenantId":"tenant-1","n":1}') }
   const outbox = filledOutbox()
+  const { name: topic } = numbersTopic(name)
+  const ids = Array.from({ length: tenants }, (_, n) => `tenant-${n}` as TenantId)
   const run = (): void => {
     for (let commit = 0; commit < seconds * commitsPerSecond; commit++) {
       for (let n = 0; n < recordsPerCommit; n++) {
         inputs.add(0, record, false)
-        inputs.addTenant(`tenant-${n % tenants}` as TenantId)
-        works.took(numbersTopic(name).name, 1)
+        inputs.addTenant(ids[n % tenants]!)
+        works.took(topic, 1)
       }
       works.freeze()
       works.fold(outbox)
