@@ -16,6 +16,11 @@ interface Piped extends Numbered {
 
 const tenants = ['ada', 'bob', 'cy', 'dee', 'eve']
 const pipedWithinMs = 8_000
+/** More steps than a task takes between two commits when its process has died. */
+const manyParked = 150
+const partingMs = 2_000
+/** They end a transaction or its process. */
+const partingKinds: readonly FaultKind[] = ['restart', 'crash-in-commit', 'abort', 'rebalance', 'lost-commit']
 
 /** One random history of the counting topology, and what must hold after it whatever happened. */
 export class CountingSchedule {
@@ -51,7 +56,7 @@ export class CountingSchedule {
     const { cluster } = this
     for (let pod = this.#random.between(1, 3); pod > 0; pod--) cluster.startPod()
     this.#pipeWithin(this.#random.between(10, 40), pipedWithinMs)
-    this.#plan(kinds)
+    this.#planFaults(this.#random.between(1, 6), pipedWithinMs, kinds)
     if (this.#random.chance(0.3)) cluster.after(this.#random.between(0, pipedWithinMs), () => this.#grow())
     this.parking.planWithin(pipedWithinMs, parkings, () => ({ tenantId: this.#random.pick(tenants) as TenantId }))
     await cluster.advance(pipedWithinMs)
@@ -73,17 +78,31 @@ export class CountingSchedule {
 
   /** Frees the tenants that are still parked; those that are not have gone on meanwhile. */
   async #free(): Promise<void> {
-    const rows = this.cluster.restoredRows()
-    for (const tenantId of tenants) if (!this.parking.isParked(tenantId)) this.#checkTenant(tenantId, rows)
-    checkCheckpoints(this.cluster)
-    this.parking.freeAll()
-    await this.cluster.settle()
+    const { cluster, parking } = this
+    const rows = cluster.restoredRows()
+    for (const tenantId of tenants) if (!parking.isParked(tenantId)) this.#checkTenant(tenantId, rows)
+    checkCheckpoints(cluster)
+    if (this.#random.chance(0.5)) await this.#freeInParts()
+    parking.freeAll()
+    await cluster.settle()
+    parking.checkNothingLeft()
   }
 
-  #plan(kinds: readonly FaultKind[]): void {
+  /** Frees so many records that tasks whose process has died need several commits for them, with faults between those. */
+  async #freeInParts(): Promise<void> {
+    const { cluster, parking } = this
+    for (const tenantId of tenants)
+      for (let left = parking.isParked(tenantId) ? manyParked : 0; left > 0; left--) this.#pipe(tenantId)
+    await cluster.settle()
+    parking.freeAll()
+    for (const pod of cluster.podsUp) cluster.restart(pod)
+    this.#planFaults(4, partingMs, partingKinds)
+    await cluster.advance(partingMs)
+  }
+
+  #planFaults(count: number, withinMs: number, kinds: readonly FaultKind[]): void {
     const inputs = [{ topic: numbers, partitions: this.#partitions }]
-    const count = this.#random.between(1, 6)
-    planFaults(this.cluster, { random: this.#random, count, withinMs: pipedWithinMs, inputs, kinds })
+    planFaults(this.cluster, { random: this.#random, count, withinMs, inputs, kinds })
   }
 
   #pipeWithin(count: number, withinMs: number): void {

@@ -105,6 +105,7 @@ export class ExpirySchedule {
       const got = this.#outcomesOf(tenantId, message)
       if (!this.#isRight(each, got)) throw cluster.failure(`${message} got ${got.join()} for ${expected.join()}`)
     }
+    this.parking.checkNothingLeft()
     if (this.#waiting > 0) throw cluster.failure(`${this.#waiting} rows are left`)
     checkCheckpoints(cluster)
   }

@@ -1,5 +1,6 @@
 import type { ParkOrder } from '#runtime/inputs/park-order.ts'
 import type { UnparkOrder } from '#runtime/inputs/unpark-order.ts'
+import { parkedStore } from '#runtime/parking/parked-store.ts'
 import type { PartitionPosition } from '#runtime/ports/batch.ts'
 import type { TenantId } from '#stream/record.ts'
 import type { SeededRandom } from '#testing/simulation/seeded-random.ts'
@@ -48,6 +49,12 @@ export class RandomParking {
 
   freeAll(): void {
     for (const tenantId of this.#parked.keys()) this.#free({ tenantId })
+  }
+
+  /** @throws SimulationError when a parked record is left */
+  checkNothingLeft(): void {
+    const left = this.#cluster.restoredRows().count(parkedStore)
+    if (left > 0) throw this.#cluster.failure(`${left} records are still parked`)
   }
 
   isParked(tenantId: string): boolean {
