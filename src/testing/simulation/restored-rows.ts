@@ -30,9 +30,9 @@ export class RestoredRows {
     for (const log of changelog) this.#read(log, stored(log.partition))
   }
 
-  /** All rows, deadlines included, in the order of their names. */
+  /** All rows, parked records and deadlines included, in the order of their names. */
   get all(): readonly RestoredRow[] {
-    const rows = this.#topology.stores.flatMap(({ name, number }) =>
+    const rows = taskStores(this.#topology).flatMap(({ name, number }) =>
       // Rows from a changelog have classes of their own.
       [...this.#layers.rows(number)].map(([key, row]): RestoredRow => [`${name} ${key}`, structuredClone(row)]),
     )

@@ -14,15 +14,14 @@ import { RunHistory } from './run-history.ts'
 import { SeededRandom } from './seeded-random.ts'
 import { SimulatedBuilds } from './simulated-builds.ts'
 import { SimulatedBroker } from './simulated-broker.ts'
+import { SimulatedParking } from './simulated-parking.ts'
 import type { Losses, PodState } from './simulated-pod.ts'
 import { SimulatedPods } from './simulated-pods.ts'
 import type { SimulationError } from './simulation-error.ts'
 import { SimulatedTopics } from './simulated-topics.ts'
-import { defaultSettings, heartbeatMs, type SimulationSettings } from './simulation-settings.ts'
+import { defaultSettings, heartbeatMs, lookMs, type SimulationSettings } from './simulation-settings.ts'
 import { VirtualTime } from './virtual-time.ts'
 
-/** How often {@link SimulatedCluster.settle} looks. */
-const lookMs = 100
 const longestSettleMs = 300_000
 
 /**
@@ -46,6 +45,7 @@ export class SimulatedCluster {
   /** Changes topics as an administrator does. */
   readonly topics: SimulatedTopics
   readonly builds: SimulatedBuilds
+  readonly parking: SimulatedParking
   readonly #settings: Required<SimulationSettings>
   readonly #own: OwnTopics
   readonly #codec = new MemoryCodec()
@@ -66,11 +66,11 @@ export class SimulatedCluster {
     this.#random = new SeededRandom(this.seed)
     this.#time = new VirtualTime(this.#random)
     this.#history = new RunHistory(this.seed, this.#time)
-    const { tasks, transactionTimeoutMs } = this.#settings
-    const brokerSettings = { anchorTopic: this.#own.journal, tasks, heartbeatMs, transactionTimeoutMs }
+    const brokerSettings = { ...this.#settings, anchorTopic: this.#own.journal, heartbeatMs }
     this.#broker = new SimulatedBroker(this.#time, this.#random, brokerSettings)
     this.topics = new SimulatedTopics(this.#own, this.#broker, this.#history)
     this.builds = new SimulatedBuilds(topology, this.#broker, this.#history)
+    this.parking = new SimulatedParking(this.#broker, this.#history, this.#own.journal)
     this.#piped = new PipedEvents(this.#broker, this.#codec)
     this.#view = new CommittedView(topology, this.#own, this.#broker)
     this.#network = new Network(this.#time, this.#random)
@@ -232,11 +232,12 @@ export class SimulatedCluster {
   }
 
   /**
-   * Thaws and starts every pod that was not stopped, and lets time pass until all inputs are processed and committed.
+   * Thaws and starts every pod that was not stopped, and lets time pass until all inputs and orders to park are committed.
    * @throws SimulationError when that takes more than five virtual minutes
    */
   async settle(): Promise<void> {
-    const isSettled = () => this.lagRecords === 0 && !this.#view.isUndecided && this.#pods.isHealthy
+    const isSettled = () =>
+      this.parking.isDone && this.lagRecords === 0 && !this.#view.isUndecided && this.#pods.isHealthy
     await this.#healUntil(isSettled, () => `${this.lagRecords} input records are never committed`)
   }
 

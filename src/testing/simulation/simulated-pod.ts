@@ -67,7 +67,7 @@ export class SimulatedPod {
 
   constructor(parts: SimulatedPodParts) {
     this.#parts = parts
-    const stores = parts.build().topology.stores.map(({ number }) => number)
+    const stores = taskStores(parts.build().topology).map(({ number }) => number)
     this.#disks = new SimulatedDisks(stores, parts.random, (what) => this.#say(what))
   }
 

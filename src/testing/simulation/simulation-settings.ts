@@ -34,3 +34,6 @@ export const defaultSettings: Required<SimulationSettings> = {
 
 /** Between two heartbeats of a member; the settings of a pod in production have the same relation to its session. */
 export const heartbeatMs = 500
+
+/** How often a cluster looks whether it is settled. */
+export const lookMs = 100

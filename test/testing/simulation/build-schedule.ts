@@ -4,7 +4,8 @@ import { type FaultKind, planFaults } from '#testing/simulation/random-faults.ts
 import { SeededRandom } from '#testing/simulation/seeded-random.ts'
 import { SimulatedCluster } from '#testing/simulation/simulated-cluster.ts'
 import { checkCheckpoints } from './check-checkpoints.ts'
-import { countingBadly, countingTopology, type Numbered, numbers, totalRows, totals } from './topologies.ts'
+import { RandomParking } from './random-parking.ts'
+import { countingBadly, countingTopology, type Numbered, numbers, type Total, totalRows, totals } from './topologies.ts'
 
 interface Piped extends Numbered {
   readonly partition: number
@@ -43,11 +44,14 @@ export interface BuildScheduleSettings {
   readonly end: 'back' | 'released'
   /** How many of the inputs the bad build fails for. */
   readonly badShare: number
+  /** Orders to park a tenant; none by default. */
+  readonly parkings?: number
 }
 
 /** One random history in which a build with a bad rule comes, is held, and goes or is released. */
 export class BuildSchedule {
   readonly cluster: SimulatedCluster
+  readonly parking: RandomParking
   readonly #random: SeededRandom
   readonly #settings: BuildScheduleSettings
   readonly #piped: Piped[] = []
@@ -62,6 +66,11 @@ export class BuildSchedule {
     this.#partitions = this.#random.between(1, this.#tasks * 2)
     const partitions = { [numbers.name]: this.#partitions }
     this.cluster = new SimulatedCluster(countingTopology, { seed, tasks: this.#tasks, partitions, trialLimits })
+    this.parking = new RandomParking(
+      this.cluster,
+      new SeededRandom(seed ^ 0x9a4d),
+      ({ tenantId }) => this.#totalsOf(tenantId).length,
+    )
   }
 
   get held(): number {
@@ -84,10 +93,13 @@ export class BuildSchedule {
       cluster.after(this.#random.between(0, pipedWithinMs), () => this.#pipe(this.#random.pick(tenants)))
     this.#planBuilds()
     const inputs = [{ topic: numbers, partitions: this.#partitions }]
-    const { kinds } = this.#settings
+    const { kinds, parkings = 0 } = this.#settings
+    this.parking.planWithin(pipedWithinMs, parkings, () => ({ tenantId: this.#random.pick(tenants) as TenantId }))
     planFaults(cluster, { random: this.#random, count: 4, withinMs: pipedWithinMs, inputs, kinds })
     await cluster.advance(23 * second)
     cluster.startPod()
+    await cluster.settle()
+    this.parking.freeAll()
     await cluster.settle()
     this.#check()
     await cluster.shutDown()
@@ -129,6 +141,11 @@ export class BuildSchedule {
     cluster.pipe(numbers, tenantId, { tenantId, n }, { partition })
   }
 
+  #totalsOf(tenantId: string): readonly Total[] {
+    const events = this.cluster.events(totals).filter((event) => event.tenantId === tenantId)
+    return events.map(({ data }) => data)
+  }
+
   #check(): void {
     const { cluster } = this
     const dead = new Map(cluster.deadLetters.map(({ partition, offset }) => [`${partition}-${offset}`, true]))
@@ -140,17 +157,17 @@ export class BuildSchedule {
     )
     const rows = cluster.restoredRows()
     for (const tenantId of tenants) {
-      const outputs = cluster.events(totals).filter((event) => event.tenantId === tenantId)
       let [sum, count] = [0, 0]
       const wanted = used
         .filter((piped) => piped.tenantId === tenantId)
         .map(({ n }) => ({ tenantId, n, count: ++count, sum: (sum += n) }))
-      const got = outputs.map(({ data }) => data)
+      const got = this.#totalsOf(tenantId)
       this.#expect(show(got) === show(wanted), `${tenantId} got ${show(got)} for ${show(wanted)}`)
       const row = rows.row(totalRows, [tenantId as TenantId])
       this.#expect(show(row) === show(wanted.at(-1)), `the row of ${tenantId} is ${show(row)}`)
     }
     if (this.#settings.end === 'back') this.#checkLeaks()
+    this.parking.checkNothingLeft()
     checkCheckpoints(cluster)
   }
 
