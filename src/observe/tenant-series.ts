@@ -10,6 +10,8 @@ const changeEveryMs = 15_000
 const halfLifeMs = 600_000
 /** A tenant at the border would come and go. */
 const stayBonus = 1.25
+/** A pod that nobody scrapes keeps no more tenants than this. */
+const mostPending = 5_000
 
 /**
  * The counter of records by tenant: a series for each of the 20 tenants with the most traffic lately, and `other` for the rest.
@@ -22,6 +24,8 @@ export class TenantSeries {
   readonly #counter: Counter
   readonly #nowMs: () => number
   readonly #recent = new HeavyHitters()
+  /** Counted at the next scrape: to find the heaviest takes longer than to add up. */
+  readonly #pending = new Map<string, number>()
   /** Shown with 0, and not counting yet. */
   #announced: readonly string[] = []
   readonly #counting = new Set<string>()
@@ -38,9 +42,14 @@ export class TenantSeries {
 
   /** @param records by tenant; the empty tenant stands for several */
   add(records: ReadonlyMap<string, number>): void {
+    for (const [tenant, count] of records) this.#pending.set(tenant, (this.#pending.get(tenant) ?? 0) + count)
+    if (this.#pending.size > mostPending) this.#count()
+  }
+
+  #count(): void {
     let others = 0
     const named: [string, number][] = []
-    for (const [tenant, count] of records) {
+    for (const [tenant, count] of this.#pending) {
       const name = tenant.slice(0, longestTenant)
       if (this.#counting.has(name)) this.#counter.inc({ tenant: name }, count)
       else others += count
@@ -48,10 +57,12 @@ export class TenantSeries {
     }
     this.#counter.inc({ tenant: other }, others)
     this.#recent.add(named)
+    this.#pending.clear()
   }
 
   /** A scrape is about to read the counter. */
   beginScrape(): void {
+    this.#count()
     const passedMs = this.#nowMs() - this.#changedMs
     if (passedMs < changeEveryMs) return
     this.#changedMs += passedMs

@@ -147,7 +147,7 @@ const limits = row(
   ),
   timeseries(
     'Delay of the event loop',
-    'The 99th percentile of the delays of the loop. Normal is below 0.1 s. A long delay holds up polls, commits and probes.',
+    'The 99th percentile of the time between two looks at the loop, 0.05 s apart. Normal is below 0.15 s. A long delay holds up polls, commits and probes.',
     's',
     query(
       queries.gauge('max', nodeMetrics.loopLagP99, { by: ['application', 'instance'] }),

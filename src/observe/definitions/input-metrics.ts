@@ -38,7 +38,7 @@ export const inputMetrics = {
   ),
   endToEnd: histogram(
     'eventzr_end_to_end_duration_seconds',
-    'Time from the timestamp of an input record to the commit of its outputs, by input topic; up to 16 records per task and commit are measured.',
+    'Time from the timestamp of an input record to the commit of its outputs, by input topic; up to 4 records per task and commit are measured.',
     endToEndBuckets,
     ['topic'],
   ),

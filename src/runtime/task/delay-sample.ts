@@ -1,8 +1,8 @@
 /** Records per task and commit. */
-const most = 16
+const most = 4
 
 /**
- * Timestamps of up to 16 of the records that a task took since its last commit, evenly spread: when it is full, every second one goes,
+ * Timestamps of up to 4 of the records that a task took since its last commit, evenly spread: when it is full, every second one goes,
  * and half as many are added from then on. It allocates nothing per record.
  */
 export class DelaySample {

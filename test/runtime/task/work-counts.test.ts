@@ -94,13 +94,13 @@ describe('a sample of timestamps', () => {
   }
 
   it('has all of a few records', () => {
-    expect(sampled(16)).toEqual(Array.from({ length: 16 }, (_, n) => n))
+    expect(sampled(4)).toEqual([0, 1, 2, 3])
   })
 
-  it.each([17, 100, 1_000, 4_097])('has 9 to 16 of %i, at equal distances', (records) => {
+  it.each([5, 100, 1_000, 4_097])('has 3 or 4 of %i, at equal distances', (records) => {
     const kept = sampled(records)
-    expect(kept.length).toBeGreaterThan(8)
-    expect(kept.length).toBeLessThanOrEqual(16)
+    expect(kept.length).toBeGreaterThan(2)
+    expect(kept.length).toBeLessThanOrEqual(4)
     const distance = kept[1]! - kept[0]!
     expect(kept).toEqual(kept.map((_, index) => index * distance))
     expect(records - kept.at(-1)!).toBeLessThanOrEqual(distance)
