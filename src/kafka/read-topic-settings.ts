@@ -48,9 +48,9 @@ export const readTopicSettings = async (connection: Connection, topics: readonly
   }
 }
 
-/** The same beside the event loop: the loading of the client would hold it up. @throws TokenError */
+/** The same beside the event loop: the loading of the client would hold it up. Functions stay here. @throws TokenError */
 export const readTopicSettingsInThread = async (
-  { tokens, ...connection }: Connection,
+  { tokens, onStatistics: _stays, ...connection }: Connection,
   topics: readonly string[],
 ): Promise<TopicSettings> => {
   // One serves the few seconds of the thread.
@@ -65,7 +65,7 @@ export const readTopicSettingsInThread = async (
 }
 
 export interface TopicSettingsThreadData {
-  readonly connection: Omit<Connection, 'tokens'>
+  readonly connection: Omit<Connection, 'tokens' | 'onStatistics'>
   readonly topics: readonly string[]
   readonly token: Token | undefined
 }

@@ -10,9 +10,9 @@ describe('own topics with settings that exactness does not bear', () => {
   let run: CountingRun
   let ends: readonly (readonly [exit: string, log: string])[] = []
 
-  /** Runs a pod until it ends. */
+  /** Runs a pod with metrics, as in production, until it ends. */
   const end = async (by: string): Promise<readonly [string, string]> => {
-    const pod = run.startPod({ by })
+    const pod = run.startPod({ by, metrics: true })
     return [await pod.endsSoon(), pod.log]
   }
 
