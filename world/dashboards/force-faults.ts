@@ -80,10 +80,13 @@ async function parkForAWhile({ stack: { brokers } }: DemoPlace): Promise<void> {
   await parked.unpark(tenantId)
 }
 
-const requestOf = (tenantId: TenantId, at: number): Buffer =>
-  Buffer.from(
-    JSON.stringify({ tenantId, requestId: `parked-${at}`, channel: 'SMS', recipient: '+14155550171', body: 'parked' }),
-  )
+/** As structured JSON, which needs no headers. */
+const requestOf = (tenantId: TenantId, at: number): Buffer => {
+  const requestId = `parked-${at}`
+  const data = { tenantId, requestId, channel: 'SMS', recipient: '+14155550171', body: 'parked' }
+  const event = { specversion: '1.0', type: topics.notifyRequested.name, source: 'check', id: requestId, data }
+  return Buffer.from(JSON.stringify({ ...event, subject: tenantId, time: new Date().toISOString() }))
+}
 
 async function lostRows({ pods, stateFolder }: DemoPlace): Promise<void> {
   const { instance } = pods.first('cpaas').place
