@@ -8,6 +8,8 @@ export interface TaskFacts {
   readonly lagMs: number
   /** How far its clock is behind the wall clock. */
   readonly clockBehindMs: number
+  /** Records of parked tenants in wait; absent without any. */
+  readonly parkedRecords?: number
 }
 
 /** A node in the last second; a figure of 0 may be absent, an unknown one is. */

@@ -126,7 +126,7 @@ export class LiveWatch {
 }
 
 const taskFacts = (
-  { number, state, pausedBy, clockMs }: TaskView,
+  { number, state, pausedBy, clockMs, parkedRecords }: TaskView,
   all: readonly InputView[],
   nowMs: number,
 ): TaskFacts => {
@@ -137,6 +137,7 @@ const taskFacts = (
     ...(pausedBy === undefined ? {} : { pausedBy }),
     lagRecords: inputs.reduce((sum, { lagRecords }) => sum + lagRecords, 0),
     lagMs: lagMsOf(inputs, nowMs),
+    ...(parkedRecords > 0 && { parkedRecords }),
     clockBehindMs: clockMs === 0 ? 0 : Math.max(0, nowMs - clockMs),
   }
 }

@@ -32,6 +32,7 @@ export class OpenPodView implements PodView {
       state: 'opening',
       pausedBy,
       clockMs: 0,
+      parkedRecords: 0,
     }))
     return [...tasks.all.map(taskView), ...opening].toSorted((a, b) => a.number - b.number)
   }
@@ -105,6 +106,7 @@ const taskView = (task: OwnedTask): TaskView => ({
   state: task.isCareful ? 'careful' : 'running',
   pausedBy: task.pausedBy,
   clockMs: task.task.clock.now,
+  parkedRecords: task.task.parking.look.records,
 })
 
 const rowView = (task: number, { key: names }: AnyStore, key: EncodedKey, row: Row<unknown>): RowView => ({

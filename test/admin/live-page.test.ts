@@ -134,6 +134,11 @@ describe.skipIf(isBrowserMissing)('the live page in a browser', () => {
     expect(await page.locator('.edge.flowing').count()).toBeGreaterThan(10)
   })
 
+  it('says how many records of parked tenants wait in a task', async () => {
+    await expect.poll(() => page.locator('.task').nth(1).textContent()).toContain('parked 12')
+    expect(await page.locator('.task').first().textContent()).not.toContain('parked')
+  })
+
   it('opens a node by mouse, with its stores, masked keys and timers, and closes it', async () => {
     await page.locator(`${intake} .name`).click()
     const details = page.getByRole('complementary')

@@ -67,6 +67,7 @@ export class SimulatedPod implements WatchedPod, PodView {
       state: 'running' as const,
       pausedBy: undefined,
       clockMs: this.#nowMs() - 900,
+      parkedRecords: number === 1 ? 12 : 0,
     }))
   }
 

@@ -21,7 +21,9 @@ const topology = {
 
 /** Rows of one store, and tasks as a test has them. */
 class GivenView implements PodView {
-  open: readonly TaskView[] = [{ number: home, state: 'running', pausedBy: undefined, clockMs: 1_000 }]
+  open: readonly TaskView[] = [
+    { number: home, state: 'running', pausedBy: undefined, clockMs: 1_000, parkedRecords: 0 },
+  ]
   rows: readonly (readonly (string | number)[])[] = []
   value: unknown = { sum: 3 }
   readonly ranges: RowRange[] = []
@@ -113,7 +115,7 @@ describe('a row by its key', () => {
   })
 
   it('has no time in a task that has none yet', async () => {
-    view.open = [{ number: home, state: 'running', pausedBy: undefined, clockMs: 0 }]
+    view.open = [{ number: home, state: 'running', pausedBy: undefined, clockMs: 0, parkedRecords: 0 }]
     expect((await ask('totals?key=acme')).body['streamTime']).toBeNull()
   })
 })
@@ -188,7 +190,7 @@ describe('a task that is not here', () => {
   })
 
   it('is 503 while it is opened here', async () => {
-    view.open = [{ number: home, state: 'opening', pausedBy: undefined, clockMs: 0 }]
+    view.open = [{ number: home, state: 'opening', pausedBy: undefined, clockMs: 0, parkedRecords: 0 }]
     const { status, body, headers } = await ask('totals?key=acme')
     expect([status, body, headers.get('retry-after')]).toEqual([503, { error: 'OPENING', task: home }, '1'])
   })

@@ -200,8 +200,9 @@ const U=e=>e.replace(/^eventzr\./,``).replace(/\.v\d+$/,``),W=e=>e>=1e4?`${q(e/1
       <ol class="history" tabindex="0" aria-label="history, newest first">
         ${r.toReversed().map(Ji)}
       </ol>
-    </section>`,Gi=({number:e,state:t,pausedBy:n,lagRecords:r,lagMs:i,clockBehindMs:a})=>{let o=n!==void 0||i>1e4?`warning`:t===`running`?``:`wait`,s=n===void 0?t:`waits: ${n}`;return b`<li class="task ${o}" title="clock ${K(a)} behind">
-    <b>${e}</b><span>${s}</span><small>lag ${W(r)}</small>
+    </section>`,Gi=e=>{let{number:t,state:n,pausedBy:r,lagRecords:i,lagMs:a,clockBehindMs:o,parkedRecords:s=0}=e,c=r!==void 0||a>1e4?`warning`:n===`running`?``:`wait`,l=r===void 0?n:`waits: ${r}`;return b`<li class="task ${c}" title="clock ${K(o)} behind">
+    <b>${t}</b><span>${l}</span
+    ><small>lag ${W(i)}${s>0?`, parked ${W(s)}`:``}</small>
   </li>`},Ki=({task:e,remainingRecords:t,recordsPerSecond:n,etaSeconds:r})=>b`<p class="restore">
     task ${e}: ${W(t)} records left,
     ${W(n)}/s${r===null?``:`, ${K(r*1e3)} to go`}

@@ -28,11 +28,13 @@ export const tasksView = ({ tasks, restores, breakers, history }: LiveFacts): Te
       </ol>
     </section>`
 
-const taskView = ({ number, state, pausedBy, lagRecords, lagMs, clockBehindMs }: TaskFacts): TemplateResult => {
+const taskView = (task: TaskFacts): TemplateResult => {
+  const { number, state, pausedBy, lagRecords, lagMs, clockBehindMs, parkedRecords = 0 } = task
   const tone = pausedBy !== undefined || lagMs > 10_000 ? 'warning' : state === 'running' ? '' : 'wait'
   const text = pausedBy === undefined ? state : `waits: ${pausedBy}`
   return html`<li class="task ${tone}" title="clock ${duration(clockBehindMs)} behind">
-    <b>${number}</b><span>${text}</span><small>lag ${count(lagRecords)}</small>
+    <b>${number}</b><span>${text}</span
+    ><small>lag ${count(lagRecords)}${parkedRecords > 0 ? `, parked ${count(parkedRecords)}` : ''}</small>
   </li>`
 }
 

@@ -8,6 +8,8 @@ export interface TaskView {
   readonly pausedBy: PauseCause | undefined
   /** Its stream time, in milliseconds since 1970; 0 while it is opened. */
   readonly clockMs: number
+  /** Records of parked tenants in wait. */
+  readonly parkedRecords: number
 }
 
 /** An input partition of a task. */
