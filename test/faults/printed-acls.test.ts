@@ -7,7 +7,7 @@ import { AclOperations, AclPermissionTypes, ResourcePatternTypes, ResourceTypes 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allTopologies } from '#cli/applications.ts'
 import { kafkaAcls } from '#cli/kafka-acls.ts'
-import { type Role, wantedRights } from '#cli/wanted-rights.ts'
+import { type Role, roles, wantedRights } from '#cli/wanted-rights.ts'
 import { kafkaJars } from '#world/local/artifacts.ts'
 import { type GuardedBroker, principal, startGuardedBroker, withAdmin } from '../integration/rights/guarded-broker.ts'
 import { printedAcls } from '../integration/rights/printed-acls.ts'
@@ -36,7 +36,7 @@ describe('the commands that acls print writes for both applications', () => {
     rmSync(tools, { recursive: true, force: true })
   })
 
-  it.each<Role>(['pod', 'provisioner'])('are taken by a shell as they stand, for a %s', async (role) => {
+  it.each<Role>([...roles])('are taken by a shell as they stand, for a %s', async (role) => {
     const rights = wantedRights(allTopologies(), role)
     const env = {
       ...process.env,

@@ -3,11 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { wantedRights } from '#cli/wanted-rights.ts'
+import { ClusterReader } from '#kafka/cluster-reader.ts'
+import { noLog } from '#runtime/ports/log.ts'
+import type { TenantId } from '#stream/record.ts'
 import { type Right, rightText } from '#runtime/ports/rights.ts'
 import { CountingRun } from '../../../bench/counting/counting-run.ts'
 import type { Verdict } from '../../../bench/counting/verdict.ts'
 import { countingTopology } from '../../../examples/counting/counting-topology.ts'
 import { jsonCodec } from '../../../examples/counting/json-codec.ts'
+import { EntityNames } from '../../../src/inspect/entity-names.ts'
+import { inspection } from '../../../src/inspect/inspection.ts'
 import { runApplication } from '../../../src/application.ts'
 import { allRight, writtenBy } from '../promises/expected.ts'
 import { type GuardedBroker, startGuardedBroker } from './guarded-broker.ts'
@@ -105,6 +110,39 @@ describe('pods with the rights that acls print lists, and no others', () => {
       await broker.grant(rights.filter(isOfSame))
       const { operation, on, name } = right
       expect(refusal).toContain(`${operation} on ${on} ${name}`)
+    })
+  })
+
+  describe('and an inspection with those of an inspector alone', () => {
+    const inspectors = wantedRights([topology], 'inspector')
+    const inspect = async () => {
+      const cluster = new ClusterReader({ ...broker.guarded, clientId: `${application}-inspect` }, noLog)
+      const codec = jsonCodec('inspect', () => undefined)
+      try {
+        const names = new EntityNames('tenant-1')
+        return await inspection({ topology, cluster, codec, names }, 'tenant-1' as TenantId, 'tenant-1')
+      } finally {
+        cluster.close()
+      }
+    }
+
+    beforeAll(async () => {
+      await broker.revoke(rights)
+      await broker.grant(inspectors)
+    })
+
+    it('reads the story of an entity', async () => {
+      const { steps, rows } = await inspect()
+      expect(steps.length).toBeGreaterThan(1)
+      expect(rows).toMatchObject([{ store: 'totals', differs: [] }])
+    })
+
+    it.each(
+      inspectors.filter(({ operation }) => operation === 'Read').map((right) => [rightText(right), right] as const),
+    )('is refused without one of them, by name: %s', async (text, right) => {
+      await broker.revoke([right])
+      await expect(inspect()).rejects.toThrow(text)
+      await broker.grant([right])
     })
   })
 })
