@@ -1,0 +1,25 @@
+import type { z } from 'zod'
+
+/** One kind of orders in the journal, each a record that comes to its task like time, at one place among its ticks. */
+export interface OrderFormat<T> {
+  /** The order as the value of its record. */
+  readonly format: (order: T) => string
+  /** Reads a record of the journal; `undefined` for a tick, for other orders, and for anything else. */
+  readonly parse: (value: Uint8Array | null) => T | undefined
+}
+
+/** The format of a kind of orders: `{"<name>":<order>}`. Ticks are told apart by their first bytes. */
+export const orderFormat = <T>(name: string, order: z.ZodType<T>): OrderFormat<T> => {
+  const opening = Buffer.from(`{"${name}"`)
+  return {
+    format: (each) => JSON.stringify({ [name]: each }),
+    parse: (value) => {
+      if (value === null || !opening.equals(value.subarray(0, opening.length))) return undefined
+      try {
+        return order.parse((JSON.parse(Buffer.from(value).toString()) as Readonly<Record<string, unknown>>)[name])
+      } catch {
+        return undefined
+      }
+    },
+  }
+}
