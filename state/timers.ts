@@ -15,7 +15,7 @@ const spareVisits = 16
 /**
  * The rows to visit in order of (deadline, store, key). The deadline itself is a field of the row; this index only knows
  * when to look, so a timer that moves later costs nothing until its old deadline comes, and an undone write needs no repair
- * beyond naming its row again. At most one live visit per row. Visits beyond its reach are not kept: whoever moves the reach on
+ * beyond naming its row again. At most one live visit per row. Visits beyond its reach are not taken in: whoever moves the reach on
  * brings them.
  */
 export class Timers {

@@ -12,7 +12,7 @@ import { ownTopics } from '#runtime/ports/own-topics.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { TenantId } from '#stream/record.ts'
 import { applicationId } from '#stream/topology.ts'
-import { type ObeyedOrder, orderTask, taskOfTenant } from './tenant-order.ts'
+import { type ObeyedOrder, orderTask, orderUnfinished, taskOfTenant } from './tenant-order.ts'
 import { lastCommitRow } from './written-tasks.ts'
 
 /** No tenant has such an id, or too many tenants and entities are parked. */
@@ -98,7 +98,8 @@ export class ParkedTenants {
     for (const untilMs = Date.now() + readWithinMs; ; await pause(pauseMs)) {
       const [row] = await this.#rowsOf([task])
       const read = row?.positions.find(({ topic }) => topic === journal)?.offset ?? 0
-      if (read >= end || Date.now() >= untilMs) return listingsOf(task, row)
+      if (read >= end) return listingsOf(task, row)
+      if (Date.now() >= untilMs) throw orderUnfinished(applicationId(this.#topology), task)
     }
   }
 

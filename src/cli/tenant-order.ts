@@ -64,10 +64,14 @@ const passed = async (admin: Admin, id: string, end: PartitionPosition): Promise
   }
   await retrying(ask, pauseMs, () => undefined, AbortSignal.timeout(patienceMs)).catch((error: unknown) => {
     if (error !== notPassed) throw error
-    throw new OrderUnfinishedError(
-      `task ${end.partition} of ${id} has not obeyed within ${patienceMs / 1_000} s; the order stands in its journal: start a pod, it will`,
-    )
+    throw orderUnfinished(id, end.partition)
   })
 }
+
+/** @param id of the application */
+export const orderUnfinished = (id: string, task: number): OrderUnfinishedError =>
+  new OrderUnfinishedError(
+    `task ${task} of ${id} has not obeyed within ${patienceMs / 1_000} s; the order stands in its journal: start a pod, it will`,
+  )
 
 const notPassed = new KafkaCallError('listConsumerGroupOffsets', 0, 'retry', new Error('the order is not obeyed yet'))

@@ -62,8 +62,9 @@ export const lastCommitRow = async (
   for (let records = tailRecords; ; records *= 8) {
     const tail = tailOf(range, records)
     const { commitRow } = await readTask(cluster, tail, '', signal)
-    if (commitRow !== undefined) return parseCommitRow(task, commitRow)
+    // A part of a tail may have an older one.
     signal.throwIfAborted()
+    if (commitRow !== undefined) return parseCommitRow(task, commitRow)
     if (tail.first === range.first) return undefined
   }
 }

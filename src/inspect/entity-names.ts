@@ -40,6 +40,11 @@ export class EntityNames {
       if (output.entity.length === 1 && output.entity[0] !== input.entity[0]) this.#names.add(idOf(output))
   }
 
+  /** Whether this is one of the names. */
+  have(name: string): boolean {
+    return this.#names.has(name)
+  }
+
   /** Whether a row is about the entity: its key names it, or one of its fields does. A word is looked for in keys alone. */
   haveRow({ store, key, row }: Pick<InspectedRow, 'store' | 'key'> & { readonly row?: unknown }): boolean {
     const parts = decodeKey(key, store.key).slice(1).map(String)

@@ -15,7 +15,7 @@ import { tenantInputs } from './tenant-inputs.ts'
 import { type TenantLetter, tenantLetters } from './tenant-letters.ts'
 import { TenantReplay } from './tenant-replay.ts'
 import { isParked, parkedVerdict, processedInputs } from './tenant-parking.ts'
-import { tenantRows, type TenantRows } from './tenant-rows.ts'
+import { tenantRows } from './tenant-rows.ts'
 import { timelineStep, type TimelineStep } from './timeline.ts'
 import { verdictOf } from './verdicts/verdict-of.ts'
 
@@ -68,14 +68,16 @@ export const inspection = async (parts: InspectionParts, tenant: TenantId, entit
   const { own, task, erasedMs } = inputs
   const live = await tenantRows(topology, cluster, { topic: own.changelog, partition: task }, tenant)
   const { parking } = live
+  /** The replay learns names. */
+  const wait = () => (parking !== undefined && isParked(parking.tenant, names) ? parking : undefined)
   const replay = new TenantReplay(topology, codec, parking === undefined ? inputs : processedInputs(inputs, parking))
   const steps: TimelineStep[] = []
-  for await (const step of replay.steps(timersUntil(live))) {
+  for await (const step of replay.steps(wait()?.tenant.sinceMs ?? live.clockMs ?? 0)) {
     const about = timelineStep(step, names, topology, codec)
     if (about !== undefined) steps.push(about)
   }
+  const waiting = wait()
   const isInput = (origin: Origin) => steps.some(({ input }) => input !== undefined && isSame(input, origin))
-  const isWaiting = parking !== undefined && isParked(parking.tenant, entity)
   const mine = live.rows.filter((row) => names.haveRow({ ...row, row: row.row.value }))
   return {
     application: applicationId(topology),
@@ -87,17 +89,13 @@ export const inspection = async (parts: InspectionParts, tenant: TenantId, entit
     steps,
     deadLetters: await tenantLetters(cluster, own.deadLetter, tenant, names, isInput),
     rows: mine.map((row) => presentRow(row, replay)),
-    parkedSince: timeOrNull(isWaiting ? parking.tenant.sinceMs : undefined),
+    parkedSince: timeOrNull(waiting?.tenant.sinceMs),
     verdict: [
       verdictOf(mine, { rows: live.rows, nowMs: live.clockMs ?? 0 }),
-      ...(isWaiting ? [parkedVerdict(parking)] : []),
+      ...(waiting === undefined ? [] : [parkedVerdict(waiting)]),
     ].join('; '),
   }
 }
-
-/** Timers of a parked tenant have waited since. */
-const timersUntil = ({ clockMs = 0, parking }: TenantRows): number =>
-  parking === undefined || parking.tenant.entities !== undefined ? clockMs : Math.min(clockMs, parking.tenant.sinceMs)
 
 const isSame = (one: Origin, other: Origin): boolean =>
   one.topic === other.topic && one.partition === other.partition && one.offset === other.offset

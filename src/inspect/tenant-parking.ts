@@ -2,6 +2,7 @@ import { readForwarded } from '#runtime/inputs/forward-origin.ts'
 import type { ParkedTenant } from '#runtime/parking/parked-tenant.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { Origin } from '#stream/record.ts'
+import type { EntityNames } from './entity-names.ts'
 import type { TenantInputs } from './tenant-inputs.ts'
 import { timeText } from './verdicts/verdict.ts'
 
@@ -27,9 +28,9 @@ export const processedInputs = (
 
 const placeOf = ({ topic, partition, offset }: Origin): string => `${topic}-${partition}@${offset}`
 
-/** Whether records about an entity wait. */
-export const isParked = ({ entities }: ParkedTenant, entity: string): boolean =>
-  entities === undefined || entities.includes(entity)
+/** Whether records about an entity with these names wait. */
+export const isParked = ({ entities }: ParkedTenant, names: Pick<EntityNames, 'have'>): boolean =>
+  entities === undefined || entities.some((entity) => names.have(entity))
 
 export const parkedVerdict = ({ tenant: { sinceMs }, records }: TenantParking): string =>
   `its tenant has been parked since ${timeText(sinceMs)}: ${records.length} records wait for an operator, and timers too`

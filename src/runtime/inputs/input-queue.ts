@@ -96,6 +96,12 @@ export class InputQueue {
     return this.#headTimestamp
   }
 
+  /** The latest Kafka timestamp of the next and the last buffered record; call only when `size` > 0. */
+  newestTimestamp(): EpochMs {
+    const { records, count } = this.#runs.at(-1)!
+    return Math.max(this.headTimestamp(), records.timestamp(count - 1))
+  }
+
   headOffset(): number {
     const head = this.#head()
     return head.records.offset(head.next)

@@ -84,7 +84,7 @@ export class StreamClock {
   tick(tick: number): void {
     this.advance(this.afterTick(tick))
     this.#bound = Math.max(this.#bound, tick + mostAheadMs)
-    this.#lastTick = tick
+    this.#lastTick = Math.max(tick, this.#lastTick ?? 0)
   }
 }
 

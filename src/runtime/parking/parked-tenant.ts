@@ -5,7 +5,7 @@ export const parkedTenant = z.object({
   tenantId: z.string(),
   /** Records and timers about these alone wait; absent when all of the tenant do. */
   entities: z.array(z.string()).readonly().optional(),
-  /** The time of the first order, in milliseconds since 1970. */
+  /** The time of the first order, or of that for the whole tenant, in milliseconds since 1970. */
   sinceMs: z.number(),
   /** The number of the oldest record in wait. */
   first: z.int(),

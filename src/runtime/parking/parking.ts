@@ -66,7 +66,8 @@ export class Parking {
     const { entities: known = [], ...rest } = before ?? { tenantId, sinceMs: atMs, first: 0, next: 0, bytes: 0 }
     const entities = entity === undefined ? undefined : [...new Set([...known, entity])]
     const marks = this.#marks - known.length + (entities?.length ?? 1)
-    if (marks <= parkingLimits.entities) this.#tenants.set(tenantId, { ...rest, ...(entities && { entities }) })
+    if (marks > parkingLimits.entities) return
+    this.#tenants.set(tenantId, entities === undefined ? { ...rest, sinceMs: atMs } : { ...rest, entities })
   }
 
   /** Whether a record of a tenant with these data waits. */

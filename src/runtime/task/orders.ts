@@ -18,9 +18,12 @@ export interface OrderedTask {
 /** Rows to end in one step. A commit may fall between two steps. */
 const rowsPerStep = 1_000
 
-/** Whether a record of the journal orders something. */
-export const isOrder = (value: Uint8Array | null): boolean =>
-  [parseSkipOrder, parseParkOrder, parseUnparkOrder, parseEraseOrder].some((parse) => parse(value) !== undefined)
+/**
+ * Whether a record of the journal orders something that must not come before the backlog of a stop. To park does so: the operator
+ * may have stopped the pods for it.
+ */
+export const waitsForBacklog = (value: Uint8Array | null): boolean =>
+  [parseSkipOrder, parseUnparkOrder, parseEraseOrder].some((parse) => parse(value) !== undefined)
 
 /**
  * Does what a record of the journal orders; most are ticks and order nothing.
@@ -56,6 +59,7 @@ const eraseSome = (order: EraseOrder, { layers, parking }: OrderedTask): boolean
     left -= keys.length
   }
   layers.keep()
-  parking.end(order.tenantId)
+  // Until then its timers wait, also those of rows that are left for the next step.
+  if (left > 0) parking.end(order.tenantId)
   return left > 0
 }

@@ -10,7 +10,7 @@ export const recordStep = ({ topic, partition }: TopicPartition, offset: number)
   `record ${topic} ${partition} ${offset}`
 
 /** The step of a timer in wait, of a parked tenant: it runs no rule. */
-export const waitStep = 'parked timer'
+export const waitStep = 'timer in wait'
 
 /** Names a parked record of a tenant by its number. */
 export const parkedStep = (tenantId: string, number: number): string => `parked ${tenantId} ${number}`

@@ -25,8 +25,8 @@ export const upcoming = ({ clock, layers, parking }: Ready, group: PartitionGrou
   // A tick is a second behind itself: it proves every deadline up to there.
   const passed = to > clock.now ? layers.due(isTick ? to : clock.timersUntil(to)) : undefined
   if (passed !== undefined) return passed
-  const isOrder = isTick && !clock.resumes(timestamp)
-  const freed = isOrder && !parking.isIdle ? parking.freedBy(head.queue.peek().value) : undefined
+  const hasItsPlace = isTick && !clock.resumes(timestamp)
+  const freed = hasItsPlace && !parking.isIdle ? parking.freedBy(head.queue.peek().value) : undefined
   return freed === undefined ? { head, to } : { freed }
 }
 

@@ -90,6 +90,13 @@ describe('StreamClock', () => {
     expect(clock.now).toBe(100 * second)
   })
 
+  it('keeps its newest tick when an earlier one comes behind it', () => {
+    const clock = new StreamClock({ now: 1_000, bound: 4_000, lastTick: 2_000 })
+    clock.tick(900_000)
+    clock.tick(600_000)
+    expect([clock.present, clock.now, clock.resumes(901_000)]).toEqual([900_000, 599_000, false])
+  })
+
   it('is the same after a commit row brought it back', () => {
     const clock = ticked(100 * second, 101 * second)
     const restored = new StreamClock(clock.state)

@@ -46,7 +46,7 @@ describe('parking', () => {
     parking.begin({ tenantId: acme }, 7)
     expect(parking.holds(acme, {})).toBe(true)
     parking.begin({ tenantId: acme, entity: 'msg_1' }, 8)
-    expect(parking.state).toEqual([{ tenantId: acme, sinceMs: 5, first: 0, next: 0, bytes: 0 }])
+    expect(parking.state).toEqual([{ tenantId: acme, sinceMs: 7, first: 0, next: 0, bytes: 0 }])
   })
 
   it('is refused beyond so many tenants and entities', () => {

@@ -227,14 +227,19 @@ describe('a restored task', () => {
 describe('an order that resumes after a stop', () => {
   it('frees records in the present, behind the backlog in front of it', () => {
     given.journal(2_001, park).number(ada, 9_000, 2_100).run()
-    given.journal(600_000, unpark).number(bob, 9_000_000, 300_000)
+    given.journal(600_000, unpark).journal(20_000_000).number(bob, 9_000_000, 300_000)
     const steps: (string | undefined)[] = []
     while (nextStep(given.task, given.group) !== 'parked ada 0') {
       steps.push(nextStep(given.task, given.group))
       given.task.step(given.group)
     }
     expect(steps).toEqual(['tick', 'record in.v1 0 1'])
-    expect(given.task.clock.present).toBe(600_000)
+    expect(given.task.clock.present).toBe(20_000_000)
+  })
+
+  it('parks at once what came before it while no pod ran', () => {
+    given.journal(600_000, park).number(ada, 50, 300_000).number(bob, 60, 300_000).run()
+    expect([given.alarmOf(ada), given.alarmOf(bob), given.task.parking.look.records]).toEqual([undefined, 60, 1])
   })
 })
 
@@ -244,6 +249,26 @@ it('the dead letter of a batch that is skipped after a long stop lasts as long a
   const { task, group } = reading([tick(100 * day, order)], { now: day, bound: day + 2_000, lastTick: day })
   while (task.step(group) === 'progress');
   expect(task.outbox.read(0).timestamp).toBeGreaterThan(50 * day)
+})
+
+it('the timers of a parked tenant do not fire while it is erased', () => {
+  const layers = new Layers(taskStores(alarmTopology), inMemory)
+  for (let n = 0; n < 1_500; n++)
+    layers.restore(alarms.number, encodeKey([ada, n]), { value: { n }, deadline: time(1_500), emitted: 0, born: 0 })
+  const clock = { now: 1_000, bound: 4_000, lastTick: 2_000 }
+  const parked = [{ tenantId: ada, sinceMs: 1, first: 0, next: 0, bytes: 0 }]
+  const { task, group } = reading(
+    [tick(2_900), tick(3_000, formatEraseOrder({ tenantId: ada }), 1)],
+    clock,
+    layers,
+    parked,
+  )
+  while (task.step(group) === 'progress');
+  expect([task.outbox.count, layers.keys(alarms.number, encodeKey([ada]), 1), task.parking.isIdle]).toEqual([
+    0,
+    [],
+    true,
+  ])
 })
 
 it.each([10, 1_500])('an erasure of %i rows after a stop comes behind the backlog in front of it', (rows) => {

@@ -24,7 +24,7 @@ const limits = fc.record({
   timersAheadMs: fc.nat(4),
   loadedTimers: fc.integer({ min: 1, max: 3 }),
 })
-type Step = Command | 'commit' | 'turn' | 'written' | 'save' | 'crash' | 'full' | 'no stamps' | number
+type Step = Command | 'commit' | 'turn' | 'written' | 'save' | 'crash' | 'full' | 'no stamps' | 'hold' | 'free' | number
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 120, arbitrary: commandOf(names) },
@@ -33,6 +33,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 20, arbitrary: fc.nat(22) },
   { weight: 14, arbitrary: fc.constant('save' as const) },
   { weight: 7, arbitrary: fc.constant('crash' as const) },
+  // From then on due timers of one tenant are taken out and do not fire, until it is freed.
+  { weight: 8, arbitrary: fc.constantFrom('hold' as const, 'free' as const) },
   // From then on rows stay in memory, over those that are on disk, or no checkpoint is made, up to the next crash.
   { weight: 2, arbitrary: fc.constantFrom('full' as const, 'no stamps' as const) },
 )
@@ -46,6 +48,10 @@ const rangeIn = (model: LayersModel, prefix: EncodedKey, limit: number) => {
 const fire = (layers: Layers, until: number): readonly string[] => {
   const order: string[] = []
   for (let due = layers.due(until); due !== undefined; due = layers.due(until)) {
+    if (waits(due.visit.key)) {
+      layers.take()
+      continue
+    }
     order.push(`${due.visit.at} ${due.visit.key}`)
     layers.take()
     layers.put(store, due.visit.key, { ...due.row, deadline: undefined })
@@ -53,13 +59,21 @@ const fire = (layers: Layers, until: number): readonly string[] => {
   return order
 }
 
+let isHeld = false
+const waits = (name: string): boolean => isHeld && name.startsWith(prefixes[0]!)
+
 const fireIn = ({ current }: LayersModel, until: number): readonly string[] => {
   const due = [...current]
     .flatMap(([name, row]) => (row.deadline === undefined ? [] : [{ name, row, deadline: row.deadline }]))
-    .filter(({ deadline }) => deadline <= until)
+    .filter(({ name, deadline }) => deadline <= until && !waits(name))
     .toSorted((a, b) => a.deadline - b.deadline || (a.name < b.name ? -1 : 1))
   for (const { name, row } of due) current.set(name, { ...row, deadline: undefined })
   return due.map(({ name, deadline }) => `${deadline} ${name}`)
+}
+
+const free = (layers: Layers): void => {
+  isHeld = false
+  layers.revisit()
 }
 
 /** Lets one step happen to both, the layers and their model. */
@@ -71,6 +85,8 @@ const happen = async (mortal: MortalLayers, each: Step): Promise<void> => {
   else if (each === 'no stamps') given.refuseStamps(mortal.disk.folder)
   else if (each === 'save') mortal.save()
   else if (each === 'crash') await mortal.crash()
+  else if (each === 'hold') isHeld = true
+  else if (each === 'free') free(layers)
   else if (typeof each === 'number') expect(fire(layers, each)).toEqual(fireIn(model, each))
   else if (each === 'commit') for (const kind of ['freeze', 'fold'] as const) mortal.apply([kind])
   else mortal.apply(each)
@@ -87,7 +103,7 @@ const expectEqual = ({ layers, model }: MortalLayers, limit: number): void => {
 }
 
 describe('Layers over a disk', () => {
-  it('equal a sorted map in rows, ranges and timers, whatever is written, undone, frozen, folded, dropped, stored, refused by the disk, evicted, and kept over a crash', async () => {
+  it('equal a sorted map in rows, ranges and timers, whatever is written, held, undone, frozen, folded, dropped, stored, refused by the disk, evicted, and kept over a crash', async () => {
     // Histories of which rows came to the disk, and in which a process has gone on from a checkpoint.
     let [stored, goneOn] = [0, 0]
     const history = fc.tuple(
@@ -98,11 +114,13 @@ describe('Layers over a disk', () => {
     await fc.assert(
       fc.asyncProperty(history, async ([bounds, steps, limit]) => {
         given.writer.isFull = false
+        isHeld = false
         const mortal = new MortalLayers(given, bounds)
         for (const each of steps) {
           await happen(mortal, each)
           expectEqual(mortal, limit)
         }
+        free(mortal.layers)
         expect(fire(mortal.layers, Infinity)).toEqual(fireIn(mortal.model, Infinity))
         stored += existsSync(mortal.disk.folder) ? 1 : 0
         goneOn += mortal.goneOn > 0 ? 1 : 0
