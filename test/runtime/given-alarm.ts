@@ -9,6 +9,7 @@ import { Task } from '#runtime/task/task.ts'
 import { processor } from '#stream/processor.ts'
 import type { RawRecord } from '#stream/raw-record.ts'
 import type { TenantId } from '#stream/record.ts'
+import { encodeKey } from '#stream/store-key.ts'
 import { keyValue } from '#stream/store-port.ts'
 import { after } from '#stream/time.ts'
 import { sink, source, through, topology } from '#stream/topology.ts'
@@ -93,4 +94,52 @@ export const reading = (
   }
   add(records)
   return { task, group, add }
+}
+
+/** A task at the time of 1,000 ms, with ticks and arrivals in order. */
+export class GivenAlarm {
+  readonly #running = reading([], { now: 1_000, bound: 10_000_000, lastTick: 2_000 })
+  #ticks = 0
+  #arrivals = 0
+
+  get task() {
+    return this.#running.task
+  }
+
+  get group() {
+    return this.#running.group
+  }
+
+  journal(atMs: number, order = ''): this {
+    this.#running.add([tick(atMs, order, this.#ticks++)])
+    return this
+  }
+
+  number(tenantId: TenantId, n: number, atMs: number, changes: Partial<RawRecord> = {}): this {
+    this.#running.add([{ ...arrival(this.#arrivals++, tenantId, n, atMs), ...changes }])
+    return this
+  }
+
+  run(): this {
+    while (this.task.step(this.group) === 'progress');
+    return this
+  }
+
+  /** The numbers that the task emitted, in order. */
+  get emitted(): readonly number[] {
+    return this.#outputs('out.v1').map(({ value }) => (codec.get(value!).data as { readonly n: number }).n)
+  }
+
+  get letters() {
+    return this.#outputs('dead-letters')
+  }
+
+  #outputs(topic: string) {
+    const { outbox } = this.task
+    return Array.from({ length: outbox.count }, (_, index) => outbox.read(index)).filter((each) => each.topic === topic)
+  }
+
+  alarmOf(tenantId: TenantId): number | undefined {
+    return (this.task.layers.get(alarms.number, encodeKey([tenantId]))?.value as { readonly n: number } | undefined)?.n
+  }
 }

@@ -19,8 +19,8 @@ export interface OrderedTask {
 const rowsPerStep = 1_000
 
 /**
- * Whether a record of the journal orders something that must not come before the backlog of a stop. To park does so: the operator
- * may have stopped the pods for it.
+ * Whether a record of the journal is an order with its place behind the backlog of a stop. Only to park comes before it: the operator
+ * may have stopped the pods for this.
  */
 export const waitsForBacklog = (value: Uint8Array | null): boolean =>
   [parseSkipOrder, parseUnparkOrder, parseEraseOrder].some((parse) => parse(value) !== undefined)

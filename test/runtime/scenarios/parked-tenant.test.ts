@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { Layers } from '#state/layers.ts'
 import { inMemory } from '#state/memory.ts'
 import { formatEraseOrder } from '#runtime/inputs/erase-order.ts'
-import { formatSkipOrder } from '#runtime/inputs/skip-order.ts'
 import { taskStores } from '#runtime/parking/parked-store.ts'
 import { formatParkOrder } from '#runtime/inputs/park-order.ts'
 import { formatUnparkOrder } from '#runtime/inputs/unpark-order.ts'
@@ -12,10 +11,9 @@ import { CarefulMode } from '#runtime/culprit/careful-mode.ts'
 import { stepCarefully } from '#runtime/culprit/careful-step.ts'
 import type { StreamTime } from '#stream/time.ts'
 import { nextStep } from '#runtime/task/upcoming.ts'
-import type { RawRecord } from '#stream/raw-record.ts'
 import type { TenantId } from '#stream/record.ts'
 import { encodeKey } from '#stream/store-key.ts'
-import { alarms, alarmTopology, arrival, codec, reading, tick } from '../given-alarm.ts'
+import { alarms, alarmTopology, arrival, codec, GivenAlarm, reading, tick } from '../given-alarm.ts'
 import { headerOf } from '../given-tasks.ts'
 
 const ada = 'ada' as TenantId
@@ -24,58 +22,10 @@ const time = (ms: number): StreamTime => ms as StreamTime
 const park = formatParkOrder({ tenantId: ada })
 const unpark = formatUnparkOrder({ tenantId: ada })
 
-/** A task at the time of 1,000 ms, with ticks and arrivals in order. */
-class Given {
-  readonly #running = reading([], { now: 1_000, bound: 10_000_000, lastTick: 2_000 })
-  #ticks = 0
-  #arrivals = 0
-
-  get task() {
-    return this.#running.task
-  }
-
-  get group() {
-    return this.#running.group
-  }
-
-  journal(atMs: number, order = ''): this {
-    this.#running.add([tick(atMs, order, this.#ticks++)])
-    return this
-  }
-
-  number(tenantId: TenantId, n: number, atMs: number, changes: Partial<RawRecord> = {}): this {
-    this.#running.add([{ ...arrival(this.#arrivals++, tenantId, n, atMs), ...changes }])
-    return this
-  }
-
-  run(): this {
-    while (this.task.step(this.group) === 'progress');
-    return this
-  }
-
-  /** The numbers that the task emitted, in order. */
-  get emitted(): readonly number[] {
-    return this.#outputs('out.v1').map(({ value }) => (codec.get(value!).data as { readonly n: number }).n)
-  }
-
-  get letters() {
-    return this.#outputs('dead-letters')
-  }
-
-  #outputs(topic: string) {
-    const { outbox } = this.task
-    return Array.from({ length: outbox.count }, (_, index) => outbox.read(index)).filter((each) => each.topic === topic)
-  }
-
-  alarmOf(tenantId: TenantId): number | undefined {
-    return (this.task.layers.get(alarms.number, encodeKey([tenantId]))?.value as { readonly n: number } | undefined)?.n
-  }
-}
-
-let given: Given
+let given: GivenAlarm
 
 beforeEach(() => {
-  given = new Given()
+  given = new GivenAlarm()
 })
 
 describe('the records of a parked tenant', () => {
@@ -224,33 +174,6 @@ describe('a restored task', () => {
   })
 })
 
-describe('an order that resumes after a stop', () => {
-  it('frees records in the present, behind the backlog in front of it', () => {
-    given.journal(2_001, park).number(ada, 9_000, 2_100).run()
-    given.journal(600_000, unpark).journal(20_000_000).number(bob, 9_000_000, 300_000)
-    const steps: (string | undefined)[] = []
-    while (nextStep(given.task, given.group) !== 'parked ada 0') {
-      steps.push(nextStep(given.task, given.group))
-      given.task.step(given.group)
-    }
-    expect(steps).toEqual(['tick', 'record in.v1 0 1'])
-    expect(given.task.clock.present).toBe(20_000_000)
-  })
-
-  it('parks at once what came before it while no pod ran', () => {
-    given.journal(600_000, park).number(ada, 50, 300_000).number(bob, 60, 300_000).run()
-    expect([given.alarmOf(ada), given.alarmOf(bob), given.task.parking.look.records]).toEqual([undefined, 60, 1])
-  })
-})
-
-it('the dead letter of a batch that is skipped after a long stop lasts as long as others', () => {
-  const day = 86_400_000
-  const order = formatSkipOrder({ topic: 'in.v1', partition: 0, from: 0, to: 5 })
-  const { task, group } = reading([tick(100 * day, order)], { now: day, bound: day + 2_000, lastTick: day })
-  while (task.step(group) === 'progress');
-  expect(task.outbox.read(0).timestamp).toBeGreaterThan(50 * day)
-})
-
 it('the timers of a parked tenant do not fire while it is erased', () => {
   const layers = new Layers(taskStores(alarmTopology), inMemory)
   for (let n = 0; n < 1_500; n++)
@@ -269,17 +192,6 @@ it('the timers of a parked tenant do not fire while it is erased', () => {
     [],
     true,
   ])
-})
-
-it.each([10, 1_500])('an erasure of %i rows after a stop comes behind the backlog in front of it', (rows) => {
-  const layers = new Layers(taskStores(alarmTopology), inMemory)
-  for (let n = 0; n < rows; n++)
-    layers.restore(alarms.number, encodeKey([ada, n]), { value: { n }, deadline: undefined, emitted: 0, born: 0 })
-  const clock = { now: 1_000, bound: 4_000, lastTick: 2_000 }
-  const order = tick(600_000, formatEraseOrder({ tenantId: ada }))
-  const { task, group } = reading([order, arrival(0, ada, 9_000_000, 300_000)], clock, layers)
-  while (task.step(group) === 'progress');
-  expect(layers.keys(alarms.number, encodeKey([ada]), 1)).toEqual([])
 })
 
 describe('a task with parked records', () => {
