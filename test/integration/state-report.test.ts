@@ -57,8 +57,8 @@ describe('the report of rows in a changelog', () => {
     expect(totalsIn(whole).oldestRowAt).toBe(new Date(oldestMs).toISOString())
   })
 
-  it('has the rows of the engine apart: a commit row, a shape and a schema of each task', () => {
-    expect(whole.stores.find(({ number }) => number === 0)).toMatchObject({ store: 'the engine', rows: tasks * 3 })
+  it('has the rows of the engine apart: a commit row, a shape and two schemas of each task', () => {
+    expect(whole.stores.find(({ number }) => number === 0)).toMatchObject({ store: 'the engine', rows: tasks * 4 })
   })
 
   it('may be of one task: those of all tasks make up the whole', async () => {

@@ -235,7 +235,7 @@ describe('a program of the command line', () => {
         ])
         expect([all.exit, one.exit, none.exit]).toEqual(['0', '0', '1'])
         const { stores } = JSON.parse(all.run.output) as StateReport
-        const names = topologyOf('cpaas').stores.map(({ name }) => name)
+        const names = [...topologyOf('cpaas').stores.map(({ name }) => name), 'eventzr-parked']
         expect(stores.map(({ store }) => store).toSorted()).toEqual([...names, 'the engine'].toSorted())
         expect(stores.reduce((sum, { rows }) => sum + rows, 0)).toBeGreaterThan(0)
         for (const name of names) expect(one.run.output).toContain(name)
