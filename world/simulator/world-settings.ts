@@ -186,7 +186,7 @@ export const defaultWorldSettings: WorldSettings = {
     lightEveryMs: 200,
   },
   outage: { channel: 'SMS', provider: 'TWILIO', fromShare: 0.25, toShare: 0.5 },
-  rendererOutage: { provider: 'imagen-3', fromShare: 0.3, toShare: 0.55 },
+  rendererOutage: { provider: 'imagen-3', fromShare: 0.3, toShare: 0.75 },
   adapters: {
     answerMedianMs: 40,
     answerSigma: 0.6,

@@ -23,8 +23,8 @@ interface AnsweredProbe {
 /**
  * Finds attempts that went to a provider while its breaker was open. A dispatch carries the time of its cause, which is never
  * later than the clock that routed it: one with a later time than the opening was routed after it. The breaker counts as open
- * until enough probes were answered; a trigger that was overtaken carries an earlier time, for which the slack allows.
- * When every other provider of the channel is down too, somebody has to get the message.
+ * until enough probes were answered; a trigger that was overtaken, or waited in a backlog, carries an earlier time than that of its
+ * routing, for which the slack allows. When every other provider of the channel is down too, somebody has to get the message.
  */
 export const sendsWhileOpen = (breakerOpenings: readonly BreakerOpening[], given: Given): readonly Dispatch[] => {
   const { outcome, expectations, dead } = given
@@ -42,7 +42,7 @@ export const sendsWhileOpen = (breakerOpenings: readonly BreakerOpening[], given
       ({ timestamp }) =>
         timestamp > opening.fromMs &&
         timestamp < Math.min(recoveredMs, opening.untilMs) &&
-        others.some((provider) => !isAway(breakerOpenings, { ...opening, provider }, timestamp)),
+        others.some((provider) => !isAway(breakerOpenings, { ...opening, provider }, timestamp, expectations.slackMs)),
     )
   })
 }
@@ -76,7 +76,14 @@ const recoveryOf = (
 ): EpochMs =>
   probes.filter(({ sentMs }) => sentMs > fromMs && sentMs <= untilMs)[probesToRecover - 1]?.answeredMs ?? Infinity
 
-const isAway = (breakerOpenings: readonly BreakerOpening[], account: Account, atMs: EpochMs): boolean =>
+/** At this time, or a little later. */
+const isAway = (
+  breakerOpenings: readonly BreakerOpening[],
+  account: Account,
+  atMs: EpochMs,
+  slackMs: number,
+): boolean =>
   breakerOpenings.some(
-    (opening) => accountKey(opening) === accountKey(account) && opening.fromMs <= atMs && atMs <= opening.untilMs,
+    (opening) =>
+      accountKey(opening) === accountKey(account) && opening.fromMs <= atMs + slackMs && atMs <= opening.untilMs,
   )

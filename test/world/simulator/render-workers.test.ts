@@ -141,8 +141,8 @@ describe('render workers', () => {
       .run(10_000)
       .data(topics.renderJobProgressed)
       .filter(({ state }) => state === 'FAILED')
-    // From 30 to 55 % of 20 s, a job each 20 ms.
-    expect(failed.length).toBe(250)
+    // From 30 to 75 % of 20 s, a job each 20 ms.
+    expect(failed.length).toBe(450)
     expect(new Set(failed.map(({ provider, failureClass }) => `${provider} ${failureClass}`))).toEqual(
       new Set(['imagen-3 PROVIDER_FAULT']),
     )

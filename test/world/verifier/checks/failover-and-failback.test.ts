@@ -33,4 +33,13 @@ describe('failovers of tenants with routes of their own', () => {
     const { detail } = judge(withRoutes(['VONAGE', 'TWILIO'], 'TWILIO'))
     expect(detail).toContain('is no probe and goes to a provider whose breaker is open')
   })
+
+  it('may send one of a backlog by it when the other one is out of use too by then', () => {
+    const both = (tale: Tale): void => {
+      withRoutes(['VONAGE', 'TWILIO'], 'TWILIO')(tale)
+      tale.move('shop', 'EXHAUSTED', 'TWILIO', null, 62_300)
+      tale.move('shop', 'FAILBACK', 'TWILIO', 'TWILIO', 62_600)
+    }
+    expect(judge(both)).toMatchObject({ ok: true })
+  })
 })
