@@ -36,11 +36,14 @@ const roundMs = 15_000
 /** Lets two pods work side by side with loads of one rate, one with metrics and one without, and compares their CPU by the record. */
 export const runMetrics = async ({ brokers, rounds, rate, isNull, say }: MetricsSettings): Promise<MetricsResult> => {
   const name = `metrics-${Date.now()}`
-  const pods = [
-    await MeasuredPod.start(brokers, `${name}-plain`, false),
-    await MeasuredPod.start(brokers, `${name}-observed`, !isNull),
-  ] as const
+  const started: MeasuredPod[] = []
+  const start = async (side: string, metrics: boolean): Promise<MeasuredPod> => {
+    const pod = await MeasuredPod.start(brokers, `${name}-${side}`, metrics)
+    started.push(pod)
+    return pod
+  }
   try {
+    const pods = [await start('plain', false), await start('observed', !isNull)] as const
     for (const pod of pods) pod.load(rate)
     await pause(warmUpMs)
     const found: Round[] = []
@@ -50,7 +53,7 @@ export const runMetrics = async ({ brokers, rounds, rate, isNull, say }: Metrics
     }
     return resultOf(found, await countsMs(), pods[0].lag + pods[1].lag)
   } finally {
-    await Promise.all(pods.map((pod) => pod.close()))
+    await Promise.all(started.map((pod) => pod.close()))
   }
 }
 
@@ -77,27 +80,20 @@ const perThousand = (before: PodWork, after: PodWork): number =>
 
 const resultOf = (rounds: readonly Round[], countedMs: number, lag: number): MetricsResult => {
   const shares = rounds.map(({ plainMs, observedMs }) => (100 * (observedMs - plainMs)) / observedMs)
-  const observedMs = quantile(
-    rounds.map((round) => round.observedMs),
-    0.5,
-  )
+  const observedMs = median(rounds.map((round) => round.observedMs))
   return {
     rounds: rounds.length,
-    recordsPerSecond: quantile(
-      rounds.map(({ recordsPerSecond }) => recordsPerSecond),
-      0.5,
-    ),
-    plainMs: quantile(
-      rounds.map(({ plainMs }) => plainMs),
-      0.5,
-    ),
+    recordsPerSecond: median(rounds.map(({ recordsPerSecond }) => recordsPerSecond)),
+    plainMs: median(rounds.map(({ plainMs }) => plainMs)),
     observedMs,
     countedMs: rounded(countedMs),
-    costPercent: rounded(quantile(shares, 0.5) + (100 * countedMs) / observedMs),
+    costPercent: rounded(median(shares) + (100 * countedMs) / observedMs),
     spreadPercent: rounded((quantile(shares, 0.75) - quantile(shares, 0.25)) / 2),
     lag,
   }
 }
+
+const median = (values: readonly number[]): number => quantile(values, 0.5)
 
 const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1) + 0.5)] ?? 0

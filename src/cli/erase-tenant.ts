@@ -17,6 +17,5 @@ export interface Erased {
  */
 export const eraseTenant = async (topology: Topology, connection: Connection, tenantId: TenantId): Promise<Erased> => {
   keysOf({ tenantId })
-  const { task } = await orderTask(topology, connection, tenantId, formatEraseOrder({ tenantId }))
-  return { tenantId, task }
+  return { tenantId, task: await orderTask(topology, connection, tenantId, formatEraseOrder({ tenantId })) }
 }

@@ -12,7 +12,7 @@ import { ownTopics } from '#runtime/ports/own-topics.ts'
 import type { Topology } from '#stream/nodes.ts'
 import type { TenantId } from '#stream/record.ts'
 import { applicationId } from '#stream/topology.ts'
-import { type ObeyedOrder, orderTask, orderUnfinished, taskOfTenant } from './tenant-order.ts'
+import { orderTask, orderUnfinished, sendOrder, type SentOrder, taskOfTenant } from './tenant-order.ts'
 import { lastCommitRow } from './written-tasks.ts'
 
 /** No tenant has such an id, or too many tenants and entities are parked. */
@@ -59,14 +59,7 @@ export class ParkedTenants {
     const text = formatParkOrder(order)
     if (parseParkOrder(Buffer.from(text)) === undefined)
       throw new ParkingRefusedError('no row can have such a tenant or entity: its name is empty or too long')
-    const obeyed = await orderTask(this.#topology, this.#connection, order.tenantId, text)
-    const all = await this.#listBehind(obeyed)
-    const parked = all.find((each) => covers(each, order))
-    if (parked !== undefined) return parked
-    throw new ParkingRefusedError(
-      `task ${obeyed.task} has ${marksOf(all)} of ${parkingLimits.entities} parked tenants and entities, and not this one: ` +
-        'unpark one of them before; if there is room, somebody has unparked this one meanwhile',
-    )
+    return this.#parkedBy(order, await sendOrder(this.#topology, this.#connection, order.tenantId, text))
   }
 
   /**
@@ -92,15 +85,17 @@ export class ParkedTenants {
     return this.#listOf([...Array(tasks.get(journal) ?? 0).keys()])
   }
 
-  /** As of a commit with the order: its marker comes to the changelog a moment after the offsets have it. */
-  async #listBehind({ task, end }: ObeyedOrder): Promise<readonly ParkedListing[]> {
-    const { journal } = ownTopics(applicationId(this.#topology))
-    for (const untilMs = Date.now() + readWithinMs; ; await pause(pauseMs)) {
+  /** A task obeys before it has passed the order; when it has passed it and not obeyed, it refuses. */
+  async #parkedBy(order: ParkOrder, { task, end }: SentOrder): Promise<ParkedListing> {
+    for (const untilMs = Date.now() + readWithinMs; Date.now() < untilMs; await pause(pauseMs)) {
       const [row] = await this.#rowsOf([task])
-      const read = row?.positions.find(({ topic }) => topic === journal)?.offset ?? 0
-      if (read >= end) return listingsOf(task, row)
-      if (Date.now() >= untilMs) throw orderUnfinished(applicationId(this.#topology), task)
+      const all = listingsOf(task, row)
+      const parked = all.find((each) => covers(each, order))
+      if (parked !== undefined) return parked
+      const read = row?.positions.find(({ topic }) => topic === end.topic)?.offset ?? 0
+      if (read >= end.offset) throw refusedBy(task, all)
     }
+    throw orderUnfinished(applicationId(this.#topology), task)
   }
 
   async #listOf(tasks: readonly number[]): Promise<readonly ParkedListing[]> {
@@ -131,6 +126,12 @@ export class ParkedTenants {
 
 const covers = ({ tenantId, entities }: ParkedListing, order: ParkOrder): boolean =>
   tenantId === order.tenantId && (entities === null || (order.entity !== undefined && entities.includes(order.entity)))
+
+const refusedBy = (task: number, all: readonly ParkedListing[]): ParkingRefusedError =>
+  new ParkingRefusedError(
+    `task ${task} has ${marksOf(all)} of ${parkingLimits.entities} parked tenants and entities, and not this one: ` +
+      'unpark one of them before; if there is room, somebody has unparked this one meanwhile',
+  )
 
 const marksOf = (all: readonly ParkedListing[]): number =>
   all.reduce((sum, { entities }) => sum + (entities?.length ?? 1), 0)

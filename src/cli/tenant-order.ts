@@ -19,9 +19,9 @@ const patienceMs = 60_000
 const pauseMs = 200
 
 /** An order in the journal of a task, and the first offset behind it. */
-export interface ObeyedOrder {
+export interface SentOrder {
   readonly task: number
-  readonly end: number
+  readonly end: PartitionPosition
 }
 
 /** The task of a tenant in an application. @throws TopicsError without a journal; KafkaCallError */
@@ -32,8 +32,28 @@ export const taskOfTenant = async (topology: Topology, admin: Admin, tenantId: T
   return homeTask(Buffer.from(tenantId), tasks)
 }
 
+/** Orders the task of a tenant to do something, by one record in its journal. @throws TopicsError without a journal; KafkaCallError */
+export const sendOrder = async (
+  topology: Topology,
+  connection: Connection,
+  tenantId: TenantId,
+  order: string,
+): Promise<SentOrder> => {
+  const admin = new Admin(connection)
+  try {
+    const task = await taskOfTenant(topology, admin, tenantId)
+    const place = { topic: ownTopics(applicationId(topology)).journal, partition: task }
+    await sendRecord(connection, place, { value: order })
+    const [end] = await admin.highWatermarks([place])
+    return { task, end: end! }
+  } finally {
+    admin.close()
+  }
+}
+
 /**
- * Orders the task of a tenant to do something, by one record in its journal, and waits until the task has passed it.
+ * The same, and waits until the task has passed the order.
+ * @returns the task
  * @throws TopicsError without a journal; OrderUnfinishedError when no pod has obeyed within a minute; KafkaCallError
  */
 export const orderTask = async (
@@ -41,16 +61,12 @@ export const orderTask = async (
   connection: Connection,
   tenantId: TenantId,
   order: string,
-): Promise<ObeyedOrder> => {
-  const id = applicationId(topology)
+): Promise<number> => {
+  const { task, end } = await sendOrder(topology, connection, tenantId, order)
   const admin = new Admin(connection)
   try {
-    const task = await taskOfTenant(topology, admin, tenantId)
-    const place = { topic: ownTopics(id).journal, partition: task }
-    await sendRecord(connection, place, { value: order })
-    const [end] = await admin.highWatermarks([place])
-    await passed(admin, id, end!)
-    return { task, end: end!.offset }
+    await passed(admin, applicationId(topology), end)
+    return task
   } finally {
     admin.close()
   }

@@ -14,7 +14,7 @@ import { changedFields, timerOf } from './row-change.ts'
 import { tenantInputs } from './tenant-inputs.ts'
 import { type TenantLetter, tenantLetters } from './tenant-letters.ts'
 import { TenantReplay } from './tenant-replay.ts'
-import { isParked, parkedVerdict, processedInputs } from './tenant-parking.ts'
+import { parkedVerdict, parkingOf, processedInputs } from './tenant-parking.ts'
 import { tenantRows } from './tenant-rows.ts'
 import { timelineStep, type TimelineStep } from './timeline.ts'
 import { verdictOf } from './verdicts/verdict-of.ts'
@@ -68,15 +68,14 @@ export const inspection = async (parts: InspectionParts, tenant: TenantId, entit
   const { own, task, erasedMs } = inputs
   const live = await tenantRows(topology, cluster, { topic: own.changelog, partition: task }, tenant)
   const { parking } = live
-  /** The replay learns names. */
-  const wait = () => (parking !== undefined && isParked(parking.tenant, names) ? parking : undefined)
   const replay = new TenantReplay(topology, codec, parking === undefined ? inputs : processedInputs(inputs, parking))
   const steps: TimelineStep[] = []
-  for await (const step of replay.steps(wait()?.tenant.sinceMs ?? live.clockMs ?? 0)) {
+  for await (const step of replay.steps(parkingOf(names, parking)?.tenant.sinceMs ?? live.clockMs ?? 0)) {
     const about = timelineStep(step, names, topology, codec)
     if (about !== undefined) steps.push(about)
   }
-  const waiting = wait()
+  // Once more, since the replay has learnt names.
+  const waiting = parkingOf(names, parking)
   const isInput = (origin: Origin) => steps.some(({ input }) => input !== undefined && isSame(input, origin))
   const mine = live.rows.filter((row) => names.haveRow({ ...row, row: row.row.value }))
   return {

@@ -28,9 +28,14 @@ export const processedInputs = (
 
 const placeOf = ({ topic, partition, offset }: Origin): string => `${topic}-${partition}@${offset}`
 
-/** Whether records about an entity with these names wait. */
-export const isParked = ({ entities }: ParkedTenant, names: Pick<EntityNames, 'have'>): boolean =>
-  entities === undefined || entities.some((entity) => names.have(entity))
+/** The parking of a tenant, if it is about an entity with these names. */
+export const parkingOf = (
+  names: Pick<EntityNames, 'have'>,
+  parking: TenantParking | undefined,
+): TenantParking | undefined => {
+  const entities = parking?.tenant.entities
+  return entities === undefined || entities.some((entity) => names.have(entity)) ? parking : undefined
+}
 
 export const parkedVerdict = ({ tenant: { sinceMs }, records }: TenantParking): string =>
   `its tenant has been parked since ${timeText(sinceMs)}: ${records.length} records wait for an operator, and timers too`

@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import type { Records, Run } from '#runtime/ports/batch.ts'
+import type { EpochMs } from '#stream/time.ts'
 
 /** One kind of orders in the journal, each a record that comes to its task like time, at one place among its ticks. */
 export interface OrderFormat<T> {
@@ -21,5 +23,18 @@ export const orderFormat = <T>(name: string, order: z.ZodType<T>): OrderFormat<T
         return undefined
       }
     },
+  }
+}
+
+/** Finds the orders of one kind in a run of the journal, each with the time of its record. */
+export const eachOrder = <T>(
+  batch: Records,
+  { from, to }: Pick<Run, 'from' | 'to'>,
+  parse: OrderFormat<T>['parse'],
+  use: (order: T, atMs: EpochMs) => void,
+): void => {
+  for (let index = from; index < to; index++) {
+    const order = parse(batch.read(index).value)
+    if (order !== undefined) use(order, batch.timestamp(index))
   }
 }

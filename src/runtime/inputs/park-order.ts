@@ -6,7 +6,7 @@ import { tenantOfRows } from './ordered-tenant.ts'
 /** An operator's order to a task: keep the records of a tenant in rows until they are freed. */
 export interface ParkOrder {
   readonly tenantId: TenantId
-  /** Those alone that name it, such as the id of a message; all of the tenant without one. */
+  /** Names a message or a job, for instance: its records alone are kept. Without it, all of the tenant's are. */
   readonly entity?: string | undefined
 }
 
@@ -18,5 +18,5 @@ const order: z.ZodType<ParkOrder> = z.object({
   entity: z.string().min(1).max(longestEntity).optional(),
 })
 
-/** Records before the order are processed, later ones wait. */
+/** A task obeys as soon as the order has come: all records that it has not processed yet wait, also earlier ones. */
 export const { format: formatParkOrder, parse: parseParkOrder } = orderFormat('park', order)

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Records, Run } from '#runtime/ports/batch.ts'
 import { orderFormat } from './journal-order.ts'
 
 /** An operator's order to a task under the hold of a new build: it goes on, and makes the dead letters. */
@@ -12,9 +11,3 @@ const order: z.ZodType<ReleaseOrder> = z.object({ build: z.string().min(1) })
 
 /** A held task does not process its journal, but looks for these orders there. */
 export const { format: formatReleaseOrder, parse: parseReleaseOrder } = orderFormat('release', order)
-
-/** The orders in a run of the journal. */
-export const ordersToRelease = (batch: Records, { from, to }: Pick<Run, 'from' | 'to'>): readonly ReleaseOrder[] =>
-  Array.from({ length: to - from }, (_, index) => parseReleaseOrder(batch.read(from + index).value)).filter(
-    (found) => found !== undefined,
-  )

@@ -222,7 +222,7 @@ const tellHealed = (task: number, behind: readonly PartitionPosition[], log: Log
   )
 }
 
-/** Those that are the same for all tasks of a pod. */
+/** All tasks of a pod have these in common. */
 const taskParts = (running: RunningTopology, { own, watch, observer, ...parts }: OpenTaskParts) => ({
   topology: parts.topology,
   codec: parts.codec,

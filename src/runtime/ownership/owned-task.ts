@@ -9,7 +9,9 @@ import { type CommitRow, formatCommitRow } from './commit-row.ts'
 import { CommittedTask } from './committed-task.ts'
 import { isFull } from '#runtime/task/step-limit.ts'
 import { newestTick, type PodAddress, type Tick, writeTick } from '#runtime/inputs/tick.ts'
-import { ordersToRelease } from '#runtime/inputs/release-order.ts'
+import { eachOrder } from '#runtime/inputs/journal-order.ts'
+import { parseParkOrder } from '#runtime/inputs/park-order.ts'
+import { parseReleaseOrder } from '#runtime/inputs/release-order.ts'
 import { Outbox } from '#runtime/ports/outbox.ts'
 import type { Input } from '#runtime/inputs/partition-group.ts'
 import type { PauseCause } from '#runtime/ports/pod-observer.ts'
@@ -86,9 +88,16 @@ export class OwnedTask extends CommittedTask {
     if (run.topic !== journalTopic) return this.group.add(batch, run)
     const writtenMs = newestTick(batch, run, session)
     if (writtenMs !== undefined) this.#ticks.cameBack(writtenMs, nowMs)
-    if (this.trial?.isNew) for (const order of ordersToRelease(batch, run)) this.trial.release(order)
+    this.#obeyEarly(batch, run)
     // A hold may last for days; its end has all of it fetched once more.
     if (!this.trial?.stands) this.group.add(batch, run)
+  }
+
+  /** These orders are for trouble, and do not wait behind a backlog. At its place in the journal an order to park finds it done. */
+  #obeyEarly(batch: Batch, run: Run): void {
+    const { trial, task } = this
+    if (trial?.isNew) eachOrder(batch, run, parseReleaseOrder, (order) => trial.release(order))
+    eachOrder(batch, run, parseParkOrder, (order, atMs) => task.parking.begin(order, atMs))
   }
 
   /** Does the next thing, unless it must wait: for time, for a schema, or for a commit. */

@@ -18,12 +18,9 @@ export interface OrderedTask {
 /** Rows to end in one step. A commit may fall between two steps. */
 const rowsPerStep = 1_000
 
-/**
- * Whether a record of the journal is an order with its place behind the backlog of a stop. Only to park comes before it: the operator
- * may have stopped the pods for this.
- */
-export const waitsForBacklog = (value: Uint8Array | null): boolean =>
-  [parseSkipOrder, parseUnparkOrder, parseEraseOrder].some((parse) => parse(value) !== undefined)
+/** Whether a record of the journal orders something. */
+export const isOrder = (value: Uint8Array | null): boolean =>
+  [parseSkipOrder, parseParkOrder, parseUnparkOrder, parseEraseOrder].some((parse) => parse(value) !== undefined)
 
 /**
  * Does what a record of the journal orders; most are ticks and order nothing.

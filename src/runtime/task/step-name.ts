@@ -9,8 +9,8 @@ const timerPrefix = 'timer '
 export const recordStep = ({ topic, partition }: TopicPartition, offset: number): string =>
   `record ${topic} ${partition} ${offset}`
 
-/** The step of a timer in wait, of a parked tenant: it runs no rule. */
-export const waitStep = 'timer in wait'
+/** The step of a timer in wait, of a parked tenant: it runs no rule, and is a timer all the same, since real ones may be behind it. */
+export const waitStep = `${timerPrefix}in wait`
 
 /** Names a parked record of a tenant by its number. */
 export const parkedStep = (tenantId: string, number: number): string => `parked ${tenantId} ${number}`

@@ -27,7 +27,7 @@ import type { StepOutcome } from './step-outcome.ts'
 import { timerDeadLetter, timerCause } from './timer-cause.ts'
 import { upcoming } from './upcoming.ts'
 import { WorkCounts } from './work-counts.ts'
-import { obey, waitsForBacklog } from './orders.ts'
+import { isOrder, obey } from './orders.ts'
 import { taskStores } from '#runtime/parking/parked-store.ts'
 import type { SkipOrder } from '#runtime/inputs/skip-order.ts'
 
@@ -189,12 +189,12 @@ export class Task {
     if (startMs !== undefined) traced!.end(startMs, traceParent!, raw, reason)
   }
 
-  /** An order that resumes may have to wait for the backlog in front of it: it tells the time for all ticks behind it, and stays. */
+  /** An order that resumes waits for the backlog in front of it: it tells the time for all ticks behind it, and stays. */
   #takeTick({ queue }: Head, group: PartitionGroup): void {
     const { layers, parking } = this
     const atMs = queue.headTimestamp()
     const { value } = queue.peek()
-    if (this.clock.resumes(atMs) && waitsForBacklog(value)) return this.clock.tick(queue.newestTimestamp())
+    if (this.clock.resumes(atMs) && isOrder(value)) return this.clock.tick(queue.newestTimestamp())
     const onSkip = (order: SkipOrder) =>
       this.#deadLetter({ reason: 'BATCH_SKIPPED', raw: skippedBatch(order, this.clock.now) }, { stage: 'fetch' })
     if (!obey(value, atMs, { layers, parking, group, onSkip })) return

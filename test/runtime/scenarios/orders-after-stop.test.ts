@@ -33,11 +33,6 @@ describe('an order that resumes after a stop', () => {
     expect(steps).toEqual(['tick', 'record in.v1 0 1'])
     expect(given.task.clock.present).toBe(20_000_000)
   })
-
-  it('parks at once what came before it while no pod ran', () => {
-    given.journal(600_000, park).number(ada, 50, 300_000).number(bob, 60, 300_000).run()
-    expect([given.alarmOf(ada), given.alarmOf(bob), given.task.parking.look.records]).toEqual([undefined, 60, 1])
-  })
 })
 
 it('the dead letter of a batch that is skipped after a long stop lasts as long as others', () => {
