@@ -1,7 +1,7 @@
 import { type Check, checkResult, type Given } from '#world/verifier/check.ts'
 import { type BreakerOpening, openingsOf } from '#world/verifier/breaker-openings.ts'
 import { type RoutesOf, routesOf } from '#world/verifier/routes-of.ts'
-import { positionText } from '#world/verifier/seen-event.ts'
+import { positionText, type SeenOn } from '#world/verifier/seen-event.ts'
 import { sendsWhileOpen } from '#world/verifier/sends-while-open.ts'
 
 /**
@@ -22,11 +22,15 @@ export const failoverAndFailback: Check = (given) => {
     ...unheededOverrides(given),
     ...strayBacks.map((move) => `${positionText(move)} moves traffic back that was never moved away`),
     ...sendsWhileOpen(breakerOpenings, given).map(
-      (dispatch) => `${positionText(dispatch)} is no probe and goes to a provider whose breaker is open`,
+      (dispatch) =>
+        `${positionText(dispatch)} is no probe and goes to a provider whose breaker is open${aboutText(dispatch)}`,
     ),
   ]
   return checkResult(faults, `${tenants.size} tenants moved and back; ${breakerOpenings.length} openings in all`)
 }
+
+const aboutText = ({ data, timestamp }: SeenOn<'dispatchRequested'>): string =>
+  `: attempt ${data.attempt} by ${data.provider} on ${data.channel} for ${data.tenantId}, whose cause is of ${new Date(timestamp).toISOString()}`
 
 const isOfBreaker = ({ channel, provider }: BreakerOpening, { manifest: { outage } }: Given): boolean =>
   channel === outage.channel && provider === outage.provider
